@@ -1,0 +1,175 @@
+"""What a council is: plain frozen values with no HTTP and no database."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal, Protocol
+
+OmbudsmanFunction = Literal["council", "housing_landlord", "mixed"]
+OMBUDSMAN_FUNCTIONS: tuple[OmbudsmanFunction, ...] = ("council", "housing_landlord", "mixed")
+
+
+class Dated(Protocol):
+    """Something with a key that exists from one day to another, both included."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def starts(self) -> date: ...
+    @property
+    def ends(self) -> date | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Directorate:
+    """A large part of the council, as the annual report counts it."""
+
+    key: str
+    name: str
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """People who answer complaints, and how to reach them."""
+
+    key: str
+    name: str
+    directorate: str
+    email: str
+    phone: str
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Another organisation that does some of the council's work."""
+
+    key: str
+    name: str
+    email: str
+    phone: str
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading in the list of services, in the words of residents."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a complaint can be about, from one day to another.
+
+    The same key may stand in the file several times, with other dates and another team. `sensitive` asks the
+    person whether there is somebody they do not want told. `synonyms` are the residents' own words.
+    """
+
+    key: str
+    name: str
+    hint: str
+    group: str
+    team: str
+    directorate: str
+    procedure: str
+    ombudsman: OmbudsmanFunction
+    neighbours: tuple[str, ...]
+    sensitive: bool
+    synonyms: tuple[str, ...]
+    partner: str | None
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyNumber:
+    """Whom to ring when something is wrong today."""
+
+    key: str
+    name: str
+    phone: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach the people who look after complaints."""
+
+    phone: str
+    relay_phone: str
+    email: str
+    post: tuple[str, ...]
+    opening_hours: tuple[str, ...]
+    website: str
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What the privacy notice says about this council."""
+
+    controller: str
+    officer_email: str
+    officer_post: tuple[str, ...]
+    keep_years: int
+    data_threshold: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """When somebody is at work, London time: the days (Monday is 0) and the hours of each."""
+
+    days: tuple[int, ...]
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Something that has a better place than a complaint to the council, and what the council can still look at."""
+
+    slug: str
+    name: str
+    summary: str
+    what_to_do: tuple[str, ...]
+    place: str
+    phone: str | None
+    website: str | None
+    still: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """Everything that is known about one council, checked when it was read.
+
+    `services`, `teams`, `directorates` and `partners` hold every version of each; `portal.organisation.routing`
+    picks the one in force on a day.
+    """
+
+    key: str
+    name: str
+    contact: Contact
+    privacy: Privacy
+    working_hours: WorkingHours
+    closed_days: tuple[date, ...]
+    default_procedure: str
+    central_team: str
+    urgent_team: str
+    unsure_service: str
+    emergency_numbers: tuple[EmergencyNumber, ...]
+    directorates: tuple[Directorate, ...]
+    teams: tuple[Team, ...]
+    partners: tuple[Partner, ...]
+    groups: tuple[Group, ...]
+    services: tuple[Service, ...]
+    urgent_words: tuple[str, ...]
+    elsewhere: tuple[Elsewhere, ...]
+
+    @property
+    def data_threshold(self) -> int:
+        """The smallest number that is ever published; smaller ones are held back."""
+        return self.privacy.data_threshold

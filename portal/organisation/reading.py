@@ -1,0 +1,119 @@
+"""Turns the tables of a council's files into values, and says clearly what is wrong with them."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import TypeVar
+
+Value = TypeVar("Value")
+
+
+class CouncilFileError(ValueError):
+    """The council's files cannot be used; the message says where and why, one line for each fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("The council's files cannot be used:\n" + "\n".join(f"  {fault}" for fault in faults))
+        self.faults = tuple(faults)
+
+
+class TableReader:
+    """Reads one table of a file, key by key, and collects faults instead of stopping at the first."""
+
+    def __init__(self, table: Mapping[str, object], *, where: str, faults: list[str]) -> None:
+        self._table = table
+        self._where = where
+        self._faults = faults
+        self._read: set[str] = set()
+
+    def text(self, key: str) -> str:
+        """A text that must be there and must not be empty."""
+        value = self._take(key)
+        if isinstance(value, str) and value.strip():
+            return value
+        return self._fault(f"“{key}” must be a text", "")
+
+    def text_or_none(self, key: str) -> str | None:
+        """A text that may be left out."""
+        return self.text(key) if key in self._table else None
+
+    def texts(self, key: str, *, needed: bool = True) -> tuple[str, ...]:
+        """A list of texts; empty when it is not needed and not there."""
+        value = self._take(key) if needed or key in self._table else []
+        if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
+            if value or not needed:
+                return tuple(value)
+        return self._fault(f"“{key}” must be a list of texts", ())
+
+    def yes_or_no(self, key: str) -> bool:
+        """True or false; false when it is not there."""
+        value = self._take(key) if key in self._table else False
+        if isinstance(value, bool):
+            return value
+        return self._fault(f"“{key}” must be true or false", False)
+
+    def whole_number(self, key: str) -> int:
+        """A whole number of 0 or more that must be there."""
+        value = self._take(key)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        return self._fault(f"“{key}” must be a whole number", 0)
+
+    def whole_numbers(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers that must be there."""
+        value = self._take(key)
+        if isinstance(value, list) and all(isinstance(item, int) and not isinstance(item, bool) for item in value):
+            return tuple(value)
+        return self._fault(f"“{key}” must be a list of whole numbers", ())
+
+    def days(self, key: str) -> tuple[date, ...]:
+        """A list of days; empty when it is not there."""
+        value = self._take(key) if key in self._table else []
+        if isinstance(value, list) and all(type(item) is date for item in value):
+            return tuple(value)
+        return self._fault(f"“{key}” must be a list of days like 2026-12-24", ())
+
+    def clock_time(self, key: str) -> time:
+        """A time of day that must be there."""
+        value = self._take(key)
+        if isinstance(value, time):
+            return value
+        return self._fault(f"“{key}” must be a time like 09:00:00", time(0))
+
+    def dates(self) -> tuple[date, date | None]:
+        """The first and the last day, both included; no last day means still there."""
+        starts = self._take("from")
+        ends = self._take("to") if "to" in self._table else None
+        if type(starts) is not date:
+            return self._fault("“from” must be a day like 2024-04-01", (date.min, None))
+        if ends is not None and type(ends) is not date:
+            return self._fault("“to” must be a day like 2025-03-31", (starts, None))
+        if ends is not None and ends < starts:
+            return self._fault("“to” is before “from”", (starts, None))
+        return starts, ends
+
+    def tables(self, key: str) -> list[Mapping[str, object]]:
+        """A list of tables ([[key]] in the file) with at least one in it."""
+        value = self._take(key)
+        if isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
+            return value
+        return self._fault(f"there must be at least one [[{key}]]", [])
+
+    def table(self, key: str) -> Mapping[str, object]:
+        """A table ([key] in the file) that must be there."""
+        value = self._take(key)
+        if isinstance(value, Mapping):
+            return value
+        return self._fault(f"there must be a [{key}]", {})
+
+    def finish(self) -> None:
+        """Reports every key that nobody asked for: a misspelt key must not pass in silence."""
+        for key in self._table:
+            if key not in self._read:
+                self._faults.append(f"{self._where}: “{key}” is not a key that is used here")
+
+    def _take(self, key: str) -> object:
+        self._read.add(key)
+        return self._table.get(key)
+
+    def _fault(self, what: str, instead: Value) -> Value:
+        self._faults.append(f"{self._where}: {what}")
+        return instead
