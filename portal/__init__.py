@@ -1,0 +1,36 @@
+"""The Complaints Portal: create_app() wires the house together and does nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from portal.config import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application.
+
+    The subjects are imported here, so that ``import portal.procedures`` loads neither Flask nor SQLAlchemy.
+    Raises UnsafeSettings when the environment is not safe to run with.
+    """
+    from flask import Flask
+
+    from portal import clock, config
+    from portal.db import Database
+
+    chosen = settings or config.from_environment()
+    clock.use_offset_file(chosen.clock_file)
+    app = Flask("portal", template_folder=str(config.ROOT / "templates"), static_folder=None)
+    app.config["SECRET_KEY"] = chosen.secret_key
+    app.extensions["portal.settings"] = chosen
+
+    from portal.web import access, security, sessions, unit_of_work
+
+    unit_of_work.wire(app, Database(chosen.database_url, synchronous=chosen.sqlite_synchronous))
+    sessions.wire(app)
+    security.wire(app, chosen)
+    access.wire(app)
+    return app

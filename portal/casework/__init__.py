@@ -1,0 +1,1 @@
+"""The officer's side: what residents never see, and the acts."""

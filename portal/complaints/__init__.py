@@ -1,0 +1,1 @@
+"""The matter itself and the resident's side of it."""

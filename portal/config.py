@@ -1,0 +1,170 @@
+"""Settings from the environment: one frozen value, refused when it is not safe to run with."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYS = ("secret_key", "code_key", "event_key", "data_key")
+_LOCAL = {"127.0.0.1", "localhost", "::1"}
+_SAMPLES = ("change", "example", "sample", "secret", "password", "xxxx", "0000", "1234")
+
+
+class UnsafeSettings(Exception):
+    """The portal must not start like this; the message says which variable to mend."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Every number that slows somebody down. Times are in minutes unless the name says otherwise."""
+
+    resident_idle: int = 30
+    resident_absolute: int = 8 * 60
+    desk_idle: int = 30
+    desk_absolute: int = 10 * 60
+    code_minutes: int = 10
+    code_tries: int = 5
+    free_tries: int = 5
+    delay_base_seconds: int = 2
+    delay_most_seconds: int = 15 * 60
+    tries_window: int = 60
+    messages_per_address_per_day: int = 12
+    draft_days: int = 28
+    code_cookie_hours: int = 24
+    page_bytes: int = 2_000_000
+    page_fields: int = 1_000
+    words: int = 20_000
+    posts_per_minute: int = 120
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that differs from one installation to the next.
+
+    Keys are at least 32 characters and all different: ``secret_key`` signs cookies, ``code_key`` hashes
+    tracking codes and one-time codes, ``event_key`` chains events, ``data_key`` encrypts columns.
+    """
+
+    demo: bool
+    database_url: str
+    base_url: str
+    var: Path
+    secret_key: str = field(repr=False)
+    code_key: str = field(repr=False)
+    event_key: str = field(repr=False)
+    data_key: str = field(repr=False)
+    council_file: Path | None = None
+    smtp_url: str | None = None
+    mail_from: str = "complaints@council.example"
+    desk_host: str | None = None
+    clock_file: Path | None = None
+    testing: bool = False
+    flood_limits: bool = True
+    limiter_storage: str = "memory://"
+    sqlite_synchronous: str = "FULL"
+    argon2_memory_kib: int = 19 * 1024
+    argon2_time: int = 2
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies carry ``__Host-`` and Secure everywhere but in demo mode over http."""
+        return not (self.demo and self.base_url.startswith("http://"))
+
+    @property
+    def host(self) -> str:
+        """Return the host (with port) that links are built from and requests must name."""
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def pseudo_languages(self) -> bool:
+        """Pseudo-locales are offered in demo mode and in tests only."""
+        return self.demo or self.testing
+
+
+def demo_keys(path: Path) -> dict[str, str]:
+    """Return demo mode's random keys, made on the first run and kept in a file only its owner may read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        kept: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    else:
+        kept = {name: secrets.token_urlsafe(32) for name in KEYS}
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(kept, file, indent=2)
+    return {name: str(kept[name]) for name in KEYS}
+
+
+def _key(env: Mapping[str, str], name: str) -> str:
+    variable = f"PORTAL_{name.upper()}"
+    value = env.get(variable, "")
+    if len(value) < 32:
+        raise UnsafeSettings(f"{variable} is missing or shorter than 32 characters")
+    if any(word in value.lower() for word in _SAMPLES) or len(set(value)) < 10:
+        raise UnsafeSettings(f"{variable} looks like a sample value: make a random one")
+    return value
+
+
+def _flag(env: Mapping[str, str], name: str, default: bool = False) -> bool:
+    value = env.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _path(env: Mapping[str, str], name: str) -> Path | None:
+    value = env.get(name)
+    return Path(value) if value else None
+
+
+def from_environment(env: Mapping[str, str] | None = None) -> Settings:
+    """Read ``PORTAL_*`` variables.
+
+    Raises UnsafeSettings outside demo mode on a missing or sample secret, on equal keys, on http, on debug or
+    on a movable clock; in demo mode on any address but this machine's own.
+    """
+    env = os.environ if env is None else env
+    demo = _flag(env, "PORTAL_DEMO")
+    var = Path(env.get("PORTAL_VAR", str(ROOT / "var"))).resolve()
+    base_url = env.get("PORTAL_BASE_URL", "http://127.0.0.1:8000" if demo else "").rstrip("/")
+    parts = urlsplit(base_url)
+    if not parts.netloc or parts.scheme not in {"http", "https"} or parts.path:
+        raise UnsafeSettings("PORTAL_BASE_URL must be the address people use, such as https://complaints.council.example")
+    keys = demo_keys(var / "demo.json") if demo else {name: _key(env, name) for name in KEYS}
+    if len(set(keys.values())) < len(KEYS):
+        raise UnsafeSettings("PORTAL_SECRET_KEY, PORTAL_CODE_KEY, PORTAL_EVENT_KEY and PORTAL_DATA_KEY must differ")
+    clock_file = _path(env, "PORTAL_CLOCK_FILE")
+    if demo:
+        if parts.hostname not in _LOCAL:
+            raise UnsafeSettings("demo mode serves this machine only: PORTAL_BASE_URL must be http://127.0.0.1:PORT")
+    else:
+        if parts.scheme != "https":
+            raise UnsafeSettings("PORTAL_BASE_URL must begin with https:// outside demo mode")
+        if clock_file:
+            raise UnsafeSettings("PORTAL_CLOCK_FILE is for demo mode only")
+        if _flag(env, "FLASK_DEBUG"):
+            raise UnsafeSettings("FLASK_DEBUG must be off outside demo mode")
+        if not env.get("PORTAL_DATABASE_URL"):
+            raise UnsafeSettings("PORTAL_DATABASE_URL is missing")
+        if not env.get("PORTAL_SMTP_URL"):
+            raise UnsafeSettings("PORTAL_SMTP_URL is missing: letters could not leave")
+    return Settings(
+        demo=demo,
+        database_url=env.get("PORTAL_DATABASE_URL") or f"sqlite:///{var / 'portal.sqlite3'}",
+        base_url=base_url,
+        var=var,
+        council_file=_path(env, "PORTAL_COUNCIL_FILE"),
+        smtp_url=env.get("PORTAL_SMTP_URL") or None,
+        mail_from=env.get("PORTAL_MAIL_FROM", "complaints@council.example"),
+        desk_host=env.get("PORTAL_DESK_HOST") or None,
+        clock_file=clock_file,
+        flood_limits=_flag(env, "PORTAL_LIMITS", True),
+        limiter_storage=env.get("PORTAL_LIMITS_STORAGE", "memory://"),
+        **keys,
+    )

@@ -1,0 +1,1 @@
+"""Everything that leaves: composed, kept as a row, sent after the commit."""

@@ -1,0 +1,1 @@
+"""Persons, the ways to reach them, and proof that they answer there."""

@@ -1,0 +1,80 @@
+"""Persons, contact points, one-time codes and counted tries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, new_id
+
+
+class Person(Base):
+    """Somebody who writes or is affected. One row per person and submission until an officer joins them."""
+
+    __tablename__ = "persons"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(16), default="en")
+    preferred_language: Mapped[str] = mapped_column(Text, default="")
+    adjustments: Mapped[str] = mapped_column(Text, default="")
+    wants_call: Mapped[bool] = mapped_column(default=False)
+    safe_times: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+
+
+class ContactPoint(Base):
+    """One way to reach a person: ``kind`` is email, phone or post.
+
+    ``address`` is as typed, ``normal`` is what is compared. ``shared`` answers "does anyone else read messages
+    sent here?": yes, no or unsure; "" when not asked. Ended when replaced; never deleted before the complaint is.
+    """
+
+    __tablename__ = "contact_points"
+    __table_args__ = (Index("ix_contact_points_normal", "kind", "normal"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    address: Mapped[str] = mapped_column(Text)
+    normal: Mapped[str] = mapped_column(String(320))
+    shared: Mapped[str] = mapped_column(String(8), default="")
+    added_at: Mapped[datetime]
+    proven_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class OneTimeCode(Base):
+    """A six-digit code sent to an address, for one purpose, in the browser that asked.
+
+    The digits exist only in the message: the worker makes them when it sends, and keeps an HMAC.
+    ``subject`` is what the code is for (a draft's id, a grant's id), None when there is nothing to send.
+    """
+
+    __tablename__ = "one_time_codes"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    purpose: Mapped[str] = mapped_column(String(24))
+    subject: Mapped[str | None] = mapped_column(String(32))
+    browser_hash: Mapped[str] = mapped_column(String(64), index=True)
+    address_hmac: Mapped[str] = mapped_column(String(64))
+    code_hmac: Mapped[str | None] = mapped_column(String(64))
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Attempt(Base):
+    """One try at a secret, or one message to an address, counted by the HMAC of what was typed."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index("ix_attempts_key", "kind", "key_hmac", "at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    kind: Mapped[str] = mapped_column(String(16))
+    key_hmac: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""The edge kit: knows HTTP, knows no subject."""

@@ -1,0 +1,66 @@
+"""Who may open a view: every view is marked, an unmarked one is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, request
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Access:
+    """How a view is marked: ``public``, ``resident`` (the view asks for a grant) or ``desk`` with a permission."""
+
+    kind: str
+    permission: str | None = None
+
+
+def _mark(access: Access) -> Callable[[View], View]:
+    def marked(view: View) -> View:
+        view.portal_access = access  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+def public(view: View) -> View:
+    """Mark a view that anybody may open."""
+    return _mark(Access("public"))(view)
+
+
+def resident(view: View) -> View:
+    """Mark a view of one person's own draft or complaint: it must ask for the draft's code or a grant itself."""
+    return _mark(Access("resident"))(view)
+
+
+def desk(permission: str) -> Callable[[View], View]:
+    """Mark a view for signed-in officers whom the permission table allows this."""
+    return _mark(Access("desk", permission))
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    """Return how an endpoint is marked, None when it is not."""
+    if endpoint == "static":
+        return None
+    return getattr(app.view_functions.get(endpoint), "portal_access", None)
+
+
+def wire(app: Flask) -> None:
+    """Refuse unmarked views, and ask the desk's guard before every desk view."""
+    app.before_request(_check)
+
+
+def _check() -> Any:
+    if request.endpoint is None:
+        return None
+    access = access_of(current_app, request.endpoint)
+    if access is None:
+        abort(404)
+    if access.kind == "desk":
+        # Set by portal.accounts; a missing guard is an error, never an open door.
+        return current_app.extensions["portal.desk_guard"](access.permission)
+    return None

@@ -1,0 +1,27 @@
+"""Sessions: the row decides at every request, the cookie only names it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base
+
+
+class WebSession(Base):
+    """One browser's session, of a resident or of an officer.
+
+    ``officer_id`` is set for the desk only; what a resident's session opens is kept by complaints (unlockings).
+    """
+
+    __tablename__ = "web_sessions"
+
+    id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    officer_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    begun_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    reauthenticated_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]

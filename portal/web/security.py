@@ -1,0 +1,111 @@
+"""Headers, cookies' rules, hosts and form limits: the same for every page."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from portal.config import ROOT, Settings
+from portal.web.unit_of_work import settings
+
+_INLINE = re.compile(r"<script>(.*?)</script>", re.S)
+_YEAR = 365 * 24 * 3600
+
+
+def content_security_policy(base_template: Path) -> str:
+    """Return the policy; the base template's one inline line is allowed by its hash, anything else inline is not."""
+    hashes = [
+        f"'sha256-{base64.b64encode(hashlib.sha256(line.encode()).digest()).decode()}'"
+        for line in _INLINE.findall(base_template.read_text("utf-8"))
+    ]
+    scripts = " ".join(["'self'", *hashes])
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+        "object-src 'none'"
+    )
+
+
+def wire(app: Flask, chosen: Settings) -> None:
+    """Set the limits of every request and the headers of every answer."""
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=chosen.secure_cookies,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=chosen.limits.page_bytes,
+        MAX_FORM_MEMORY_SIZE=chosen.limits.page_bytes,
+        MAX_FORM_PARTS=chosen.limits.page_fields,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
+    )
+    policy = content_security_policy(ROOT / "templates" / "frame" / "base.html")
+    app.before_request(_check_host)
+    app.before_request(_check_size)
+    app.before_request(_check_origin)
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        if chosen.secure_cookies:
+            response.headers["Strict-Transport-Security"] = f"max-age={_YEAR}; includeSubDomains"
+        return response
+
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=chosen.limiter_storage,
+        default_limits=[f"{chosen.limits.posts_per_minute} per minute"],
+        default_limits_exempt_when=lambda: request.method not in {"POST", "PUT", "PATCH", "DELETE"},
+        enabled=chosen.flood_limits and not chosen.testing,
+    )
+    app.extensions["portal.limiter"] = limiter
+
+
+def _check_host() -> None:
+    chosen = settings()
+    hosts = {chosen.host, chosen.desk_host or chosen.host}
+    if request.host not in hosts:
+        abort(400)
+    if chosen.desk_host and (request.host == chosen.desk_host) != request.path.startswith(("/desk", "/static")):
+        abort(404)
+
+
+def _check_size() -> None:
+    """Refuse a form with too many fields before it is parsed: parsing 300,000 takes seconds."""
+    if request.method not in {"POST", "PUT", "PATCH"}:
+        return
+    length = request.content_length
+    if length is None:
+        abort(411)
+    if length > current_app.config["MAX_CONTENT_LENGTH"]:
+        raise RequestEntityTooLarge
+    if request.mimetype == "application/x-www-form-urlencoded":
+        body = request.get_data(cache=True, parse_form_data=False)
+        if body.count(b"&") >= settings().limits.page_fields:
+            raise RequestEntityTooLarge
+
+
+def _check_origin() -> None:
+    """Refuse a form sent from another site, whatever its token says."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    origin = request.headers.get("Origin")
+    site = request.headers.get("Sec-Fetch-Site")
+    if (origin and origin != "null" and urlsplit(origin).netloc != request.host) or site == "cross-site":
+        abort(403)

@@ -1,0 +1,5 @@
+"""The application a WSGI server imports."""
+
+from portal import create_app
+
+app = create_app()
