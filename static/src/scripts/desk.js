@@ -1,0 +1,44 @@
+// Keeps an officer's half-written form on the server while it is being typed. Without it, the form's own button does the same.
+const PAUSE = 1500;
+
+for (const form of document.querySelectorAll("form[data-autosave-url]")) {
+  const status = form.querySelector("[data-autosave-status]");
+  let timer;
+  let running = false;
+  let again = false;
+
+  const say = (what) => {
+    if (status) status.textContent = status.dataset[what] || "";
+  };
+
+  const save = async () => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    again = false;
+    try {
+      const answer = await fetch(form.dataset.autosaveUrl, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        credentials: "same-origin",
+        redirect: "error",
+      });
+      say(answer.ok ? "saved" : "notSaved");
+    } catch {
+      say("notSaved");
+    }
+    running = false;
+    if (again) save();
+  };
+
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    again = false;
+  });
+}
