@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal, cast
-from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, lists
 from babel.support import LazyProxy, NullTranslations, Translations
 
+from portal.clock import LONDON
+
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 DOMAIN = "messages"
-LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class _Active:
     words: NullTranslations
 
 
-_current: ContextVar[_Active] = ContextVar("portal_language", default=_Active(ENGLISH, NullTranslations()))
+_IN_ENGLISH = _Active(ENGLISH, NullTranslations())
+_current: ContextVar[_Active] = ContextVar("portal_language", default=_IN_ENGLISH)
 
 
 def languages(*, pseudo: bool = False) -> tuple[Language, ...]:
@@ -103,11 +104,11 @@ def use_locale(code: str) -> Iterator[Language]:
         _current.reset(token)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _known(code: str) -> _Active:
     language = _BY_CODE[code]
     if language is ENGLISH:
-        return _Active(language, NullTranslations())
+        return _IN_ENGLISH
     path = TRANSLATIONS / code / "LC_MESSAGES" / f"{DOMAIN}.mo"
     if not path.is_file():
         raise RuntimeError(f"The catalogue of {code} is not built. Run: make build")
