@@ -1,0 +1,1 @@
+"""Complaint procedures as data, read by pure functions: no HTTP, no database, no clock."""
