@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from portal.organisation.model import Council, Dated, Service
 
@@ -29,7 +30,7 @@ def _overlaps(what: str, entries: Iterable[Dated]) -> Iterator[str]:
         by_key.setdefault(entry.key, []).append(entry)
     for key, versions in by_key.items():
         versions.sort(key=lambda version: version.starts)
-        for earlier, later in zip(versions, versions[1:], strict=False):
+        for earlier, later in pairwise(versions):
             if earlier.ends is None or earlier.ends >= later.starts:
                 yield f"{what} “{key}”: its dates overlap on {later.starts.isoformat()}"
 
@@ -60,8 +61,10 @@ def _service_faults(council: Council) -> Iterator[str]:
                 yield f"{where}: its neighbour “{neighbour}” is not a service"
             elif neighbour == service.key:
                 yield f"{where}: it cannot be its own neighbour"
-        if service.partner and not any(partner.key == service.partner for partner in council.partners):
-            yield f"{where}: there is no partner “{service.partner}”"
+        if service.partner:
+            gap = _first_day_without(service, [entry for entry in council.partners if entry.key == service.partner])
+            if gap:
+                yield f"{where}: there is no partner “{service.partner}” on {gap.isoformat()}"
 
 
 def _nobody_behind(council: Council, service: Service) -> Iterator[str]:

@@ -38,10 +38,11 @@ class TableReader:
     def texts(self, key: str, *, needed: bool = True) -> tuple[str, ...]:
         """A list of texts; empty when it is not needed and not there."""
         value = self._take(key) if needed or key in self._table else []
-        if isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value):
-            if value or not needed:
-                return tuple(value)
-        return self._fault(f"“{key}” must be a list of texts", ())
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            return self._fault(f"“{key}” must be a list of texts", ())
+        if needed and not value:
+            return self._fault(f"“{key}” must not be empty", ())
+        return tuple(value)
 
     def yes_or_no(self, key: str) -> bool:
         """True or false; false when it is not there."""
