@@ -1,0 +1,63 @@
+# Works with make 3.81 and any sh. PYTHON chooses the Python that .venv is made with.
+SHELL = /bin/sh
+BIN = .venv/bin
+ARGS =
+FILE =
+ONLY =
+
+.PHONY: help run build test test-postgres check translations breaks bench replay timing format clean dev
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
+
+run: build ## serve a fictional council on 127.0.0.1, from port 8000 on, with a worker
+	@PORTAL_DEMO=1 exec $(BIN)/flask --app wsgi run-demo $(ARGS)
+
+build: ## make .venv, the catalogues and the front end
+	@.ci/venv requirements-build.txt
+	@$(BIN)/python -m portal.translations --build
+	@$(BIN)/python -m portal.web.build
+
+dev:
+	@.ci/venv requirements-dev.txt
+	@$(BIN)/python -m portal.translations --build
+	@$(BIN)/python -m portal.web.build
+
+test: dev ## the whole suite, browser journeys too (ARGS="tests/letters -k late")
+	@$(BIN)/python -m tests.run sqlite $(ARGS)
+
+test-postgres: dev ## what touches the database, on a PostgreSQL of its own
+	@$(BIN)/python -m tests.run postgres $(ARGS)
+
+check: dev ## style, types, import contracts, templates, catalogues, the tree
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python -m portal.translations --check
+	$(BIN)/pytest --quiet tests/house
+
+translations: dev ## collect the words, generate and compile the catalogues, check them
+	$(BIN)/python -m portal.translations
+
+breaks: dev ## apply each patch of tests/breaks and show the test it turns red (ONLY=name)
+	@ONLY="$(ONLY)" $(BIN)/python -m tests.breaks.run
+
+bench: dev ## requests per second beside a bare page
+	@$(BIN)/python -m bench.bench $(ARGS)
+
+replay: dev ## send real complaints through the pages (FILE=….csv)
+	@$(BIN)/python -m bench.replay "$(FILE)" $(ARGS)
+
+timing: dev ## whether a wrong secret takes as long as a right one
+	@$(BIN)/python -m bench.timing $(ARGS)
+
+format: dev ## bring the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove all that was built; var/ stays
+	rm -rf .venv static/dist static/src/node_modules translations/*/LC_MESSAGES/*.mo translations/en-XA translations/ar-XB
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

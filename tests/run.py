@@ -1,0 +1,32 @@
+"""Runs the suite: `python -m tests.run sqlite|postgres [what pytest takes]`.
+
+Leaves out, with one line, what needs a browser where there is none.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.browser_binary import NONE_FOUND, chromium_path
+
+ROOT = Path(__file__).resolve().parent.parent
+SELECTED = {"sqlite": "not postgres", "postgres": "(database or postgres)"}
+
+
+def main(database: str, *arguments: str) -> int:
+    """Run pytest on this database, several processes at once, and return its exit code."""
+    selected = SELECTED[database]
+    browser = chromium_path()
+    if browser is None:
+        print(NONE_FOUND, flush=True)
+        selected += " and not browser"
+    # One pytest process per core; more than eight would only wait for the same disk.
+    workers = min(os.cpu_count() or 1, 8)
+    pytest = [sys.executable, "-m", "pytest", "--quiet", "-n", str(workers), "--dist", "worksteal"]
+    environment = {**os.environ, "PORTAL_TEST_DATABASE": database}
+    return subprocess.run([*pytest, "-m", selected, *arguments], cwd=ROOT, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
