@@ -12,11 +12,16 @@ class Dated(Protocol):
     """Something with a key that exists from one day to another, both included."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """What the files and the database call it."""
+
     @property
-    def starts(self) -> date: ...
+    def starts(self) -> date:
+        """The first day."""
+
     @property
-    def ends(self) -> date | None: ...
+    def ends(self) -> date | None:
+        """The last day; None while there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 import re
 
-# Outward part: one or two letters, a digit, then a digit or a letter or nothing. Inward part: a digit, two letters.
-_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
-_OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
+# The letters that Royal Mail uses in each place; O and I are never among them where a digit can stand.
+_OUTWARD = re.compile(r"[A-Z]{1,2}[0-9]{1,2}|[A-Z][0-9][ABCDEFGHJKPSTUW]|[A-Z]{2}[0-9][ABEHMNPRVWXY]")
+_INWARD = re.compile(r"[0-9][ABD-HJLNP-UW-Z]{2}")
 _NOT_PART = re.compile(r"[^A-Z0-9]")
 
 
@@ -20,7 +20,7 @@ def parse(text: str) -> str | None:
     outward, inward = plain[:-3], plain[-3:]
     inward = _digit(inward[0]) + inward[1:]
     for candidate in (outward, outward[:1] + _digits(outward[1:]), outward[:2] + _digits(outward[2:])):
-        if _POSTCODE.fullmatch(candidate + inward):
+        if _OUTWARD.fullmatch(candidate) and _INWARD.fullmatch(inward):
             return f"{candidate} {inward}"
     return None
 

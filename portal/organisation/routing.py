@@ -30,9 +30,10 @@ def services_in_force(council: Council, on: date) -> tuple[Service, ...]:
 
 def services_by_group(council: Council, on: date) -> tuple[tuple[Group, tuple[Service, ...]], ...]:
     """The services of that day under their headings, for browsing; headings without any are left out."""
-    services = services_in_force(council, on)
-    grouped = ((group, tuple(service for service in services if service.group == group.key)) for group in council.groups)
-    return tuple((group, members) for group, members in grouped if members)
+    members: dict[str, list[Service]] = {}
+    for service in services_in_force(council, on):
+        members.setdefault(service.group, []).append(service)
+    return tuple((group, tuple(members[group.key])) for group in council.groups if group.key in members)
 
 
 def find_team(council: Council, key: str | None, on: date) -> Team | None:

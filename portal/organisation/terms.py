@@ -6,18 +6,20 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?\b")
-_SHORTENED = re.compile(r"n['’]t\b")
+_CANNOT = re.compile(r"\bcan(?:['’]?t| not)\b")
+_SHORTENED = re.compile(r"\b(do|does|did|is|are|was|were|has|have|had|could|would|should)n['’]?t\b")
 _VOWEL = re.compile("[aeiouy]")
 
 
 def terms_of(words: str) -> list[str]:
     """The terms of a text in their order; two forms of one word ("bins", "Bin's") give the same term.
 
-    Works on any script; only English endings are taken off. "don't" counts as "do not".
+    Works on any script; only English endings are taken off. "don't" and "dont" count as "do not".
     """
     plain = unicodedata.normalize("NFKD", words.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = _SHORTENED.sub(" not", plain)
+    plain = _CANNOT.sub("cannot", plain)
+    plain = _SHORTENED.sub(r"\1 not", plain)
     plain = _POSSESSIVE.sub("", plain)
     return [_stem(word) for word in _WORD.findall(plain)]
 
