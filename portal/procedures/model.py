@@ -138,9 +138,10 @@ class ProcedureVersion:
         """Return the last stage that may be opened for this function on this day.
 
         A landlord's third stage is "not acceptable under any circumstances" (Housing Ombudsman Code 5.3), so a
-        matter that began under three stages goes to the ombudsman after the second from 1 April 2024 on.
+        matter that began under three stages goes to the ombudsman after the second from 1 April 2024 on. The stages
+        of a statutory procedure are the person's right and stay.
         """
-        if function != "council" and on >= TWO_STAGES_FOR_LANDLORDS_FROM:
+        if self.kind == "corporate" and function != "council" and on >= TWO_STAGES_FOR_LANDLORDS_FROM:
             return min(self.last_stage, LANDLORD_STAGES)
         return self.last_stage
 
