@@ -32,6 +32,7 @@ class Limits:
     code_minutes: int = 10
     code_tries: int = 5
     free_tries: int = 5
+    network_free_tries: int = 30
     delay_base_seconds: int = 2
     delay_most_seconds: int = 15 * 60
     tries_window: int = 60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event, func, select
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -24,6 +25,16 @@ _WRITES = "portal_writes"
 def new_id() -> str:
     """Return 128 random bits as 32 hexadecimal digits: ids are made before the insert, and cannot be guessed."""
     return secrets.token_hex(16)
+
+
+def one_at_a_time(db: Session, name: str) -> None:
+    """Make every other transaction that names the same thing wait until this one ends.
+
+    PostgreSQL only: on SQLite writers take turns anyhow. Who takes several names takes them in sorted order.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        number = int(hashlib.sha256(name.encode()).hexdigest()[:15], 16)
+        db.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 class Instant(TypeDecorator[datetime]):

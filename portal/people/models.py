@@ -1,4 +1,4 @@
-"""Persons, contact points, one-time codes and counted tries."""
+"""Persons, contact points and one-time codes."""
 
 from __future__ import annotations
 
@@ -66,15 +66,3 @@ class OneTimeCode(Base):
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-
-
-class Attempt(Base):
-    """One try at a secret, or one message to an address, counted by the HMAC of what was typed."""
-
-    __tablename__ = "attempts"
-    __table_args__ = (Index("ix_attempts_key", "kind", "key_hmac", "at"),)
-
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    kind: Mapped[str] = mapped_column(String(16))
-    key_hmac: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime]
