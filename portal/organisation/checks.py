@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from portal.organisation.model import Council, Dated, Service
+from portal.procedures import catalogue
 
 
 def faults_between(council: Council) -> list[str]:
@@ -54,6 +55,7 @@ def _service_faults(council: Council) -> Iterator[str]:
     for service in council.services:
         where = f"service “{service.key}”"
         yield from _nobody_behind(council, service)
+        yield from _wrong_procedure(service)
         if service.group not in group_keys:
             yield f"{where}: there is no group “{service.group}”"
         for neighbour in service.neighbours:
@@ -81,6 +83,14 @@ def _nobody_behind(council: Council, service: Service) -> Iterator[str]:
         yield f"{where}: there is no directorate “{service.directorate}” on {gap.isoformat()}"
 
 
+def _wrong_procedure(service: Service) -> Iterator[str]:
+    versions = catalogue.load().procedures.get(service.procedure)
+    if not versions:
+        yield f"service “{service.key}”: there is no procedure “{service.procedure}”"
+    elif service.ends is None and not versions[-1].serves(service.ombudsman, on=date.max):
+        yield f"service “{service.key}”: “{service.procedure}” cannot be used for {service.ombudsman}"
+
+
 def _first_day_without(dated: Dated, cover: Sequence[Dated]) -> date | None:
     """The first day of `dated` on which none of `cover` is in force; None when every day is covered."""
     day = dated.starts
@@ -100,9 +110,7 @@ def _house_faults(council: Council) -> Iterator[str]:
     if not any(service.key == council.unsure_service and service.ends is None for service in council.services):
         yield f"the council: “unsure_service” must be a service without a last day, not “{council.unsure_service}”"
     hours = council.working_hours
-    if not hours.days or not set(hours.days) <= set(range(7)):
-        yield "[working_hours]: “days” must name days from 0 (Monday) to 6 (Sunday)"
     if hours.opens >= hours.closes:
         yield "[working_hours]: “opens” must be before “closes”"
-    if not council.default_procedure:
-        yield "the council: “default_procedure” is missing"
+    if council.default_procedure not in catalogue.load().procedures:
+        yield f"the council: there is no procedure “{council.default_procedure}”"

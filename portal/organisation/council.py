@@ -116,11 +116,7 @@ def _privacy(table: Mapping[str, object], faults: list[str]) -> Privacy:
 
 def _working_hours(table: Mapping[str, object], faults: list[str]) -> WorkingHours:
     read = TableReader(table, where="[working_hours]", faults=faults)
-    hours = WorkingHours(
-        days=read.whole_numbers("days"),
-        opens=read.clock_time("opens"),
-        closes=read.clock_time("closes"),
-    )
+    hours = WorkingHours(opens=read.clock_time("opens"), closes=read.clock_time("closes"))
     read.finish()
     return hours
 

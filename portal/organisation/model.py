@@ -126,9 +126,8 @@ class Privacy:
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """When somebody is at work, London time: the days (Monday is 0) and the hours of each."""
+    """When somebody is at work on a working day, London time."""
 
-    days: tuple[int, ...]
     opens: time
     closes: time
 

@@ -58,13 +58,6 @@ class TableReader:
             return value
         return self._fault(f"“{key}” must be a whole number", 0)
 
-    def whole_numbers(self, key: str) -> tuple[int, ...]:
-        """A list of whole numbers that must be there."""
-        value = self._take(key)
-        if isinstance(value, list) and all(isinstance(item, int) and not isinstance(item, bool) for item in value):
-            return tuple(value)
-        return self._fault(f"“{key}” must be a list of whole numbers", ())
-
     def days(self, key: str) -> tuple[date, ...]:
         """A list of days; empty when it is not there."""
         value = self._take(key) if key in self._table else []
