@@ -136,7 +136,9 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     base_url = env.get("PORTAL_BASE_URL", "http://127.0.0.1:8000" if demo else "").rstrip("/")
     parts = urlsplit(base_url)
     if not parts.netloc or parts.scheme not in {"http", "https"} or parts.path:
-        raise UnsafeSettings("PORTAL_BASE_URL must be the address people use, such as https://complaints.council.example")
+        raise UnsafeSettings(
+            "PORTAL_BASE_URL must be the address people use, such as https://complaints.council.example"
+        )
     keys = demo_keys(var / "demo.json") if demo else {name: _key(env, name) for name in KEYS}
     if len(set(keys.values())) < len(KEYS):
         raise UnsafeSettings("PORTAL_SECRET_KEY, PORTAL_CODE_KEY, PORTAL_EVENT_KEY and PORTAL_DATA_KEY must differ")

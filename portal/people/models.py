@@ -20,6 +20,7 @@ class Person(Base):
     language: Mapped[str] = mapped_column(String(16), default="en")
     preferred_language: Mapped[str] = mapped_column(Text, default="")
     adjustments: Mapped[str] = mapped_column(Text, default="")
+    large_print: Mapped[bool] = mapped_column(default=False)
     wants_call: Mapped[bool] = mapped_column(default=False)
     safe_times: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]

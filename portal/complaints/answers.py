@@ -1,0 +1,54 @@
+"""What somebody has answered, as one frozen value: the same for the resident's pages and the desk's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of one draft, as typed. "" and None mean not answered; nothing but ``words`` is needed to send.
+
+    ``about`` is me, other or both. ``service`` is a key; "" is "I am not sure". ``contact`` is email, phone, post or
+    none, and says which of ``email``, ``phone`` and ``post`` the person wants used. ``shared`` answers "does anyone
+    else read messages sent here?": yes, no or unsure.
+    """
+
+    about: str = ""
+    affected_name: str = ""
+    words: str = ""
+    urgent: bool | None = None
+    service: str | None = None
+    happened: str = ""
+    place: str = ""
+    postcode: str = ""
+    wanted: str = ""
+    not_to_tell: str = ""
+    name: str = ""
+    contact: str = ""
+    email: str = ""
+    phone: str = ""
+    post: str = ""
+    wants_call: bool | None = None
+    safe_times: str = ""
+    shared: str = ""
+    preferred_language: str = ""
+    adjustments: str = ""
+    large_print: bool | None = None
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> Self:
+        """Return the answers a draft keeps; keys that are not answers are left out."""
+        known = {one.name for one in fields(cls)}
+        return cls(**{name: value for name, value in kept.items() if name in known})
+
+    def kept(self) -> dict[str, Any]:
+        """Return what a draft keeps: JSON values by question."""
+        return asdict(self)
+
+    @property
+    def address(self) -> str:
+        """Return the address of the way chosen to reach the person, "" when there is none."""
+        return {"email": self.email, "phone": self.phone, "post": self.post}.get(self.contact, "")

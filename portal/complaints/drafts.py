@@ -1,0 +1,93 @@
+"""Drafts: what somebody has written and not sent yet, kept on the server for 28 days."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from portal.complaints import tracking_code
+from portal.complaints.answers import Answers
+from portal.complaints.models import Draft
+from portal.config import Settings
+from portal.db import new_id
+from portal.people.secrets import DUMMY, same
+
+
+def start(
+    db: Session,
+    *,
+    answers: Answers,
+    language: str,
+    now: datetime,
+    settings: Settings,
+    channel: str = "web",
+    officer_id: str | None = None,
+) -> tuple[str, str]:
+    """Keep a new draft and return its id and its private code; an officer's draft has no code ("")."""
+    code = "" if officer_id else tracking_code.draw()
+    draft = Draft(
+        id=new_id(),
+        code_hmac=tracking_code.hash_of(code, settings.code_key) if code else None,
+        channel=channel,
+        language=language,
+        officer_id=officer_id,
+        answers=answers.kept(),
+        started_at=now,
+        saved_at=now,
+        expires_at=now + timedelta(days=settings.limits.draft_days),
+    )
+    db.add(draft)
+    db.flush()
+    return draft.id, code
+
+
+def find(db: Session, *, draft_id: str, code: str, settings: Settings, now: datetime) -> Draft | None:
+    """Return a resident's draft when this code opens it and it has not expired, else None.
+
+    A draft that has been sent does not expire before its code leaves the browser: its confirmation must stay.
+    """
+    draft = db.get(Draft, draft_id)
+    kept = draft.code_hmac if draft is not None and draft.code_hmac else DUMMY
+    if not same(kept, tracking_code.hash_of(code, settings.code_key)) or draft is None:
+        return None
+    return draft if draft.expires_at > now else None
+
+
+def find_by_code(db: Session, *, code: str, settings: Settings, now: datetime) -> Draft | None:
+    """Return the draft that a private code opens on another device, None when there is none or it has expired."""
+    draft = db.scalars(
+        select(Draft).where(
+            Draft.code_hmac == tracking_code.hash_of(code, settings.code_key), Draft.officer_id.is_(None)
+        )
+    ).one_or_none()
+    return draft if draft is not None and draft.expires_at > now else None
+
+
+def save(db: Session, *, draft_id: str, answers: Answers, language: str, now: datetime) -> None:
+    """Keep the answers; a draft that was sent in the meantime is left as it was sent."""
+    db.execute(
+        update(Draft)
+        .where(Draft.id == draft_id, Draft.complaint_id.is_(None))
+        .values(answers=answers.kept(), language=language, saved_at=now)
+    )
+
+
+def note_proven(db: Session, *, draft_id: str, normal_address: str) -> None:
+    """Note which address was proven for this draft; another address typed later is not proven by it."""
+    db.execute(update(Draft).where(Draft.id == draft_id).values(proven=normal_address))
+
+
+def note_code_saved(db: Session, *, draft_id: str, now: datetime) -> None:
+    """Note that the person has written their private code down."""
+    db.execute(update(Draft).where(Draft.id == draft_id, Draft.code_noted_at.is_(None)).values(code_noted_at=now))
+
+
+def forget_expired(db: Session, *, now: datetime) -> int:
+    """Delete drafts past their day that were never sent, and return how many.
+
+    The row of a draft that was sent stays as long as its matter: its receipt key is in the complaint for ever.
+    """
+    gone = db.execute(delete(Draft).where(Draft.expires_at <= now, Draft.complaint_id.is_(None)).returning(Draft.id))
+    return len(gone.all())

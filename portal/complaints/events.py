@@ -1,0 +1,116 @@
+"""What happened to a matter, in the past tense: an append-only chain per complaint."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from portal.complaints.models import Event
+
+ActorKind = Literal["person", "officer", "portal"]
+
+
+class Kind(StrEnum):
+    """Every kind of event. Names are kept for ever: old chains hold them."""
+
+    RECEIVED = "received"
+    FLAGGED_URGENT = "flagged_urgent"
+    URGENT_OPENED = "urgent_opened"
+    ACKNOWLEDGED = "acknowledged"
+    ADDED_TO = "added_to"
+    MESSAGE_SENT = "message_sent"
+    EXTENDED = "extended"
+    LATE_NOTICE_GIVEN = "late_notice_given"
+    FOUND_LATE = "found_late"
+    REPLIED = "replied"
+    FURTHER_ASKED = "further_asked"
+    FURTHER_DECIDED = "further_decided"
+    STAGE_OPENED = "stage_opened"
+    WITHDRAWN = "withdrawn"
+    WITHDRAWAL_UNDONE = "withdrawal_undone"
+    CONTACT_CHANGED = "contact_changed"
+    CONTACT_PROVEN = "contact_proven"
+    UPDATE_ASKED = "update_asked"
+    LETTERBOX_RECEIVED = "letterbox_received"
+    LETTERBOX_DECIDED = "letterbox_decided"
+    CODE_RENEWED = "code_renewed"
+    PHONE_WORD_SET = "phone_word_set"
+    CALLER_CHECKED = "caller_checked"
+    CALL_RECORDED = "call_recorded"
+    ASSIGNED = "assigned"
+    SERVICE_CHANGED = "service_changed"
+    OMBUDSMAN_SHOWN = "ombudsman_shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened. ``data`` holds ids, dates and kinds only: never words, never names."""
+
+    kind: Kind
+    actor_kind: ActorKind
+    actor_id: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def link_of(before: str, fields: Mapping[str, Any], key: str) -> str:
+    """Return an event's link: an HMAC over the link before and the canonical JSON of the event."""
+    canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hmac.new(key.encode(), f"{before}\n{canonical}".encode(), hashlib.sha256).hexdigest()
+
+
+def rows(
+    complaint_id: str, happened: Iterable[Happened], *, after: int, link: str, key: str, now: datetime
+) -> list[dict[str, Any]]:
+    """Return the rows that continue a chain after event number ``after``, whose link is ``link``."""
+    made: list[dict[str, Any]] = []
+    for seq, one in enumerate(happened, start=after + 1):
+        fields: dict[str, Any] = {
+            "complaint_id": complaint_id,
+            "seq": seq,
+            "kind": one.kind.value,
+            "at": now.isoformat(),
+            "actor_kind": one.actor_kind,
+            "actor_id": one.actor_id,
+            "data": dict(one.data),
+        }
+        link = link_of(link, fields, key)
+        made.append({**fields, "at": now, "link": link})
+    return made
+
+
+def record(db: Session, complaint_id: str, *happened: Happened, key: str, now: datetime) -> None:
+    """Append to a matter's chain. Two at once cannot take the same number: the primary key refuses the second."""
+    last = db.execute(
+        select(Event.seq, Event.link).where(Event.complaint_id == complaint_id).order_by(Event.seq.desc()).limit(1)
+    ).first()
+    after, link = (last.seq, last.link) if last else (0, "")
+    db.execute(insert(Event), rows(complaint_id, happened, after=after, link=link, key=key, now=now))
+
+
+def first_broken(db: Session, complaint_id: str, *, key: str) -> int | None:
+    """Return the number of the first event whose link does not hold, None when the whole chain does."""
+    link, expected = "", 1
+    for event in db.scalars(select(Event).where(Event.complaint_id == complaint_id).order_by(Event.seq)):
+        fields: dict[str, Any] = {
+            "complaint_id": event.complaint_id,
+            "seq": event.seq,
+            "kind": event.kind,
+            "at": event.at.isoformat(),
+            "actor_kind": event.actor_kind,
+            "actor_id": event.actor_id,
+            "data": event.data,
+        }
+        link = link_of(link, fields, key)
+        if event.seq != expected or not hmac.compare_digest(link, event.link):
+            return expected
+        expected += 1
+    return None

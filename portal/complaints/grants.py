@@ -1,0 +1,140 @@
+"""Who may see and do what on a matter: grants, and how one is opened in a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from portal.complaints import tracking_code
+from portal.complaints.models import Grant, Reference, Unlocking
+from portal.db import new_id
+from portal.errors import NotFound
+from portal.people.secrets import DUMMY, same
+
+# What a person who complains for themselves may do on their matter.
+EVERYTHING = "see add withdraw contact further"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A grant that is open in this browser, with what it allows and the reference its person was given."""
+
+    grant_id: str
+    complaint_id: str
+    person_id: str
+    may: frozenset[str]
+    reference: str
+
+
+def _in_force(now: datetime) -> object:
+    return and_(
+        Grant.revoked_at.is_(None),
+        Grant.begins_at <= now,
+        or_(Grant.ends_at.is_(None), Grant.ends_at > now),
+    )
+
+
+def find_by_code(db: Session, *, number: str, code: str, key: str, now: datetime) -> str | None:
+    """Return the id of the grant that a reference and a tracking code open together, or None.
+
+    The reference must be one this grant's person was given. One look-up, one keyed hash and one constant-time
+    compare whether anything is there or not, so that a wrong code, an unknown reference and somebody else's
+    reference cost the same (threat T3).
+    """
+    given = tracking_code.hash_of(code, key)
+    row = db.execute(
+        select(Grant.id, Grant.code_hmac)
+        .join(Reference, and_(Reference.complaint_id == Grant.complaint_id, Reference.person_id == Grant.person_id))
+        .where(Reference.number == number, _in_force(now))  # type: ignore[arg-type]
+    ).first()
+    kept = row.code_hmac if row is not None and row.code_hmac else DUMMY
+    return row.id if same(kept, given) and row is not None else None
+
+
+def unlock(db: Session, *, grant_id: str, session_hash: str, how: str, now: datetime, carry: str | None = None) -> None:
+    """Open a grant in a session, and carry over what the session it replaces had open.
+
+    ``how`` is code, one_time_code or sent. ``carry`` is the hash of the session that was replaced.
+    """
+    opened = {grant_id: how}
+    if carry:
+        for row in db.execute(
+            select(Unlocking.grant_id, Unlocking.how).where(
+                Unlocking.session_hash == carry, Unlocking.ended_at.is_(None)
+            )
+        ):
+            opened.setdefault(row.grant_id, row.how)
+    for opened_grant, opened_how in opened.items():
+        db.add(Unlocking(id=new_id(), session_hash=session_hash, grant_id=opened_grant, how=opened_how, opened_at=now))
+    db.flush()
+
+
+def find_opened(db: Session, *, grant_id: str, session_hash: str, now: datetime) -> Opened | None:
+    """Return a grant if it is open in this session and in force at this moment, else None.
+
+    Asked at every request, so that a revoked grant is closed from the next one on.
+    """
+    row = db.execute(
+        select(Grant.id, Grant.complaint_id, Grant.person_id, Grant.may, Reference.number)
+        .join(Unlocking, Unlocking.grant_id == Grant.id)
+        .join(Reference, and_(Reference.complaint_id == Grant.complaint_id, Reference.person_id == Grant.person_id))
+        .where(
+            Grant.id == grant_id,
+            Unlocking.session_hash == session_hash,
+            Unlocking.ended_at.is_(None),
+            _in_force(now),  # type: ignore[arg-type]
+        )
+        .order_by(Reference.given_at)
+    ).first()
+    if row is None:
+        return None
+    return Opened(row.id, row.complaint_id, row.person_id, frozenset(row.may.split()), row.number)
+
+
+def opened_in(db: Session, *, session_hash: str, now: datetime) -> list[Opened]:
+    """Return every grant open in a session, the one opened last first."""
+    ids = db.scalars(
+        select(Unlocking.grant_id)
+        .where(Unlocking.session_hash == session_hash, Unlocking.ended_at.is_(None))
+        .order_by(Unlocking.opened_at.desc())
+    )
+    found = (find_opened(db, grant_id=grant_id, session_hash=session_hash, now=now) for grant_id in ids)
+    return [one for one in found if one is not None]
+
+
+def get_of_person(db: Session, *, complaint_id: str, person_id: str) -> Grant:
+    """Return a person's grant on a matter. Raises NotFound."""
+    grant = db.scalars(
+        select(Grant).where(Grant.complaint_id == complaint_id, Grant.person_id == person_id)
+    ).one_or_none()
+    if grant is None:
+        raise NotFound("grant")
+    return grant
+
+
+def renew_code(db: Session, *, grant_id: str, key: str, now: datetime) -> str:
+    """Give a grant a new tracking code and return it; the old one and every browser it opened are closed."""
+    grant = db.get(Grant, grant_id)
+    if grant is None:
+        raise NotFound("grant")
+    code = tracking_code.draw()
+    grant.code_hmac = tracking_code.hash_of(code, key)
+    db.flush()
+    close(db, grant_id=grant_id, now=now)
+    return code
+
+
+def revoke(db: Session, *, grant_id: str, now: datetime) -> None:
+    """End a grant and close it in every browser from the next request on."""
+    db.execute(update(Grant).where(Grant.id == grant_id, Grant.revoked_at.is_(None)).values(revoked_at=now))
+    close(db, grant_id=grant_id, now=now)
+
+
+def close(db: Session, *, grant_id: str, now: datetime) -> None:
+    """Close a grant in every browser; its code still opens it again."""
+    db.execute(
+        update(Unlocking).where(Unlocking.grant_id == grant_id, Unlocking.ended_at.is_(None)).values(ended_at=now)
+    )

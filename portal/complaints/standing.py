@@ -1,0 +1,110 @@
+"""Where a matter stands: read from what happened, and kept beside the complaint for queues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.complaints import promises
+from portal.complaints.models import Complaint, EscalationRequest, Stage, Withdrawal
+from portal.complaints.rulebook import Rulebook
+from portal.errors import NotFound
+from portal.organisation import routing
+from portal.organisation.model import OmbudsmanFunction
+from portal.procedures import steps
+from portal.procedures.model import ProcedureVersion, StageRule
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A matter with its running stage, the rules that stage keeps, and what is allowed now."""
+
+    complaint: Complaint
+    stage: Stage
+    version: ProcedureVersion
+    rule: StageRule
+    function: OmbudsmanFunction
+    standing: steps.Standing
+    allowed: frozenset[steps.Step]
+    request: EscalationRequest | None
+    withdrawal: Withdrawal | None
+
+
+def get_position(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date) -> Position:
+    """Return where a matter stands today. Raises NotFound."""
+    complaint = db.get(Complaint, complaint_id)
+    if complaint is None:
+        raise NotFound("complaint")
+    stage = db.scalars(
+        select(Stage).where(Stage.complaint_id == complaint_id).order_by(Stage.number.desc()).limit(1)
+    ).one()
+    requests = list(
+        db.scalars(
+            select(EscalationRequest)
+            .where(EscalationRequest.complaint_id == complaint_id)
+            .order_by(EscalationRequest.asked_at)
+        )
+    )
+    withdrawal = db.scalars(
+        select(Withdrawal).where(Withdrawal.complaint_id == complaint_id, Withdrawal.undone_at.is_(None)).limit(1)
+    ).one_or_none()
+    request = next((one for one in requests if one.outcome is None), None)
+    open_promises = promises.standing(db, complaint_id=complaint_id)
+    version = rulebook.version(stage.procedure, stage.procedure_from)
+    function = routing.ombudsman_for(rulebook.council, complaint.service, today)
+    standing = steps.Standing(
+        stage=stage.number,
+        acknowledged=stage.acknowledged_at is not None,
+        answered=stage.answered_at is not None,
+        reply_overdue=any(
+            one.kind == "reply" and one.stage == stage.number and one.due < today for one in open_promises
+        ),
+        open_request=request is not None,
+        # Only an officer's decision answers a request; what is sent at once is its receipt.
+        request_acknowledged=True,
+        refused=bool(requests) and requests[-1].outcome == "rejected",
+        withdrawn=withdrawal is not None,
+        may_undo=withdrawal is not None and today <= withdrawal.undo_until,
+        last_stage=version.last_stage_for(function, on=today),
+    )
+    return Position(
+        complaint=complaint,
+        stage=stage,
+        version=version,
+        rule=version.stage(stage.number),
+        function=function,
+        standing=standing,
+        allowed=steps.allowed(standing, version),
+        request=request,
+        withdrawal=withdrawal,
+    )
+
+
+def project(db: Session, *, complaint_id: str) -> None:
+    """Write what the events add up to beside the complaint: its stage, state and next date due."""
+    db.flush()
+    complaint = db.get(Complaint, complaint_id)
+    if complaint is None:
+        raise NotFound("complaint")
+    stage = db.scalars(
+        select(Stage).where(Stage.complaint_id == complaint_id).order_by(Stage.number.desc()).limit(1)
+    ).one()
+    withdrawn = db.scalars(
+        select(Withdrawal.id).where(Withdrawal.complaint_id == complaint_id, Withdrawal.undone_at.is_(None)).limit(1)
+    ).first()
+    asked = db.scalars(
+        select(EscalationRequest.id).where(
+            EscalationRequest.complaint_id == complaint_id, EscalationRequest.outcome.is_(None)
+        )
+    ).first()
+    complaint.stage = stage.number
+    if withdrawn:
+        complaint.state = "withdrawn"
+    else:
+        complaint.state = "answered" if stage.answered_at is not None and not asked else "open"
+    open_promises = promises.standing(db, complaint_id=complaint_id)
+    complaint.due = open_promises[0].due if open_promises and complaint.state == "open" else None
+    db.flush()

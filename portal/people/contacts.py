@@ -1,0 +1,70 @@
+"""Ways to reach a person: e-mail, phone and post, as typed and as compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Literal
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.people.models import ContactPoint
+
+ContactKind = Literal["email", "phone", "post"]
+_SPACE = re.compile(r"\s+")
+
+
+def normal_email(typed: str) -> str | None:
+    """Return the address as it is compared (lower case, Unicode normal form), or None when it cannot be one."""
+    try:
+        checked = validate_email(typed.strip(), check_deliverability=False, allow_smtputf8=True)
+    except EmailNotValidError:
+        return None
+    return checked.normalized.casefold()
+
+
+def normal_phone(typed: str) -> str | None:
+    """Return the number in E.164 form (a number without its country is British), or None when it cannot be one."""
+    try:
+        number = phonenumbers.parse(typed, "GB")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def normal_post(typed: str) -> str | None:
+    """Return a postal address as it is compared: one line, case and runs of space folded; None when empty."""
+    folded = _SPACE.sub(" ", unicodedata.normalize("NFKC", typed)).strip().casefold()
+    return folded[:320] or None
+
+
+def normal(kind: str, typed: str) -> str | None:
+    """Return an address of this kind as it is compared, or None when it cannot be one."""
+    if kind == "email":
+        return normal_email(typed)
+    return normal_phone(typed) if kind == "phone" else normal_post(typed)
+
+
+def in_use(db: Session, *, person_id: str) -> list[ContactPoint]:
+    """Return a person's contact points that were not replaced, the oldest first."""
+    return list(
+        db.scalars(
+            select(ContactPoint)
+            .where(ContactPoint.person_id == person_id, ContactPoint.ended_at.is_(None))
+            .order_by(ContactPoint.added_at, ContactPoint.id)
+        )
+    )
+
+
+def mark_proven(db: Session, *, contact_id: str, now: datetime) -> None:
+    """Note that the person answered at this contact; the first proof stands."""
+    contact = db.get(ContactPoint, contact_id)
+    if contact is not None and contact.proven_at is None:
+        contact.proven_at = now
+        db.flush()
