@@ -1,0 +1,93 @@
+"""Inside a subject imports go one way: views → forms | guards → services → models; pages stay at the edge."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.tree import ROOT, files
+
+PORTAL = ROOT / "portal"
+EDGE = ("flask", "flask_wtf", "flask_login", "flask_limiter", "wtforms", "werkzeug")
+# An officer's row is what Flask-Login calls a user.
+EXPECTED = {(("accounts", "models.py"), "flask_login")}
+RANK = {"views": 3, "forms": 2, "guards": 2, "services": 1, "models": 0}
+
+
+def room(module: str) -> str:
+    """Return the room a module belongs to by its name: `tracking_views` is one of the views."""
+    for name in RANK:
+        if module == name or module.endswith(f"_{name}"):
+            return name
+    return "services"
+
+
+def imports(file: Path) -> Iterator[tuple[str, int]]:
+    """Yield the modules that a file imports, also inside functions, each with its line."""
+    for node in ast.walk(ast.parse(file.read_bytes(), str(file))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{file}:{node.lineno} imports relatively"
+            yield node.module, node.lineno
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def modules() -> list[Path]:
+    return [file for file in files(PORTAL) if file.suffix == ".py"]
+
+
+def test_rooms_import_only_downwards() -> None:
+    wrong = []
+    for file in modules():
+        subject = file.parent.relative_to(ROOT).parts
+        if len(subject) != 2 or file.stem == "__init__" or subject[1] in {"web", "migrations"}:
+            continue
+        package = ".".join(subject)
+        for imported, line in imports(file):
+            there = imported.removeprefix(f"{package}.").split(".")[0]
+            if not imported.startswith(f"{package}.") or not (file.parent / f"{there}.py").is_file():
+                continue
+            here_rank, there_rank = RANK[room(file.stem)], RANK[room(there)]
+            if there_rank > here_rank or (here_rank == RANK["models"] < there_rank):
+                wrong.append(f"{file.relative_to(ROOT)}:{line} imports {imported}")
+    assert wrong == []
+
+
+def test_only_the_edge_knows_http() -> None:
+    wrong = []
+    for file in modules():
+        parts = file.relative_to(PORTAL).parts
+        if parts[0] in {"web", "__init__.py", "cli.py", "cli"} or room(file.stem) in {"views", "forms", "guards"}:
+            continue
+        if file.stem == "__init__":
+            continue
+        wrong += [
+            f"{file.relative_to(ROOT)}:{line} imports {imported}"
+            for imported, line in imports(file)
+            if imported.split(".")[0] in EDGE and (parts, imported.split(".")[0]) not in EXPECTED
+        ]
+    assert wrong == []
+
+
+def test_the_rules_load_neither_pages_nor_the_database() -> None:
+    code = "import sys, portal.procedures; print(*sorted({'flask', 'sqlalchemy', 'wtforms'} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert loaded.split() == []
+
+
+def test_services_never_commit() -> None:
+    """The edge opens and commits; a service that did so could acknowledge half of what it does."""
+    allowed = {"web/unit_of_work.py", "db.py", "jobs.py", "cli.py"}
+    wrong = []
+    for file in modules():
+        name = file.relative_to(PORTAL).as_posix()
+        if name in allowed or name.startswith("migrations/"):
+            continue
+        wrong += [
+            f"{name}:{node.lineno}"
+            for node in ast.walk(ast.parse(file.read_bytes(), str(file)))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
+        ]
+    assert wrong == []
