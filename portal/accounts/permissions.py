@@ -1,0 +1,145 @@
+"""The one table of who may do what: role × relation → permissions.
+
+The guard asks it, the page that draws a button asks it, and the test that walks every route asks it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from portal.accounts.models import Officer
+
+Role = Literal["officer", "team_manager", "central", "contact_centre", "admin"]
+Relation = Literal["own_team", "other_team", "any"]
+
+ROLES: dict[Role, str] = {
+    "officer": "Complaints officer in a service team",
+    "team_manager": "Manager of a service team",
+    "central": "Complaints and casework team",
+    "contact_centre": "Contact centre, takes calls",
+    "admin": "Administrator of accounts, sees no complaints",
+}
+
+PERMISSIONS: dict[str, str] = {
+    "own_account": "see and change one's own account",
+    "see_queue": "see the list of complaints one may see",
+    "see_complaint": "open a complaint",
+    "see_urgent": "see the list of urgent matters",
+    "log_call": "log a complaint that came by phone, letter or e-mail",
+    "acknowledge": "acknowledge a complaint",
+    "message": "write to the person",
+    "note": "write an internal note",
+    "reply": "answer a complaint",
+    "extend": "set a later date with a reason",
+    "assign": "give a complaint to an officer or team",
+    "decide_request": "decide a request to take it further",
+    "record_contact": "record a call or a meeting",
+    "caller_take": "take words from a caller, telling nothing",
+    "caller_tell": "tell a checked caller where it stands",
+    "change_contact": "change how to reach the person",
+    "approve_contact_change": "approve a change of contact as the second officer",
+    "send_access_letter": "post the reference and a new code",
+    "triage_letterbox": "place messages that came without a known reference",
+    "administer_officers": "make and end officers' accounts and sessions",
+}
+
+_EVERYBODY = frozenset({"own_account"})
+_CALLS = frozenset({"log_call", "caller_take"})
+_CASEWORK = frozenset(
+    {
+        "see_complaint",
+        "acknowledge",
+        "message",
+        "note",
+        "reply",
+        "extend",
+        "record_contact",
+        "caller_tell",
+        "change_contact",
+        "send_access_letter",
+    }
+)
+_MANAGING = frozenset({"assign", "decide_request", "approve_contact_change"})
+
+TABLE: dict[tuple[Role, Relation], frozenset[str]] = {
+    ("officer", "any"): _EVERYBODY | _CALLS | {"see_queue", "see_urgent"},
+    ("officer", "own_team"): _CASEWORK | {"assign"},
+    ("team_manager", "any"): _EVERYBODY | _CALLS | {"see_queue", "see_urgent"},
+    ("team_manager", "own_team"): _CASEWORK | _MANAGING,
+    ("central", "any"): _EVERYBODY | _CALLS | _CASEWORK | _MANAGING | {"see_queue", "see_urgent", "triage_letterbox"},
+    ("contact_centre", "any"): _EVERYBODY
+    | _CALLS
+    | {"caller_tell", "record_contact", "change_contact", "send_access_letter"},
+    ("admin", "any"): _EVERYBODY | {"administer_officers"},
+}
+"""``any`` holds for everything, whatever its team; what is not here is refused."""
+
+
+def may(role: str, relation: Relation, permission: str) -> bool:
+    """Tell whether a role in this relation to a thing has the permission. Raises KeyError for an unknown one."""
+    PERMISSIONS[permission]
+    return any(
+        permission in granted
+        for (its_role, its_relation), granted in TABLE.items()
+        if its_role == role and its_relation in {relation, "any"}
+    )
+
+
+def allowed(officer: Officer, permission: str, team: str | None = None) -> bool:
+    """Tell whether an officer may do this to a thing of this team.
+
+    Without a team only what holds for everything counts: leaving it out never opens more.
+    """
+    return may(officer.role, relation_to(officer, team), permission)
+
+
+def allowed_somewhere(officer: Officer, permission: str) -> bool:
+    """Tell whether there is any thing the officer may do this to: for the guard of a route, and for menus."""
+    return may(officer.role, "own_team", permission) or may(officer.role, "other_team", permission)
+
+
+def relation_to(officer: Officer, team: str | None) -> Relation:
+    """Return how an officer stands to a thing of this team; ``any`` when it has none."""
+    if team is None:
+        return "any"
+    return "own_team" if team == officer.team else "other_team"
+
+
+def teams_seen(officer: Officer) -> str | None:
+    """Return the one team whose complaints an officer may open, for queries; None means every team's.
+
+    An officer who may open none gets a team that does not exist.
+    """
+    if may(officer.role, "other_team", "see_complaint"):
+        return None
+    return officer.team if may(officer.role, "own_team", "see_complaint") else ""
+
+
+def as_page() -> str:
+    """Return the table as Markdown, for docs/permissions.md."""
+    lines = [
+        "# Who may do what",
+        "",
+        "Made from `portal/accounts/permissions.py`; a test keeps it fresh (`python -m portal.accounts.permissions`).",
+        "*all*: every complaint or thing; *own team*: those of the officer's own team; an empty place: no.",
+        "",
+        "| permission | " + " | ".join(ROLES) + " |",
+        "|---" * (len(ROLES) + 1) + "|",
+    ]
+    for permission, meaning in PERMISSIONS.items():
+        places = [_place(role, permission) for role in ROLES]
+        lines.append(f"| `{permission}`: {meaning} | " + " | ".join(places) + " |")
+    lines += ["", *(f"- `{role}`: {meaning}" for role, meaning in ROLES.items()), ""]
+    return "\n".join(lines)
+
+
+def _place(role: Role, permission: str) -> str:
+    if may(role, "other_team", permission):
+        return "all"
+    return "own team" if may(role, "own_team", permission) else ""
+
+
+if __name__ == "__main__":
+    from portal.config import ROOT
+
+    (ROOT / "docs" / "permissions.md").write_text(as_page(), "utf-8")
