@@ -1,0 +1,11 @@
+"""Every module that defines tables, imported so that Alembic sees them all."""
+
+from __future__ import annotations
+
+from portal.accounts import models as accounts
+from portal.complaints import models as complaints
+from portal.letters import models as letters
+from portal.people import models as people
+from portal.web import models as web
+
+MODELS = (web, accounts, people, letters, complaints)

@@ -1,0 +1,99 @@
+"""Six-digit codes: asked for in one browser, made when they are sent, used once."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.config import Settings
+from portal.db import new_id
+from portal.people.models import OneTimeCode
+from portal.people.secrets import DUMMY, keyed_hash, same
+
+DIGITS = 6
+_PURPOSE = "one-time-code"
+
+
+def ask(
+    db: Session,
+    *,
+    purpose: str,
+    subject: str | None,
+    browser_hash: str,
+    normal_address: str,
+    now: datetime,
+    settings: Settings,
+) -> str:
+    """Keep a request for a code and return its id; the browser's older codes for the purpose end.
+
+    ``subject`` is what the code is for, or None when nothing is to be sent: the row is written all the same, so that
+    both look alike from outside.
+    """
+    db.execute(
+        update(OneTimeCode)
+        .where(
+            OneTimeCode.browser_hash == browser_hash,
+            OneTimeCode.purpose == purpose,
+            OneTimeCode.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )
+    code = OneTimeCode(
+        id=new_id(),
+        purpose=purpose,
+        subject=subject,
+        browser_hash=browser_hash,
+        address_hmac=keyed_hash(settings.code_key, "address", normal_address),
+        asked_at=now,
+        expires_at=now + timedelta(minutes=settings.limits.code_minutes),
+    )
+    db.add(code)
+    db.flush()
+    return code.id
+
+
+def make_digits(db: Session, *, code_id: str, now: datetime, settings: Settings) -> str | None:
+    """Make the digits while the message is being sent, and keep their keyed hash; None when nothing is to be sent.
+
+    The ten minutes are counted from sending (checklist 25). A second sending makes new digits and ends the first.
+    """
+    code = db.get(OneTimeCode, code_id)
+    if code is None or code.subject is None or code.used_at is not None or code.ended_at is not None:
+        return None
+    digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    code.code_hmac = keyed_hash(settings.code_key, _PURPOSE, f"{code.id}:{digits}")
+    code.expires_at = now + timedelta(minutes=settings.limits.code_minutes)
+    db.flush()
+    return digits
+
+
+def use(db: Session, *, purpose: str, browser_hash: str, digits: str, now: datetime, settings: Settings) -> str | None:
+    """Return what the code was asked for, once, in the browser that asked; None when it does not fit.
+
+    After ``code_tries`` wrong tries, ten minutes, or one use, the code is over; asking for another is always open.
+    """
+    code = db.scalars(
+        select(OneTimeCode)
+        .where(
+            OneTimeCode.browser_hash == browser_hash,
+            OneTimeCode.purpose == purpose,
+            OneTimeCode.ended_at.is_(None),
+            OneTimeCode.used_at.is_(None),
+        )
+        .order_by(OneTimeCode.asked_at.desc())
+        .limit(1)
+    ).one_or_none()
+    given = keyed_hash(settings.code_key, _PURPOSE, f"{code.id if code else ''}:{digits}")
+    fits = same(code.code_hmac if code and code.code_hmac else DUMMY, given)
+    if code is None or code.expires_at <= now or code.tries >= settings.limits.code_tries:
+        return None
+    if not fits:
+        code.tries += 1
+        db.flush()
+        return None
+    code.used_at = now
+    db.flush()
+    return code.subject

@@ -1,0 +1,100 @@
+"""What every test stands on: settings, a fresh database on SQLite or PostgreSQL, and the application."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import create_app, migrations
+from portal.complaints import rulebook as rulebooks
+from portal.complaints.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import Database
+from tests.inspecting_client import InspectingClient
+from tests.postgres_server import postgres_url
+
+# A Tuesday morning, far from bank holidays and clock changes.
+NOW = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)
+
+
+def on_postgres() -> bool:
+    """Whether this run's databases are PostgreSQL's."""
+    return os.environ.get("PORTAL_TEST_DATABASE", "sqlite") == "postgres"
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy: migrating takes longer than most tests."""
+    path = tmp_path_factory.mktemp("database") / "empty.sqlite3"
+    migrations.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database of this test's own."""
+    if on_postgres():
+        yield from postgres_url(migrations.upgrade)
+        return
+    path = tmp_path / "portal.sqlite3"
+    shutil.copyfile(request.getfixturevalue("empty_database"), path)
+    yield f"sqlite:///{path}"
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Demo settings with cheap hashing and no waiting for the disk."""
+    return Settings(
+        demo=True,
+        testing=True,
+        database_url=database_url,
+        base_url="http://localhost",
+        var=tmp_path / "var",
+        secret_key="k1" * 20,
+        code_key="k2" * 20,
+        event_key="k3" * 20,
+        data_key="k4" * 20,
+        sqlite_synchronous="OFF",
+        argon2_memory_kib=8,
+        argon2_time=1,
+    )
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The test's database, outside any application."""
+    opened = Database(settings.database_url, synchronous=settings.sqlite_synchronous)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    """Example Borough's rulebook."""
+    return rulebooks.read()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment services are told it is."""
+    return NOW
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The whole application on the test's database."""
+    made = create_app(settings)
+    yield made
+    made.extensions["portal.database"].dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> InspectingClient:
+    """A browser without scripts that inspects every page it fetches."""
+    return InspectingClient(app)
