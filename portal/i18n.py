@@ -82,6 +82,11 @@ def current_language() -> Language:
     return _current.get().language
 
 
+def catalogue() -> NullTranslations:
+    """Return the current language's words before any place in them is filled: Jinja fills and escapes them itself."""
+    return _current.get().words
+
+
 def set_locale(code: str) -> None:
     """Choose the language for the rest of this thread's work; each request does so at its beginning.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -45,9 +46,14 @@ def serve_static(app: Flask, settings: Settings, *, dist: Path = DIST) -> None:
         app.wsgi_app,
         max_age=3600,
         allow_all_origins=False,
+        add_headers_function=_headers,
         immutable_file_test=lambda _path, url: bool(_HASHED.search(url)),
     )
     for plain in names.values():
         file = dist / plain.removeprefix(PREFIX)
         served.add_file_to_dictionary(plain, str(file))
     app.wsgi_app = served  # type: ignore[method-assign]
+
+
+def _headers(headers: Headers, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"

@@ -1,6 +1,6 @@
 // Turns src/ into dist/: name.<hash>.ext, its .br and .gz beside it, and manifest.json from plain to hashed names.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -26,7 +26,7 @@ const script = (name) =>
   }).outputFiles[0].text;
 
 const mirrored = style("rtl");
-const files = {};
+const files = { "icon.svg": readFileSync(join(here, "icon.svg")) };
 for (const name of ["portal", "desk"]) {
   const css = style(name);
   files[`${name}.css`] = css;
