@@ -145,6 +145,8 @@ def wire(app: Flask) -> None:
         pgettext=lambda context, message: i18n.catalogue().pgettext(context, message),
         npgettext=lambda context, one, many, n: i18n.catalogue().npgettext(context, one, many, n),
     )
+    # As babel.cfg collects them: a block over several lines is one sentence.
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     kept = app.extensions["portal.drawing"] = Drawing(app)
     app.jinja_env.globals.update(
