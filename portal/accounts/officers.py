@@ -1,0 +1,103 @@
+"""Officers' accounts: made, disabled, found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.accounts import passwords, second_factor
+from portal.accounts.models import Officer
+from portal.accounts.permissions import ROLES
+from portal.accounts.sign_in import normal_email
+from portal.config import Settings
+from portal.db import new_id
+from portal.errors import NotFound, Refusal
+from portal.i18n import lazy
+from portal.web import sessions
+
+FIRST_PASSWORD_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Activation:
+    """What a new officer is told once, and what is not kept in clear anywhere."""
+
+    officer_id: str
+    email: str
+    password: str = field(repr=False)
+    totp_secret: str = field(repr=False)
+    totp_address: str = field(repr=False)
+    until: datetime | None
+
+
+def make_officer(
+    db: Session,
+    settings: Settings,
+    *,
+    name: str,
+    email: str,
+    team: str,
+    role: str,
+    issuer: str,
+    now: datetime,
+    phone: str = "",
+    lasting: bool = False,
+) -> Activation:
+    """Make an account with a random password and second factor.
+
+    The password opens nothing but the page that changes it, for seven days; ``lasting`` (demo mode) lets it stay.
+    ``issuer`` is the name the officer's app shows. Raises Refusal ``unknown_role`` or ``officer_exists``.
+    """
+    if role not in ROLES:
+        raise Refusal("unknown_role", lazy("There is no such role."))
+    address = normal_email(email)
+    if db.scalar(select(Officer.id).where(Officer.email == address)):
+        raise Refusal("officer_exists", lazy("There is already an officer with this email address."))
+    officer_id, password, secret = new_id(), passwords.made_up(), second_factor.new_secret()
+    until = None if lasting else now + timedelta(days=FIRST_PASSWORD_DAYS)
+    db.add(
+        Officer(
+            id=officer_id,
+            name=name.strip(),
+            email=address,
+            phone=phone,
+            team=team,
+            role=role,
+            password_hash=passwords.hashed(settings, password),
+            totp_secret=second_factor.sealed_secret(settings, officer_id=officer_id, secret=secret),
+            totp_step=0,
+            first_password_until=until,
+            made_at=now,
+        )
+    )
+    db.flush()
+    address_for_app = second_factor.address_for_app(secret, officer_email=address, issuer=issuer)
+    return Activation(officer_id, address, password, secret, address_for_app, until)
+
+
+def get_officer(db: Session, officer_id: str) -> Officer:
+    """Return an officer, disabled or not. Raises NotFound."""
+    officer = db.get(Officer, officer_id)
+    if officer is None:
+        raise NotFound("officer")
+    return officer
+
+
+def find_by_email(db: Session, email: str) -> Officer | None:
+    """Return the officer with this address, disabled or not."""
+    return db.scalar(select(Officer).where(Officer.email == normal_email(email)))
+
+
+def in_team(db: Session, team: str) -> list[Officer]:
+    """Return the officers of a team who are not disabled, by name."""
+    found = select(Officer).where(Officer.team == team, Officer.disabled_at.is_(None)).order_by(Officer.name)
+    return list(db.scalars(found))
+
+
+def disable(db: Session, *, officer_id: str, now: datetime) -> None:
+    """Close an account and end all its sessions at once; a closed one stays as it was."""
+    db.execute(update(Officer).where(Officer.id == officer_id, Officer.disabled_at.is_(None)).values(disabled_at=now))
+    sessions.end_officers(db, officer_id=officer_id, now=now)
