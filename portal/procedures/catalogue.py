@@ -85,9 +85,8 @@ def _load_once(folder: Path) -> Catalogue:
 
 def read_procedure(key: str, table: Table) -> tuple[ProcedureVersion, ...]:
     """Return the versions that a rule file describes, the oldest first. Raises RuleFileError."""
-    if key not in words.PROCEDURES:
-        raise RuleFileError(f"{key}.toml: the procedure has no name in portal/procedures/words.py")
     table.text("source")
+    name = table.text("name")
     kind = cast(Kind, table.one_of("kind", get_args(Kind)))
     any_time = table.yes_or_no("ombudsman_any_time")
     uses = tuple(_use(part) for part in table.tables("used_for"))
@@ -96,7 +95,7 @@ def read_procedure(key: str, table: Table) -> tuple[ProcedureVersion, ...]:
         effective_from = part.day("from")
         if versions and effective_from <= versions[-1].effective_from:
             raise part.fault("from", "later than the version before")
-        versions.append(ProcedureVersion(key, kind, effective_from, _stages(part), uses, any_time))
+        versions.append(ProcedureVersion(key, name, kind, effective_from, _stages(part), uses, any_time))
         part.finish()
     table.finish()
     _refuse_third_stage_for_landlords(table, versions)

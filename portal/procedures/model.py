@@ -107,6 +107,7 @@ class ProcedureVersion:
     """
 
     key: str
+    english_name: str
     kind: Kind
     effective_from: date
     stages: tuple[StageRule, ...]
@@ -116,7 +117,7 @@ class ProcedureVersion:
     @property
     def name(self) -> str:
         """The procedure's name for people, in the current language."""
-        return str(words.PROCEDURES[self.key])
+        return _(self.english_name)
 
     @property
     def last_stage(self) -> int:

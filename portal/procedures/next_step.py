@@ -21,8 +21,9 @@ class NextStep:
     """Where a matter may go from here.
 
     `stage` and `responder` (a key) are there when `kind` is "stage", and when the council is late at a stage that has
-    another after it; `ask_by` is the last day a person is asked to keep to, None when there is no limit. `ombudsmen` are those to name in this letter, one or (mixed) both. `answer_first`
-    adds that the ombudsman normally asks the council to answer first. `on` is the letter's day.
+    another after it. `ask_by` is the last day a person is asked to keep to, None when there is no limit. `ombudsmen`
+    are those to name in this letter, one or (mixed) both. `answer_first` adds that the ombudsman normally asks the
+    council to answer first. `on` is the letter's day.
     """
 
     kind: Literal["stage", "ombudsman"]

@@ -1,16 +1,9 @@
 """The words for what the rule files name by key, so that each is found by the translators.
 
-A rule file with a key that has no words here is refused when it is loaded.
+A rule file with a key that has no words here is refused when it is loaded. The name of a procedure stands in its file.
 """
 
 from portal.i18n import lazy
-
-PROCEDURES = {
-    "two-stage-code": lazy("Complaints procedure"),
-    "lewisham-corporate": lazy("Corporate complaints procedure"),
-    "lewisham-children-act": lazy("Complaints procedure for children’s social care"),
-    "lewisham-adult-social-care": lazy("Complaints procedure for adult social care"),
-}
 
 RESPONDERS = {
     "service": lazy("the service you complained about"),
