@@ -331,3 +331,12 @@ class Correspondence(Base):
     letter_id: Mapped[str] = mapped_column(ForeignKey("letters.id"), primary_key=True, index=True)
     person_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
     kind: Mapped[str] = mapped_column(String(32))
+
+
+class Erasure(Base):
+    """A complaint that retention erased: its events may be removed, its id is kept so that a restore forgets it too."""
+
+    __tablename__ = "erasures"
+
+    complaint_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    at: Mapped[datetime]
