@@ -1,6 +1,6 @@
 """Which dates a stage promises: dates in, dates out.
 
-Counting (facts/procedures.md, Rules): the day of receipt in London is day 0, even at night, at a weekend or on a
+Counting (docs/procedures.md, Rules): the day of receipt in London is day 0, even at night, at a weekend or on a
 holiday; day 1 is the next working day; a thing is due by the end of day N.
 """
 
@@ -110,7 +110,7 @@ def on_acknowledgement(
     """Return the day the reply is due once the stage has been acknowledged.
 
     An early acknowledgement brings the date forward; a late one changes nothing, since the clock starts on the
-    last day allowed for it at the latest (facts/procedures.md, Receipt and acknowledgement).
+    last day allowed for it at the latest (docs/procedures.md, Receipt and acknowledgement).
     """
     return _dates(rule, received_on(received_at), received_on(acknowledged_at), {}, calendar).reply_by
 

@@ -46,7 +46,7 @@ def next_step(
 ) -> NextStep:
     """Return how to go further after the answer of this stage, given on the day `on`.
 
-    The next stage, or after the last one the right ombudsman (facts/procedures.md, Which ombudsman). Where the
+    The next stage, or after the last one the right ombudsman (docs/procedures.md, Which ombudsman). Where the
     ombudsman may be asked at any time (SI 2009/309), it is named at every stage. `calendar` counts `ask_within`
     (default: England). Raises NotFound when the procedure has no such stage.
     """
@@ -79,7 +79,7 @@ def to_ombudsman(
 
     `because` is "extended" (LGSCO Code 6.5), "late", "refused" (LGSCO Code 2), "any_time" (adult social care: in
     receipt, acknowledgement and on the tracking page) or "answered". With "late" and the `stage` that is late, the
-    next stage is offered beside the ombudsman where there is one (facts/procedures.md, Extending, and being late).
+    next stage is offered beside the ombudsman where there is one (docs/procedures.md, Extending, and being late).
     """
     following = None
     if because == "late" and stage is not None and stage < version.last_stage_for(ombudsman_function, on=on):

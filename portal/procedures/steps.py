@@ -57,7 +57,7 @@ def allowed(standing: Standing, version: ProcedureVersion) -> frozenset[Step]:
 
     Words may always be added and sent. A person may go further after an answer, and when the reply is overdue,
     unless a request is open or this was the last stage; asking late (`ask_within` has passed) is still asking
-    (facts/procedures.md, Taking it further). The ombudsman is open after the last answer, after a refusal and when
+    (docs/procedures.md, Taking it further). The ombudsman is open after the last answer, after a refusal and when
     the council is late; under the 2009 Regulations (adult social care) at any time.
     """
     steps = {Step.ADD, Step.MESSAGE}
