@@ -11,7 +11,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
 
 run: build ## serve a fictional council on 127.0.0.1, from port 8000 on, with a worker
-	@PORTAL_DEMO=1 exec $(BIN)/flask --app wsgi run-demo $(ARGS)
+	@exec env PORTAL_DEMO=1 $(BIN)/flask --app wsgi run-demo $(ARGS)
 
 build: ## make .venv, the catalogues and the front end
 	@.ci/venv requirements-build.txt

@@ -14,7 +14,8 @@ TEMPLATES = [file for file in files(ROOT / "templates") if file.suffix in {".htm
 PAGES = [file for file in TEMPLATES if file.suffix == ".html"]
 JINJA = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 CODE = re.compile(r"{%-?\+?\s*trans\b.*?endtrans\s*-?%}|{%.*?%}|{#.*?#}|{{.*?}}", re.DOTALL)
-WORD = re.compile(r"[A-Za-z]{2,}")
+# An address of a website is the same in every language.
+WORD = re.compile(r"(?<![\w./@-])(?!www\.|https?:)[A-Za-z]{2,}")
 # Attributes that people read or hear, and the macros' parameters that end in them or in the page.
 READ = {"alt", "title", "placeholder", "aria-label", "aria-description"}
 SHOWN = re.compile(
