@@ -7,6 +7,6 @@ from tests.tree import ROOT
 
 
 def test_there_is_one_head() -> None:
-    config = Config(str(ROOT / "alembic.ini"))
+    config = Config()
     config.set_main_option("script_location", str(ROOT / "portal" / "migrations"))
     assert len(ScriptDirectory.from_config(config).get_heads()) == 1
