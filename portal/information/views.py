@@ -1,5 +1,7 @@
 """Pages that anybody may read; none of them asks for anything or writes anything."""
 
+from datetime import date
+
 from flask import Blueprint, abort, render_template
 
 from portal import clock
@@ -11,6 +13,9 @@ from portal.web.access import public
 from portal.web.unit_of_work import settings
 
 blueprint = Blueprint("information", __name__)
+
+# The law asks for the day of the statement: change it whenever the website is tested again.
+STATEMENT_WRITTEN_ON = date(2026, 11, 20)
 
 
 def _council() -> Council:
@@ -42,7 +47,7 @@ def how_we_deal() -> str:
 @public
 def accessibility() -> str:
     """The accessibility statement, with the way to tell us what does not work."""
-    return render_template("information/accessibility.html", council=_council())
+    return render_template("information/accessibility.html", council=_council(), written_on=STATEMENT_WRITTEN_ON)
 
 
 @blueprint.get("/privacy")

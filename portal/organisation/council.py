@@ -94,7 +94,7 @@ def _contact(table: Mapping[str, object], faults: list[str]) -> Contact:
         relay_phone=read.text("relay_phone"),
         email=read.text("email"),
         post=read.texts("post"),
-        opening_hours=read.texts("opening_hours"),
+        opening_hours=read.shown_list("opening_hours"),
         website=read.text("website"),
     )
     read.finish()
@@ -125,9 +125,9 @@ def _emergency_number(table: Mapping[str, object], faults: list[str]) -> Emergen
     read = _keyed(table, "emergency number", faults)
     number = EmergencyNumber(
         key=read.text("key"),
-        name=read.text("name"),
+        name=read.shown("name"),
         phone=read.text("phone"),
-        hours=read.text("hours"),
+        hours=read.shown("hours"),
     )
     read.finish()
     return number
@@ -136,7 +136,7 @@ def _emergency_number(table: Mapping[str, object], faults: list[str]) -> Emergen
 def _directorate(table: Mapping[str, object], faults: list[str]) -> Directorate:
     read = _keyed(table, "directorate", faults)
     starts, ends = read.dates()
-    directorate = Directorate(key=read.text("key"), name=read.text("name"), starts=starts, ends=ends)
+    directorate = Directorate(key=read.text("key"), name=read.shown("name"), starts=starts, ends=ends)
     read.finish()
     return directorate
 
@@ -146,7 +146,7 @@ def _team(table: Mapping[str, object], faults: list[str]) -> Team:
     starts, ends = read.dates()
     team = Team(
         key=read.text("key"),
-        name=read.text("name"),
+        name=read.shown("name"),
         directorate=read.text("directorate"),
         email=read.text("email"),
         phone=read.text("phone"),
@@ -162,7 +162,7 @@ def _partner(table: Mapping[str, object], faults: list[str]) -> Partner:
     starts, ends = read.dates()
     partner = Partner(
         key=read.text("key"),
-        name=read.text("name"),
+        name=read.shown("name"),
         email=read.text("email"),
         phone=read.text("phone"),
         starts=starts,
@@ -174,7 +174,7 @@ def _partner(table: Mapping[str, object], faults: list[str]) -> Partner:
 
 def _group(table: Mapping[str, object], faults: list[str]) -> Group:
     read = _keyed(table, "group", faults)
-    group = Group(key=read.text("key"), name=read.text("name"))
+    group = Group(key=read.text("key"), name=read.shown("name"))
     read.finish()
     return group
 
@@ -184,8 +184,8 @@ def _service(table: Mapping[str, object], content: Mapping[str, object], faults:
     starts, ends = read.dates()
     service = Service(
         key=read.text("key"),
-        name=read.text("name"),
-        hint=read.text("hint"),
+        name=read.shown("name"),
+        hint=read.shown("hint"),
         group=read.text("group"),
         team=read.text("team"),
         directorate=read.text("directorate"),
@@ -215,13 +215,13 @@ def _elsewhere(table: Mapping[str, object], faults: list[str]) -> Elsewhere:
     read = TableReader(table, where=f"elsewhere “{table.get('slug', '?')}”", faults=faults)
     elsewhere = Elsewhere(
         slug=read.text("slug"),
-        name=read.text("name"),
-        summary=read.text("summary"),
-        what_to_do=read.texts("what_to_do"),
-        place=read.text("place"),
+        name=read.shown("name"),
+        summary=read.shown("summary"),
+        what_to_do=read.shown_list("what_to_do"),
+        place=read.shown("place"),
         phone=read.text_or_none("phone"),
         website=read.text_or_none("website"),
-        still=read.texts("still"),
+        still=read.shown_list("still"),
     )
     read.finish()
     return elsewhere

@@ -31,6 +31,16 @@ class TableReader:
             return value
         return self._fault(f"“{key}” must be a text", "")
 
+    def shown(self, key: str) -> str:
+        """A text that people read on pages, translated when it is shown."""
+        value = self.text(key)
+        return value if self._may_be_shown(key, value) else ""
+
+    def shown_list(self, key: str) -> tuple[str, ...]:
+        """A list of texts that people read on pages."""
+        values = self.texts(key)
+        return tuple(value for value in values if self._may_be_shown(key, value))
+
     def text_or_none(self, key: str) -> str | None:
         """A text that may be left out."""
         return self.text(key) if key in self._table else None
@@ -103,6 +113,12 @@ class TableReader:
         for key in self._table:
             if key not in self._read:
                 self._faults.append(f"{self._where}: “{key}” is not a key that is used here")
+
+    def _may_be_shown(self, key: str, value: str) -> bool:
+        # Words for translation go into pages as they are, so what HTML or gettext would take for its own is refused.
+        if any(mark in value for mark in "<>&%"):
+            return self._fault(f"“{key}” must not hold any of < > & %", False)
+        return True
 
     def _take(self, key: str) -> object:
         self._read.add(key)

@@ -91,6 +91,7 @@ def test_overlapping_dates_are_a_fault(content: dict[str, Any]) -> None:
         ("directorate", "not-there", "there is no directorate “not-there”"),
         ("ombudsman", "pope", "“ombudsman” must be one of council, housing_landlord, mixed"),
         ("name", "", "“name” must be a text"),
+        ("name", "Tips & <b>skips</b>", "“name” must not hold any of"),
         ("sensitive", "yes", "“sensitive” must be true or false"),
         ("from", "2020", "“from” must be a day"),
         ("to", date(1999, 1, 1), "“to” is before “from”"),
