@@ -31,7 +31,7 @@ def load(path: Path | None = None) -> Council:
 
     Checked as a whole, and read once for each path. Raises CouncilFileError naming every fault found.
     """
-    return _load_once((path or EXAMPLE_BOROUGH).resolve())
+    return _load_once(path or EXAMPLE_BOROUGH)
 
 
 @lru_cache(maxsize=8)

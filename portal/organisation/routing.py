@@ -100,11 +100,7 @@ def ombudsman_for(council: Council, service_key: str | None, on: date) -> Ombuds
 
 def neighbours_of(council: Council, service_key: str, on: date) -> frozenset[str]:
     """Keys of the services that residents mix up with this one, in either direction; never the service itself."""
-    near = {
-        service.key
-        for service in council.services
-        if _covers(service, on) and service_key in service.neighbours
-    }
+    near = {service.key for service in council.services if _covers(service, on) and service_key in service.neighbours}
     service = find_service(council, service_key, on)
     return frozenset(near | set(service.neighbours if service else ()))
 
