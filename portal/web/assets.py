@@ -10,7 +10,7 @@ from wsgiref.headers import Headers
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from portal.config import ROOT, Settings
+from portal.config import ROOT
 
 DIST = ROOT / "static" / "dist"
 PREFIX = "/static/"
@@ -30,7 +30,7 @@ def read_manifest(dist: Path = DIST) -> dict[str, str]:
     return names
 
 
-def serve_static(app: Flask, settings: Settings, *, dist: Path = DIST) -> None:
+def serve_static(app: Flask, *, dist: Path = DIST) -> None:
     """Give templates `asset(name)` and serve the built files under /static/, before Flask sees the request.
 
     A hashed name never changes its content, so browsers keep it for ever. Raises NotBuilt without a build.

@@ -29,6 +29,16 @@ Made = tuple[str, Params]
 _KNOWN = {"classes", "rows", "autocomplete", "spellcheck", "inputmode", "autocapitalize", "prefix", "suffix"}
 
 
+# What each kind of text field is, unless its `render_kw` says otherwise. The first kind that fits counts.
+_INPUTS: tuple[tuple[type[Field], Params], ...] = (
+    (EmailField, {"type": "email", "dir": "ltr", "autocomplete": "email", "spellcheck": False}),
+    (TelField, {"type": "tel", "dir": "ltr", "autocomplete": "tel"}),
+    (PasswordField, {"type": "password", "dir": "ltr", "autocomplete": "current-password"}),
+    (IntegerField, {"type": "text", "dir": "ltr", "inputmode": "numeric"}),
+    (StringField, {"type": "text", "dir": "auto"}),
+)
+
+
 def touched(field: Field) -> bool:
     """Return whether the field shows an answer or an error, so that its drawing belongs to one person."""
     if field.errors:
@@ -86,31 +96,19 @@ def _attributes(looks: Mapping[str, Any], **standard: str) -> Params:
 
 
 def _input(field: Field, heading: bool, looks: Mapping[str, Any]) -> Made:
-    kind, direction, autocomplete = "text", "auto", None
-    if isinstance(field, EmailField):
-        kind, direction, autocomplete = "email", "ltr", "email"
-    elif isinstance(field, TelField):
-        kind, direction, autocomplete = "tel", "ltr", "tel"
-    elif isinstance(field, PasswordField):
-        kind, direction, autocomplete = "password", "ltr", "current-password"
-    elif isinstance(field, IntegerField):
-        direction, looks = "ltr", {"inputmode": "numeric", **looks}
-    params = _shared(field, looks) | {"label": _label(field, heading, looks), "type": kind}
-    params["autocomplete"] = looks.get("autocomplete", autocomplete)
-    if kind == "email":
-        params["spellcheck"] = False
-    for name in ("spellcheck", "inputmode", "autocapitalize"):
-        if name in looks:
-            params[name] = looks[name]
+    standard = next(looks for kind, looks in _INPUTS if isinstance(field, kind))
+    all_looks: Params = {**standard, **looks}
+    params = _shared(field, looks) | {"label": _label(field, heading, looks), "type": all_looks.pop("type")}
+    for name in ("autocomplete", "spellcheck", "inputmode", "autocapitalize"):
+        if name in all_looks:
+            params[name] = all_looks[name]
     for name in ("prefix", "suffix"):
         if name in looks:
             params[name] = {"text": str(looks[name])}
     shown = getattr(field, "_value", None)
-    value = shown() if shown and kind != "password" else ""
-    if value:
+    if shown and not isinstance(field, PasswordField) and (value := shown()):
         params["value"] = value
-    params["attributes"] = _attributes(looks, dir=direction)
-    return "input", params
+    return "input", params | {"attributes": _attributes(all_looks)}
 
 
 def _textarea(field: Field, heading: bool, looks: Mapping[str, Any]) -> Made:
