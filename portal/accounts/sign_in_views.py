@@ -1,0 +1,85 @@
+"""The pages of signing in and out."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.accounts import demo, guards, sign_in
+from portal.accounts.forms import ConfirmForm, SignInForm
+from portal.accounts.models import Officer
+from portal.errors import Refusal
+from portal.web import attempts, sessions
+from portal.web.access import desk, public
+from portal.web.unit_of_work import changes, reading, settings
+
+
+@public
+def sign_in_page() -> str | AnyResponse:
+    """Ask for e-mail, password and code together; say the same whichever of them is wrong."""
+    form = SignInForm()
+    if request.method == "GET":
+        officer = guards.find_current_officer()
+        if officer is not None:
+            return redirect(guards.safe_next(request.args.get("next")) or _landing(officer), 303)
+        form.next.data = guards.safe_next(request.args.get("next")) or ""
+    if form.validate_on_submit():
+        try:
+            session_id = _open_session(form)
+        except Refusal as refusal:
+            if refusal.status == 503:
+                raise
+            form.email.errors = [refusal.message]
+        else:
+            sessions.put_in_cookie(session_id)
+            # Without an address to go on to, this page leads on: by then it knows the officer.
+            return redirect(guards.safe_next(form.next.data) or url_for("desk_account.sign_in"), 303)
+    return render_template("accounts/sign_in.html", form=form)
+
+
+@desk("own_account")
+def sign_out() -> str | AnyResponse:
+    """End this session on the server and in the browser; a form that came without its token is asked for again."""
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/sign_out.html", form=form)
+    now, id_hash = clock.now(), sessions.cookie_hash()
+    with changes() as db:
+        if id_hash:
+            sessions.end(db, id_hash=id_hash, now=now)
+    session.clear()
+    response = redirect(url_for("desk_account.sign_in"), 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@public
+def demo_sign_in(token: str) -> str | AnyResponse:
+    """Show a button that signs a demo officer in once: opening the page uses nothing up."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with changes() as db:
+            session_id = demo.use_link(db, settings(), token=token, now=clock.now(), replaces=sessions.cookie_hash())
+        sessions.put_in_cookie(session_id)
+        return redirect(url_for("desk_account.sign_in"), 303)
+    return render_template("accounts/demo.html", form=form)
+
+
+def _open_session(form: SignInForm) -> str:
+    chosen, now = settings(), clock.now()
+    email, password, code = form.email.data or "", form.password.data or "", form.code.data or ""
+    network = attempts.network_of(request.remote_addr)
+    with changes() as db:
+        tries = attempts.take(db, chosen, kind=sign_in.ATTEMPTS, typed=email, network=network, now=now)
+    proof = sign_in.find_proof(reading(), chosen, email=email, password=password, code=code, now=now)
+    with changes() as db:
+        return sign_in.open_session(db, proof=proof, tries=tries, now=now, replaces=sessions.cookie_hash())
+
+
+def _landing(officer: Officer) -> str:
+    """Return the first page of the bar that the officer may open, else their account."""
+    if officer.first_password_until is not None:
+        return url_for("desk_account.password")
+    pages = guards.menu(officer)
+    return pages[0][0] if pages else url_for("desk_account.account")
