@@ -27,10 +27,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SECRET_KEY"] = chosen.secret_key
     app.extensions["portal.settings"] = chosen
 
-    from portal.web import access, security, sessions, unit_of_work
+    from portal.accounts import views as accounts
+    from portal.information import views as information
+    from portal.organisation import council
+    from portal.web import access, assets, drawing, error_pages, locale, logs, security, sessions, unit_of_work
 
     unit_of_work.wire(app, Database(chosen.database_url, synchronous=chosen.sqlite_synchronous))
+    logs.wire(app)
+    drawing.wire(app)
+    assets.serve_static(app)
+    app.jinja_env.globals["council"] = council.load(chosen.council_file)
+    error_pages.wire(app)
     sessions.wire(app)
+    locale.wire(app, chosen)
     security.wire(app, chosen)
     access.wire(app)
+    accounts.wire(app, chosen)
+    app.register_blueprint(information.blueprint)
     return app

@@ -169,5 +169,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         clock_file=clock_file,
         flood_limits=_flag(env, "PORTAL_LIMITS", True),
         limiter_storage=env.get("PORTAL_LIMITS_STORAGE", "memory://"),
-        **keys,
+        secret_key=keys["secret_key"],
+        code_key=keys["code_key"],
+        event_key=keys["event_key"],
+        data_key=keys["data_key"],
     )

@@ -9,14 +9,11 @@ from pathlib import Path
 
 from portal.organisation import council as councils
 from portal.organisation.model import Council
-from portal.procedures import calendar as calendars
+from portal.organisation.working_time import working_calendar
 from portal.procedures import catalogue as catalogues
 from portal.procedures.calendar import WorkingCalendar
 from portal.procedures.catalogue import Catalogue
 from portal.procedures.model import ProcedureVersion, StageRule
-
-# Procedures reach back to 2009 and promises forward a few years; holidays are announced about two years ahead.
-_YEARS = range(2009, 2036)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +40,5 @@ def read(council_file: Path | None = None) -> Rulebook:
     return Rulebook(
         council=council,
         catalogue=catalogues.load(),
-        calendar=calendars.england(_YEARS, extra_closed=council.closed_days),
+        calendar=working_calendar(council),
     )

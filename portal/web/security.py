@@ -16,7 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from portal.config import ROOT, Settings
 from portal.web.unit_of_work import settings
 
-_INLINE = re.compile(r"<script>(.*?)</script>", re.S)
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _YEAR = 365 * 24 * 3600
 
 

@@ -1,0 +1,1 @@
+"""Demo mode's fictional complaints, played through the portal's own services."""
