@@ -10,10 +10,8 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField, StringField, TextAreaField, ValidationError
-from wtforms.fields.choices import (
-    SelectChoice,  # type: ignore[attr-defined] # the stubs describe 3.2, which had none
-    SelectFieldBase,
-)
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # the stubs describe 3.2
+from wtforms.fields.choices import SelectFieldBase
 
 from portal.i18n import current_language, gettext, lazy, ngettext
 from portal.web.typed_text import typed_text
@@ -37,7 +35,7 @@ _MESSAGES = {
 
 
 def choice(value: str, text: str, *, hint: str | None = None, divider: str | None = None) -> Any:
-    """Return one answer (a SelectChoice) of a choice field; `divider` is the word that stands before it, such as "or"."""
+    """Return one answer, a SelectChoice, of a choice field; `divider` is a word such as "or" that stands before it."""
     more = {"hint": hint, "divider": divider}
     return SelectChoice(value, text, {name: words for name, words in more.items() if words is not None})
 
