@@ -16,8 +16,11 @@ from portal.complaints import rulebook as rulebooks
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
+from tests.demo_settings import demo_settings
 from tests.inspecting_client import InspectingClient
 from tests.postgres_server import postgres_url
+
+pytest_plugins = ["tests.live"]
 
 # A Tuesday morning, far from bank holidays and clock changes.
 NOW = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)
@@ -49,21 +52,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    """Demo settings with cheap hashing and no waiting for the disk."""
-    return Settings(
-        demo=True,
-        testing=True,
-        database_url=database_url,
-        base_url="http://localhost",
-        var=tmp_path / "var",
-        secret_key="k1" * 20,
-        code_key="k2" * 20,
-        event_key="k3" * 20,
-        data_key="k4" * 20,
-        sqlite_synchronous="OFF",
-        argon2_memory_kib=8,
-        argon2_time=1,
-    )
+    """Settings on the test's own database."""
+    return demo_settings(database_url, tmp_path / "var")
 
 
 @pytest.fixture

@@ -68,18 +68,20 @@ def _without_words(_logger: object, _method: str, event: dict[str, Any]) -> dict
     info = event.pop("exc_info", None) or (record.exc_info if record is not None else None)
     if info is True:
         info = sys.exc_info()
-    if info and info[0] is not None:
+    if info and info[0] is not None and info[1] is not None:
         if record is not None:
             record.exc_info = record.exc_text = None
-        event["exception"] = _described(info)
+        event["exception"] = _described((info[0], info[1], info[2]))
     return event
 
 
 def _described(info: _ExcInfo) -> list[str]:
     kind, exception, trace = info
     lines = [kind.__name__]
-    for frame in traceback.extract_tb(trace):
-        lines.append(f"{frame.filename.replace(str(ROOT) + '/', '')}:{frame.lineno} {frame.name}")
+    lines += [
+        f"{frame.filename.removeprefix(str(ROOT) + '/')}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(trace)
+    ]
     cause = exception.__cause__ or exception.__context__
     if cause is not None:
         lines += _described((type(cause), cause, cause.__traceback__))
