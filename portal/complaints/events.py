@@ -15,6 +15,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.models import Event
+from portal.db import one_at_a_time
 
 ActorKind = Literal["person", "officer", "portal"]
 
@@ -88,7 +89,8 @@ def rows(
 
 
 def record(db: Session, complaint_id: str, *happened: Happened, key: str, now: datetime) -> None:
-    """Append to a matter's chain. Two at once cannot take the same number: the primary key refuses the second."""
+    """Append to a matter's chain. Two at once take turns, and the primary key refuses the same number twice."""
+    one_at_a_time(db, f"complaint:{complaint_id}")
     last = db.execute(
         select(Event.seq, Event.link).where(Event.complaint_id == complaint_id).order_by(Event.seq.desc()).limit(1)
     ).first()

@@ -1,0 +1,190 @@
+"""Changing how we reach somebody: their contact, how they want to be treated, and when it is safe to call.
+
+A new address is believed only with the old one or an officer behind it, and counts as proven only when its own code
+came back. The old address hears that something changed, never to what (threat T6).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from portal.complaints import correspondence, events
+from portal.complaints.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import new_id, one_at_a_time
+from portal.errors import NotFound, Refusal
+from portal.i18n import lazy
+from portal.people import contacts
+from portal.people.contacts import ContactKind
+from portal.people.models import ContactPoint, Person
+
+CHANGE_PURPOSE = "change_contact"
+PROVE_PURPOSE = "prove_contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """How somebody wants to be treated, as typed."""
+
+    wants_call: bool
+    safe_times: str
+    preferred_language: str
+    adjustments: str
+    large_print: bool
+
+
+def needs_old(in_use: list[ContactPoint]) -> ContactPoint | None:
+    """Return the contact whose one-time code opens a change, None when there is none that can be asked.
+
+    A proven one first. An e-mail or phone nobody has proven may be asked too: a code that comes back proves it.
+    """
+    asked = [one for one in in_use if one.kind != "post"]
+    return min(asked, key=lambda one: one.proven_at is None, default=None)
+
+
+def may_change_alone(in_use: list[ContactPoint]) -> bool:
+    """Whether a person may give a contact without the old one: only where we have never had one."""
+    return not in_use
+
+
+def change(
+    db: Session,
+    *,
+    complaint_id: str,
+    person_id: str,
+    kind: ContactKind,
+    address: str,
+    shared: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    old_proven: str | None = None,
+    officer_id: str | None = None,
+) -> str:
+    """Put a new contact in place of every old one and return its id; it is not proven yet.
+
+    ``old_proven`` is the id of the old contact whose one-time code was entered; without one an officer must stand
+    behind the change, unless there was no contact at all. Each old address gets a letter that holds nothing of the
+    new one. The same address again changes nothing.
+    Raises NotFound, and Refusal ``contact_needs_old`` or ``contact_not_real``.
+    """
+    one_at_a_time(db, f"person:{person_id}")
+    person = db.get(Person, person_id)
+    if person is None:
+        raise NotFound("person")
+    normal = contacts.normal(kind, address)
+    if normal is None:
+        raise Refusal("contact_not_real", lazy("Check the address or number. We could not read it."))
+    old = contacts.in_use(db, person_id=person_id)
+    same = next((one for one in old if (one.kind, one.normal) == (kind, normal)), None)
+    if same is not None:
+        same.shared = shared
+        db.flush()
+        return same.id
+    if officer_id is None and not may_change_alone(old) and old_proven not in {one.id for one in old}:
+        raise Refusal(
+            "contact_needs_old", lazy("To change this, enter the code that we send to the old contact, or call us.")
+        )
+    made = ContactPoint(
+        id=new_id(),
+        person_id=person_id,
+        kind=kind,
+        address=address,
+        normal=normal,
+        shared=shared,
+        added_at=now,
+    )
+    db.execute(
+        update(ContactPoint)
+        .where(ContactPoint.person_id == person_id, ContactPoint.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+    db.add(made)
+    db.flush()
+    data: dict[str, object] = {"contact": made.id, "ended": [one.id for one in old]}
+    _record(db, complaint_id, events.Kind.CONTACT_CHANGED, person_id, officer_id, data, now, settings)
+    for one in old:
+        _tell(db, complaint_id, person, "contact_changed", one, now, rulebook, settings)
+    _tell(db, complaint_id, person, "contact_added", made, now, rulebook, settings)
+    return made.id
+
+
+def change_details(
+    db: Session,
+    *,
+    complaint_id: str,
+    person_id: str,
+    details: Details,
+    now: datetime,
+    settings: Settings,
+    officer_id: str | None = None,
+) -> None:
+    """Keep how somebody wants to be treated; the event says which answers changed, not to what. Raises NotFound."""
+    person = db.get(Person, person_id)
+    if person is None:
+        raise NotFound("person")
+    changed = [name for name, value in asdict(details).items() if getattr(person, name) != value]
+    for name in changed:
+        setattr(person, name, getattr(details, name))
+    if changed:
+        db.flush()
+        _record(
+            db, complaint_id, events.Kind.CONTACT_CHANGED, person_id, officer_id, {"details": changed}, now, settings
+        )
+
+
+def prove(
+    db: Session, *, complaint_id: str, person_id: str, contact_id: str, now: datetime, settings: Settings
+) -> None:
+    """Note that the person answered at a contact of theirs by its one-time code. Raises NotFound."""
+    contact = db.get(ContactPoint, contact_id)
+    if contact is None or contact.person_id != person_id or contact.ended_at is not None:
+        raise NotFound("contact")
+    if contact.proven_at is None:
+        contacts.mark_proven(db, contact_id=contact_id, now=now)
+        _record(db, complaint_id, events.Kind.CONTACT_PROVEN, person_id, None, {"contact": contact_id}, now, settings)
+
+
+def _tell(
+    db: Session,
+    complaint_id: str,
+    person: Person,
+    kind: str,
+    to: ContactPoint,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    correspondence.write_to_person(
+        db,
+        complaint_id=complaint_id,
+        person=person,
+        kind=kind,
+        values={},
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+        to=to,
+    )
+
+
+def _record(
+    db: Session,
+    complaint_id: str,
+    kind: events.Kind,
+    person_id: str,
+    officer_id: str | None,
+    data: dict[str, object],
+    now: datetime,
+    settings: Settings,
+) -> None:
+    happened = (
+        events.Happened(kind, "officer", officer_id, data)
+        if officer_id
+        else events.Happened(kind, "person", person_id, data)
+    )
+    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
