@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from portal import clock
 from portal.accounts import second_factor
+from portal.accounts.models import Officer
 from portal.accounts.officers import Activation, make_officer
 from portal.config import Settings
 from portal.db import Database
@@ -42,10 +44,6 @@ class Desk:
 
     def fresh_code(self, officer: Activation) -> str:
         """Forget which code was used last, as if half a minute had passed, and return the one of now."""
-        from sqlalchemy import update
-
-        from portal.accounts.models import Officer
-
         with self.database.changes() as db:
             db.execute(update(Officer).where(Officer.id == officer.officer_id).values(totp_step=0))
         return second_factor.code_at(officer.totp_secret, clock.now())
