@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SECRET_KEY"] = chosen.secret_key
     app.extensions["portal.settings"] = chosen
 
+    from portal import cli
     from portal.accounts import views as accounts
     from portal.information import views as information
     from portal.organisation import council
@@ -44,4 +45,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.wire(app)
     accounts.wire(app, chosen)
     app.register_blueprint(information.blueprint)
+    cli.wire(app)
     return app

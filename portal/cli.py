@@ -1,0 +1,97 @@
+"""Flask commands: what a person types to run, upgrade and look after a portal."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+import click
+from flask import Flask, current_app
+
+from portal import clock, jobs, migrations
+from portal.accounts import demo as demo_accounts
+from portal.accounts import officers
+from portal.complaints import events
+from portal.complaints.models import Complaint
+from portal.complaints.rulebook import read
+from portal.config import UnsafeSettings
+from portal.errors import NotFound, Refusal
+from portal.web.unit_of_work import changes, database, settings
+
+
+def wire(app: Flask) -> None:
+    """Give the application its commands."""
+    for command in (upgrade, worker, run_demo, demo_code, make_officer, check_events):
+        app.cli.add_command(command)
+
+
+@click.command()
+def upgrade() -> None:
+    """Bring the database to the newest tables."""
+    migrations.upgrade(settings().database_url)
+    click.echo("The database is up to date.")
+
+
+@click.command()
+def worker() -> None:
+    """Send letters and keep promises: the portal's second process."""
+    jobs.run_worker(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+@click.command("run-demo")
+def run_demo() -> None:
+    """Serve a fictional council on this machine only."""
+    signal.signal(signal.SIGTERM, _stop)
+    from portal.demo import starting
+
+    try:
+        starting.run(settings())
+    except UnsafeSettings as refused:
+        raise click.ClickException(str(refused)) from None
+    except KeyboardInterrupt:
+        click.echo("\nStopped.")
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+@click.command("demo-code")
+@click.argument("name")
+def demo_code(name: str) -> None:
+    """Print the six digits a demo officer's app would show now."""
+    try:
+        click.echo(demo_accounts.demo_code(settings(), name, clock.now()))
+    except (NotFound, Refusal) as refused:
+        raise click.ClickException(str(refused)) from None
+
+
+@click.command("make-officer")
+@click.option("--name", required=True)
+@click.option("--email", required=True)
+@click.option("--team", required=True)
+@click.option("--role", required=True)
+def make_officer(name: str, email: str, team: str, role: str) -> None:
+    """Make an officer and print their first password and second factor, once."""
+    council = read(settings().council_file).council
+    with changes() as db:
+        made = officers.make_officer(
+            db, settings(), name=name, email=email, team=team, role=role, issuer=council.name, now=clock.now()
+        )
+    click.echo(f"First password, to be changed at the first sign-in: {made.password}")
+    click.echo(f"Second factor, for an authenticator app: {made.totp_secret}")
+
+
+@click.command("check-events")
+def check_events() -> None:
+    """Check that nobody changed what happened: every complaint's chain of events must hold."""
+    broken = 0
+    with database().session() as db:
+        for complaint_id in db.query(Complaint.id).order_by(Complaint.id):
+            seq = events.first_broken(db, complaint_id[0], key=settings().event_key)
+            if seq is not None:
+                broken += 1
+                click.echo(f"complaint {complaint_id[0]}: event {seq} does not follow from the one before")
+    click.echo(f"{broken} broken chains")
+    sys.exit(1 if broken else 0)

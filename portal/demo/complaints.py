@@ -1,0 +1,243 @@
+"""The fictional complaints, played through the same services as real ones, at moments in the past."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.casework import acknowledge, contact_record, extend, message, note, reply
+from portal.complaints import escalate, follow_up, letterbox, submit, tracking_code
+from portal.complaints.answers import Answers
+from portal.complaints.models import Complaint, EscalationRequest
+from portal.complaints.rulebook import Rulebook
+from portal.complaints.submit import Registered
+from portal.config import Settings
+from portal.db import Database, new_id
+from portal.people import contacts
+
+_FILE = Path(__file__).parent / "complaints.toml"
+_OPENS = time(9, 30)
+_ANSWERS = {
+    "about",
+    "affected_name",
+    "words",
+    "urgent",
+    "service",
+    "wanted",
+    "name",
+    "email",
+    "phone",
+    "post",
+    "shared",
+}
+
+Act = Callable[[Session, "Played", str, datetime], None]
+
+
+@dataclass(frozen=True)
+class Played:
+    """A demo complaint that has been registered, and what the acts on it need."""
+
+    made: Registered
+    officer_id: str
+    rulebook: Rulebook
+    settings: Settings
+
+    def basics(self, now: datetime) -> dict[str, Any]:
+        """Return what nearly every service takes."""
+        return {
+            "complaint_id": self.made.complaint_id,
+            "now": now,
+            "rulebook": self.rulebook,
+            "settings": self.settings,
+        }
+
+
+def load(database: Database, *, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
+    """Play every fictional complaint into an empty portal and return how many; a portal with complaints stays as it is."""
+    with database.session() as reader:
+        if reader.scalars(select(Complaint.id).limit(1)).first() is not None:
+            return 0
+    told = tomllib.loads(_FILE.read_text("utf-8"))["complaint"]
+    for number, one in enumerate(told):
+        _play(database, one, number, officer_id=officer_id, now=now, rulebook=rulebook, settings=settings)
+    return len(told)
+
+
+def _play(
+    database: Database,
+    one: dict[str, Any],
+    number: int,
+    *,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    calendar = rulebook.calendar
+    received_on = calendar.add_working_days(clock.london_date(now), -one["days"])
+    received_at = min(_moment(received_on, number), now - timedelta(minutes=30))
+    kind = next((way for way in ("email", "phone", "post") if way in one), "none")
+    answers = Answers(contact=kind, **{"about": "me", **{key: one[key] for key in _ANSWERS & one.keys()}})
+    channel = one.get("channel", "web")
+    by_desk = channel != "web"
+    submission = submit.prepare(
+        answers,
+        receipt_key=new_id(),
+        code_hmac=None if by_desk else tracking_code.hash_of(tracking_code.draw(), settings.code_key),
+        proven=(contacts.normal(kind, answers.address) or "") if one.get("proven") else "",
+        language="en",
+        channel=channel,
+        received_at=received_at,
+        now=received_at,
+        rulebook=rulebook,
+        settings=settings,
+        officer_id=officer_id if by_desk else None,
+    )
+    with database.changes() as db:
+        made = submit.register(db, submission)
+    played = Played(made, officer_id, rulebook, settings)
+    for step, line in enumerate(one["then"], start=1):
+        day, act, *detail = line.split(" ", 2)
+        at = _moment(calendar.add_working_days(received_on, int(day)), number + step)
+        at = min(max(at, received_at + timedelta(minutes=step)), now - timedelta(minutes=10) + timedelta(seconds=step))
+        with database.changes() as db:
+            _ACTS[act](db, played, detail[0] if detail else "", at)
+
+
+def _moment(day: date, spread: int) -> datetime:
+    """A moment in that day's office hours, so that not everything happens at once."""
+    return datetime.combine(day, _OPENS, clock.LONDON) + timedelta(minutes=7 * spread % 360)
+
+
+def _acknowledge(db: Session, played: Played, _detail: str, at: datetime) -> None:
+    acknowledge.acknowledge(
+        db,
+        officer_id=played.officer_id,
+        understood="You told us what went wrong and that it has not been put right.",
+        outcome="You want us to put it right and to say how we will stop it happening again.",
+        not_ours="",
+        handler="Grace Adeyemi",
+        phone=played.rulebook.council.contact.phone,
+        **played.basics(at),
+    )
+
+
+def _message(db: Session, played: Played, words: str, at: datetime) -> None:
+    message.send_message(db, officer_id=played.officer_id, body=words, send_key=new_id(), **played.basics(at))
+
+
+def _note(db: Session, played: Played, words: str, at: datetime) -> None:
+    note.add_note(
+        db,
+        complaint_id=played.made.complaint_id,
+        officer_id=played.officer_id,
+        body=words,
+        send_key=new_id(),
+        now=at,
+    )
+
+
+def _call(db: Session, played: Played, words: str, at: datetime) -> None:
+    contact_record.record_contact(
+        db,
+        kind="call",
+        at=at,
+        officer_id=played.officer_id,
+        body=words or "Rang to say who is dealing with the complaint.",
+        send_key=new_id(),
+        **played.basics(at),
+    )
+
+
+def _add(db: Session, played: Played, words: str, at: datetime) -> None:
+    follow_up.add_message(
+        db, person_id=played.made.person_id, body=words, channel="web", send_key=new_id(), **played.basics(at)
+    )
+
+
+def _extend(db: Session, played: Played, days: str, at: datetime) -> None:
+    new_date = played.rulebook.calendar.add_working_days(clock.london_date(at), int(days))
+    extend.extend(
+        db,
+        officer_id=played.officer_id,
+        new_date=new_date,
+        reason="We need a report from the school before we can answer every point.",
+        consented=False,
+        **played.basics(at),
+    )
+
+
+def _reply(db: Session, played: Played, finding: str, at: datetime) -> None:
+    reply.reply(
+        db,
+        officer_id=played.officer_id,
+        finding=finding,
+        reasons="We read our records and spoke to the team. This is what we found about each thing you told us.",
+        remedy="" if finding == "not_upheld" else "We are sorry. We have put this right and changed how we check it.",
+        **played.basics(at),
+    )
+
+
+def _further(db: Session, played: Played, words: str, at: datetime) -> None:
+    escalate.ask(db, person_id=played.made.person_id, reason=words, **played.basics(at))
+
+
+def _decide(outcome: str) -> Act:
+    def decided(db: Session, played: Played, _detail: str, at: datetime) -> None:
+        request_id = db.scalars(
+            select(EscalationRequest.id).where(
+                EscalationRequest.complaint_id == played.made.complaint_id, EscalationRequest.outcome.is_(None)
+            )
+        ).one()
+        escalate.decide(
+            db,
+            request_id=request_id,
+            outcome=outcome,
+            officer_id=played.officer_id,
+            reason=""
+            if outcome == "accepted"
+            else "We have answered everything you asked, and nothing new was raised.",
+            now=at,
+            rulebook=played.rulebook,
+            settings=played.settings,
+        )
+
+    return decided
+
+
+def _withdraw(db: Session, played: Played, words: str, at: datetime) -> None:
+    follow_up.withdraw(db, person_id=played.made.person_id, reason=words, **played.basics(at))
+
+
+def _undo(db: Session, played: Played, _detail: str, at: datetime) -> None:
+    follow_up.undo_withdrawal(db, person_id=played.made.person_id, **played.basics(at))
+
+
+def _letterbox(db: Session, played: Played, words: str, at: datetime) -> None:
+    letterbox.post_words(db, typed_reference=played.made.number, words=words, contact="", send_key=new_id(), now=at)
+
+
+_ACTS: dict[str, Act] = {
+    "acknowledge": _acknowledge,
+    "message": _message,
+    "note": _note,
+    "call": _call,
+    "add": _add,
+    "extend": _extend,
+    "reply": _reply,
+    "further": _further,
+    "accept": _decide("accepted"),
+    "reject": _decide("rejected"),
+    "withdraw": _withdraw,
+    "undo": _undo,
+    "letterbox": _letterbox,
+}

@@ -1,0 +1,97 @@
+"""`flask run-demo`: a fictional council, on this machine only, with web and worker as shipped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import click
+
+from portal import clock, migrations
+from portal.accounts import demo as demo_accounts
+from portal.complaints import rulebook as rulebooks
+from portal.config import ROOT, Settings, UnsafeSettings
+from portal.db import Database
+from portal.demo import complaints
+
+_HOST = "127.0.0.1"
+_PORTS_TRIED = 50
+
+
+def free_port(first: int) -> int:
+    """Return the first free port from this one on. Raises UnsafeSettings when fifty are taken."""
+    for port in range(first, first + _PORTS_TRIED):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind((_HOST, port))
+                return port
+    raise UnsafeSettings(f"no free port between {first} and {first + _PORTS_TRIED}")
+
+
+def prepare(settings: Settings) -> list[str]:
+    """Make the database, the officers and the complaints where they are missing; return two sign-in links with names.
+
+    Raises UnsafeSettings outside demo mode.
+    """
+    if not settings.demo:
+        raise UnsafeSettings("run-demo is for demo mode only: set PORTAL_DEMO=1")
+    migrations.upgrade(settings.database_url)
+    rulebook = rulebooks.read(settings.council_file)
+    database = Database(settings.database_url, synchronous=settings.sqlite_synchronous)
+    now = clock.now()
+    with database.changes() as db:
+        officers = demo_accounts.make_demo_officers(db, settings, rulebook.council, now)
+    complaints.load(database, officer_id=officers[0].id, now=now, rulebook=rulebook, settings=settings)
+    with database.changes() as db:
+        links = [
+            f"{officer.name}: {demo_accounts.make_link(db, settings, officer_id=officer.id, now=now)}"
+            for officer in officers
+        ]
+    database.dispose()
+    return links
+
+
+def run(settings: Settings) -> None:
+    """Serve until interrupted: two web processes and the worker."""
+    first = urlsplit(settings.base_url).port or 8000
+    port = free_port(first)
+    settings = replace(settings, base_url=f"http://{_HOST}:{port}")
+    links = prepare(settings)
+    environment = {
+        **os.environ,
+        "PORTAL_DEMO": "1",
+        "PORTAL_BASE_URL": settings.base_url,
+        "PORTAL_BIND": f"{_HOST}:{port}",
+        "PORTAL_VAR": str(settings.var),
+        "PYTHONUNBUFFERED": "1",
+    }
+    click.echo(f"\nThe Complaints Portal of a fictional council: {settings.base_url}")
+    click.echo(f"Mail it sends: {settings.base_url}/demo/mail")
+    click.echo("Sign in at the desk, once each:")
+    for link in links:
+        click.echo(f"  {link}")
+    click.echo("Stop with Ctrl+C.\n")
+    web = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "wsgi:app"]
+    worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+    with _running(web, environment) as server, _running(worker, environment):
+        server.wait()
+
+
+@contextmanager
+def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)  # noqa: S603
+    try:
+        yield process
+    finally:
+        # Its own process group, so that Ctrl+C reaches it once, through us, and it can finish what it does.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
