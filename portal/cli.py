@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from types import FrameType
+from typing import cast
 
 import click
 from flask import Flask, current_app
@@ -36,7 +37,7 @@ def upgrade() -> None:
 @click.command()
 def worker() -> None:
     """Send letters and keep promises: the portal's second process."""
-    jobs.run_worker(current_app._get_current_object())  # type: ignore[attr-defined]
+    jobs.run_worker(cast(Flask, current_app))
 
 
 @click.command("run-demo")

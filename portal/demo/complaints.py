@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -62,7 +62,7 @@ class Played:
 
 
 def load(database: Database, *, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
-    """Play every fictional complaint into an empty portal and return how many; a portal with complaints stays as it is."""
+    """Play every fictional complaint into an empty portal and return how many; one with complaints stays as it is."""
     with database.session() as reader:
         if reader.scalars(select(Complaint.id).limit(1)).first() is not None:
             return 0
@@ -191,7 +191,7 @@ def _further(db: Session, played: Played, words: str, at: datetime) -> None:
     escalate.ask(db, person_id=played.made.person_id, reason=words, **played.basics(at))
 
 
-def _decide(outcome: str) -> Act:
+def _decide(outcome: Literal["accepted", "rejected"]) -> Act:
     def decided(db: Session, played: Played, _detail: str, at: datetime) -> None:
         request_id = db.scalars(
             select(EscalationRequest.id).where(
