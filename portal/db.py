@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 _WRITES = "portal_writes"
+_AFTER = "portal_after_commit"
 
 
 def new_id() -> str:
@@ -35,6 +36,14 @@ def one_at_a_time(db: Session, name: str) -> None:
     if db.get_bind().dialect.name == "postgresql":
         number = int(hashlib.sha256(name.encode()).hexdigest()[:15], 16)
         db.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+def after_commit(db: Session, call: Callable[[], None]) -> None:
+    """Do something once this session's transaction is committed, and not at all when it is rolled back.
+
+    ``call`` must not raise: what was committed stands whatever becomes of it.
+    """
+    db.info.setdefault(_AFTER, []).append(call)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -103,9 +112,14 @@ class Database:
 
     @contextmanager
     def changes(self) -> Iterator[Session]:
-        """Open a writing session, commit it at the end, roll it back on any exception."""
+        """Open a writing session, commit it at the end, roll it back on any exception.
+
+        What was asked for with `after_commit` is then done, when the writers' turn is given back.
+        """
         with self._my_turn(), Session(self._writers, expire_on_commit=False) as db, db.begin():
             yield db
+        for call in db.info.pop(_AFTER, ()):
+            call()
 
     @contextmanager
     def _my_turn(self) -> Iterator[None]:

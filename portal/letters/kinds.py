@@ -1,0 +1,95 @@
+"""The letters there are, and what each may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Channel = Literal["email", "sms", "post"]
+
+ANY: frozenset[Channel] = frozenset({"email", "sms", "post"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of letter. Its words are in ``templates/letters/<name>.txt``.
+
+    ``needs`` and ``may`` name the values it is composed from; ``words`` are those of them that hold somebody's own
+    words. ``closed`` letters say so much that an address nobody has proven gets only "there is a message for you".
+    ``secret`` names what is filled in while it is being sent. ``counted`` letters count against an address's daily
+    number even when it is proven, because anybody can ask for them. ``at_once`` letters wait for no other.
+    """
+
+    needs: frozenset[str] = frozenset()
+    may: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    closed: bool = False
+    staff: bool = False
+    proven_only: bool = False
+    channels: frozenset[Channel] = field(default=ANY)
+    secret: str | None = None
+    counted: bool = False
+    at_once: bool = False
+
+
+def _person(
+    *needs: str,
+    may: tuple[str, ...] = (),
+    words: tuple[str, ...] = (),
+    closed: bool = False,
+    proven_only: bool = False,
+    channels: frozenset[Channel] = ANY,
+    secret: str | None = None,
+) -> Kind:
+    return Kind(
+        needs=frozenset({"reference", *needs}),
+        may=frozenset({"name", *may}),
+        words=frozenset({"name", *words}),
+        closed=closed,
+        proven_only=proven_only,
+        channels=channels,
+        secret=secret,
+    )
+
+
+def _staff(*needs: str) -> Kind:
+    return Kind(needs=frozenset({"reference", *needs}), staff=True, channels=frozenset({"email"}))
+
+
+_DECIDED = ("reason", "next_step")
+
+KINDS: dict[str, Kind] = {
+    "receipt": _person(may=("acknowledge_by", "reply_by", "next_step")),
+    "message": _person("words", words=("words",), closed=True),
+    "acknowledgement": _person(
+        "understood",
+        "handler",
+        may=("outcome", "not_ours", "handler_phone", "reply_by", "next_step"),
+        words=("understood", "outcome", "not_ours", "handler", "handler_phone"),
+        closed=True,
+    ),
+    "reply": _person(
+        "finding", "reasons", "next_step", may=("remedy",), words=("finding", "reasons", "remedy"), closed=True
+    ),
+    "extended": _person("new_date", *_DECIDED, words=("reason",), closed=True),
+    "late_notice": _person("next_step", may=("reason", "new_date", "next_update"), words=("reason",)),
+    "further_received": _person(may=("decide_by", "acknowledge_by", "reply_by")),
+    "further_accepted": _person(may=("responder", "reply_by")),
+    "further_rejected": _person(*_DECIDED, words=("reason",), closed=True),
+    "further_resolved": _person("reason", may=("next_step",), words=("reason",), closed=True),
+    "stage_opened": _person(may=("responder", "acknowledge_by", "reply_by")),
+    "withdrawn": _person("undo_until"),
+    "withdrawal_undone": _person(may=("reply_by",)),
+    "contact_changed": _person(),
+    "contact_added": _person(),
+    "letterbox_accepted": _person(),
+    "access_letter": _person(channels=frozenset({"post"}), secret="tracking_code"),
+    "lost_reference": Kind(
+        needs=frozenset({"references"}), may=frozenset({"name"}), words=frozenset({"name"}), proven_only=True, counted=True
+    ),
+    "one_time_code": Kind(channels=frozenset({"email", "sms"}), secret="one_time_code", counted=True, at_once=True),
+    "reminder_due": _staff("due"),
+    "staff_late": _staff("due"),
+    "urgent_new": _staff(),
+    "urgent_alarm": _staff(),
+}
