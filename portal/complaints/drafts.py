@@ -12,6 +12,7 @@ from portal.complaints.answers import Answers
 from portal.complaints.models import Draft
 from portal.config import Settings
 from portal.db import new_id
+from portal.errors import NotFound
 from portal.people.secrets import DUMMY, same
 
 
@@ -48,30 +49,48 @@ def find(db: Session, *, draft_id: str, code: str, settings: Settings, now: date
 
     A draft that has been sent does not expire before its code leaves the browser: its confirmation must stay.
     """
+    draft = find_kept(db, draft_id=draft_id, code=code, settings=settings)
+    return draft if draft is not None and draft.expires_at > now else None
+
+
+def find_kept(db: Session, *, draft_id: str, code: str, settings: Settings) -> Draft | None:
+    """Return a resident's draft when this code opens it, expired or not, else None."""
     draft = db.get(Draft, draft_id)
     kept = draft.code_hmac if draft is not None and draft.code_hmac else DUMMY
     if not same(kept, tracking_code.hash_of(code, settings.code_key)) or draft is None:
         return None
-    return draft if draft.expires_at > now else None
+    return draft
 
 
-def find_by_code(db: Session, *, code: str, settings: Settings, now: datetime) -> Draft | None:
-    """Return the draft that a private code opens on another device, None when there is none or it has expired."""
-    draft = db.scalars(
+def find_by_code(db: Session, *, code: str, settings: Settings) -> Draft | None:
+    """Return the draft that a private code opens on another device, expired or not; None when there is none."""
+    return db.scalars(
         select(Draft).where(
             Draft.code_hmac == tracking_code.hash_of(code, settings.code_key), Draft.officer_id.is_(None)
         )
     ).one_or_none()
-    return draft if draft is not None and draft.expires_at > now else None
 
 
-def save(db: Session, *, draft_id: str, answers: Answers, language: str, now: datetime) -> None:
-    """Keep the answers; a draft that was sent in the meantime is left as it was sent."""
-    db.execute(
+def save(db: Session, *, draft_id: str, answers: Answers, language: str, now: datetime) -> bool:
+    """Keep the answers and return True; a draft that was sent in the meantime stays as it was sent (False)."""
+    saved = db.execute(
         update(Draft)
         .where(Draft.id == draft_id, Draft.complaint_id.is_(None))
         .values(answers=answers.kept(), language=language, saved_at=now)
+        .returning(Draft.id)
     )
+    return saved.first() is not None
+
+
+def hold(db: Session, *, draft_id: str) -> tuple[datetime, str | None]:
+    """Keep others from changing a draft until the transaction ends; return when it was saved, and its matter if sent.
+
+    What was read before the transaction may have been changed in another tab: compare ``saved_at``. Raises NotFound.
+    """
+    row = db.execute(select(Draft.saved_at, Draft.complaint_id).where(Draft.id == draft_id).with_for_update()).first()
+    if row is None:
+        raise NotFound("draft")
+    return row.saved_at, row.complaint_id
 
 
 def note_proven(db: Session, *, draft_id: str, normal_address: str) -> None:

@@ -36,7 +36,7 @@ class Needed(InputRequired):
         if typed:
             return
         field.errors = []
-        raise StopValidation(self.message if getattr(form, "answers_needed", True) else "")
+        raise StopValidation(str(self.message or "") if getattr(form, "answers_needed", True) else "")
 
 
 class YesNoField(RadioField):

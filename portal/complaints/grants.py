@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.complaints import tracking_code
@@ -29,7 +29,8 @@ class Opened:
     reference: str
 
 
-def _in_force(now: datetime) -> object:
+def in_force(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a grant holds at this moment."""
     return and_(
         Grant.revoked_at.is_(None),
         Grant.begins_at <= now,
@@ -48,7 +49,7 @@ def find_by_code(db: Session, *, number: str, code: str, key: str, now: datetime
     row = db.execute(
         select(Grant.id, Grant.code_hmac)
         .join(Reference, and_(Reference.complaint_id == Grant.complaint_id, Reference.person_id == Grant.person_id))
-        .where(Reference.number == number, _in_force(now))  # type: ignore[arg-type]
+        .where(Reference.number == number, in_force(now))  # type: ignore[arg-type]
     ).first()
     kept = row.code_hmac if row is not None and row.code_hmac else DUMMY
     return row.id if same(kept, given) and row is not None else None
@@ -85,7 +86,7 @@ def find_opened(db: Session, *, grant_id: str, session_hash: str, now: datetime)
             Grant.id == grant_id,
             Unlocking.session_hash == session_hash,
             Unlocking.ended_at.is_(None),
-            _in_force(now),  # type: ignore[arg-type]
+            in_force(now),
         )
         .order_by(Reference.given_at)
     ).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.models import PromisedDate
 from portal.db import new_id
+from portal.procedures.calendar import ClosedDay
 from portal.procedures.deadlines import Counted, StageDates
+from portal.procedures.model import Term, Unit
 
 
 def rows_of(complaint_id: str, stage: int, dates: StageDates, *, because: str, now: datetime) -> list[dict[str, Any]]:
@@ -64,6 +66,21 @@ def _plain(step: Counted) -> dict[str, Any]:
         "end": step.end.isoformat(),
         "closed": [[closed.day.isoformat(), closed.name] for closed in step.closed],
     }
+
+
+def counted(kept: Sequence[Mapping[str, Any]]) -> tuple[Counted, ...]:
+    """Return the steps of a count as they were worked out, from what a promised date keeps of them."""
+    return tuple(
+        Counted(
+            what=step["what"],
+            start=date.fromisoformat(step["start"]),
+            start_is=step["start_is"],
+            term=Term(step["amount"], Unit(step["unit"])),
+            end=date.fromisoformat(step["end"]),
+            closed=tuple(ClosedDay(date.fromisoformat(day), name) for day, name in step["closed"]),
+        )
+        for step in kept
+    )
 
 
 def promise(db: Session, rows: Sequence[dict[str, Any]]) -> None:
