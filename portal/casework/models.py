@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -73,6 +74,15 @@ class UrgentWatch(Base):
     opened_at: Mapped[datetime | None]
     opened_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
     alarmed_at: Mapped[datetime | None]
+
+
+class Call(Base):
+    """A call being logged: what stands on the officer's page, field by field as typed. Gone once it is registered."""
+
+    __tablename__ = "calls"
+
+    draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id"), primary_key=True)
+    typed: Mapped[dict[str, Any]]
 
 
 class IncompleteCall(Base):

@@ -104,9 +104,11 @@ def note_code_saved(db: Session, *, draft_id: str, now: datetime) -> None:
 
 
 def forget_expired(db: Session, *, now: datetime) -> int:
-    """Delete drafts past their day that were never sent, and return how many.
+    """Delete residents' drafts past their day that were never sent, and return how many.
 
+    Officers' drafts of calls are forgotten by casework, which knows those that still wait for somebody.
     The row of a draft that was sent stays as long as its matter: its receipt key is in the complaint for ever.
     """
-    gone = db.execute(delete(Draft).where(Draft.expires_at <= now, Draft.complaint_id.is_(None)).returning(Draft.id))
+    unsent = delete(Draft).where(Draft.expires_at <= now, Draft.complaint_id.is_(None), Draft.officer_id.is_(None))
+    gone = db.execute(unsent.returning(Draft.id))
     return len(gone.all())

@@ -570,6 +570,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_withdrawals_complaint_id"), ["complaint_id"], unique=False)
 
     op.create_table(
+        "calls",
+        sa.Column("draft_id", sa.String(length=32), nullable=False),
+        sa.Column("typed", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_calls_draft_id")),
+        sa.PrimaryKeyConstraint("draft_id", name=op.f("pk_calls")),
+    )
+    op.create_table(
         "incomplete_calls",
         sa.Column("draft_id", sa.String(length=32), nullable=False),
         sa.Column("owner", sa.String(length=32), nullable=False),
