@@ -27,9 +27,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SECRET_KEY"] = chosen.secret_key
     app.extensions["portal.settings"] = chosen
 
-    from portal import cli
+    from portal import cli, jobs
     from portal.accounts import views as accounts
     from portal.information import views as information
+    from portal.letters import views as letters
     from portal.organisation import council
     from portal.web import access, assets, drawing, error_pages, locale, logs, security, sessions, unit_of_work
 
@@ -44,6 +45,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.wire(app, chosen)
     access.wire(app)
     accounts.wire(app, chosen)
+    jobs.use(chosen)
+    letters.wire(app, chosen)
     app.register_blueprint(information.blueprint)
     cli.wire(app)
     return app

@@ -20,7 +20,6 @@ from huey import PostgresHuey, SqliteHuey
 from huey.api import Huey, crontab
 from huey.consumer import Consumer
 from huey.registry import Message
-from huey.serializer import Serializer
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
@@ -107,7 +106,7 @@ def wake(name: str, id_: str) -> None:
             if _put is None:
                 _put = _open(_settings, None)[1]
         _put(name, id_)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         log.warning("the worker could not be woken, the sweep will do it: %s", _place(error))
 
 
@@ -142,14 +141,14 @@ def run_worker(app: Flask) -> None:
     ).run()
 
 
-class _AsJson(Serializer):
+class _AsJson:
     """Jobs are kept as JSON: huey's own way, pickle, would run whatever somebody wrote into its table."""
 
-    def _serialize(self, data: Message) -> bytes:
-        return json.dumps(data).encode("ascii")
+    def serialize(self, job: Message) -> bytes:
+        return json.dumps(job).encode("ascii")
 
-    def _deserialize(self, data: bytes) -> Message:
-        return Message(*json.loads(bytes(data)))
+    def deserialize(self, kept: bytes) -> Message:
+        return Message(*json.loads(bytes(kept)))
 
 
 def _open(settings: Settings, work: Work | None) -> tuple[Huey, Callable[[str, str], object]]:
@@ -183,7 +182,7 @@ def _run(work: Work, name: str, id_: str) -> None:
                 _sweeps[swept][1](work)
             finally:
                 _sweeping[swept].release()
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         log.error("job %s %s failed: %s", name, id_, _place(error))  # noqa: TRY400
 
 

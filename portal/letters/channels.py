@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from portal.config import Settings
 from portal.letters import mail, paper, smtp
-from portal.letters.kinds import Channel
 from portal.letters.outgoing import CannotSend, Outgoing
 
 
@@ -22,12 +21,3 @@ def send(letter: Outgoing, settings: Settings) -> None:
         smtp.send(letter, settings)
     elif letter.channel == "sms":
         raise CannotSend("there is no way to send texts")
-
-
-def offered(settings: Settings) -> frozenset[Channel]:
-    """Return the channels that letters can leave by.
-
-    Texts only in demo mode: there is no gateway for them yet. Elsewhere a phone is proven by an officer's call back.
-    """
-    written: frozenset[Channel] = frozenset({"email", "post"})
-    return written | {"sms"} if settings.demo else written

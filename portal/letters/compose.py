@@ -63,7 +63,7 @@ def compose(
         if what.closed or what.words:
             less = {**given, **dict.fromkeys(what.words)}
             guarded = _render("closed" if what.closed else kind, {**less, **surroundings, "proven": False})
-        text = _text(what.secret == "one_time_code", language, *(surroundings[name] for name in _IN_A_TEXT))
+        text = _text(what.fills_in == "one_time_code", language, *(surroundings[name] for name in _IN_A_TEXT))
         subject = _subject(kind, what, council, given)
     return Composed(kind, language, subject, body, guarded, text, settings)
 
@@ -146,7 +146,7 @@ def _surroundings(what: Kind, council: Council, settings: Settings) -> dict[str,
         "track": f"{settings.base_url}/track",
         "desk": f"{_desk_address(settings)}/desk",
         "minutes": settings.limits.code_minutes,
-        "secret": _slot(what.secret) if what.secret else None,
+        "secret": _slot(what.fills_in) if what.fills_in else None,
     }
 
 

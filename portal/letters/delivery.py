@@ -1,4 +1,4 @@
-"""Sending what is owed: each recipient's letters in order, each letter by one worker, each mark in its own transaction."""
+"""Sending what is owed: each recipient's letters in order, each by one worker, each marked in its own transaction."""
 
 from __future__ import annotations
 
@@ -69,7 +69,12 @@ def deliver_queue(
     return sent
 
 
-@jobs.handler(DELIVER)
+def register() -> None:
+    """Tell the worker what to do when it is woken for a recipient, and each minute."""
+    jobs.handler(DELIVER)(_when_woken)
+    jobs.every(minutes=1)(_each_minute)
+
+
 def _when_woken(work: jobs.Work, queue: str) -> None:
     try:
         deliver_queue(work.database, work.settings, queue=queue, now=clock.now)
@@ -77,7 +82,6 @@ def _when_woken(work: jobs.Work, queue: str) -> None:
         log.warning("letters wait: their channel does not answer")
 
 
-@jobs.every(minutes=1)
 def _each_minute(work: jobs.Work) -> None:
     with work.database.session() as db:
         queues = owed(db, now=clock.now())

@@ -16,8 +16,9 @@ class Kind:
 
     ``needs`` and ``may`` name the values it is composed from; ``words`` are those of them that hold somebody's own
     words. ``closed`` letters say so much that an address nobody has proven gets only "there is a message for you".
-    ``secret`` names what is filled in while it is being sent. ``counted`` letters count against an address's daily
-    number even when it is proven, because anybody can ask for them. ``at_once`` letters wait for no other.
+    ``fills_in`` names the secret that is filled in while it is being sent. ``counted`` letters count against an
+    address's daily number even when it is proven, because anybody can ask for them. ``at_once`` letters wait for no
+    other.
     """
 
     needs: frozenset[str] = frozenset()
@@ -27,7 +28,7 @@ class Kind:
     staff: bool = False
     proven_only: bool = False
     channels: frozenset[Channel] = field(default=ANY)
-    secret: str | None = None
+    fills_in: str | None = None
     counted: bool = False
     at_once: bool = False
 
@@ -39,7 +40,7 @@ def _person(
     closed: bool = False,
     proven_only: bool = False,
     channels: frozenset[Channel] = ANY,
-    secret: str | None = None,
+    fills_in: str | None = None,
 ) -> Kind:
     return Kind(
         needs=frozenset({"reference", *needs}),
@@ -48,7 +49,7 @@ def _person(
         closed=closed,
         proven_only=proven_only,
         channels=channels,
-        secret=secret,
+        fills_in=fills_in,
     )
 
 
@@ -83,11 +84,15 @@ KINDS: dict[str, Kind] = {
     "contact_changed": _person(),
     "contact_added": _person(),
     "letterbox_accepted": _person(),
-    "access_letter": _person(channels=frozenset({"post"}), secret="tracking_code"),
+    "access_letter": _person(channels=frozenset({"post"}), fills_in="tracking_code"),
     "lost_reference": Kind(
-        needs=frozenset({"references"}), may=frozenset({"name"}), words=frozenset({"name"}), proven_only=True, counted=True
+        needs=frozenset({"references"}),
+        may=frozenset({"name"}),
+        words=frozenset({"name"}),
+        proven_only=True,
+        counted=True,
     ),
-    "one_time_code": Kind(channels=frozenset({"email", "sms"}), secret="one_time_code", counted=True, at_once=True),
+    "one_time_code": Kind(channels=frozenset({"email", "sms"}), fills_in="one_time_code", counted=True, at_once=True),
     "reminder_due": _staff("due"),
     "staff_late": _staff("due"),
     "urgent_new": _staff(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from portal.config import Settings
@@ -29,7 +30,7 @@ def send(letter: Outgoing, settings: Settings) -> None:
         raise SendLater(type(error).__name__, nobody_answers=True) from None
 
 
-def _hand_over(server: smtplib.SMTP, message: mail.EmailMessage) -> None:
+def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
     try:
         server.send_message(message)
     except smtplib.SMTPRecipientsRefused as refused:

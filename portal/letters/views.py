@@ -6,15 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import cast
 
 from flask import Blueprint, Flask, abort, render_template
 
 from portal.config import Settings
-from portal.letters import mail
+from portal.letters import delivery, mail
 from portal.web.access import public
 from portal.web.unit_of_work import settings
 
@@ -33,7 +31,8 @@ class _Shown:
 
 
 def wire(app: Flask, chosen: Settings) -> None:
-    """Register the page, in demo mode only."""
+    """Register the delivery jobs, and the page in demo mode only."""
+    delivery.register()
     if chosen.demo:
         app.register_blueprint(demo_mail)
 
@@ -59,7 +58,7 @@ def one(letter_id: str) -> str:
 
 
 def _read(file: Path) -> _Shown:
-    message = cast(EmailMessage, message_from_bytes(file.read_bytes(), policy=default))
+    message = message_from_bytes(file.read_bytes(), policy=default)
     body = message.get_body(("plain",))
     return _Shown(
         id=file.stem,
