@@ -64,6 +64,15 @@ class ContactRecord(Base):
     send_key: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
 
 
+class ReplyCause(Base):
+    """The root cause an officer gave a reply, from the council's one list (`portal.casework.root_causes`)."""
+
+    __tablename__ = "reply_causes"
+
+    reply_id: Mapped[str] = mapped_column(ForeignKey("replies.id"), primary_key=True)
+    root_cause: Mapped[str] = mapped_column(String(32))
+
+
 class UrgentWatch(Base):
     """An urgent matter waiting to be opened: the alarm goes off at ``alarm_at`` unless an officer opens it first."""
 

@@ -591,6 +591,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_incomplete_calls_owner"), ["owner"], unique=False)
 
     op.create_table(
+        "reply_causes",
+        sa.Column("reply_id", sa.String(length=32), nullable=False),
+        sa.Column("root_cause", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["reply_id"], ["replies.id"], name=op.f("fk_reply_causes_reply_id")),
+        sa.PrimaryKeyConstraint("reply_id", name=op.f("pk_reply_causes")),
+    )
+    op.create_table(
         "unlockings",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("session_hash", sa.String(length=64), nullable=False),
