@@ -1,0 +1,143 @@
+"""Matters for tests: registered through the same service as everybody's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+
+from portal.accounts.models import Officer
+from portal.complaints import correspondence, events, promises, submit, tracking_code
+from portal.complaints.answers import Answers
+from portal.complaints.models import Reply, Stage
+from portal.complaints.rulebook import Rulebook
+from portal.complaints.standing import get_position, project
+from portal.config import Settings
+from portal.db import Database, new_id
+from portal.people import contacts
+from portal.procedures import next_step
+
+WORDS = "The bins in our street were not emptied for three weeks.\nشكرا – and nobody rang me back."
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A registered matter with what its person holds on paper."""
+
+    complaint_id: str
+    grant_id: str
+    person_id: str
+    number: str
+    code: str
+
+
+def made(
+    database: Database,
+    *,
+    rulebook: Rulebook,
+    settings: Settings,
+    at: datetime,
+    email: str = "ama@example.com",
+    phone: str = "",
+    post: str = "",
+    proven: bool = True,
+    shared: str = "no",
+    service: str = "missed-collection",
+    words: str = WORDS,
+) -> Matter:
+    """Register a matter received at this moment and return it."""
+    contact, address = next(
+        (pair for pair in (("email", email), ("phone", phone), ("post", post)) if pair[1]), ("none", "")
+    )
+    answers = Answers(
+        about="me",
+        words=words,
+        wanted="Empty them.",
+        service=service,
+        name="Ama Mensah",
+        contact=contact,
+        email=address if contact == "email" else "",
+        phone=address if contact == "phone" else "",
+        post=address if contact == "post" else "",
+        shared=shared,
+    )
+    code = tracking_code.draw()
+    normal = contacts.normal(contact, address) if address else None
+    prepared = submit.prepare(
+        answers,
+        receipt_key=new_id(),
+        code_hmac=tracking_code.hash_of(code, settings.code_key),
+        proven=(normal or "") if proven else "",
+        language="en",
+        channel="web",
+        received_at=at,
+        now=at,
+        rulebook=rulebook,
+        settings=settings,
+    )
+    with database.changes() as db:
+        done = submit.register(db, prepared)
+    return Matter(done.complaint_id, done.grant_id, done.person_id, done.number, code)
+
+
+def officer(database: Database, *, at: datetime) -> str:
+    """Make an officer and return the id."""
+    officer_id = new_id()
+    with database.changes() as db:
+        db.add(
+            Officer(
+                id=officer_id,
+                name="Olu Officer",
+                email=f"{officer_id}@council.example",
+                team="waste",
+                role="handler",
+                password_hash="x",
+                totp_secret=b"x",
+                made_at=at,
+            )
+        )
+    return officer_id
+
+
+def answer(
+    database: Database, matter: Matter, *, at: datetime, by: str, rulebook: Rulebook, settings: Settings
+) -> None:
+    """Answer the running stage of a matter: not upheld, with reasons."""
+    with database.changes() as db:
+        position = get_position(db, complaint_id=matter.complaint_id, rulebook=rulebook, today=at.date())
+        stage = position.stage.number
+        step = next_step.next_step(position.version, stage=stage, ombudsman_function=position.function, on=at.date())
+        db.add(
+            Reply(
+                id=new_id(),
+                complaint_id=matter.complaint_id,
+                stage=stage,
+                at=at,
+                officer_id=by,
+                finding="not_upheld",
+                reasons="The crew came on Monday.",
+                remedy="",
+                next_step=list(next_step.words(step)),
+            )
+        )
+        db.execute(update(Stage).where(Stage.id == position.stage.id).values(answered_at=at))
+        promises.keep(db, complaint_id=matter.complaint_id, stage=stage, kind="acknowledge", now=at)
+        promises.keep(db, complaint_id=matter.complaint_id, stage=stage, kind="reply", now=at)
+        happened = events.Happened(events.Kind.REPLIED, "officer", by, {"stage": stage})
+        events.record(db, matter.complaint_id, happened, key=settings.event_key, now=at)
+        project(db, complaint_id=matter.complaint_id)
+        correspondence.write_to_person(
+            db,
+            complaint_id=matter.complaint_id,
+            person=correspondence.writer_of(db, complaint_id=matter.complaint_id),
+            kind="reply",
+            values={
+                "finding": "We did not find that we got this wrong",
+                "reasons": "The crew came on Monday.",
+                "next_step": list(next_step.words(step)),
+            },
+            now=at,
+            rulebook=rulebook,
+            settings=settings,
+        )
