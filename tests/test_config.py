@@ -1,0 +1,84 @@
+"""The portal refuses to start when it would not be safe to run."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from portal import config
+from portal.config import UnsafeSettings, from_environment
+
+KEYS = {
+    "PORTAL_SECRET_KEY": "qN3vT8xW1zLr5yKc7mPb9dGh2jFs4uEa",
+    "PORTAL_CODE_KEY": "Zk8wQy2rTn6vXm4bLc9pHd3fJg7sAu5e",
+    "PORTAL_EVENT_KEY": "Wp4sVu9xRk2nYt7mGb5cLd8hQf3jZa6e",
+    "PORTAL_DATA_KEY": "Mx7rHt3wKz9vCn5yPb2dSf8gLj4qUa6e",
+}
+REAL = {
+    **KEYS,
+    "PORTAL_BASE_URL": "https://complaints.council.example",
+    "PORTAL_DATABASE_URL": "postgresql+psycopg://portal@db/portal",
+    "PORTAL_SMTP_URL": "smtp://mail.council.example",
+}
+
+
+def test_a_whole_environment_is_accepted() -> None:
+    settings = from_environment(REAL)
+    assert not settings.demo
+    assert settings.secure_cookies
+
+
+@pytest.mark.parametrize("name", [*KEYS, "PORTAL_BASE_URL", "PORTAL_DATABASE_URL", "PORTAL_SMTP_URL"])
+def test_what_is_missing_is_named(name: str) -> None:
+    with pytest.raises(UnsafeSettings, match=name):
+        from_environment({key: value for key, value in REAL.items() if key != name})
+
+
+@pytest.mark.parametrize("value", ["", "short", "change-me-change-me-change-me-change", "a" * 40, "secret" * 8])
+@pytest.mark.parametrize("name", KEYS)
+def test_a_sample_key_is_refused(name: str, value: str) -> None:
+    with pytest.raises(UnsafeSettings, match=name):
+        from_environment({**REAL, name: value})
+
+
+def test_equal_keys_are_refused() -> None:
+    with pytest.raises(UnsafeSettings, match="must differ"):
+        from_environment({**REAL, "PORTAL_CODE_KEY": REAL["PORTAL_EVENT_KEY"]})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"PORTAL_BASE_URL": "http://complaints.council.example"},
+        {"PORTAL_CLOCK_FILE": "clock"},
+        {"FLASK_DEBUG": "1"},
+    ],
+)
+def test_unsafe_outside_demo_mode(wrong: dict[str, str]) -> None:
+    with pytest.raises(UnsafeSettings):
+        from_environment({**REAL, **wrong})
+
+
+@pytest.mark.parametrize("address", ["http://0.0.0.0:8000", "http://complaints.council.example", "http://10.0.0.5"])
+def test_demo_mode_serves_this_machine_only(address: str, tmp_path: Path) -> None:
+    with pytest.raises(UnsafeSettings, match="this machine only"):
+        from_environment({"PORTAL_DEMO": "1", "PORTAL_VAR": str(tmp_path), "PORTAL_BASE_URL": address})
+
+
+def test_demo_keys_are_random_kept_and_private(tmp_path: Path) -> None:
+    first = from_environment({"PORTAL_DEMO": "1", "PORTAL_VAR": str(tmp_path / "one")})
+    again = from_environment({"PORTAL_DEMO": "1", "PORTAL_VAR": str(tmp_path / "one")})
+    other = from_environment({"PORTAL_DEMO": "1", "PORTAL_VAR": str(tmp_path / "two")})
+    assert first == again
+    assert first.code_key != other.code_key
+    kept = tmp_path / "one" / "demo.json"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert set(json.loads(kept.read_text("utf-8"))) == set(config.KEYS)
+
+
+def test_secrets_are_not_printed() -> None:
+    shown = repr(from_environment(REAL))
+    assert not any(value in shown for value in KEYS.values())
