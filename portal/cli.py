@@ -5,10 +5,9 @@ from __future__ import annotations
 import signal
 import sys
 from types import FrameType
-from typing import cast
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 
 from portal import clock, jobs, migrations
 from portal.accounts import demo as demo_accounts
@@ -37,7 +36,7 @@ def upgrade() -> None:
 @click.command()
 def worker() -> None:
     """Send letters and keep promises: the portal's second process."""
-    jobs.run_worker(cast(Flask, current_app))
+    jobs.run_worker(database(), settings())
 
 
 @click.command("run-demo")

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from huey import PostgresHuey, SqliteHuey
 from huey.api import Huey, crontab
@@ -25,9 +25,6 @@ from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.db import Database, after_commit
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 TABLES = "huey"
 """How the names of the engine's tables begin; migrations leave them alone."""
@@ -116,10 +113,10 @@ def sweep(work: Work) -> None:
         _run(work, _SWEEP + name, "")
 
 
-def run_worker(app: Flask) -> None:
+def run_worker(database: Database, settings: Settings) -> None:
     """Work until SIGTERM or SIGINT; the job in hand is finished first."""
-    work = Work(app.extensions["portal.database"], app.extensions["portal.settings"])
-    engine, put = _open(work.settings, work)
+    work = Work(database, settings)
+    engine, put = _open(settings, work)
 
     def each_minute() -> None:
         minute = datetime.now(UTC).minute
