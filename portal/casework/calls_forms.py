@@ -1,0 +1,154 @@
+"""The page of a call: the resident's questions all at once, and what only the desk knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import RadioField, SelectField, StringField, TelField, ValidationError
+from wtforms.validators import Optional
+
+from portal import clock
+from portal.casework import calls_received
+from portal.casework.calls_wording import CHANNELS
+from portal.complaints.answers import Answers
+from portal.complaints.forms import (
+    AboutForm,
+    AffectedForm,
+    ContactForm,
+    NameForm,
+    NeedsForm,
+    NotToTellForm,
+    ReachingForm,
+    ServiceForm,
+    UrgentForm,
+    WantedForm,
+    WhenForm,
+    WhereForm,
+    WordsForm,
+)
+from portal.i18n import lazy
+from portal.people import contacts
+from portal.web.day_field import PARTS, DayField
+from portal.web.forms import AtMost, choice
+from portal.web.typed_text import typed_text
+
+# A call is about the first of these ways that was given: the ones we can write to first.
+_WAYS = ("email", "post", "phone")
+
+
+class CallForm(
+    WordsForm,
+    UrgentForm,
+    AboutForm,
+    AffectedForm,
+    ServiceForm,
+    WhenForm,
+    WhereForm,
+    WantedForm,
+    NotToTellForm,
+    NameForm,
+    ContactForm,
+    ReachingForm,
+    NeedsForm,
+):
+    """Everything on one page; only the caller's words are needed.
+
+    ``started_at`` (when the call began) and ``any_service``'s choices come from the view.
+    """
+
+    answers_needed = False
+    started_at: datetime
+
+    any_service = SelectField(
+        lazy("Or choose from all services"), validators=[Optional()], choices=[], validate_choice=False
+    )
+    channel = RadioField(
+        lazy("How did this reach us?"),
+        choices=[choice(key, words) for key, words in CHANNELS.items()],
+        default="phone",
+    )
+    received_on = DayField(
+        lazy("Which day did it reach us?"), description=lazy("Today, or earlier. All dates are counted from this day.")
+    )
+    received_time = StringField(
+        lazy("What time was it?"),
+        validators=[Optional(), AtMost(20)],
+        description=lazy("For example, 9:30 or 2pm. Leave this empty if you do not know."),
+        render_kw={"classes": "govuk-input--width-5", "autocomplete": "off"},
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the page before it is read back; a way to reach the caller stands for the choice of it."""
+        given = [way for way in _WAYS if (self[way].data or "").strip()]
+        if not self.contact.data and given:
+            self.contact.data = given[0]
+        right = super().validate(extra_validators)
+        if not (self.words.data or "").strip():
+            self.words.errors = [lazy("Write down what the caller says happened")]
+            return False
+        return bool(right)
+
+    def validate_phone(self, field: TelField) -> None:
+        """Refuse what cannot be a phone number, whether or not it is the way chosen: it is kept too."""
+        if (self.contact.data == "phone" or field.data) and contacts.normal_phone(field.data or "") is None:
+            raise ValidationError(lazy("Enter a phone number, such as 020 7946 0100"))
+
+    def validate_any_service(self, field: SelectField) -> None:
+        """Refuse a key that is not, or no longer, a service."""
+        if field.data and field.data not in self.known:
+            raise ValidationError(lazy("That service is not in our list any more. Choose another one"))
+
+    def validate_received_time(self, field: StringField) -> None:
+        """Refuse what is no time of day."""
+        if field.data and calls_received.read_time(field.data) is None:
+            raise ValidationError(lazy("Enter a time, such as 9:30 or 2pm"))
+
+    def validate_received_on(self, field: DayField) -> None:
+        """Refuse a day or time that is still to come."""
+        if field.errors:
+            return
+        now = clock.now()
+        if (field.data or clock.london_date(now)) > clock.london_date(now):
+            raise ValidationError(lazy("The day it reached us must be today or earlier"))
+        if self.received_at() > now:
+            raise ValidationError(lazy("The time it reached us must not be later than now"))
+
+    def received_at(self) -> datetime:
+        """Return when the complaint reached the council, as far as the page says."""
+        day = self.received_on.data or clock.london_date(self.started_at)
+        return calls_received.instant(
+            day, calls_received.read_time(self.received_time.data or ""), started_at=self.started_at
+        )
+
+    def answered(self) -> dict[str, Any]:
+        """Return the answers; a service chosen from the whole list stands over the suggested ones."""
+        found = super().answered()
+        return found | {"service": self.any_service.data} if self.any_service.data else found
+
+    def as_answers(self, before: Answers) -> Answers:
+        """Return a draft's answers with this page's in their places."""
+        return replace(before, **self.answered())
+
+
+def typed_on(form: CallForm, sent: Mapping[str, str]) -> dict[str, str]:
+    """Return what was sent of the page's own fields, as typed: by name, the parts of a day each by its own."""
+    names = [name for field in form for name in _names(field) if field.name != "csrf_token"]
+    return {name: typed_text(sent[name]) for name in names if name in sent}
+
+
+def shown_again(typed: Mapping[str, str]) -> MultiDict[str, str] | None:
+    """Return a page as typed as form data, None for one that was never saved."""
+    return MultiDict(typed) if typed else None
+
+
+def first_shown(started_at: datetime) -> dict[str, Any]:
+    """Return what stands on the page of a new call: received now, by phone."""
+    return {"received_on": clock.london_date(started_at), "received_time": calls_received.shown_time(started_at)}
+
+
+def _names(field: Any) -> list[str]:
+    return [f"{field.name}-{part}" for part in PARTS] if isinstance(field, DayField) else [field.name]

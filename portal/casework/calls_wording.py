@@ -1,0 +1,46 @@
+"""What officers read beside the questions: how a call came, and how each question may be asked aloud."""
+
+from __future__ import annotations
+
+from portal.i18n import lazy
+
+CHANNELS = {
+    "phone": lazy("Phone"),
+    "letter": lazy("Letter"),
+    "email": lazy("Email"),
+    "in_person": lazy("In person"),
+    "paper_form": lazy("Paper form"),
+    "facebook": lazy("Facebook"),
+    "twitter": lazy("Twitter"),
+}
+
+# By the names of the form's fields.
+SAY = {
+    "words": lazy("“Can you tell me what happened? I will write it down in your own words.”"),
+    "urgent": lazy("“Is anyone in danger today, or without a safe place, heat, water, food, medicine or care?”"),
+    "about": lazy("“Is this about you, or about somebody else?”"),
+    "affected_name": lazy("“What is the other person’s name? We may have to check that they agree.”"),
+    "service": lazy("“Is this about …?”"),
+    "happened_on": lazy("“Do you know when it happened?” For example, 27 3 2026."),
+    "happened_words": lazy("“Roughly when was it?”"),
+    "place": lazy("“Where did it happen?”"),
+    "postcode": lazy("“Do you know the postcode? A part of it is enough.”"),
+    "wanted": lazy("“What would put it right for you?”"),
+    "not_to_tell": lazy("“Is there anyone you do not want to know about this complaint?”"),
+    "name": lazy("“What name shall we use for you?”"),
+    "phone": lazy("“Which number can we call you on?”"),
+    "email": lazy("“Do you have an email address? Please spell it for me.”"),
+    "post": lazy("“Which address shall we write to?”"),
+    "contact": lazy("“How would you like to hear from us?” You can leave this out when there is only one way."),
+    "shared": lazy("“Does anyone else read messages sent to you there?”"),
+    "wants_call": lazy("“Would you like us to call you?”"),
+    "safe_times": lazy("“When is it safe and easy to reach you?”"),
+    "preferred_language": lazy("“Which language do you like best?”"),
+    "large_print": lazy("“Would large print help you?”"),
+    "adjustments": lazy("“Is there anything else that would help you?”"),
+}
+
+
+def channel(key: str) -> str:
+    """Return the name of a channel in the current language; an unknown one as it is."""
+    return str(CHANNELS.get(key, key))
