@@ -32,7 +32,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.information import views as information
     from portal.letters import views as letters
     from portal.organisation import council
-    from portal.web import access, assets, drawing, error_pages, locale, logs, security, sessions, unit_of_work
+    from portal.web import (
+        access,
+        assets,
+        compression,
+        drawing,
+        error_pages,
+        locale,
+        logs,
+        security,
+        sessions,
+        unit_of_work,
+    )
 
     unit_of_work.wire(app, Database(chosen.database_url, synchronous=chosen.sqlite_synchronous))
     logs.wire(app)
@@ -43,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sessions.wire(app)
     locale.wire(app, chosen)
     security.wire(app, chosen)
+    compression.wire(app)
     access.wire(app)
     accounts.wire(app, chosen)
     jobs.use(chosen)
