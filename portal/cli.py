@@ -16,6 +16,7 @@ from portal.complaints import events
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import read
 from portal.config import UnsafeSettings
+from portal.demo import starting
 from portal.errors import NotFound, Refusal
 from portal.web.unit_of_work import changes, database, settings
 
@@ -43,8 +44,6 @@ def worker() -> None:
 def run_demo() -> None:
     """Serve a fictional council on this machine only."""
     signal.signal(signal.SIGTERM, _stop)
-    from portal.demo import starting
-
     try:
         starting.run(settings())
     except UnsafeSettings as refused:

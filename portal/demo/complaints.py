@@ -136,14 +136,7 @@ def _message(db: Session, played: Played, words: str, at: datetime) -> None:
 
 
 def _note(db: Session, played: Played, words: str, at: datetime) -> None:
-    note.add_note(
-        db,
-        complaint_id=played.made.complaint_id,
-        officer_id=played.officer_id,
-        body=words,
-        send_key=new_id(),
-        now=at,
-    )
+    note.add_note(db, officer_id=played.officer_id, body=words, send_key=new_id(), **played.basics(at))
 
 
 def _call(db: Session, played: Played, words: str, at: datetime) -> None:

@@ -1,0 +1,168 @@
+"""Many matters like one that was played through the services: its rows again, under fresh ids, in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, insert, select
+from sqlalchemy.orm import Session
+
+from portal.complaints import models as matters
+from portal.complaints import reference, tracking_code
+from portal.complaints.events import link_of
+from portal.db import Base, new_id
+from portal.letters.models import Letter
+from portal.people.models import ContactPoint, Person
+from portal.web.models import WebSession
+from portal.web.sessions import hash_of
+
+_AT_ONCE = 500
+# The order in which rows can be inserted: what is pointed at stands first.
+_TABLES: tuple[type[Base], ...] = (
+    Person,
+    ContactPoint,
+    matters.Complaint,
+    matters.Reference,
+    matters.Party,
+    matters.Grant,
+    matters.Stage,
+    matters.PromisedDate,
+    matters.Event,
+    matters.Message,
+    matters.Acknowledgement,
+    matters.Reply,
+    matters.Extension,
+    matters.EscalationRequest,
+    Letter,
+    matters.Correspondence,
+)
+# Columns that hold an id of a row that is copied too.
+_POINTING = {"id", "complaint_id", "person_id", "letter_id", "asked_by", "actor_id"}
+_RANDOM = {"receipt_key", "send_key"}
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A copy, and what opens it: its reference with the private code, or a session's id."""
+
+    grant_id: str
+    number: str
+    code: str
+    session_id: str
+
+
+def rows_of(db: Session, complaint_id: str, person_id: str) -> Rows:
+    """Return every row of one matter of one person, by table."""
+    letters = select(matters.Correspondence.letter_id).where(matters.Correspondence.complaint_id == complaint_id)
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for model in _TABLES:
+        table = _table(model)
+        if model is Person:
+            whose = table.c.id == person_id
+        elif model is ContactPoint:
+            whose = table.c.person_id == person_id
+        elif model is matters.Complaint:
+            whose = table.c.id == complaint_id
+        elif model is Letter:
+            whose = table.c.id.in_(letters)
+        else:
+            whose = table.c.complaint_id == complaint_id
+        found[table.name] = [dict(row._mapping) for row in db.execute(select(table).where(whose))]
+    return found
+
+
+def copy(db: Session, rows: Rows, *, times: int, code_key: str, event_key: str, now: datetime) -> list[Copied]:
+    """Write the matter so many times more, each with a grant, a private code and a session of its own.
+
+    Letters are written as sent, so that no copy wakes the worker.
+    """
+    numbers: set[str] = set()
+    while len(numbers) < times:
+        numbers.add(reference.draw())
+    waiting: dict[str, list[dict[str, Any]]] = {_table(model).name: [] for model in _TABLES}
+    opening: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    made: list[Copied] = []
+    for number in numbers:
+        code, session_id, ids = tracking_code.draw(), new_id(), dict.fromkeys(_ids(rows), "")
+        ids = {old: new_id() for old in ids}
+        for name, copied in _copies(rows, ids, number, tracking_code.hash_of(code, code_key), event_key, now):
+            waiting[name].append(copied)
+        grant_id = waiting["grants"][-1]["id"]
+        opening.append(_opened(grant_id, session_id, now))
+        made.append(Copied(grant_id, number, code, session_id))
+        if len(made) % _AT_ONCE == 0:
+            _write(db, waiting, opening)
+    _write(db, waiting, opening)
+    return made
+
+
+def _copies(
+    rows: Rows, ids: Mapping[str, str], number: str, code_hmac: str, event_key: str, now: datetime
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    link = ""
+    for name, those in rows.items():
+        for row in those:
+            copied = {
+                column: ids.get(value, value) if column in _POINTING else new_id() if column in _RANDOM else value
+                for column, value in row.items()
+            }
+            if name == "references":
+                copied["number"] = number
+            elif name == "grants":
+                copied["code_hmac"] = code_hmac
+            elif name == "letters":
+                copied |= {"message_id": f"<{new_id()}@council.example>", "queue": new_id(), "sent_at": now}
+            elif name == "events":
+                link = copied["link"] = link_of(link, _linked(copied), event_key)
+            yield name, copied
+
+
+def _linked(event: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {name: value for name, value in event.items() if name != "link"}
+    return fields | {"at": event["at"].isoformat()}
+
+
+def _ids(rows: Rows) -> Iterator[str]:
+    for those in rows.values():
+        for row in those:
+            if "id" in row:
+                yield row["id"]
+
+
+def _opened(grant_id: str, session_id: str, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
+    session = {"id_hash": hash_of(session_id), "kind": "resident", "begun_at": now, "seen_at": now}
+    unlocking = {
+        "id": new_id(),
+        "session_hash": session["id_hash"],
+        "grant_id": grant_id,
+        "how": "code",
+        "opened_at": now,
+    }
+    return session, unlocking
+
+
+def _write(
+    db: Session,
+    waiting: dict[str, list[dict[str, Any]]],
+    opening: list[tuple[dict[str, Any], dict[str, Any]]],
+) -> None:
+    for model in _TABLES:
+        table = _table(model)
+        if waiting[table.name]:
+            db.execute(insert(table), waiting[table.name])
+            waiting[table.name].clear()
+    if opening:
+        db.execute(insert(_table(WebSession)), [session for session, _unlocking in opening])
+        db.execute(insert(_table(matters.Unlocking)), [unlocking for _session, unlocking in opening])
+        opening.clear()
+
+
+def _table(model: type[Base]) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 -- a mapped class has a table, never a join
+    return table
