@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.casework.models import UrgentWatch
 from portal.complaints import correspondence, events
 from portal.complaints.models import Complaint
+from portal.complaints.once import insert_once
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.organisation import routing
@@ -107,13 +107,7 @@ def mark_opened(db: Session, *, complaint_id: str, officer_id: str, now: datetim
 
 
 def _insert(db: Session, values: dict[str, Any]) -> bool:
-    """Insert or do nothing: with two schedulers, the primary key decides."""
-    statement: Insert
-    if db.get_bind().dialect.name == "postgresql":
-        statement = postgresql.insert(UrgentWatch).values(**values).on_conflict_do_nothing()
-    else:
-        statement = sqlite.insert(UrgentWatch).values(**values).on_conflict_do_nothing()
-    return bool(db.execute(statement.returning(UrgentWatch.complaint_id)).first())
+    return insert_once(db, UrgentWatch, values, key=["complaint_id"])
 
 
 def _write(
