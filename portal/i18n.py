@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import date, datetime, time
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -164,7 +164,13 @@ def format_date(day: date, *, style: Literal["short", "medium", "long", "full"] 
     """
     if isinstance(day, datetime):
         day = _in_london(day).date()
-    locale = _current.get().language.locale
+    return _day_words(_current.get().language.code, day, style)
+
+
+@lru_cache(maxsize=4096)
+def _day_words(code: str, day: date, style: Literal["short", "medium", "long", "full"]) -> str:
+    """Babel takes as long for one date as the database for a row, and a page names the same few days again."""
+    locale = _BY_CODE[code].locale
     if style == "full" and locale.language == "en":
         return dates.format_date(day, "EEEE d MMMM y", locale=locale)
     return dates.format_date(day, style, locale=locale)
@@ -172,10 +178,15 @@ def format_date(day: date, *, style: Literal["short", "medium", "long", "full"] 
 
 def format_time(instant: datetime) -> str:
     """Return the time of day in London: "5:30pm" in English. Raises ValueError for an instant without a zone."""
-    locale = _current.get().language.locale
+    return _time_words(_current.get().language.code, _in_london(instant).time().replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=2048)
+def _time_words(code: str, of_day: time) -> str:
+    locale = _BY_CODE[code].locale
     # GOV.UK writes times this way; CLDR's British short form has 24 hours.
     pattern = "h:mma" if locale.language == "en" else "short"
-    return dates.format_time(_in_london(instant), pattern, tzinfo=LONDON, locale=locale)
+    return dates.format_time(of_day, pattern, locale=locale)
 
 
 def format_datetime(instant: datetime) -> str:

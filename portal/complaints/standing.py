@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,20 +56,15 @@ def get_position(db: Session, *, complaint_id: str, rulebook: Rulebook, today: d
     open_promises = promises.standing(db, complaint_id=complaint_id)
     version = rulebook.version(stage.procedure, stage.procedure_from)
     function = routing.ombudsman_for(rulebook.council, complaint.service, today)
-    standing = steps.Standing(
+    standing = standing_of(
         stage=stage.number,
         acknowledged=stage.acknowledged_at is not None,
         answered=stage.answered_at is not None,
-        reply_overdue=any(
-            one.kind == "reply" and one.stage == stage.number and one.due < today for one in open_promises
-        ),
-        open_request=request is not None,
-        # Only an officer's decision answers a request; what is sent at once is its receipt.
-        request_acknowledged=True,
-        refused=bool(requests) and requests[-1].outcome == "rejected",
-        withdrawn=withdrawal is not None,
-        may_undo=withdrawal is not None and today <= withdrawal.undo_until,
+        reply_due=next((one.due for one in open_promises if (one.kind, one.stage) == ("reply", stage.number)), None),
+        outcomes=[one.outcome for one in requests],
+        undo_until=withdrawal.undo_until if withdrawal is not None else None,
         last_stage=version.last_stage_for(function, on=today),
+        today=today,
     )
     return Position(
         complaint=complaint,
@@ -80,6 +76,37 @@ def get_position(db: Session, *, complaint_id: str, rulebook: Rulebook, today: d
         allowed=steps.allowed(standing, version),
         request=request,
         withdrawal=withdrawal,
+    )
+
+
+def standing_of(
+    *,
+    stage: int,
+    acknowledged: bool,
+    answered: bool,
+    reply_due: date | None,
+    outcomes: Sequence[str | None],
+    undo_until: date | None,
+    last_stage: int,
+    today: date,
+) -> steps.Standing:
+    """Return where a matter stands, from facts however they were read.
+
+    ``reply_due`` is the running stage's reply date that is neither kept nor replaced; ``outcomes`` those of every
+    request to go further, in order, None for the open one; ``undo_until`` that of a withdrawal that stands.
+    """
+    return steps.Standing(
+        stage=stage,
+        acknowledged=acknowledged,
+        answered=answered,
+        reply_overdue=reply_due is not None and reply_due < today,
+        open_request=None in outcomes,
+        # Only an officer's decision answers a request; what is sent at once is its receipt.
+        request_acknowledged=True,
+        refused=bool(outcomes) and outcomes[-1] == "rejected",
+        withdrawn=undo_until is not None,
+        may_undo=undo_until is not None and today <= undo_until,
+        last_stage=last_stage,
     )
 
 

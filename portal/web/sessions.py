@@ -51,10 +51,14 @@ def find_live(db: Session, *, id_hash: str, kind: Kind, limits: Limits, now: dat
     row = db.get(WebSession, id_hash)
     if row is None or row.kind != kind or row.ended_at is not None:
         return None
+    inside = within_limits(kind, begun_at=row.begun_at, seen_at=row.seen_at, limits=limits, now=now)
+    return row if inside else None
+
+
+def within_limits(kind: Kind, *, begun_at: datetime, seen_at: datetime, limits: Limits, now: datetime) -> bool:
+    """Tell whether a session of this kind is inside its idle and absolute limits."""
     idle, absolute = limits_of(kind, limits)
-    if now - row.seen_at > idle or now - row.begun_at > absolute:
-        return None
-    return row
+    return now - seen_at <= idle and now - begun_at <= absolute
 
 
 def limits_of(kind: Kind, limits: Limits) -> tuple[timedelta, timedelta]:
@@ -123,9 +127,14 @@ def current(kind: Kind) -> WebSession | None:
     row = find_live(reading(), id_hash=id_hash, kind=kind, limits=settings().limits, now=now)
     if row is not None:
         g.web_session = row
-        if now - row.seen_at >= _SEEN_EVERY:
-            g.session_seen = (id_hash, now)
+        note_seen(id_hash, row.seen_at, now)
     return row
+
+
+def note_seen(id_hash: str, seen_at: datetime, now: datetime) -> None:
+    """Note that a live session is in use, after the answer has left and at most once a minute."""
+    if now - seen_at >= _SEEN_EVERY:
+        g.session_seen = (id_hash, now)
 
 
 def _note_seen(_error: BaseException | None = None) -> None:

@@ -1,0 +1,38 @@
+"""Who may open a complaint's page: a browser in which the person's own grant is open, asked at every request."""
+
+from __future__ import annotations
+
+from portal import clock
+from portal.complaints import track
+from portal.complaints.track import OpenMatter
+from portal.errors import NotFound
+from portal.web import sessions
+from portal.web.unit_of_work import reading, settings
+
+
+class NotOpen(Exception):
+    """This grant is not open in this browser: unknown, revoked, timed out or somebody else's, all alike."""
+
+
+def get_open(grant_id: str, action: str = "see") -> OpenMatter:
+    """Return the matter of a grant that is open in this browser and allows this action.
+
+    ``action`` is see, add, withdraw, contact or further. Raises NotOpen, and NotFound when the person may see the
+    matter and not do this.
+    """
+    session_hash = sessions.cookie_hash()
+    if session_hash is None:
+        raise NotOpen
+    now = clock.now()
+    matter = track.find_open(reading(), grant_id=grant_id, session_hash=session_hash, now=now)
+    if matter is None or not sessions.within_limits(
+        "resident", begun_at=matter.begun_at, seen_at=matter.seen_at, limits=settings().limits, now=now
+    ):
+        raise NotOpen
+    allowed = matter.may.split()
+    if "see" not in allowed:
+        raise NotOpen
+    if action not in allowed:
+        raise NotFound("action")
+    sessions.note_seen(session_hash, matter.seen_at, now)
+    return matter
