@@ -181,5 +181,5 @@ def _environment() -> Environment:
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["date"] = format_date
+    environment.globals["format_date"] = format_date
     return environment

@@ -33,15 +33,7 @@ def deliver_all(database: Database, settings: Settings, now: datetime, *, send: 
 
     When a channel's server does not answer, the rest of the round is left for later.
     """
-    with database.session() as db:
-        queues = owed(db, now=now)
-    sent = 0
-    for queue in queues:
-        try:
-            sent += deliver_queue(database, settings, queue=queue, now=lambda: now, send=send)
-        except SendLater:
-            break
-    return sent
+    return _round(database, settings, lambda: now, send)
 
 
 def deliver_queue(
@@ -63,6 +55,9 @@ def deliver_queue(
             if error.nobody_answers:
                 raise
             break
+        except Exception as error:
+            _put_back(database, letter, now(), SendLater(jobs.place(error)))
+            break
         else:
             _mark(database, letter.letter_id, sent_at=now())
             sent += 1
@@ -83,14 +78,23 @@ def _when_woken(work: jobs.Work, queue: str) -> None:
 
 
 def _each_minute(work: jobs.Work) -> None:
-    with work.database.session() as db:
-        queues = owed(db, now=clock.now())
+    _round(work.database, work.settings, clock.now, channels.send)
+
+
+def _round(database: Database, settings: Settings, now: Callable[[], datetime], send: Send) -> int:
+    with database.session() as db:
+        queues = owed(db, now=now())
+    sent = 0
     for queue in queues:
         try:
-            deliver_queue(work.database, work.settings, queue=queue, now=clock.now)
+            sent += deliver_queue(database, settings, queue=queue, now=now, send=send)
         except SendLater:
             log.warning("letters wait: their channel does not answer")
-            return
+            break
+        except Exception as error:
+            # One letter that cannot be made up must not keep everybody else's.
+            log.error("ALARM a queue of letters stands still: %s", jobs.place(error))  # noqa: TRY400
+    return sent
 
 
 def _claim(database: Database, settings: Settings, queue: str, now: datetime) -> Outgoing | None:

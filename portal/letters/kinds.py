@@ -65,7 +65,7 @@ KINDS: dict[str, Kind] = {
     "acknowledgement": _person(
         "understood",
         "handler",
-        may=("outcome", "not_ours", "handler_phone", "reply_by", "next_step"),
+        may=("outcome", "not_ours", "handler_phone", "offer_to_talk", "reply_by", "next_step"),
         words=("understood", "outcome", "not_ours", "handler", "handler_phone"),
         closed=True,
     ),

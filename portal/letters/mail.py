@@ -12,6 +12,8 @@ from portal.config import Settings
 from portal.letters import addresses, durable
 from portal.letters.outgoing import CannotSend, Outgoing
 
+_IN_A_FILE = SMTP.clone(linesep="\n")
+
 
 def message(letter: Outgoing, settings: Settings) -> EmailMessage:
     """Return the message; made again from the same letter it has the same Message-ID and date.
@@ -40,7 +42,7 @@ def put_in_folder(letter: Outgoing, settings: Settings) -> None:
     copy["X-Letter-Kind"] = letter.kind
     if letter.channel != "email":
         copy["X-Address"] = ", ".join(letter.address.split("\n")).replace("\r", "")
-    durable.write(folder(settings) / f"{letter.letter_id}.eml", copy.as_bytes())
+    durable.write(folder(settings) / f"{letter.letter_id}.eml", copy.as_bytes(policy=_IN_A_FILE))
 
 
 def folder(settings: Settings) -> Path:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -13,6 +15,7 @@ from portal.letters import durable
 from portal.letters.outgoing import CannotSend, Outgoing
 
 _TEMPLATE = ROOT / "templates" / "letters" / "letter.typ"
+log = logging.getLogger(__name__)
 
 
 def put_in_folder(letter: Outgoing, settings: Settings) -> None:
@@ -32,15 +35,20 @@ def pdf(letter: Outgoing) -> bytes:
     never as its language; it reads no other file and no address on the net (T29).
     """
     try:
-        made = typst.compile(
-            str(_TEMPLATE),
-            root=str(_TEMPLATE.parent),
-            format="pdf",
-            pdf_standards=["ua-1"],
-            sys_inputs=data(letter),
-        )
+        return _set(letter, ["ua-1"])
+    except typst.TypstError:
+        # A sign that no font on this machine has fails the standard: a letter with a blank box is better than none.
+        log.warning("letter %s is set without the accessibility standard", letter.letter_id)
+    try:
+        return _set(letter, [])
     except typst.TypstError:
         raise CannotSend("the letter could not be set") from None
+
+
+def _set(letter: Outgoing, standards: list[Any]) -> bytes:
+    made = typst.compile(
+        str(_TEMPLATE), root=str(_TEMPLATE.parent), format="pdf", pdf_standards=standards, sys_inputs=data(letter)
+    )
     return bytes(made)
 
 
