@@ -24,6 +24,9 @@ from portal.web.forms import AtMost, PortalForm, choice
 
 UNSURE = "unsure"
 BROWSE = "browse"
+NOT_SURE = lazy("I am not sure")
+SHOW_ALL = lazy("Something else. Show me the whole list")
+OR = lazy("or")
 _ANSWERS = frozenset(one.name for one in fields(Answers))
 
 
@@ -243,7 +246,7 @@ class ContactForm(Question):
                 "none",
                 lazy("Do not contact me"),
                 hint=lazy("You will need the number we give you, to see our answer on this website"),
-                divider=lazy("or"),
+                divider=OR,
             ),
         ],
     )
@@ -275,7 +278,7 @@ class ReachingForm(Question):
     shared = RadioField(
         lazy("Does anyone else read messages sent to you there?"),
         validators=[Optional()],
-        choices=[choice("no", lazy("No")), choice("yes", lazy("Yes")), choice("unsure", lazy("I am not sure"))],
+        choices=[choice("no", lazy("No")), choice("yes", lazy("Yes")), choice("unsure", NOT_SURE)],
     )
     wants_call = YesNoField(lazy("Would you like us to call you?"), validators=[Optional()])
     safe_times = TextAreaField(

@@ -49,7 +49,7 @@ def find_by_code(db: Session, *, number: str, code: str, key: str, now: datetime
     row = db.execute(
         select(Grant.id, Grant.code_hmac)
         .join(Reference, and_(Reference.complaint_id == Grant.complaint_id, Reference.person_id == Grant.person_id))
-        .where(Reference.number == number, in_force(now))  # type: ignore[arg-type]
+        .where(Reference.number == number, in_force(now))
     ).first()
     kept = row.code_hmac if row is not None and row.code_hmac else DUMMY
     return row.id if same(kept, given) and row is not None else None

@@ -9,3 +9,8 @@ for (const Component of [Button, ErrorSummary, SkipLink]) {
     new Component(element);
   }
 }
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -1,0 +1,87 @@
+"""Proving the address typed in a draft, by six digits sent there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.complaints import drafts, proof
+from portal.complaints.answers import Answers
+from portal.complaints.rulebook import Rulebook
+from portal.config import Settings
+from portal.people import contacts, one_time_codes
+from portal.people.secrets import keyed_hash
+
+
+def can_text(settings: Settings) -> bool:
+    """Tell whether there is a way to send text messages: in demo mode they are written to files."""
+    return settings.demo
+
+
+def can_prove(answers: Answers, *, proven: str, settings: Settings) -> bool:
+    """Tell whether a code can be sent to the address chosen, and that address is not proven yet."""
+    if answers.contact == "phone" and not can_text(settings):
+        return False
+    if answers.contact not in {"email", "phone"}:
+        return False
+    normal = contacts.normal(answers.contact, answers.address)
+    return normal is not None and normal != proven
+
+
+def ask(
+    db: Session,
+    *,
+    draft_id: str,
+    answers: Answers,
+    browser_hash: str,
+    language: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Send six digits to the address chosen, an e-mail or a phone number; the ones sent there before end."""
+    proof.send_code(
+        db,
+        purpose=_purpose(answers, settings),
+        subject=draft_id,
+        kind="phone" if answers.contact == "phone" else "email",
+        address=answers.address,
+        browser_hash=browser_hash,
+        language=language,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
+
+
+def confirm(
+    db: Session,
+    *,
+    draft_id: str,
+    answers: Answers,
+    browser_hash: str,
+    digits: str,
+    now: datetime,
+    settings: Settings,
+) -> bool:
+    """Note the address as proven when these digits were sent there for this draft and to this browser."""
+    subject = one_time_codes.use(
+        db,
+        purpose=_purpose(answers, settings),
+        browser_hash=browser_hash,
+        digits="".join(character for character in digits if character.isdigit()),
+        now=now,
+        settings=settings,
+    )
+    normal = contacts.normal(answers.contact, answers.address)
+    if subject != draft_id or normal is None:
+        return False
+    drafts.note_proven(db, draft_id=draft_id, normal_address=normal)
+    return True
+
+
+def _purpose(answers: Answers, settings: Settings) -> str:
+    """Name the address in the purpose: digits sent to one address never prove another one typed later."""
+    normal = contacts.normal(answers.contact, answers.address) or ""
+    return f"draft-{keyed_hash(settings.code_key, 'address', normal)[:16]}"
