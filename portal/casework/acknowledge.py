@@ -141,6 +141,7 @@ def _write(
         "not_ours": given["not_ours"],
         "handler": given["handler"],
         "handler_phone": given["phone"],
+        "offer_to_talk": "yes" if position.rule.offer_to_talk else None,
         "reply_by": reply_by,
         "next_step": list(further),
         "name": person.name,

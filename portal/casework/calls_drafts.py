@@ -100,9 +100,12 @@ def save_call(
 ) -> bool:
     """Keep the page of a call and return True; one that was registered meanwhile stays as it was sent (False).
 
-    Raises NotFound for a call that is not this officer's.
+    The same page again changes nothing, not even when it was saved. Raises NotFound for a call that is not this
+    officer's.
     """
-    get_call(db, draft_id=draft_id, officer_id=officer_id, now=now)
+    kept = get_call(db, draft_id=draft_id, officer_id=officer_id, now=now)
+    if kept.complaint_id is None and (kept.typed, kept.answers, kept.channel) == (typed, answers, channel):
+        return True
     if not drafts.save(db, draft_id=draft_id, answers=answers, language=language, now=now):
         return False
     db.execute(update(Draft).where(Draft.id == draft_id).values(channel=channel))

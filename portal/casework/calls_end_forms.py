@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from wtforms import SelectField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
 from portal import clock
@@ -35,8 +35,10 @@ class BrokenOffForm(PortalForm):
             raise ValidationError(lazy("Choose today or a day in the next 4 weeks"))
 
 
-class ButtonForm(PortalForm):
-    """A button and nothing else."""
+class RegisterForm(PortalForm):
+    """Register what was read back. ``as_read`` is when that was saved, so that nothing else is registered."""
+
+    as_read = HiddenField()
 
 
 class PostalForm(PortalForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -13,9 +13,13 @@ from wtforms.validators import Optional
 
 from portal import clock
 from portal.casework import calls_received
+from portal.casework.calls_drafts import OpenCall
 from portal.casework.calls_wording import CHANNELS
 from portal.complaints.answers import Answers
 from portal.complaints.forms import (
+    NOT_SURE,
+    OR,
+    UNSURE,
     AboutForm,
     AffectedForm,
     ContactForm,
@@ -31,6 +35,8 @@ from portal.complaints.forms import (
     WordsForm,
 )
 from portal.i18n import lazy
+from portal.organisation import routing, suggestion
+from portal.organisation.model import Council
 from portal.people import contacts
 from portal.web.day_field import PARTS, DayField
 from portal.web.forms import AtMost, choice
@@ -57,7 +63,7 @@ class CallForm(
 ):
     """Everything on one page; only the caller's words are needed.
 
-    ``started_at`` (when the call began) and ``any_service``'s choices come from the view.
+    ``fill_in`` gives it what depends on the call: ``started_at`` and the services to choose from.
     """
 
     answers_needed = False
@@ -82,15 +88,19 @@ class CallForm(
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check the page before it is read back; a way to reach the caller stands for the choice of it."""
-        given = [way for way in _WAYS if (self[way].data or "").strip()]
-        if not self.contact.data and given:
-            self.contact.data = given[0]
+        """Check the page before it is read back."""
+        self.choose_way()
         right = super().validate(extra_validators)
         if not (self.words.data or "").strip():
             self.words.errors = [lazy("Write down what the caller says happened")]
             return False
         return bool(right)
+
+    def choose_way(self) -> None:
+        """Let a way to reach the caller stand for the choice of it, when none was made."""
+        given = [way for way in _WAYS if (self[way].data or "").strip()]
+        if not self.contact.data and given:
+            self.contact.data = given[0]
 
     def validate_phone(self, field: TelField) -> None:
         """Refuse what cannot be a phone number, whether or not it is the way chosen: it is kept too."""
@@ -134,20 +144,48 @@ class CallForm(
         return replace(before, **self.answered())
 
 
+def fill_in(form: CallForm, call: OpenCall, council: Council, today: date) -> CallForm:
+    """Put into a form what depends on the call and the day: the services to choose from, and when it began."""
+    services = [one for one in routing.services_in_force(council, today) if one.key != council.unsure_service]
+    form.started_at = call.started_at
+    form.known = {one.key for one in services}
+    likely = suggestion.suggest(council, form.words.data or "", today)
+    form.service.choices = [choice(one.key, one.name) for one in likely]
+    form.service.choices.append(choice(UNSURE, NOT_SURE, divider=OR if likely else None))
+    names = sorted((one.name, one.key) for one in services)
+    form.any_service.choices = [choice("", lazy("Not chosen")), *(choice(key, name) for name, key in names)]
+    return form
+
+
+def from_page(call: OpenCall, council: Council, today: date) -> CallForm:
+    """Return the form that the request sent."""
+    return fill_in(CallForm(), call, council, today)
+
+
+def from_kept(call: OpenCall, council: Council, today: date, *, token: str | None = None) -> CallForm:
+    """Return the form as it was typed last; ``token`` is a CSRF token that was found good, so that it can validate.
+
+    A call that was never saved shows that it reached us now, by phone.
+    """
+    if call.typed:
+        return fill_in(CallForm(MultiDict({**call.typed, "csrf_token": token or ""})), call, council, today)
+    first = {
+        "received_on": clock.london_date(call.started_at),
+        "received_time": calls_received.shown_time(call.started_at),
+    }
+    return fill_in(CallForm(formdata=None, data=first), call, council, today)
+
+
+def is_right(call: OpenCall, council: Council, today: date) -> bool:
+    """Whether the call as it is kept can be read back and registered."""
+    form = CallForm(MultiDict(call.typed), meta={"csrf": False})
+    return fill_in(form, call, council, today).validate()
+
+
 def typed_on(form: CallForm, sent: Mapping[str, str]) -> dict[str, str]:
     """Return what was sent of the page's own fields, as typed: by name, the parts of a day each by its own."""
     names = [name for field in form for name in _names(field) if field.name != "csrf_token"]
     return {name: typed_text(sent[name]) for name in names if name in sent}
-
-
-def shown_again(typed: Mapping[str, str]) -> MultiDict[str, str] | None:
-    """Return a page as typed as form data, None for one that was never saved."""
-    return MultiDict(typed) if typed else None
-
-
-def first_shown(started_at: datetime) -> dict[str, Any]:
-    """Return what stands on the page of a new call: received now, by phone."""
-    return {"received_on": clock.london_date(started_at), "received_time": calls_received.shown_time(started_at)}
 
 
 def _names(field: Any) -> list[str]:

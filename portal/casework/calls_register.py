@@ -63,11 +63,11 @@ def prepare_call(
     return replace(submission, contact_points=[*submission.contact_points, beside])
 
 
-def register_call(db: Session, *, call: OpenCall, submission: Submission, now: datetime) -> Registered:
+def register_call(db: Session, *, call: OpenCall, submission: Submission, as_read: str, now: datetime) -> Registered:
     """Register what was read back, once: a second click gets the first's reference.
 
-    ``call`` is as it was read when ``submission`` was prepared. Raises NotFound, ReferenceTaken, and Refusal
-    ``call_changed`` when the words were changed in another window meanwhile.
+    ``as_read`` is ``saved_at`` (ISO 8601) of what the officer read aloud. Raises NotFound, ReferenceTaken, and
+    Refusal ``call_changed`` when the page was changed in another window meanwhile.
     """
     saved_at, complaint_id = drafts.hold(db, draft_id=call.draft_id)
     if complaint_id is not None:
@@ -75,7 +75,7 @@ def register_call(db: Session, *, call: OpenCall, submission: Submission, now: d
         if found is None:
             raise NotFound("complaint")
         return found
-    if saved_at != call.saved_at:
+    if saved_at.isoformat() != as_read:
         raise Refusal(
             "call_changed", lazy("This call was changed in another window. Read it back again, then register it.")
         )

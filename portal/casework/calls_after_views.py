@@ -1,0 +1,110 @@
+"""The end of a call: the reference to read out, the dates, and what the caller may take away."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.accounts.guards import current_officer
+from portal.casework import calls_after
+from portal.casework.calls_drafts import OpenCall
+from portal.casework.calls_end_forms import PhoneWordForm, PostalForm
+from portal.casework.calls_page_views import own_call, rules
+from portal.complaints import access_letter as letters
+from portal.complaints import grants, reference, submit, track
+from portal.complaints import phone_word as words
+from portal.complaints.submit import Registered
+from portal.errors import NotFound, Refusal
+from portal.web.access import desk
+from portal.web.forms import PortalForm
+from portal.web.unit_of_work import changes, reading, settings
+
+
+@desk("log_call")
+def registered(draft_id: str) -> ResponseReturnValue:
+    """Show the reference in groups, the dates promised, the offer of a letter and of a phone word."""
+    call = own_call(draft_id)
+    if call.complaint_id is None:
+        return redirect(url_for("calls.call", draft_id=draft_id), 303)
+    return _page(call, PostalForm(formdata=None), PhoneWordForm(formdata=None))
+
+
+@desk("log_call")
+def access_letter(draft_id: str) -> ResponseReturnValue:
+    """Post the reference and a private code to the caller."""
+    call, found = _registered(draft_id)
+    form: PortalForm = PortalForm()
+    if letters.find_address(reading(), person_id=found.person_id) is None:
+        form = PostalForm()
+    if not form.validate():
+        return _page(call, form, PhoneWordForm(formdata=None))
+    address = form.address.data if isinstance(form, PostalForm) else ""
+    officer_id = current_officer().id
+    with changes() as db:
+        calls_after.post_access(
+            db,
+            call=call,
+            person_id=found.person_id,
+            address=address or "",
+            officer_id=officer_id,
+            now=clock.now(),
+            rulebook=rules(),
+            settings=settings(),
+        )
+    return redirect(url_for("calls.registered", draft_id=draft_id), 303)
+
+
+@desk("log_call")
+def phone_word(draft_id: str) -> ResponseReturnValue:
+    """Keep the two words that the caller chose."""
+    call, found = _registered(draft_id)
+    form = PhoneWordForm()
+    if form.validate():
+        officer_id, now = current_officer().id, clock.now()
+        try:
+            with changes() as db:
+                calls_after.require_still_on_the_phone(db, call=call, now=now)
+                words.set_word(
+                    db,
+                    grant_id=found.grant_id,
+                    typed=form.phone_word.data or "",
+                    officer_id=officer_id,
+                    now=now,
+                    settings=settings(),
+                )
+        except Refusal as refusal:
+            form.phone_word.errors = [refusal.message]
+        else:
+            return redirect(url_for("calls.registered", draft_id=draft_id), 303)
+    return _page(call, PostalForm(formdata=None), form)
+
+
+def _registered(draft_id: str) -> tuple[OpenCall, Registered]:
+    call = own_call(draft_id)
+    found = submit.find_registered(reading(), complaint_id=call.complaint_id) if call.complaint_id else None
+    if found is None:
+        raise NotFound("complaint")
+    return call, found
+
+
+def _page(call: OpenCall, letter_form: PortalForm, word_form: PhoneWordForm) -> str:
+    complaint_id = call.complaint_id or ""
+    found = submit.find_registered(reading(), complaint_id=complaint_id)
+    if found is None:
+        raise NotFound("complaint")
+    grant = grants.get_of_person(reading(), complaint_id=complaint_id, person_id=found.person_id)
+    return render_template(
+        "casework/calls/registered.html",
+        call=call,
+        number=reference.grouped(found.number),
+        promised={one.kind: one.due for one in track.promised(reading(), complaint_id=complaint_id)},
+        address=letters.find_address(reading(), person_id=found.person_id),
+        on_the_phone=calls_after.still_on_the_phone(reading(), call=call, now=clock.now()),
+        letter_asked=calls_after.letter_asked(reading(), complaint_id=complaint_id),
+        has_word=words.tries_left(grant) > 0,
+        forms=[letter_form, word_form],
+        letter_form=letter_form,
+        word_form=word_form,
+        new_call=PortalForm(formdata=None),
+    )

@@ -1,0 +1,132 @@
+"""Matters on an officer's desk, made through the services everybody uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.accounts.models import Officer
+from portal.accounts.officers import Activation, make_officer
+from portal.complaints import submit
+from portal.complaints.answers import Answers
+from portal.complaints.models import Complaint, Correspondence, PromisedDate
+from portal.complaints.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import Database, new_id
+from portal.letters.models import Letter
+from portal.people import contacts
+
+WORDS = "Nobody emptied the bin for three weeks.\nI rang five times. شكرا"
+
+
+@dataclass(frozen=True)
+class Casework:
+    """One desk: its database and rules, and shorthand for what most tests do."""
+
+    database: Database
+    rulebook: Rulebook
+    settings: Settings
+    now: datetime
+
+    def at(self, now: datetime) -> Casework:
+        """The same desk at another moment."""
+        return replace(self, now=now)
+
+    @property
+    def basics(self) -> dict[str, Any]:
+        return {"now": self.now, "rulebook": self.rulebook, "settings": self.settings}
+
+    def matter(
+        self,
+        *,
+        service: str = "missed-collection",
+        contact: str = "email",
+        address: str = "ama@example.com",
+        proven: bool = True,
+        language: str = "en",
+        **more: Any,
+    ) -> submit.Registered:
+        answers = Answers(
+            words=more.pop("words", WORDS), service=service, name="Ama Mensah", contact=contact,
+            **({contact: address} if contact != "none" else {}), **more,
+        )  # fmt: skip
+        prepared = submit.prepare(
+            answers,
+            receipt_key=new_id(),
+            code_hmac=None,
+            proven=(contacts.normal(contact, address) or "") if proven and contact != "none" else "",
+            language=language,
+            channel="web",
+            received_at=self.now,
+            **self.basics,
+        )
+        with self.database.changes() as db:
+            return submit.register(db, prepared)
+
+    def officer(self, name: str = "Grace Adeyemi", *, role: str = "central", team: str = "complaints") -> Activation:
+        email = f"{name.lower().replace(' ', '.')}@council.example"
+        with self.database.changes() as db:
+            return make_officer(
+                db, self.settings, name=name, email=email, team=team, role=role, issuer="Example Borough",
+                lasting=True, now=self.now, phone="020 7946 0140",
+            )  # fmt: skip
+
+    def do(self, service: Callable[..., Any], made: submit.Registered, by: Activation, **given: Any) -> Any:
+        """Run one officer's act in a transaction of its own."""
+        with self.database.changes() as db:
+            return service(db, complaint_id=made.complaint_id, officer_id=by.officer_id, **given, **self.basics)
+
+    def letters(self, made: submit.Registered, kind: str | None = None) -> list[Letter]:
+        """The letters about a matter, the oldest first."""
+        found = (
+            select(Letter)
+            .join(Correspondence, Correspondence.letter_id == Letter.id)
+            .where(Correspondence.complaint_id == made.complaint_id)
+            .order_by(Letter.id)
+        )
+        with self.database.session() as db:
+            return [letter for letter in db.scalars(found) if kind in {None, letter.kind}]
+
+    def promised(self, made: submit.Registered, kind: str = "reply") -> list[PromisedDate]:
+        """Every promise of a kind, the oldest first."""
+        found = (
+            select(PromisedDate)
+            .where(PromisedDate.complaint_id == made.complaint_id, PromisedDate.kind == kind)
+            .order_by(PromisedDate.promised_at, PromisedDate.due)
+        )
+        with self.database.session() as db:
+            return list(db.scalars(found))
+
+    def complaint(self, made: submit.Registered) -> Complaint:
+        with self.database.session() as db:
+            return db.get_one(Complaint, made.complaint_id)
+
+    def count(self, table: type[Any], made: submit.Registered) -> int:
+        with self.database.session() as db:
+            return len(db.scalars(select(table).where(table.complaint_id == made.complaint_id)).all())
+
+    def kinds(self, made: submit.Registered) -> list[str]:
+        """The kinds of events of a matter, in order."""
+        from portal.complaints.models import Event
+
+        found = select(Event.kind).where(Event.complaint_id == made.complaint_id).order_by(Event.seq)
+        with self.database.session() as db:
+            return list(db.scalars(found))
+
+    def officer_row(self, by: Activation) -> Officer:
+        with self.database.session() as db:
+            return db.get_one(Officer, by.officer_id)
+
+
+ACKNOWLEDGEMENT = {
+    "understood": "Your bin was left three times.",
+    "outcome": "You want it emptied each week.",
+    "not_ours": "",
+    "handler": "Grace Adeyemi",
+    "phone": "020 7946 0140",
+}
+REPLY = {"finding": "upheld", "reasons": "The crew missed your street.", "remedy": "We will come on Monday."}
