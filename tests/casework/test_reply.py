@@ -36,9 +36,7 @@ def taken_further(casework: Casework, made: Registered, officer_id: str) -> None
     with casework.database.changes() as db:
         escalate.ask(db, complaint_id=made.complaint_id, person_id=made.person_id, reason="", **casework.basics)
         request = db.scalars(select(EscalationRequest.id).where(EscalationRequest.outcome.is_(None))).one()
-        escalate.decide(
-            db, request_id=request, outcome="accepted", officer_id=officer_id, reason="", **casework.basics
-        )
+        escalate.decide(db, request_id=request, outcome="accepted", officer_id=officer_id, reason="", **casework.basics)
 
 
 def test_reply_ends_the_stage_and_goes_to_the_person(casework: Casework) -> None:
