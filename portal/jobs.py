@@ -104,13 +104,19 @@ def wake(name: str, id_: str) -> None:
                 _put = _open(_settings, None)[1]
         _put(name, id_)
     except Exception as error:
-        log.warning("the worker could not be woken, the sweep will do it: %s", _place(error))
+        log.warning("the worker could not be woken, the sweep will do it: %s", place(error))
 
 
 def sweep(work: Work) -> None:
     """Run every sweep once, here and now; one that fails does not keep the others."""
     for name in _sweeps:
         _run(work, _SWEEP + name, "")
+
+
+def place(error: Exception) -> str:
+    """Return what kind of error it was and where, for a log: its message may hold somebody's words."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    return " ".join([type(error).__name__, *(f"{frame.name}:{frame.lineno}" for frame in last)])
 
 
 def run_worker(database: Database, settings: Settings) -> None:
@@ -168,7 +174,7 @@ def _open(settings: Settings, work: Work | None) -> tuple[Huey, Callable[[str, s
 
 
 def _run(work: Work, name: str, id_: str) -> None:
-    """Do one job. What it raises is logged by kind and place only: its message may hold somebody's words."""
+    """Do one job. What it raises is logged, and the sweep does it again."""
     try:
         if not name.startswith(_SWEEP):
             _handlers[name](work, id_)
@@ -180,9 +186,4 @@ def _run(work: Work, name: str, id_: str) -> None:
             finally:
                 _sweeping[swept].release()
     except Exception as error:
-        log.error("job %s %s failed: %s", name, id_, _place(error))  # noqa: TRY400
-
-
-def _place(error: Exception) -> str:
-    last = traceback.extract_tb(error.__traceback__)[-1:]
-    return " ".join([type(error).__name__, *(f"{frame.name}:{frame.lineno}" for frame in last)])
+        log.error("job %s %s failed: %s", name, id_, place(error))  # noqa: TRY400
