@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -16,14 +18,14 @@ from portal.complaints import events
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import read
 from portal.config import UnsafeSettings
-from portal.demo import starting
+from portal.demo import bench_data, starting
 from portal.errors import NotFound, Refusal
 from portal.web.unit_of_work import changes, database, settings
 
 
 def wire(app: Flask) -> None:
     """Give the application its commands."""
-    for command in (upgrade, worker, run_demo, demo_code, make_officer, check_events):
+    for command in (upgrade, worker, run_demo, demo_code, make_officer, check_events, load_for_bench):
         app.cli.add_command(command)
 
 
@@ -94,3 +96,18 @@ def check_events() -> None:
                 click.echo(f"complaint {complaint_id[0]}: event {seq} does not follow from the one before")
     click.echo(f"{broken} broken chains")
     sys.exit(1 if broken else 0)
+
+
+@click.command("load-for-bench")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--matters", default=10_000, show_default=True)
+@click.option("--drafts", default=3_000, show_default=True)
+def load_for_bench(file: Path, matters: int, drafts: int) -> None:
+    """Fill a demo portal for `make bench`, and write the cookies that open what was loaded to a file."""
+    try:
+        loaded = bench_data.load(matters=matters, drafts=drafts, now=clock.now())
+    except UnsafeSettings as refused:
+        raise click.ClickException(str(refused)) from None
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(loaded), "utf-8")
+    click.echo(f"Loaded {matters} matters and {drafts} drafts.")

@@ -32,6 +32,9 @@ _ANSWERS = {
     "urgent",
     "service",
     "wanted",
+    "happened",
+    "place",
+    "postcode",
     "name",
     "email",
     "phone",
@@ -68,11 +71,11 @@ def load(database: Database, *, officer_id: str, now: datetime, rulebook: Rulebo
             return 0
     told = tomllib.loads(_FILE.read_text("utf-8"))["complaint"]
     for number, one in enumerate(told):
-        _play(database, one, number, officer_id=officer_id, now=now, rulebook=rulebook, settings=settings)
+        play(database, one, number, officer_id=officer_id, now=now, rulebook=rulebook, settings=settings)
     return len(told)
 
 
-def _play(
+def play(
     database: Database,
     one: dict[str, Any],
     number: int,
@@ -81,7 +84,8 @@ def _play(
     now: datetime,
     rulebook: Rulebook,
     settings: Settings,
-) -> None:
+) -> Registered:
+    """Play one complaint as the file tells it, its ``number`` spreading the moments, and return what was registered."""
     calendar = rulebook.calendar
     received_on = calendar.add_working_days(clock.london_date(now), -one["days"])
     received_at = min(_moment(received_on, number), now - timedelta(minutes=30))
@@ -111,6 +115,7 @@ def _play(
         at = min(max(at, received_at + timedelta(minutes=step)), now - timedelta(minutes=10) + timedelta(seconds=step))
         with database.changes() as db:
             _ACTS[act](db, played, detail[0] if detail else "", at)
+    return made
 
 
 def _moment(day: date, spread: int) -> datetime:

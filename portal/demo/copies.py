@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import cycle
 from typing import Any
 
 from sqlalchemy import Table, insert, select
@@ -21,7 +22,7 @@ from portal.web.sessions import hash_of
 
 _AT_ONCE = 500
 # The order in which rows can be inserted: what is pointed at stands first.
-_TABLES: tuple[type[Base], ...] = (
+_COPIED: tuple[type[Base], ...] = (
     Person,
     ContactPoint,
     matters.Complaint,
@@ -39,6 +40,7 @@ _TABLES: tuple[type[Base], ...] = (
     Letter,
     matters.Correspondence,
 )
+_WRITTEN: tuple[type[Base], ...] = (*_COPIED, matters.Unlocking)
 # Columns that hold an id of a row that is copied too.
 _POINTING = {"id", "complaint_id", "person_id", "letter_id", "asked_by", "actor_id"}
 _RANDOM = {"receipt_key", "send_key"}
@@ -48,7 +50,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A copy, and what opens it: its reference with the private code, or a session's id."""
+    """A copy, and what opens it: its reference with the private code, or the session it is open in."""
 
     grant_id: str
     number: str
@@ -60,7 +62,7 @@ def rows_of(db: Session, complaint_id: str, person_id: str) -> Rows:
     """Return every row of one matter of one person, by table."""
     letters = select(matters.Correspondence.letter_id).where(matters.Correspondence.complaint_id == complaint_id)
     found: dict[str, list[Mapping[str, Any]]] = {}
-    for model in _TABLES:
+    for model in _COPIED:
         table = _table(model)
         if model is Person:
             whose = table.c.id == person_id
@@ -72,32 +74,35 @@ def rows_of(db: Session, complaint_id: str, person_id: str) -> Rows:
             whose = table.c.id.in_(letters)
         else:
             whose = table.c.complaint_id == complaint_id
-        found[table.name] = [dict(row._mapping) for row in db.execute(select(table).where(whose))]
+        ordered = select(table).where(whose).order_by(*table.primary_key.columns)
+        found[table.name] = [dict(row) for row in db.execute(ordered).mappings()]
     return found
 
 
-def copy(db: Session, rows: Rows, *, times: int, code_key: str, event_key: str, now: datetime) -> list[Copied]:
-    """Write the matter so many times more, each with a grant, a private code and a session of its own.
+def copy(
+    db: Session, rows: Rows, *, times: int, sessions: int, code_key: str, event_key: str, now: datetime
+) -> list[Copied]:
+    """Write the matter so many times more, each with a grant and a private code of its own.
 
-    Letters are written as sent, so that no copy wakes the worker.
+    They are open in so many new sessions, in turn. Letters are written as sent, so that no copy wakes the worker.
     """
     numbers: set[str] = set()
     while len(numbers) < times:
         numbers.add(reference.draw())
-    waiting: dict[str, list[dict[str, Any]]] = {_table(model).name: [] for model in _TABLES}
-    opening: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    session_ids = [new_id() for _session in range(sessions)]
+    db.execute(insert(_table(WebSession)), [_session_row(session_id, now) for session_id in session_ids])
+    waiting: dict[str, list[dict[str, Any]]] = {_table(model).name: [] for model in _WRITTEN}
     made: list[Copied] = []
-    for number in numbers:
-        code, session_id, ids = tracking_code.draw(), new_id(), dict.fromkeys(_ids(rows), "")
-        ids = {old: new_id() for old in ids}
+    for number, session_id in zip(numbers, cycle(session_ids), strict=False):
+        code, ids = tracking_code.draw(), {old: new_id() for old in _ids(rows)}
         for name, copied in _copies(rows, ids, number, tracking_code.hash_of(code, code_key), event_key, now):
             waiting[name].append(copied)
         grant_id = waiting["grants"][-1]["id"]
-        opening.append(_opened(grant_id, session_id, now))
+        waiting["unlockings"].append(_unlocking_row(grant_id, session_id, now))
         made.append(Copied(grant_id, number, code, session_id))
         if len(made) % _AT_ONCE == 0:
-            _write(db, waiting, opening)
-    _write(db, waiting, opening)
+            _write(db, waiting)
+    _write(db, waiting)
     return made
 
 
@@ -118,6 +123,7 @@ def _copies(
             elif name == "letters":
                 copied |= {"message_id": f"<{new_id()}@council.example>", "queue": new_id(), "sent_at": now}
             elif name == "events":
+                copied["data"] = {key: _copied_id(value, ids) for key, value in row["data"].items()}
                 link = copied["link"] = link_of(link, _linked(copied), event_key)
             yield name, copied
 
@@ -127,6 +133,10 @@ def _linked(event: Mapping[str, Any]) -> dict[str, Any]:
     return fields | {"at": event["at"].isoformat()}
 
 
+def _copied_id(value: Any, ids: Mapping[str, str]) -> Any:
+    return ids.get(value, value) if isinstance(value, str) else value
+
+
 def _ids(rows: Rows) -> Iterator[str]:
     for those in rows.values():
         for row in those:
@@ -134,32 +144,21 @@ def _ids(rows: Rows) -> Iterator[str]:
                 yield row["id"]
 
 
-def _opened(grant_id: str, session_id: str, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
-    session = {"id_hash": hash_of(session_id), "kind": "resident", "begun_at": now, "seen_at": now}
-    unlocking = {
-        "id": new_id(),
-        "session_hash": session["id_hash"],
-        "grant_id": grant_id,
-        "how": "code",
-        "opened_at": now,
-    }
-    return session, unlocking
+def _session_row(session_id: str, now: datetime) -> dict[str, Any]:
+    return {"id_hash": hash_of(session_id), "kind": "resident", "begun_at": now, "seen_at": now}
 
 
-def _write(
-    db: Session,
-    waiting: dict[str, list[dict[str, Any]]],
-    opening: list[tuple[dict[str, Any], dict[str, Any]]],
-) -> None:
-    for model in _TABLES:
+def _unlocking_row(grant_id: str, session_id: str, now: datetime) -> dict[str, Any]:
+    opened = {"id": new_id(), "grant_id": grant_id, "how": "code", "opened_at": now}
+    return opened | {"session_hash": hash_of(session_id)}
+
+
+def _write(db: Session, waiting: dict[str, list[dict[str, Any]]]) -> None:
+    for model in _WRITTEN:
         table = _table(model)
         if waiting[table.name]:
             db.execute(insert(table), waiting[table.name])
             waiting[table.name].clear()
-    if opening:
-        db.execute(insert(_table(WebSession)), [session for session, _unlocking in opening])
-        db.execute(insert(_table(matters.Unlocking)), [unlocking for _session, unlocking in opening])
-        opening.clear()
 
 
 def _table(model: type[Base]) -> Table:
