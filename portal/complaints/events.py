@@ -7,7 +7,7 @@ import hmac
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -76,18 +76,20 @@ def rows(
 ) -> list[dict[str, Any]]:
     """Return the rows that continue a chain after event number ``after``, whose link is ``link``."""
     made: list[dict[str, Any]] = []
+    # Read again it is in UTC, and the link is over its spelling.
+    at = now.astimezone(UTC)
     for seq, one in enumerate(happened, start=after + 1):
         fields: dict[str, Any] = {
             "complaint_id": complaint_id,
             "seq": seq,
             "kind": one.kind.value,
-            "at": now.isoformat(),
+            "at": at.isoformat(),
             "actor_kind": one.actor_kind,
             "actor_id": one.actor_id,
             "data": dict(one.data),
         }
         link = link_of(link, fields, key)
-        made.append({**fields, "at": now, "link": link})
+        made.append({**fields, "at": at, "link": link})
     return made
 
 
