@@ -29,7 +29,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     from portal import cli, jobs
     from portal.accounts import views as accounts
-    from portal.complaints import journey_views, proving_views, returning_views, sending_views
+    from portal.casework import calls_views
+    from portal.complaints import confirming_views, journey_views, proving_views, returning_views, sending_views
     from portal.information import views as information
     from portal.letters import views as letters
     from portal.organisation import council
@@ -61,7 +62,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.use(chosen)
     letters.wire(app, chosen)
     app.register_blueprint(information.blueprint)
-    for pages in (journey_views, proving_views, returning_views, sending_views):
+    for pages in (journey_views, proving_views, sending_views, confirming_views, returning_views):
         app.register_blueprint(pages.blueprint)
+    calls_views.wire(app)
     cli.wire(app)
     return app

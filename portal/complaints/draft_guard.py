@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -12,43 +11,22 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.complaints import drafts, tracking_code, when
+from portal.complaints import drafts, grants, sent_drafts, tracking_code, when
 from portal.complaints.answers import Answers
 from portal.complaints.journey_forms import CODE_IN_WORDS, AddForm, ReturnForm
-from portal.complaints.models import Draft
+from portal.complaints.open_draft import OpenDraft, read
+from portal.complaints.opening import begin_session
 from portal.config import Settings
+from portal.web import sessions
 from portal.web.forms import PortalForm
 from portal.web.typed_text import typed_text
-from portal.web.unit_of_work import reading, settings
+from portal.web.unit_of_work import changes, reading, settings
 
 # The boxes in which people write their own words, in the order of the questions.
 TYPED = (
     "affected_name", "words", "happened_words", "place", "postcode", "wanted", "not_to_tell", "name", "email", "phone",
     "post", "safe_times", "preferred_language", "adjustments", "body",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDraft:
-    """A draft as this request read it, with the code that opened it."""
-
-    id: str
-    code: str
-    code_hmac: str | None
-    answers: Answers
-    language: str
-    channel: str
-    proven: str
-    receipt_key: str
-    saved_at: datetime
-    expires_at: datetime
-    complaint_id: str | None
-
-
-def read(draft: Draft, code: str) -> OpenDraft:
-    """Return the values of a draft's row; the row itself belongs to the reading session."""
-    values = {one.name: getattr(draft, one.name) for one in fields(OpenDraft) if one.name not in {"answers", "code"}}
-    return OpenDraft(**values, answers=Answers.read(draft.answers), code=code)
 
 
 def cookie_name(draft_id: str, chosen: Settings) -> str:
@@ -112,6 +90,26 @@ def of_this_browser(view: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
+def live_session() -> str | None:
+    """Return the hash of this browser's live session, None when it has none; asked before ``changes()`` opens."""
+    row = sessions.current("resident")
+    return None if row is None else row.id_hash
+
+
+def open_matter(draft: OpenDraft, *, now: datetime) -> bool:
+    """Open what a draft became in this browser, which holds its code; False when the code opens it no more."""
+    found = sent_drafts.find_with_code(reading(), draft_id=draft.id, code_hmac=draft.code_hmac or "", now=now)
+    if found is None:
+        return False
+    replaced = live_session()
+    if replaced and grants.find_opened(reading(), grant_id=found.grant_id, session_hash=replaced, now=now):
+        return True
+    with changes() as db:
+        session_id = begin_session(db, grant_id=found.grant_id, how="code", replaced=replaced, now=now)
+    sessions.put_in_cookie(session_id)
+    return True
+
+
 def words_typed(answers: Answers) -> list[str]:
     """Return what this request's form says in people's own words and the answers do not, in the questions' order."""
     kept = answers.kept() | {"happened_words": when.split(answers.happened)[1]}
@@ -135,7 +133,7 @@ def sent_before(draft: OpenDraft) -> AnyResponse:
     """Lead to the confirmation; or, when other words were typed after sending, offer to add them (409)."""
     typed = words_typed(draft.answers) if request.method == "POST" else []
     if not typed:
-        return redirect(url_for("sending.sent", draft_id=draft.id), 303)
+        return redirect(url_for("confirming.sent", draft_id=draft.id), 303)
     form = AddForm(formdata=None, data={"body": "\n\n".join(typed)})
     return make_response(render_template("journey/already_sent.html", form=form, draft_id=draft.id), 409)
 

@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.complaints import drafts, forms, journey, rulebook
 from portal.complaints.answers import Answers
-from portal.complaints.draft_guard import OpenDraft, holds_code, of_this_browser, put_cookie, sent_before
+from portal.complaints.draft_guard import holds_code, of_this_browser, put_cookie, sent_before
 from portal.complaints.journey import Page, Situation
+from portal.complaints.open_draft import OpenDraft
 from portal.complaints.proving import can_prove
 from portal.i18n import current_language
 from portal.i18n import gettext as _

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.complaints import proving, rulebook
-from portal.complaints.draft_guard import OpenDraft, of_this_browser
+from portal.complaints.draft_guard import of_this_browser
 from portal.complaints.journey import Page
 from portal.complaints.journey_forms import DigitsForm, ProveForm
 from portal.complaints.journey_views import address, draw, on_way_back
+from portal.complaints.open_draft import OpenDraft
 from portal.errors import Refusal
 from portal.i18n import current_language
 from portal.i18n import gettext as _

@@ -9,16 +9,15 @@ from werkzeug.wrappers import Response
 from portal import clock
 from portal.complaints import drafts, journey, tracking_code
 from portal.complaints.draft_guard import (
-    OpenDraft,
     expired_page,
     of_this_browser,
+    open_matter,
     put_cookie,
-    read,
     showing_code,
 )
 from portal.complaints.journey_forms import ReturnForm
 from portal.complaints.journey_views import address
-from portal.complaints.opening import open_matter
+from portal.complaints.open_draft import OpenDraft, read
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.people import attempts
@@ -76,7 +75,7 @@ def _opened(code: str) -> Response | None:
     if draft.expires_at <= now:
         return None if draft.complaint_id else expired_page()
     if draft.complaint_id is not None:
-        answer = make_response(redirect(url_for("sending.sent", draft_id=draft.id), 303))
+        answer = make_response(redirect(url_for("confirming.sent", draft_id=draft.id), 303))
         if not open_matter(draft, now=now):
             return None
     else:

@@ -1,42 +1,34 @@
-"""The resident's pages from "check your answers" to the confirmation."""
+"""The resident's pages that check and send: prepared outside the transaction, written once, whatever is clicked."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from dataclasses import dataclass
+from datetime import datetime
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import answers_shown, drafts, follow_up, journey, reference, rulebook, sent_drafts, tracking_code
-from portal.complaints.draft_guard import (
-    OpenDraft,
-    code_in_cookie,
-    drop_cookie,
-    find_open,
-    holds_code,
-    locked_page,
-    of_this_browser,
-    put_cookie,
-    showing_code,
-)
+from portal.complaints import answers_shown, drafts, journey, rulebook
+from portal.complaints.draft_guard import find_open, live_session, locked_page, of_this_browser, put_cookie
 from portal.complaints.journey import Page
-from portal.complaints.journey_forms import AddForm
 from portal.complaints.journey_views import address, draw, situation
-from portal.complaints.opening import live_session, open_matter
-from portal.complaints.sending import send as send_draft
-from portal.complaints.sent_drafts import Sent
-from portal.complaints.submit import ReferenceTaken
-from portal.procedures.describe import worked_out
+from portal.complaints.open_draft import OpenDraft
+from portal.complaints.opening import begin_session
+from portal.complaints.rulebook import Rulebook
+from portal.complaints.submit import ReferenceTaken, Submission, find_registered, prepare, register
+from portal.config import Settings
+from portal.errors import NotFound
+from portal.web import sessions
 from portal.web.access import resident
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import changes, settings
 
 blueprint = Blueprint("sending", __name__, url_prefix="/complain")
 log = logging.getLogger(__name__)
+_TRIES = 5
 
 
 @blueprint.get("/<draft_id>/check")
@@ -56,96 +48,22 @@ def send(draft_id: str) -> ResponseReturnValue:
         return locked_page()
     form = PortalForm()
     if not form.validate_on_submit():
-        return redirect(_sent_address(draft_id), 303) if draft.complaint_id else _check_page(draft, form)
+        return (
+            redirect(url_for("confirming.sent", draft_id=draft_id), 303)
+            if draft.complaint_id
+            else _check_page(draft, form)
+        )
     if not draft.answers.words.strip():
         return redirect(address(Page.WORDS, draft), 303)
     chosen = settings()
     try:
-        send_draft(draft, now=clock.now(), rulebook=rulebook.read(chosen.council_file), settings=chosen)
+        _register(draft, now=clock.now(), rulebook=rulebook.read(chosen.council_file), settings=chosen)
     except (SQLAlchemyError, ReferenceTaken):
         log.exception("a complaint was not stored")
         return make_response(render_template("journey/not_sent.html", draft=draft, form=PortalForm(formdata=None)), 503)
-    answer = make_response(redirect(_sent_address(draft_id), 303))
+    answer = make_response(redirect(url_for("confirming.sent", draft_id=draft_id), 303))
     put_cookie(answer, draft.id, draft.code, hours=chosen.limits.code_cookie_hours)
     return answer
-
-
-@dataclass(frozen=True, slots=True)
-class _Confirmed:
-    """A sent draft as this browser may see it; ``code`` is "" once it was saved or the browser has it no more."""
-
-    sent: Sent
-    code: str
-    session: str | None
-
-
-@blueprint.get("/<draft_id>/sent")
-@resident
-def sent(draft_id: str) -> ResponseReturnValue:
-    """Confirm: the reference, the dates and how they were worked out, the private code, and what happens next."""
-    found = _confirmed(draft_id)
-    if found is None:
-        return _unsent(draft_id)
-    promised = sent_drafts.promised(reading(), complaint_id=found.sent.complaint_id)
-    steps = [step for one in promised for step in one.worked_out]
-    page = render_template(
-        "journey/sent.html",
-        draft_id=draft_id,
-        sent=found.sent,
-        number=reference.grouped(found.sent.number),
-        code=tracking_code.grouped(found.code),
-        opened=found.session is not None,
-        promised={one.kind: one.due for one in promised},
-        worked_out=worked_out(steps),
-        saved=PortalForm(formdata=None),
-        added="added" in request.args,
-    )
-    return showing_code(page)
-
-
-@blueprint.post("/<draft_id>/sent")
-@resident
-def code_saved(draft_id: str) -> ResponseReturnValue:
-    """Take the private code away from this browser: the person has saved it."""
-    draft = find_open(draft_id)
-    answer = make_response(redirect(_sent_address(draft_id), 303))
-    if draft is None or draft.complaint_id is None or not PortalForm().validate_on_submit():
-        return answer
-    now = clock.now()
-    # The page stays open without the code.
-    if open_matter(draft, now=now):
-        with changes() as db:
-            drafts.note_code_saved(db, draft_id=draft.id, now=now)
-        drop_cookie(answer, draft.id)
-    return answer
-
-
-@blueprint.route("/<draft_id>/add", methods=["GET", "POST"])
-@resident
-def add(draft_id: str) -> ResponseReturnValue:
-    """Add words to the complaint that this draft became."""
-    found = _confirmed(draft_id)
-    if found is None:
-        return _unsent(draft_id)
-    form = AddForm()
-    if not form.validate_on_submit() or (found.code and holds_code(form, found.code)):
-        return render_template("journey/already_sent.html", form=form, draft_id=draft_id)
-    body = form.body.data or ""
-    chosen = settings()
-    with changes() as db:
-        follow_up.add_message(
-            db,
-            complaint_id=found.sent.complaint_id,
-            person_id=found.sent.person_id,
-            body=body,
-            channel="web",
-            # The same words from the same page are one message, however often they are sent.
-            send_key=hashlib.sha256(f"{draft_id}\n{body}".encode()).hexdigest()[:32],
-            now=clock.now(),
-            rulebook=rulebook.read(chosen.council_file),
-            settings=chosen,
-        )
-    return redirect(url_for("sending.sent", draft_id=draft_id, added="yes"), 303)
 
 
 def _check_page(draft: OpenDraft, form: PortalForm) -> str:
@@ -164,25 +82,57 @@ def _check_page(draft: OpenDraft, form: PortalForm) -> str:
     )
 
 
-def _confirmed(draft_id: str) -> _Confirmed | None:
-    """Return a sent draft that this browser may see: by its code, or by its matter open in the session."""
-    db, now, code, session = reading(), clock.now(), code_in_cookie(draft_id), live_session()
-    found = sent_drafts.find_in_session(db, draft_id=draft_id, session_hash=session, now=now) if session else None
-    code_hmac = tracking_code.hash_of(code, settings().code_key)
-    by_code = sent_drafts.find_with_code(db, draft_id=draft_id, code_hmac=code_hmac, now=now) if code else None
-    either = found or by_code
-    if either is None:
+def _register(draft: OpenDraft, *, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+    """Register the draft, once, and open its matter in this browser.
+
+    A reference that is taken is drawn again; words saved in another tab meanwhile are read again, so that what is
+    sent is what was saved last. Raises ReferenceTaken after five tries, NotFound for a draft that has gone.
+    """
+    replaced = live_session()
+    for _try in range(_TRIES):
+        submission = _prepared(draft, now, rulebook, settings)
+        try:
+            with changes() as db:
+                grant_id = _written(db, draft, submission)
+                session_id = (
+                    begin_session(db, grant_id=grant_id, how="sent", replaced=replaced, now=now) if grant_id else None
+                )
+        except ReferenceTaken:
+            continue
+        if session_id is not None:
+            sessions.put_in_cookie(session_id)
+            return
+        read_again = find_open(draft.id)
+        if read_again is None:
+            raise NotFound("draft")
+        draft = read_again
+    raise ReferenceTaken
+
+
+def _prepared(draft: OpenDraft, now: datetime, rulebook: Rulebook, settings: Settings) -> Submission:
+    return prepare(
+        draft.answers,
+        receipt_key=draft.receipt_key,
+        code_hmac=draft.code_hmac,
+        proven=draft.proven,
+        language=draft.language,
+        channel=draft.channel,
+        received_at=now,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+        draft_id=draft.id,
+    )
+
+
+def _written(db: Session, draft: OpenDraft, submission: Submission) -> str | None:
+    """Return the grant of what was registered, now or before; None when other answers were saved in between."""
+    saved_at, complaint_id = drafts.hold(db, draft_id=draft.id)
+    if complaint_id is not None:
+        registered = find_registered(db, complaint_id=complaint_id)
+        if registered is None:
+            raise NotFound("complaint")
+        return registered.grant_id
+    if saved_at != draft.saved_at:
         return None
-    return _Confirmed(either, code if by_code else "", session if found else None)
-
-
-def _unsent(draft_id: str) -> ResponseReturnValue:
-    """A draft that was not sent goes on; anything else asks for the private code."""
-    draft = find_open(draft_id)
-    if draft is None or draft.complaint_id is not None:
-        return locked_page()
-    return redirect(url_for("journey.go_on", draft_id=draft_id), 303)
-
-
-def _sent_address(draft_id: str) -> str:
-    return url_for("sending.sent", draft_id=draft_id)
+    return register(db, submission).grant_id

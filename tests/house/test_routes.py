@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 from sqlalchemy import event, text
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 from portal.web.access import access_of
 from tests.inspecting_client import InspectingClient
@@ -21,11 +21,15 @@ WRITES = re.compile(r"^\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.I
 
 def address(app: Flask, rule: Rule) -> str:
     """Return the route's address with an invented value in each place."""
-    values = {
-        name: (1 if "int" in type(rule._converters[name]).__name__.lower() else INVENTED) for name in rule.arguments
-    }
+    values = {name: _value(rule._converters[name]) for name in rule.arguments}
     with app.test_request_context(base_url="http://localhost"):
         return str(app.url_map.bind("localhost").build(rule.endpoint, values))
+
+
+def _value(converter: BaseConverter) -> str | int:
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return 1 if isinstance(converter, IntegerConverter) else INVENTED
 
 
 def rules(app: Flask) -> list[Rule]:

@@ -1,0 +1,32 @@
+"""A draft as one request read it: a value, so that a page does not hold on to the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from portal.complaints.answers import Answers
+from portal.complaints.models import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft as this request read it, with the code that opened it."""
+
+    id: str
+    code: str
+    code_hmac: str | None
+    answers: Answers
+    language: str
+    channel: str
+    proven: str
+    receipt_key: str
+    saved_at: datetime
+    expires_at: datetime
+    complaint_id: str | None
+
+
+def read(draft: Draft, code: str) -> OpenDraft:
+    """Return the values of a draft's row; the row itself belongs to the reading session."""
+    values = {one.name: getattr(draft, one.name) for one in fields(OpenDraft) if one.name not in {"answers", "code"}}
+    return OpenDraft(**values, answers=Answers.read(draft.answers), code=code)
