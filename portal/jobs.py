@@ -51,7 +51,7 @@ _handlers: dict[str, Handler] = {}
 _sweeps: dict[str, tuple[int, Sweep]] = {}
 _sweeping: dict[str, threading.Lock] = {}
 _settings: Settings | None = None
-_put: Callable[[str, str], object] | None = None
+_opened: tuple[Huey, Callable[[str, str], object]] | None = None
 _opening = threading.Lock()
 
 
@@ -84,8 +84,10 @@ def use(settings: Settings) -> None:
 
     Tests wake nobody: they deliver and sweep when they want to.
     """
-    global _settings, _put
-    _settings, _put = None if settings.testing else settings, None
+    global _settings, _opened
+    if _opened is not None:
+        _opened[0].storage.close()
+    _settings, _opened = None if settings.testing else settings, None
 
 
 def wake_after(db: Session, name: str, id_: str) -> None:
@@ -95,14 +97,14 @@ def wake_after(db: Session, name: str, id_: str) -> None:
 
 def wake(name: str, id_: str) -> None:
     """Wake the worker for one thing, by its id. Never fails: what is not woken is swept."""
-    global _put
+    global _opened
     if _settings is None:
         return
     try:
         with _opening:
-            if _put is None:
-                _put = _open(_settings, None)[1]
-        _put(name, id_)
+            if _opened is None:
+                _opened = _open(_settings, None)
+        _opened[1](name, id_)
     except Exception as error:
         log.warning("the worker could not be woken, the sweep will do it: %s", place(error))
 
@@ -123,17 +125,17 @@ def run_worker(database: Database, settings: Settings) -> None:
     """Work until SIGTERM or SIGINT; the job in hand is finished first."""
     work = Work(database, settings)
     engine, put = _open(settings, work)
+    started: list[bool] = []
 
     def each_minute() -> None:
         minute = datetime.now(UTC).minute
         for name, (minutes, _function) in _sweeps.items():
-            if minute % minutes == 0:
+            if minute % minutes == 0 or not started:
                 put(_SWEEP + name, "")
+        started.append(True)
 
     engine.periodic_task(crontab())(each_minute)
     logging.getLogger("huey").setLevel(logging.WARNING)
-    for name in _sweeps:
-        put(_SWEEP + name, "")
     Consumer(
         engine,
         workers=_THREADS,
