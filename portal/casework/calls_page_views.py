@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
@@ -103,9 +103,10 @@ def autosave(draft_id: str) -> ResponseReturnValue:
     """Keep the page while it is being typed: 204, 400 for a stale page, 409 when it is registered already."""
     found = own_call(draft_id)
     form = calls_forms.from_page(found, rules().council, clock.today())
-    if not form.csrf_token.validate(form):
-        return "", 400
-    return "", 204 if _kept(found, form) else 409
+    status = 400
+    if form.csrf_token.validate(form):
+        status = 204 if _kept(found, form) else 409
+    return Response(status=status, mimetype="text/plain")
 
 
 def _kept(found: OpenCall, form: CallForm) -> bool:

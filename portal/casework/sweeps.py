@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal import clock, jobs
-from portal.casework import lateness, urgent
+from portal.casework import calls_drafts, lateness, urgent
 from portal.complaints import drafts, rulebook
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -45,9 +45,10 @@ def each_ten_minutes(work: jobs.Work) -> None:
 
 
 def each_half_hour(work: jobs.Work) -> None:
-    """Forget residents' drafts past their day."""
+    """Forget residents' drafts and officers' calls past their day."""
+    now = clock.now()
     with work.database.changes() as db:
-        gone = drafts.forget_expired(db, now=clock.now())
+        gone = drafts.forget_expired(db, now=now) + calls_drafts.forget_expired_calls(db, now=now)
     if gone:
         log.info("%s drafts past their day were forgotten", gone)
 
