@@ -1,0 +1,248 @@
+"""Complaints in every state, played through the services at moments in the past."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.casework import acknowledge, contact_record, extend, message, note, reply
+from portal.complaints import escalate, follow_up, letterbox
+from portal.complaints.models import EscalationRequest
+from portal.complaints.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import Database, new_id
+from tests.complaints import matters
+from tests.complaints.matters import Matter
+
+# A person's words with all that pulls a layout apart: an address without a space, two directions, line ends.
+WORDS = (
+    "The bins in our street were not emptied for three weeks.\n\n"
+    "Your page https://www.example.org/waste-and-recycling/report-a-missed-collection/form?step=2&reason=missed "
+    "said that it was done.\nشكرا – لم يتصل بي أحد\n" + "Nobody rang me back. " * 12
+)
+
+
+@dataclass(frozen=True)
+class Story:
+    """What happened to a matter: received so many working days ago, then acts so many working days later."""
+
+    days_ago: int
+    acts: tuple[tuple[int, str], ...] = ()
+    service: str = "missed-collection"
+
+
+_ANSWERED = ((2, "acknowledge"), (9, "answer"))
+_STAGE_2 = (*_ANSWERED, (12, "ask"), (14, "accept"))
+STORIES = {
+    "received": Story(0),
+    "acknowledged": Story(6, ((2, "acknowledge"), (3, "write"), (4, "add"), (4, "note"), (5, "call"))),
+    "extended": Story(12, ((2, "acknowledge"), (9, "extend"))),
+    "overdue": Story(40, ((3, "acknowledge"),)),
+    "forgotten": Story(40),
+    "answered": Story(12, _ANSWERED),
+    "request_open": Story(14, (*_ANSWERED, (12, "ask"))),
+    "request_rejected": Story(20, (*_ANSWERED, (12, "ask"), (14, "reject"))),
+    "stage_2": Story(20, (*_STAGE_2, (16, "acknowledge"))),
+    "finished": Story(40, (*_STAGE_2, (16, "acknowledge"), (30, "answer"))),
+    "withdrawn": Story(6, ((2, "acknowledge"), (4, "withdraw"))),
+    "letterbox": Story(5, ((2, "acknowledge"), (3, "letterbox"))),
+    "children": Story(12, ((2, "acknowledge"), (9, "answer")), service="childrens-social-care"),
+}
+
+
+@dataclass(frozen=True)
+class Teller:
+    """What playing a story needs."""
+
+    database: Database
+    rulebook: Rulebook
+    settings: Settings
+    officer_id: str
+
+    def tell(self, story: Story, *, email: str, now: datetime) -> Matter:
+        """Register a matter and let everything happen to it; return it with what its person holds on paper."""
+        calendar = self.rulebook.calendar
+        received_on = calendar.add_working_days(clock.london_date(now), -story.days_ago)
+        received_at = min(_morning(received_on), now - timedelta(hours=1))
+        matter = matters.made(
+            self.database,
+            rulebook=self.rulebook,
+            settings=self.settings,
+            at=received_at,
+            email=email,
+            service=story.service,
+            words=WORDS,
+        )
+        for step, (days, act) in enumerate(story.acts, start=1):
+            at = _morning(calendar.add_working_days(received_on, days)) + timedelta(minutes=step)
+            _ACTS[act](self, matter, min(at, now - timedelta(minutes=30 - step)))
+        return matter
+
+    def basics(self, matter: Matter, at: datetime) -> dict[str, Any]:
+        """Return what nearly every service takes."""
+        return {
+            "complaint_id": matter.complaint_id,
+            "now": at,
+            "rulebook": self.rulebook,
+            "settings": self.settings,
+        }
+
+
+def _morning(day: Any) -> datetime:
+    return datetime(day.year, day.month, day.day, 10, 0, tzinfo=clock.LONDON)
+
+
+def _acknowledge(teller: Teller, matter: Matter, at: datetime) -> None:
+    with teller.database.changes() as db:
+        acknowledge.acknowledge(
+            db,
+            officer_id=teller.officer_id,
+            understood="Your bins were not emptied for three weeks.",
+            outcome="You want them emptied.",
+            not_ours="",
+            handler="Olu Officer",
+            phone="020 7946 0100",
+            **teller.basics(matter, at),
+        )
+
+
+def _write(teller: Teller, matter: Matter, at: datetime) -> None:
+    with teller.database.changes() as db:
+        message.send_message(
+            db,
+            officer_id=teller.officer_id,
+            body="Can you tell us which day it was?",
+            send_key=new_id(),
+            **teller.basics(matter, at),
+        )
+
+
+def _add(teller: Teller, matter: Matter, at: datetime) -> None:
+    with teller.database.changes() as db:
+        follow_up.add_message(
+            db,
+            person_id=matter.person_id,
+            body="It was Monday.\nIt still smells.",
+            channel="web",
+            send_key=new_id(),
+            **teller.basics(matter, at),
+        )
+
+
+def _note(teller: Teller, matter: Matter, at: datetime) -> None:
+    with teller.database.changes() as db:
+        note.add_note(
+            db,
+            officer_id=teller.officer_id,
+            body="The crew leader is away until Friday.",
+            send_key=new_id(),
+            **teller.basics(matter, at),
+        )
+
+
+def _call(teller: Teller, matter: Matter, at: datetime) -> None:
+    with teller.database.changes() as db:
+        contact_record.record_contact(
+            db,
+            kind="call",
+            at=at,
+            officer_id=teller.officer_id,
+            body="Rang to say who is dealing with it.",
+            send_key=new_id(),
+            **teller.basics(matter, at),
+        )
+
+
+def _extend(teller: Teller, matter: Matter, at: datetime) -> None:
+    later = teller.rulebook.calendar.add_working_days(clock.london_date(at), 8)
+    with teller.database.changes() as db:
+        extend.extend(
+            db,
+            officer_id=teller.officer_id,
+            new_date=later,
+            reason="We wait for the records of the crew.",
+            consented=False,
+            **teller.basics(matter, at),
+        )
+
+
+def _answer(teller: Teller, matter: Matter, at: datetime) -> None:
+    with teller.database.changes() as db:
+        reply.reply(
+            db,
+            officer_id=teller.officer_id,
+            finding="upheld",
+            reasons="The crew missed your street twice.\n\nWe did not tell you why.",
+            remedy="We have emptied the bins. We are sorry.",
+            **teller.basics(matter, at),
+        )
+
+
+def _ask(teller: Teller, matter: Matter, at: datetime) -> None:
+    with teller.database.changes() as db:
+        escalate.ask(db, person_id=matter.person_id, reason="It has happened again since.", **teller.basics(matter, at))
+
+
+def _decide(teller: Teller, matter: Matter, at: datetime, *, accepted: bool) -> None:
+    with teller.database.changes() as db:
+        request_id = db.scalars(
+            select(EscalationRequest.id).where(
+                EscalationRequest.complaint_id == matter.complaint_id, EscalationRequest.outcome.is_(None)
+            )
+        ).one()
+        escalate.decide(
+            db,
+            request_id=request_id,
+            outcome="accepted" if accepted else "rejected",
+            officer_id=teller.officer_id,
+            reason="" if accepted else "We have answered everything you asked.",
+            now=at,
+            rulebook=teller.rulebook,
+            settings=teller.settings,
+        )
+
+
+def _accept(teller: Teller, matter: Matter, at: datetime) -> None:
+    _decide(teller, matter, at, accepted=True)
+
+
+def _reject(teller: Teller, matter: Matter, at: datetime) -> None:
+    _decide(teller, matter, at, accepted=False)
+
+
+def _withdraw(teller: Teller, matter: Matter, at: datetime) -> None:
+    with teller.database.changes() as db:
+        follow_up.withdraw(db, person_id=matter.person_id, reason="They emptied the bins.", **teller.basics(matter, at))
+
+
+def _letterbox(teller: Teller, matter: Matter, at: datetime) -> None:
+    with teller.database.changes() as db:
+        letterbox.post_words(
+            db,
+            typed_reference=matter.number,
+            words="I am the neighbour. It is the same here.",
+            contact="020 7946 0111",
+            send_key=new_id(),
+            now=at,
+        )
+
+
+_ACTS: dict[str, Callable[[Teller, Matter, datetime], None]] = {
+    "acknowledge": _acknowledge,
+    "write": _write,
+    "add": _add,
+    "note": _note,
+    "call": _call,
+    "extend": _extend,
+    "answer": _answer,
+    "ask": _ask,
+    "accept": _accept,
+    "reject": _reject,
+    "withdraw": _withdraw,
+    "letterbox": _letterbox,
+}

@@ -1,0 +1,64 @@
+"""No page is forgotten: every address that can be opened, and every template, is one of the page states."""
+
+from __future__ import annotations
+
+from itertools import product
+from urllib.parse import urlsplit
+
+from flask import Flask, template_rendered
+from jinja2 import Template
+from werkzeug.routing import Rule
+from werkzeug.routing.converters import AnyConverter
+
+from tests.states.states import STATES, WITHOUT_A_PAGE
+from tests.states.visit import fetch
+from tests.states.world import World
+
+# Pages that come when the portal itself is broken or flooded; tests/web opens each.
+NOT_ON_PURPOSE = {f"errors/{name}.html" for name in ("400", "403", "413", "429", "500", "503", "refused")}
+
+
+def pages(rule: Rule) -> set[tuple[str, ...]]:
+    """Return the endpoint with each choice that its address offers: `<any(…):page>` is many pages."""
+    choices = [sorted(one.items) for one in rule._converters.values() if isinstance(one, AnyConverter)]
+    return {(rule.endpoint, *chosen) for chosen in product(*choices)}
+
+
+def page_at(app: Flask, path: str) -> tuple[str, ...]:
+    """Return the endpoint of an address with the choices made in it."""
+    matched = app.create_url_adapter(None)
+    assert matched is not None
+    rule, values = matched.match(urlsplit(path).path, method="GET", return_rule=True)
+    chosen = [values[name] for name, one in rule._converters.items() if isinstance(one, AnyConverter)]
+    return (rule.endpoint, *chosen)
+
+
+def test_every_address_that_can_be_opened_is_a_page_state(world: World) -> None:
+    app = world.portal.app
+    every = {page for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set()) for page in pages(rule)}
+    with app.test_request_context(base_url=world.portal.url):
+        shown = {page_at(app, state.path.format(**world.names)) for state in STATES if state.status != 404}
+    without = {page for page in every if page[0] in WITHOUT_A_PAGE}
+    assert sorted(every - shown - without) == []
+    assert {page[0] for page in without} == set(WITHOUT_A_PAGE), "an address that is left out is not there"
+
+
+def test_every_page_state_opens_and_every_template_is_drawn(world: World) -> None:
+    app = world.portal.app
+    drawn: set[str | None] = set()
+
+    def note(_app: Flask, template: Template, **_more: object) -> None:
+        drawn.add(template.name)
+
+    with template_rendered.connected_to(note, app):
+        for state in STATES:
+            fetch(world, state)
+    environment = app.jinja_env
+    assert environment.loader is not None
+    every = {
+        name
+        for name in environment.list_templates(extensions=["html"])
+        if not name.startswith(("frame/", "govuk_frontend_jinja/"))
+        and "{% extends" in environment.loader.get_source(environment, name)[0]
+    }
+    assert sorted(every - drawn - NOT_ON_PURPOSE) == []

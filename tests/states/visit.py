@@ -1,0 +1,52 @@
+"""Opening a page state: in the inspecting client, or in a browser."""
+
+from __future__ import annotations
+
+from playwright.sync_api import BrowserContext
+from playwright.sync_api import Page as BrowserPage
+
+from tests.inspecting_client import InspectingClient
+from tests.page import Page
+from tests.states.states import State
+from tests.states.world import World
+
+
+def fetch(world: World, state: State, language: str = "en") -> Page:
+    """Return the state as it comes from the application, inspected."""
+    client = InspectingClient(world.portal.app)
+    for name, value in {**world.cookies[state.who], "language": language}.items():
+        client.client.set_cookie(name, value, domain=world.host)
+    path = state.path.format(**world.names)
+    if state.send is None:
+        return client.get(path, status=state.status)
+    client.get(path)
+    form = client.select(state.form)[0]
+    form["data-state"] = "sent"
+    return client.post_form(state.send, form="[data-state=sent]", button=None, status=state.status)
+
+
+def put_cookies(context: BrowserContext, world: World, state: State, language: str) -> None:
+    """Make a browser that of the state's person, reading this language."""
+    context.clear_cookies()
+    cookies = {**world.cookies[state.who], "language": language}
+    context.add_cookies(
+        [{"name": name, "value": value, "url": world.portal.url, "httpOnly": True} for name, value in cookies.items()]
+    )
+
+
+def show(page: BrowserPage, world: World, state: State) -> None:
+    """Open the state in a browser, and fill and send its form where it has one."""
+    opened = page.goto(world.portal.url + state.path.format(**world.names))
+    if state.send is None:
+        assert opened is not None
+        assert opened.status == state.status
+        return
+    form = page.locator(state.form).first
+    for name, value in state.send.items():
+        control = form.locator(f'[name="{name}"]')
+        if control.first.get_attribute("type") in {"radio", "checkbox"}:
+            form.locator(f'[name="{name}"][value="{value}"]').check()
+        else:
+            control.fill(value)
+    with page.expect_navigation():
+        form.locator("button:not([type=button])").first.click()
