@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock, jobs
 from portal.config import Settings
-from portal.db import Database
+from portal.db import Database, Instant
 from portal.letters import at_sending, channels
 from portal.letters.compose import fill
 from portal.letters.models import Letter
@@ -26,6 +26,15 @@ MOST_TRIES = 30
 _LONGEST_WAIT = timedelta(hours=4)
 Send = Callable[[Outgoing, Settings], None]
 log = logging.getLogger(__name__)
+
+
+# Built once: making up a statement costs more than running it.
+_FIRST = (
+    select(Letter)
+    .where(Letter.queue == bindparam("queue"), undone(), due(bindparam("now", type_=Instant)) | (Letter.tries > 0))
+    .order_by(Letter.made_at, Letter.id)
+    .limit(1)
+)
 
 
 def deliver_all(database: Database, settings: Settings, now: datetime, *, send: Send = channels.send) -> int:
@@ -45,7 +54,8 @@ def deliver_queue(
     when the channel's server does not answer at all; the letter is back in its place by then.
     """
     sent = 0
-    while (letter := _claim(database, settings, queue, now())) is not None:
+    letter = _claim(database, settings, queue, now())
+    while letter is not None:
         try:
             send(letter, settings)
         except CannotSend as error:
@@ -61,6 +71,10 @@ def deliver_queue(
         else:
             _mark(database, letter.letter_id, sent_at=now())
             sent += 1
+        # Another may have come meanwhile, whose wake-up found this one on its way. Look before taking the turn.
+        with database.session() as db:
+            more = _next(db, queue, now()) is not None
+        letter = _claim(database, settings, queue, now()) if more else None
     return sent
 
 
@@ -102,10 +116,6 @@ def _claim(database: Database, settings: Settings, queue: str, now: datetime) ->
 
     A letter that may no longer go is cancelled on the way, and the one after it is looked at.
     """
-    with database.session() as db:
-        # Most wake-ups find nothing to do: look before taking the writers' turn.
-        if _next(db, queue, now) is None:
-            return None
     while True:
         with database.changes() as db:
             letter = _next(db, queue, now)
@@ -123,12 +133,7 @@ def _next(db: Session, queue: str, now: datetime) -> Letter | None:
 
     A letter held back from the start lets later ones pass; one that failed does not, so order is kept.
     """
-    letter = db.scalars(
-        select(Letter)
-        .where(Letter.queue == queue, undone(), due(now) | (Letter.tries > 0))
-        .order_by(Letter.made_at, Letter.id)
-        .limit(1)
-    ).one_or_none()
+    letter = db.scalars(_FIRST, {"queue": queue, "now": now}).one_or_none()
     if letter is None:
         return None
     taken = letter.tried_at is not None and letter.tried_at > now - LEASE

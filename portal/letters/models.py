@@ -16,7 +16,8 @@ class Letter(Base):
 
     ``channel`` is email, sms or post. ``queue`` groups what one recipient is owed, sent in order of ``made_at``.
     ``secret`` names what is filled in only while sending (``{"tracking_code": grant id}``); the digits are
-    never stored. ``not_before`` holds a letter back until then.
+    never stored. ``not_before`` holds a letter back until then. ``tried_at`` is when a worker took it, None again
+    when it did not leave and waits for its next try.
     """
 
     __tablename__ = "letters"

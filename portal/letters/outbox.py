@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock, jobs
@@ -128,7 +128,7 @@ def undone() -> ColumnElement[bool]:
     return and_(Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.cancelled_at.is_(None))
 
 
-def due(now: datetime) -> ColumnElement[bool]:
+def due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Letters that nothing holds back any more."""
     return or_(Letter.not_before.is_(None), Letter.not_before <= now)
 
