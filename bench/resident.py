@@ -1,0 +1,155 @@
+"""A resident at the portal's pages: complains, comes back with reference and private code, takes it further."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bench.browser import Browser
+from bench.mail_folder import MailFolder, six_digits
+from bench.page import Answer, Form, NotOnPage, Page
+
+Reach = Literal["email", "phone", "post", "none"]
+
+_MOST_PAGES = 40
+_NOT_DIGITS = re.compile(r"\D")
+_NOT_LETTERS = re.compile(r"[^A-Z]")
+
+
+class Stuck(Exception):
+    """The pages do not lead where they should; the message says at which page, without anybody's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """Somebody with a complaint, and what they answer. ``proves`` says that they type the six-digit code at once."""
+
+    name: str
+    words: str
+    wanted: str
+    reach: Reach
+    address: str = ""
+    proves: bool = False
+    urgent: bool = False
+    service: int = 0
+    """Which of the services suggested is chosen; "I am not sure" when there are not so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the confirmation page gave: the reference and the private code, without spaces."""
+
+    reference: str
+    code: str
+
+
+def complain(browser: Browser, resident: Resident, mail: MailFolder | None = None) -> Sent:
+    """Answer every page as it comes, send the complaint and return what to keep. Raises Stuck."""
+    page = browser.get("/complain")
+    for _page in range(_MOST_PAGES):
+        if sent := _confirmed(page):
+            return sent
+        if page.status != 200 or page.errors:
+            raise Stuck(page.described())
+        page = _next(browser, page, resident, mail)
+    raise Stuck(f"no confirmation after {_MOST_PAGES} pages, at {page.described()}")
+
+
+def open_with_code(browser: Browser, sent: Sent) -> Page:
+    """Type reference and private code at /track, as they stand on paper, and return the page that opens."""
+    form = browser.get("/track").form_with("reference", "code")
+    return browser.send(form, {"reference": _grouped(sent.reference), "code": _grouped(sent.code)})
+
+
+def go_further(browser: Browser, page: Page, reason: str) -> Page:
+    """Ask, from a complaint's own page, to take it to the next stage. Raises Stuck where the page does not offer it."""
+    asking = browser.get(_link(page, "further"))
+    form = next((one for one in asking.forms if "reason" in one.names), None)
+    if form is None:
+        raise Stuck(asking.described())
+    return browser.send(form, {"reason": reason})
+
+
+def open_ombudsman(browser: Browser, page: Page) -> Page:
+    """Open the page that names the ombudsman. Raises Stuck where the complaint's page does not lead there."""
+    return browser.get(_link(page, "ombudsman"))
+
+
+def offers(page: Page, part: str) -> bool:
+    """Whether the complaint's page has a link with this in its address."""
+    return page.find_link(part) is not None
+
+
+def _link(page: Page, part: str) -> str:
+    link = page.find_link(part)
+    if link is None:
+        raise Stuck(f"no link to “{part}” on {page.described()}")
+    return link
+
+
+def _confirmed(page: Page) -> Sent | None:
+    reference, code = page.soup.select_one(".portal-reference"), page.soup.select_one(".portal-code")
+    if page.status != 200 or reference is None or code is None:
+        return None
+    return Sent(_NOT_DIGITS.sub("", reference.get_text()), _NOT_LETTERS.sub("", code.get_text()))
+
+
+def _next(browser: Browser, page: Page, resident: Resident, mail: MailFolder | None) -> Page:
+    sending = page.find_form_to("/send")
+    if sending is not None:
+        return browser.send(sending)
+    asking = next((form for form in page.forms if form.method == "POST" and form.asked), None)
+    if asking is None:
+        going_on = page.soup.select_one("main a.govuk-button[href]")
+        if going_on is None:
+            raise Stuck(page.described())
+        return browser.get(str(going_on["href"]))
+    try:
+        return browser.send(asking, _answers(asking, resident, mail))
+    except NotOnPage as error:
+        raise Stuck(str(error)) from error
+
+
+def _answers(form: Form, resident: Resident, mail: MailFolder | None) -> Mapping[str, Answer]:
+    known: dict[str, Answer] = {
+        "about": "me",
+        "words": resident.words,
+        "urgent": "yes" if resident.urgent else "no",
+        "happened_words": "last summer, and again since",
+        "place": "near the library",
+        "postcode": "ex1 4ab",
+        "wanted": resident.wanted,
+        "name": resident.name,
+        "contact": resident.reach,
+        "shared": "no",
+        "safe_times": "weekdays after 5pm",
+        "how": "now" if resident.proves else "later",
+    }
+    if resident.reach != "none":
+        known[resident.reach] = resident.address
+    if "service" in form.asked:
+        known["service"] = _service(form, resident.service)
+    if "digits" in form.asked:
+        known["digits"] = _digits(resident, mail)
+    return {name: answer for name, answer in known.items() if name in form.asked}
+
+
+def _service(form: Form, wanted: int) -> str:
+    services = [value for value in form.options("service") if value not in {"unsure", "browse"}]
+    return services[wanted] if wanted < len(services) else "unsure"
+
+
+def _digits(resident: Resident, mail: MailFolder | None) -> str:
+    if mail is None:
+        raise Stuck("a six-digit code is asked for, and there is no mail folder to read it from")
+    letter = mail.wait_for(lambda one: one.kind == "one_time_code" and one.address == resident.address)
+    digits = six_digits(letter) if letter else None
+    if digits is None:
+        raise Stuck("the six-digit code was not in the mail folder in time")
+    return digits
+
+
+def _grouped(text: str) -> str:
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
