@@ -66,8 +66,11 @@ def send_code(
     now: datetime,
     rulebook: Rulebook,
     settings: Settings,
+    letter: str = "one_time_code",
 ) -> None:
     """Ask for a six-digit code to an address; with no ``subject`` the same rows are written and nothing is sent.
+
+    ``letter`` is caller_code for a code that a caller reads to an officer; it goes to proven addresses only.
 
     The digits are made by the worker while it sends, and never stored (threats T3, T6).
     """
@@ -81,14 +84,14 @@ def send_code(
         now=now,
         settings=settings,
     )
-    composed = compose("one_time_code", language=language, values={}, council=rulebook.council, settings=settings)
+    composed = compose(letter, language=language, values={}, council=rulebook.council, settings=settings)
     to = outbox.Recipient(
         person_id=None,
         name="",
         channel="sms" if kind == "phone" else "email",
         address=address,
         language=language,
-        proven=False,
+        proven=letter == "caller_code",
         large_print=False,
     )
-    outbox.post(db, kind="one_time_code", to=to, composed=composed, now=now, secret={"one_time_code": code_id})
+    outbox.post(db, kind=letter, to=to, composed=composed, now=now, secret={"one_time_code": code_id})

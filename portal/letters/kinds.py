@@ -93,6 +93,9 @@ KINDS: dict[str, Kind] = {
         counted=True,
     ),
     "one_time_code": Kind(channels=frozenset({"email", "sms"}), fills_in="one_time_code", counted=True, at_once=True),
+    "caller_code": Kind(
+        channels=frozenset({"email", "sms"}), proven_only=True, fills_in="one_time_code", counted=True, at_once=True
+    ),
     "reminder_due": _staff("due"),
     "staff_late": _staff("due"),
     "urgent_new": _staff(),
