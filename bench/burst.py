@@ -66,6 +66,17 @@ def send(address: tuple[str, int], scripts: Sequence[Script], *, seconds: float)
     return burst
 
 
+def once(address: tuple[str, int], request: bytes) -> tuple[float, bytes]:
+    """Send one request and return how long its answer took, in seconds, and the answer."""
+    parts: list[bytes] = []
+    began = time.perf_counter()
+    with socket.create_connection(address) as connection:
+        connection.sendall(request)
+        while part := connection.recv(_CHUNK):
+            parts.append(part)
+    return time.perf_counter() - began, b"".join(parts)
+
+
 def _ask(waiting: selectors.BaseSelector, address: tuple[str, int], script: Script, answer: bytes | None) -> None:
     try:
         request = next(script) if answer is None else script.send(answer)
