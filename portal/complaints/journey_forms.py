@@ -6,6 +6,7 @@ from wtforms import RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
 from portal.complaints import tracking_code
+from portal.complaints.forms import Needed
 from portal.i18n import lazy
 from portal.web.forms import AtMost, PortalForm, choice
 
@@ -64,6 +65,6 @@ class AddForm(PortalForm):
 
     body = TextAreaField(
         lazy("What do you want to add?"),
-        validators=[InputRequired(lazy("Write what you want to add")), AtMost()],
+        validators=[Needed(lazy("Write what you want to add")), AtMost()],
         render_kw={"rows": 12},
     )

@@ -1,0 +1,98 @@
+"""Which question comes next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from portal.complaints import journey
+from portal.complaints.answers import Answers
+from portal.complaints.journey import Page, Situation
+
+PLAIN = Answers(about="me", words="Bins", urgent=False, service="missed-collection", contact="none")
+BY_EMAIL = replace(PLAIN, contact="email", email="ama@example.com")
+
+
+def test_the_shortest_way() -> None:
+    assert journey.pages(PLAIN, Situation()) == (
+        Page.ABOUT,
+        Page.WORDS,
+        Page.URGENT,
+        Page.SERVICE,
+        Page.WHEN,
+        Page.WHERE,
+        Page.WANTED,
+        Page.NAME,
+        Page.CONTACT,
+        Page.NEEDS,
+        Page.CHECK,
+    )
+
+
+def test_the_longest_way_has_every_page() -> None:
+    everything = replace(BY_EMAIL, about="both", urgent=True)
+    assert journey.pages(everything, Situation(sensitive=True, provable=True)) == tuple(Page)
+
+
+@pytest.mark.parametrize(
+    ("answers", "situation", "page", "expected"),
+    [
+        (replace(PLAIN, about="other"), Situation(), Page.ABOUT, Page.AFFECTED),
+        (PLAIN, Situation(), Page.ABOUT, Page.WORDS),
+        (replace(PLAIN, urgent=True), Situation(), Page.URGENT, Page.URGENT_HELP),
+        (PLAIN, Situation(), Page.URGENT, Page.SERVICE),
+        (PLAIN, Situation(), Page.WANTED, Page.NAME),
+        (PLAIN, Situation(sensitive=True), Page.WANTED, Page.NOT_TO_TELL),
+        (PLAIN, Situation(), Page.CONTACT, Page.NEEDS),
+        (BY_EMAIL, Situation(provable=True), Page.CONTACT, Page.REACHING),
+        (BY_EMAIL, Situation(provable=True), Page.NEEDS, Page.PROVE),
+        (BY_EMAIL, Situation(), Page.NEEDS, Page.CHECK),
+        (BY_EMAIL, Situation(), Page.PROVE, Page.CHECK),
+        (PLAIN, Situation(), Page.CHECK, Page.CHECK),
+    ],
+)
+def test_what_follows(answers: Answers, situation: Situation, page: Page, expected: Page) -> None:
+    assert journey.after(page, answers, situation) is expected
+
+
+@pytest.mark.parametrize("situation", [Situation(), Situation(sensitive=True, provable=True)])
+def test_back_undoes_continue(situation: Situation) -> None:
+    for answers in (PLAIN, replace(BY_EMAIL, about="other", urgent=True)):
+        way = journey.pages(answers, situation)
+        assert journey.before(way[0], answers, situation) is None
+        for page, following in pairwise(way):
+            assert journey.after(page, answers, situation) is following
+            assert journey.before(following, answers, situation) is page
+
+
+def _changed(page: Page, was: Answers, now: Answers, before: Situation, after: Situation) -> Page:
+    return journey.after_change(page, was, now, before=before, after=after)
+
+
+def test_a_change_leads_back_to_the_answers() -> None:
+    here = Situation()
+    assert _changed(Page.WORDS, PLAIN, replace(PLAIN, words="More"), here, here) is Page.CHECK
+    assert _changed(Page.ABOUT, PLAIN, replace(PLAIN, about="me"), here, here) is Page.CHECK
+
+
+def test_a_change_that_opens_a_question_asks_it() -> None:
+    here = Situation()
+    assert _changed(Page.ABOUT, PLAIN, replace(PLAIN, about="other"), here, here) is Page.AFFECTED
+    assert _changed(Page.URGENT, PLAIN, replace(PLAIN, urgent=True), here, here) is Page.URGENT_HELP
+    assert _changed(Page.SERVICE, PLAIN, PLAIN, here, Situation(sensitive=True)) is Page.NOT_TO_TELL
+    assert _changed(Page.CONTACT, PLAIN, BY_EMAIL, here, Situation(provable=True)) is Page.REACHING
+    other = replace(BY_EMAIL, email="other@example.com")
+    assert _changed(Page.CONTACT, BY_EMAIL, other, here, Situation(provable=True)) is Page.PROVE
+    assert _changed(Page.CONTACT, BY_EMAIL, other, here, here) is Page.CHECK
+
+
+def test_coming_back_goes_on_where_an_answer_is_missing() -> None:
+    assert journey.resume(Answers()) is Page.ABOUT
+    assert journey.resume(Answers(about="me")) is Page.WORDS
+    assert journey.resume(Answers(about="me", words=" ")) is Page.WORDS
+    assert journey.resume(Answers(about="me", words="Bins")) is Page.URGENT
+    assert journey.resume(Answers(about="me", words="Bins", urgent=False)) is Page.SERVICE
+    assert journey.resume(Answers(about="me", words="Bins", urgent=False, service="")) is Page.WHEN
+    assert journey.resume(PLAIN) is Page.CHECK

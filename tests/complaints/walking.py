@@ -1,0 +1,64 @@
+"""A resident walking through the pages, for tests: every step is a form filled and sent."""
+
+from __future__ import annotations
+
+from tests.inspecting_client import InspectingClient
+
+WORDS = "The bins in our street were not emptied for three weeks.\nNobody rang me back."
+
+
+def begin(client: InspectingClient, about: str = "me") -> str:
+    """Answer the first question and return the draft's id."""
+    client.get("/complain")
+    client.post_form(about=about)
+    return client.page.path.split("/")[2]
+
+
+def to_when(client: InspectingClient, *, words: str = WORDS, service: str = "missed-collection") -> str:
+    """Walk to "When did it happen?" and return the draft's id."""
+    draft_id = begin(client)
+    client.post_form(words=words)
+    client.post_form(urgent="no")
+    if client.select(f'input[name=service][value="{service}"]'):
+        client.post_form(service=service)
+    else:
+        client.post_form(service="browse")
+        client.post_form(service=service)
+    return draft_id
+
+
+def to_contact(client: InspectingClient, *, words: str = WORDS) -> str:
+    """Walk to "How should we reach you?" and return the draft's id."""
+    draft_id = to_when(client, words=words)
+    client.post_form()
+    client.post_form(place="Mill Lane", postcode="ex1 1ex")
+    client.post_form(wanted="Empty them.")
+    client.post_form(name="Ama Mensah")
+    return draft_id
+
+
+def to_check(client: InspectingClient, *, words: str = WORDS) -> str:
+    """Walk to "Check your answers", with an e-mail address to be proven later, and return the draft's id."""
+    draft_id = to_contact(client, words=words)
+    client.post_form(contact="email", email="ama@example.com")
+    client.post_form()
+    client.post_form()
+    client.post_form(how="later")
+    return draft_id
+
+
+def sent(client: InspectingClient, *, words: str = WORDS) -> str:
+    """Walk to the confirmation and return the draft's id."""
+    draft_id = to_check(client, words=words)
+    client.post_form()
+    return draft_id
+
+
+def reference_shown(client: InspectingClient) -> str:
+    """Return the twelve digits on the confirmation."""
+    return client.page.one(".portal-reference").get_text().replace(" ", "")
+
+
+def code_shown(client: InspectingClient) -> str:
+    """Return the private code on the page, in its groups."""
+    return client.page.one(".portal-code").get_text()
