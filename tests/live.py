@@ -10,16 +10,17 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
 
 from portal import create_app
 from portal.config import Settings
+from tests import broken_pages
 from tests.browser_binary import chromium_arguments, chromium_path
 from tests.demo_settings import demo_settings
 
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def live_portal(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) 
     url = f"http://127.0.0.1:{server.server_port}"
     settings = demo_settings(f"sqlite:///{folder / 'portal.sqlite3'}", folder / "var", base_url=url)
     app = create_app(settings)
+    app.register_blueprint(broken_pages.blueprint)
     server.app = app
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

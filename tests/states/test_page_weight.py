@@ -9,7 +9,8 @@ import brotli
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.states.states import STATES, State
+from tests.states.state import State
+from tests.states.states import STATES
 from tests.states.world import World
 
 MOST = 30_000

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from portal.letters.models import Letter
 from tests.page import squeezed
 from tests.states import reading
-from tests.states.states import STATES, State
+from tests.states.state import State
+from tests.states.states import STATES
 from tests.states.visit import fetch
 from tests.states.world import World
 
@@ -24,8 +25,12 @@ def own_words(page_main: Tag) -> list[str]:
     """Return the page's own words, block by block."""
     for foreign in page_main.select(_NOT_OURS):
         foreign.decompose()
-    blocks = (block for block in page_main.select(_BLOCKS) if not block.select(_BLOCKS))
-    return [words for words in (squeezed(block.get_text(" ")) for block in blocks) if words]
+    blocks = []
+    # The innermost first, each taken out when it is read, so that no word is read twice.
+    for block in reversed(page_main.select(_BLOCKS)):
+        blocks.append(squeezed(block.get_text(" ")))
+        block.decompose()
+    return [words for words in reversed(blocks) if words]
 
 
 @pytest.mark.parametrize("state", [pytest.param(one, id=one.name) for one in STATES if one.resident])

@@ -7,12 +7,13 @@ from playwright.sync_api import Page as BrowserPage
 
 from tests.inspecting_client import InspectingClient
 from tests.page import Page
-from tests.states.states import State
+from tests.states.state import State
 from tests.states.world import World
 
 
 def fetch(world: World, state: State, language: str = "en") -> Page:
     """Return the state as it comes from the application, inspected."""
+    world.forget_tries()
     client = InspectingClient(world.portal.app)
     for name, value in {**world.cookies[state.who], "language": language}.items():
         client.client.set_cookie(name, value, domain=world.host)
@@ -22,7 +23,8 @@ def fetch(world: World, state: State, language: str = "en") -> Page:
     client.get(path)
     form = client.select(state.form)[0]
     form["data-state"] = "sent"
-    return client.post_form(state.send, form="[data-state=sent]", button=None, status=state.status)
+    sent = {name: value.format(**world.names) for name, value in state.send.items()}
+    return client.post_form(sent, form="[data-state=sent]", button=state.button, status=state.status)
 
 
 def put_cookies(context: BrowserContext, world: World, state: State, language: str) -> None:
@@ -36,6 +38,7 @@ def put_cookies(context: BrowserContext, world: World, state: State, language: s
 
 def show(page: BrowserPage, world: World, state: State) -> None:
     """Open the state in a browser, and fill and send its form where it has one."""
+    world.forget_tries()
     opened = page.goto(world.portal.url + state.path.format(**world.names))
     if state.send is None:
         assert opened is not None
@@ -47,6 +50,9 @@ def show(page: BrowserPage, world: World, state: State) -> None:
         if control.first.get_attribute("type") in {"radio", "checkbox"}:
             form.locator(f'[name="{name}"][value="{value}"]').check()
         else:
-            control.fill(value)
-    with page.expect_navigation():
-        form.locator("button:not([type=button])").first.click()
+            control.fill(value.format(**world.names))
+    buttons = form.locator("button:not([type=button])")
+    with page.expect_navigation() as answered:
+        (buttons.get_by_text(state.button, exact=True) if state.button else buttons.first).click()
+    assert answered.value is not None
+    assert answered.value.status == state.status

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
+from typing import cast
 from urllib.parse import urlsplit
 
 import pytest
 from flask.sessions import SecureCookieSessionInterface
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from portal import clock
 from portal.accounts import demo
@@ -18,19 +18,13 @@ from portal.complaints import drafts, grants, rulebook, submit, tracking_code
 from portal.complaints.answers import Answers
 from portal.complaints.models import Draft
 from portal.db import Database
+from portal.letters.delivery import deliver_all
+from portal.letters.mail import folder
 from portal.web import sessions
+from portal.web.models import Attempt
 from tests.live import LivePortal
+from tests.states.state import Who
 from tests.states.stories import STORIES, WORDS, Teller
-
-
-class Who(StrEnum):
-    """Whose browser a page is opened in."""
-
-    ANYBODY = "anybody"
-    WRITER = "writer"
-    OFFICER = "officer"
-    NEW_OFFICER = "new officer"
-
 
 # Every question is on the way of this draft, and every box is full.
 ANSWERS = Answers(
@@ -69,6 +63,16 @@ class World:
         """The host that cookies belong to."""
         return urlsplit(self.portal.url).hostname or ""
 
+    @property
+    def database(self) -> Database:
+        """The live portal's database."""
+        return cast(Database, self.portal.app.extensions["portal.database"])
+
+    def forget_tries(self) -> None:
+        """Let nobody wait: what is typed wrong on purpose here would slow down the states after it."""
+        with self.database.changes() as db:
+            db.execute(delete(Attempt))
+
     def sign(self, who: Who, session_id: str) -> None:
         """Put a session into this person's browser."""
         app = self.portal.app
@@ -84,18 +88,23 @@ class World:
 def world(live_portal: LivePortal) -> World:
     """Everything that a page can show, made once for each test process."""
     made = World(live_portal)
-    database: Database = live_portal.app.extensions["portal.database"]
     now = clock.now()
-    officer_id = _officers(made, database, now)
-    _matters(made, database, officer_id, now)
-    _drafts(made, database, now)
+    officer_id = _officers(made, now)
+    grant_ids = [*_matters(made, officer_id, now), *_drafts(made, now)]
+    with made.database.changes() as db:
+        session_id = sessions.begin(db, kind="resident", now=now)
+        for grant_id in grant_ids:
+            grants.unlock(db, grant_id=grant_id, session_hash=sessions.hash_of(session_id), how="code", now=now)
+    made.sign(Who.WRITER, session_id)
+    deliver_all(made.database, live_portal.settings, now)
+    made.names["letter"] = next(folder(live_portal.settings).glob("*.eml")).stem
     return made
 
 
-def _officers(world: World, database: Database, now: datetime) -> str:
+def _officers(world: World, now: datetime) -> str:
     settings = world.portal.settings
     council = rulebook.read().council
-    with database.changes() as db:
+    with world.database.changes() as db:
         officers = demo.make_demo_officers(db, settings, council, now)
         link = demo.make_link(db, settings, officer_id=officers[1].id, now=now)
         fresh = make_officer(
@@ -116,50 +125,48 @@ def _officers(world: World, database: Database, now: datetime) -> str:
     return officers[0].id
 
 
-def _matters(world: World, database: Database, officer_id: str, now: datetime) -> None:
-    teller = Teller(database, rulebook.read(), world.portal.settings, officer_id)
+def _matters(world: World, officer_id: str, now: datetime) -> list[str]:
+    teller = Teller(world.database, rulebook.read(), world.portal.settings, officer_id)
     told = {
         name: teller.tell(story, email=f"{name.replace('_', '-')}@resident.example", now=now)
         for name, story in STORIES.items()
     }
-    with database.changes() as db:
-        session_id = sessions.begin(db, kind="resident", now=now)
-        for name, matter in told.items():
-            world.names |= {
-                f"{name}": matter.grant_id,
-                f"{name}_id": matter.complaint_id,
-                f"{name}_number": matter.number,
-                f"{name}_code": tracking_code.grouped(matter.code),
-            }
-            grants.unlock(db, grant_id=matter.grant_id, session_hash=sessions.hash_of(session_id), how="code", now=now)
-    world.sign(Who.WRITER, session_id)
+    for name, matter in told.items():
+        world.names |= {
+            name: matter.grant_id,
+            f"{name}_id": matter.complaint_id,
+            f"{name}_number": matter.number,
+            f"{name}_code": tracking_code.grouped(matter.code),
+        }
+    return [matter.grant_id for matter in told.values()]
 
 
-def _drafts(world: World, database: Database, now: datetime) -> None:
-    """Drafts: with its first answer, with every answer, too old, and sent."""
-    _draft(world, database, "new_draft", Answers(about="me"), now)
-    _draft(world, database, "short_draft", Answers(about="me", words="It smells.", urgent=False), now)
-    _draft(world, database, "full_draft", ANSWERS, now)
-    _draft(world, database, "post_draft", replace(ANSWERS, about="me", contact="post", post="4 Larch Walk"), now)
-    old = _draft(world, database, "old_draft", ANSWERS, now)
-    with database.changes() as db:
+def _drafts(world: World, now: datetime) -> list[str]:
+    """Drafts: with the first answer, with every answer, too old, and sent; return the grants of what was sent."""
+    _draft(world, "new_draft", Answers(about="me"), now)
+    _draft(world, "short_draft", Answers(about="me", words="It smells.", urgent=False), now)
+    _draft(world, "full_draft", ANSWERS, now)
+    _draft(world, "post_draft", replace(ANSWERS, about="me", contact="post", post="4 Larch Walk"), now)
+    old = _draft(world, "old_draft", ANSWERS, now)
+    with world.database.changes() as db:
         db.execute(update(Draft).where(Draft.id == old).values(expires_at=now - timedelta(days=1)))
-    _draft(world, database, "sent_draft", ANSWERS, now)
-    _draft(world, database, "quiet_draft", replace(ANSWERS, about="me", urgent=False, contact="none"), now)
-    for name in ("sent_draft", "quiet_draft"):
-        _send(world, database, name, now)
+    _draft(world, "sent_draft", ANSWERS, now)
+    quiet = _draft(world, "quiet_draft", replace(ANSWERS, about="me", urgent=False, contact="none"), now)
+    # This one's code was saved and taken off the page.
+    del world.cookies[Who.WRITER][f"draft-{quiet[:8]}"]
+    return [_send(world, name, now) for name in ("sent_draft", "quiet_draft")]
 
 
-def _draft(world: World, database: Database, name: str, answers: Answers, now: datetime) -> str:
-    with database.changes() as db:
+def _draft(world: World, name: str, answers: Answers, now: datetime) -> str:
+    with world.database.changes() as db:
         draft_id, code = drafts.start(db, answers=answers, language="en", now=now, settings=world.portal.settings)
     world.names |= {name: draft_id, f"{name}_code": tracking_code.grouped(code)}
     world.cookies[Who.WRITER][f"draft-{draft_id[:8]}"] = code
     return draft_id
 
 
-def _send(world: World, database: Database, name: str, now: datetime) -> None:
-    with database.session() as db:
+def _send(world: World, name: str, now: datetime) -> str:
+    with world.database.session() as db:
         draft = db.get_one(Draft, world.names[name])
         answers, receipt_key, code_hmac = Answers.read(draft.answers), draft.receipt_key, draft.code_hmac
     submission = submit.prepare(
@@ -175,5 +182,5 @@ def _send(world: World, database: Database, name: str, now: datetime) -> None:
         settings=world.portal.settings,
         draft_id=world.names[name],
     )
-    with database.changes() as db:
-        submit.register(db, submission)
+    with world.database.changes() as db:
+        return submit.register(db, submission).grant_id

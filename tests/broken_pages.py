@@ -1,0 +1,35 @@
+"""What people see when the portal itself is broken, at addresses that only tests have."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.complaints.draft_guard import find_open
+from portal.errors import Refusal
+from portal.web.access import public
+from portal.web.forms import PortalForm
+
+blueprint = Blueprint("broken", __name__, url_prefix="/broken")
+
+
+@blueprint.get("/<int:status>")
+@public
+def error(status: int) -> ResponseReturnValue:
+    """Answer with an error of this status."""
+    abort(status)
+
+
+@blueprint.get("/refused")
+@public
+def refused() -> ResponseReturnValue:
+    """Refuse something."""
+    raise Refusal("refused_in_a_test", "This has been decided already.")
+
+
+@blueprint.get("/not-sent/<draft_id>")
+@public
+def not_sent(draft_id: str) -> ResponseReturnValue:
+    """Answer as when the database refuses a complaint."""
+    page = render_template("journey/not_sent.html", draft=find_open(draft_id), form=PortalForm(formdata=None))
+    return make_response(page, 503)
