@@ -30,7 +30,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal import cli, jobs
     from portal.accounts import views as accounts
     from portal.casework import calls_views
-    from portal.complaints import confirming_views, journey_views, proving_views, returning_views, sending_views
+    from portal.casework import views as casework
+    from portal.complaints import (
+        confirming_views,
+        following_views,
+        journey_views,
+        letterbox_views,
+        proving_views,
+        reaching_views,
+        returning_views,
+        sending_views,
+        track_code_views,
+        tracking_views,
+    )
     from portal.information import views as information
     from portal.letters import views as letters
     from portal.organisation import council
@@ -64,6 +76,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(information.blueprint)
     for pages in (journey_views, proving_views, sending_views, confirming_views, returning_views):
         app.register_blueprint(pages.blueprint)
+    casework.wire(app)
     calls_views.wire(app)
+    tracking_views.wire(app)
+    for pages in (tracking_views, track_code_views, following_views, reaching_views, letterbox_views):
+        app.register_blueprint(pages.blueprint)
     cli.wire(app)
     return app

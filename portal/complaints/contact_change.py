@@ -22,9 +22,6 @@ from portal.people import contacts
 from portal.people.contacts import ContactKind
 from portal.people.models import ContactPoint, Person
 
-CHANGE_PURPOSE = "change_contact"
-PROVE_PURPOSE = "prove_contact"
-
 
 @dataclass(frozen=True, slots=True)
 class Details:
@@ -49,6 +46,16 @@ def needs_old(in_use: list[ContactPoint]) -> ContactPoint | None:
 def may_change_alone(in_use: list[ContactPoint]) -> bool:
     """Whether a person may give a contact without the old one: only where we have never had one."""
     return not in_use
+
+
+def half_hidden(contact: ContactPoint) -> str:
+    """Return an address so that its owner knows it and a stranger at the screen does not learn it."""
+    if contact.kind == "email":
+        name, _at, domain = contact.address.strip().rpartition("@")
+        return f"{name[:1]}…@{domain[:1]}…"
+    if contact.kind == "phone":
+        return f"… {contact.normal[-3:]}"
+    return f"{contact.address.strip()[:3]}…"
 
 
 def change(

@@ -11,7 +11,7 @@ from portal.web.unit_of_work import reading, settings
 
 
 class NotOpen(Exception):
-    """This grant is not open in this browser: unknown, revoked, timed out or somebody else's, all alike."""
+    """A grant that is not open in this browser: unknown, revoked, timed out or somebody else's, all alike."""
 
 
 def get_open(grant_id: str, action: str = "see") -> OpenMatter:

@@ -14,7 +14,12 @@ from portal.letters import at_sending
 from portal.letters.models import Letter
 
 
-@at_sending.fills("tracking_code")
+def register() -> None:
+    """Make the letters ask here."""
+    at_sending.fills("tracking_code")(new_code)
+    at_sending.allows(reader_may_see)
+
+
 def new_code(db: Session, grant_id: str, settings: Settings, now: datetime) -> str | None:
     """Give the grant a new private code and return it in groups; None when the grant was revoked.
 
@@ -29,7 +34,6 @@ def new_code(db: Session, grant_id: str, settings: Settings, now: datetime) -> s
     return tracking_code.grouped(code)
 
 
-@at_sending.allows
 def reader_may_see(db: Session, letter: Letter, now: datetime) -> bool:
     """Whether the person this letter is for may still see the matter it is about (threats T5, T38)."""
     row = db.execute(

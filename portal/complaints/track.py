@@ -16,7 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
-    literal,
+    literal_column,
     null,
     or_,
     select,
@@ -82,7 +82,8 @@ class Item:
     message: author, channel, words. acknowledgement: understood, outcome, not ours, handler, phone.
     reply: finding, reasons, remedy; data the next step. request: because, reason, outcome, reason of the outcome;
     done when decided, stage the one asked for. extension: kind, reason; day the new date. withdrawal: reason; day
-    until when it can be undone; done when it was. letter: kind, channel; done when sent. contact: kind; done when proven.
+    until when it can be undone; done when it was. letter: kind, channel; done when sent. contact: kind;
+    done when proven.
     """
 
     what: str
@@ -112,7 +113,7 @@ class Promise:
     replaced_at: datetime | None
 
 
-def _open() -> Select[Any]:
+def _open() -> Any:
     now = bindparam("now", type_=Instant())
     return (
         select(
@@ -176,7 +177,7 @@ def _part(
     """One kind of thing as the same eleven columns; PostgreSQL wants a type for each that is empty."""
     none = cast(null(), Text)
     return select(
-        literal(what, Text).label("what"),
+        literal_column(f"'{what}'", Text).label("what"),
         at.label("at"),
         (cast(null(), Integer) if stage is None else stage).label("stage"),
         *((cast(texts[place], Text) if place < len(texts) else none).label(name) for place, name in enumerate("abcde")),
@@ -187,7 +188,8 @@ def _part(
 
 
 def _exchange() -> Any:
-    complaint, person = bindparam("complaint_id"), bindparam("person_id")
+    complaint: Any = bindparam("complaint_id")
+    person: Any = bindparam("person_id")
     return union_all(
         _part(
             "reply",

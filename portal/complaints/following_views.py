@@ -1,0 +1,158 @@
+"""What a person does on their complaint's page: add a message, withdraw, take it further, and go to the ombudsman."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.complaints import at_a_glance, complaint_page, escalate, follow_up, pasted_code, rulebook
+from portal.complaints.grant_guards import get_open
+from portal.complaints.journey_forms import CODE_IN_WORDS
+from portal.complaints.track import OpenMatter
+from portal.complaints.tracking_forms import FurtherForm, MessageForm, WithdrawForm
+from portal.complaints.tracking_views import draw
+from portal.procedures import next_step
+from portal.web.access import resident
+from portal.web.forms import PortalForm
+from portal.web.unit_of_work import changes, reading, settings
+
+blueprint = Blueprint("following", __name__, url_prefix="/complaint")
+
+
+@blueprint.post("/<grant_id>/message")
+@resident
+def message(grant_id: str) -> ResponseReturnValue:
+    """Add a message; sent twice it is one."""
+    matter = get_open(grant_id, "add")
+    form = MessageForm()
+    if not form.validate_on_submit() or _holds_code(form, matter):
+        return draw(matter, form)
+    chosen = settings()
+    with changes() as db:
+        follow_up.add_message(
+            db,
+            complaint_id=matter.complaint_id,
+            person_id=matter.person_id,
+            body=form.body.data or "",
+            channel="web",
+            send_key=form.send_key.data or "",
+            now=clock.now(),
+            rulebook=rulebook.read(chosen.council_file),
+            settings=chosen,
+        )
+    return _back_to(grant_id, "message")
+
+
+@blueprint.route("/<grant_id>/withdraw", methods=["GET", "POST"])
+@resident
+def withdraw(grant_id: str) -> ResponseReturnValue:
+    """Ask once more, and withdraw."""
+    matter = get_open(grant_id, "withdraw")
+    form = WithdrawForm()
+    if form.validate_on_submit() and not _holds_code(form, matter):
+        chosen = settings()
+        with changes() as db:
+            follow_up.withdraw(
+                db,
+                complaint_id=matter.complaint_id,
+                person_id=matter.person_id,
+                reason=form.reason.data or "",
+                now=clock.now(),
+                rulebook=rulebook.read(chosen.council_file),
+                settings=chosen,
+            )
+        return _back_to(grant_id, "withdrawn")
+    page = _read(matter)
+    if "withdraw" not in page.may:
+        return _back_to(grant_id)
+    return render_template("tracking/withdraw.html", form=form, page=page, back=_address(grant_id))
+
+
+@blueprint.post("/<grant_id>/withdraw/undo")
+@resident
+def undo(grant_id: str) -> ResponseReturnValue:
+    """Take a withdrawal back by one click."""
+    matter = get_open(grant_id, "withdraw")
+    if not PortalForm().validate_on_submit():
+        return _back_to(grant_id)
+    chosen = settings()
+    with changes() as db:
+        follow_up.undo_withdrawal(
+            db,
+            complaint_id=matter.complaint_id,
+            person_id=matter.person_id,
+            now=clock.now(),
+            rulebook=rulebook.read(chosen.council_file),
+            settings=chosen,
+        )
+    return _back_to(grant_id, "undone")
+
+
+@blueprint.route("/<grant_id>/further", methods=["GET", "POST"])
+@resident
+def further(grant_id: str) -> ResponseReturnValue:
+    """Ask to take it further; a reason is welcome and not asked for."""
+    matter = get_open(grant_id, "further")
+    form = FurtherForm()
+    if form.validate_on_submit() and not _holds_code(form, matter):
+        chosen = settings()
+        with changes() as db:
+            escalate.ask(
+                db,
+                complaint_id=matter.complaint_id,
+                person_id=matter.person_id,
+                reason=form.reason.data or "",
+                now=clock.now(),
+                rulebook=rulebook.read(chosen.council_file),
+                settings=chosen,
+            )
+        return _back_to(grant_id, "further")
+    page = _read(matter)
+    if "go_further" not in page.may:
+        return _back_to(grant_id)
+    rule = page.glance.version.stage(matter.stage + 1)
+    return render_template(
+        "tracking/further.html", form=form, page=page, responder=rule.responder_words(), back=_address(grant_id)
+    )
+
+
+@blueprint.get("/<grant_id>/ombudsman")
+@resident
+def ombudsman(grant_id: str) -> ResponseReturnValue:
+    """Name the right ombudsman, with a summary to print and send."""
+    matter = get_open(grant_id)
+    page = _read(matter)
+    if "ombudsman" not in page.may:
+        return _back_to(grant_id)
+    step = at_a_glance.ombudsman(page.glance, today=clock.today())
+    return render_template(
+        "tracking/ombudsman.html",
+        page=page,
+        paragraphs=next_step.words(step),
+        today=clock.today(),
+        back=_address(grant_id),
+    )
+
+
+def _read(matter: OpenMatter) -> complaint_page.ComplaintPage:
+    book = rulebook.read(settings().council_file)
+    return complaint_page.read(reading(), matter, rulebook=book, today=clock.today())
+
+
+def _holds_code(form: MessageForm | WithdrawForm | FurtherForm, matter: OpenMatter) -> bool:
+    """Refuse a private code in somebody's own words (threat T44)."""
+    field = form.body if isinstance(form, MessageForm) else form.reason
+    if not pasted_code.holds(field.data or "", matter.code_hmac, settings().code_key):
+        return False
+    field.errors = [*field.errors, CODE_IN_WORDS]
+    return True
+
+
+def _address(grant_id: str, done: str | None = None) -> str:
+    return url_for("tracking.complaint", grant_id=grant_id, done=done)
+
+
+def _back_to(grant_id: str, done: str | None = None) -> Response:
+    return redirect(_address(grant_id, done), 303)

@@ -1,0 +1,253 @@
+"""Changing how we reach somebody: proving a contact, replacing it with the old one's code, and how to treat them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.complaints import contact_change, proof, proving, rulebook
+from portal.complaints.contact_change import Details
+from portal.complaints.grant_guards import get_open
+from portal.complaints.journey_forms import DigitsForm
+from portal.complaints.track import OpenMatter
+from portal.complaints.tracking_forms import DetailsForm, NewContactForm, ProvenChangeForm
+from portal.errors import NotFound, Refusal
+from portal.i18n import current_language
+from portal.i18n import gettext as _
+from portal.people import attempts, contacts, one_time_codes
+from portal.people.models import ContactPoint, Person
+from portal.web import sessions
+from portal.web.access import resident
+from portal.web.forms import PortalForm
+from portal.web.unit_of_work import changes, reading, settings
+
+blueprint = Blueprint("reaching", __name__, url_prefix="/complaint")
+
+# What a one-time code sent from here is for: to show that a contact works, or to change it.
+_PURPOSES = {"prove": "prove-contact", "change": "change-contact"}
+
+
+@blueprint.get("/<grant_id>/contact")
+@resident
+def contact(grant_id: str) -> ResponseReturnValue:
+    """Show how we reach the person now, half hidden, and the ways to change it."""
+    matter = get_open(grant_id, "contact")
+    in_use = _in_use(matter)
+    return render_template(
+        "tracking/contact.html",
+        matter=matter,
+        shown=[(contact_change.half_hidden(one), one.proven_at is not None) for one in in_use],
+        changing=_changing(in_use),
+        to_prove=_unproven(in_use) is not None,
+        form=PortalForm(formdata=None),
+        back=url_for("tracking.complaint", grant_id=grant_id),
+    )
+
+
+@blueprint.post("/<grant_id>/contact/code/<what>")
+@resident
+def send_code(grant_id: str, what: str) -> ResponseReturnValue:
+    """Send a one-time code to the contact in use, to prove it or to change it."""
+    matter = get_open(grant_id, "contact")
+    in_use = _in_use(matter)
+    to = _asked(in_use) if what == "change" else _unproven(in_use)
+    if to is None or what not in _PURPOSES or not PortalForm().validate_on_submit():
+        return redirect(url_for("reaching.contact", grant_id=grant_id), 303)
+    _send(to, what)
+    return redirect(url_for(f"reaching.{what}", grant_id=grant_id), 303)
+
+
+@blueprint.route("/<grant_id>/contact/prove", methods=["GET", "POST"])
+@resident
+def prove(grant_id: str) -> ResponseReturnValue:
+    """Take the digits that were sent to the contact in use."""
+    matter = get_open(grant_id, "contact")
+    to = _unproven(_in_use(matter))
+    if to is None:
+        return redirect(url_for("reaching.contact", grant_id=grant_id), 303)
+    form = DigitsForm()
+    status = 200
+    if form.validate_on_submit():
+        try:
+            found = _used(matter, "prove", form.digits.data or "")
+            if found is not None:
+                with changes() as db:
+                    contact_change.prove(
+                        db,
+                        complaint_id=matter.complaint_id,
+                        person_id=matter.person_id,
+                        contact_id=found,
+                        now=clock.now(),
+                        settings=settings(),
+                    )
+                return redirect(url_for("tracking.complaint", grant_id=grant_id, done="proven"), 303)
+            form.digits.errors = [_wrong()]
+        except Refusal as refusal:
+            form.digits.errors, status = [str(refusal.message)], refusal.status
+    page = render_template(
+        "tracking/prove.html",
+        form=form,
+        again=PortalForm(formdata=None),
+        matter=matter,
+        address=contact_change.half_hidden(to),
+        minutes=settings().limits.code_minutes,
+        back=url_for("reaching.contact", grant_id=grant_id),
+    )
+    return make_response(page, status)
+
+
+@blueprint.route("/<grant_id>/contact/change", methods=["GET", "POST"])
+@resident
+def change(grant_id: str) -> ResponseReturnValue:
+    """Take a new contact, with the code that was sent to the old one; without one where we had none."""
+    matter = get_open(grant_id, "contact")
+    in_use = _in_use(matter)
+    asked, alone = _asked(in_use), contact_change.may_change_alone(in_use)
+    if asked is None and not alone:
+        return redirect(url_for("reaching.contact", grant_id=grant_id), 303)
+    form: NewContactForm = NewContactForm() if alone else ProvenChangeForm()
+    status = 200
+    if form.validate_on_submit():
+        try:
+            made = _changed(matter, form)
+            if made is not None:
+                return made
+            if isinstance(form, ProvenChangeForm):
+                form.digits.errors = [_wrong()]
+        except Refusal as refusal:
+            form.form_errors.append(str(refusal.message))
+            status = refusal.status
+    page = render_template(
+        "tracking/change.html",
+        form=form,
+        address=None if asked is None else contact_change.half_hidden(asked),
+        back=url_for("reaching.contact", grant_id=grant_id),
+    )
+    return make_response(page, status)
+
+
+@blueprint.route("/<grant_id>/contact/details", methods=["GET", "POST"])
+@resident
+def details(grant_id: str) -> ResponseReturnValue:
+    """Keep when it is safe to call, and what makes it easier for the person."""
+    matter = get_open(grant_id, "contact")
+    person = reading().get(Person, matter.person_id)
+    if person is None:
+        raise NotFound("person")
+    form = DetailsForm(obj=person)
+    if form.validate_on_submit():
+        given = form.answered()
+        kept = Details(
+            wants_call=bool(given["wants_call"]),
+            safe_times=given["safe_times"],
+            preferred_language=given["preferred_language"],
+            adjustments=given["adjustments"],
+            large_print=bool(given["large_print"]),
+        )
+        with changes() as db:
+            contact_change.change_details(
+                db,
+                complaint_id=matter.complaint_id,
+                person_id=matter.person_id,
+                details=kept,
+                now=clock.now(),
+                settings=settings(),
+            )
+        return redirect(url_for("tracking.complaint", grant_id=grant_id, done="contact"), 303)
+    return render_template("tracking/details.html", form=form, back=url_for("reaching.contact", grant_id=grant_id))
+
+
+def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:
+    """Change the contact; None when the old contact's code does not fit."""
+    old = None
+    if isinstance(form, ProvenChangeForm):
+        old = _used(matter, "change", form.digits.data or "")
+        if old is None:
+            return None
+    chosen = settings()
+    with changes() as db:
+        made = contact_change.change(
+            db,
+            complaint_id=matter.complaint_id,
+            person_id=matter.person_id,
+            kind=form.kind,
+            address=form.new_address,
+            shared=form.shared.data or "",
+            now=clock.now(),
+            rulebook=rulebook.read(chosen.council_file),
+            settings=chosen,
+            old_proven=old,
+        )
+    new = _unproven([one for one in _in_use(matter) if one.id == made])
+    if new is None:
+        return redirect(url_for("tracking.complaint", grant_id=matter.grant_id, done="contact"), 303)
+    _send(new, "prove")
+    return redirect(url_for("reaching.prove", grant_id=matter.grant_id), 303)
+
+
+def _used(matter: OpenMatter, what: str, digits: str) -> str | None:
+    """Return the contact these digits were sent to, once, each try counted. Raises Refusal ``too_many_tries``."""
+    now, chosen = clock.now(), settings()
+    network = attempts.network_of(request.remote_addr)
+    with changes() as db:
+        tries = attempts.take(db, chosen, kind="contact", typed=matter.grant_id, network=network, now=now)
+    with changes() as db:
+        found = one_time_codes.use(
+            db,
+            purpose=_PURPOSES[what],
+            browser_hash=sessions.cookie_hash() or "",
+            digits="".join(character for character in digits if character.isdigit()),
+            now=now,
+            settings=chosen,
+        )
+        if found is not None:
+            attempts.take_back(db, ids=tries)
+    return found
+
+
+def _send(to: ContactPoint, what: str) -> None:
+    chosen = settings()
+    with changes() as db:
+        proof.send_code(
+            db,
+            purpose=_PURPOSES[what],
+            subject=to.id,
+            kind="phone" if to.kind == "phone" else "email",
+            address=to.address,
+            browser_hash=sessions.cookie_hash() or "",
+            language=current_language().code,
+            now=clock.now(),
+            rulebook=rulebook.read(chosen.council_file),
+            settings=chosen,
+        )
+
+
+def _in_use(matter: OpenMatter) -> list[ContactPoint]:
+    return contacts.in_use(reading(), person_id=matter.person_id)
+
+
+def _reached(in_use: list[ContactPoint]) -> list[ContactPoint]:
+    """The contacts a code can be sent to from here."""
+    can_text = proving.can_text(settings())
+    return [one for one in in_use if one.kind == "email" or (one.kind == "phone" and can_text)]
+
+
+def _asked(in_use: list[ContactPoint]) -> ContactPoint | None:
+    return contact_change.needs_old(_reached(in_use))
+
+
+def _unproven(in_use: list[ContactPoint]) -> ContactPoint | None:
+    return next((one for one in _reached(in_use) if one.proven_at is None), None)
+
+
+def _changing(in_use: list[ContactPoint]) -> str:
+    """Which way there is to change the contact: alone, with a code to the old one, or by calling us."""
+    if contact_change.may_change_alone(in_use):
+        return "alone"
+    return "code" if _asked(in_use) is not None else "call"
+
+
+def _wrong() -> str:
+    return _("That code is not right, or it is too old. Check it, or ask for a new one")

@@ -1,0 +1,119 @@
+"""Opening a matter by reference and private code, or by a one-time code: each try counted, each answer alike."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portal.complaints import grants, proof, tracking_code
+from portal.complaints.opening import begin_session
+from portal.complaints.rulebook import Rulebook
+from portal.config import Settings
+from portal.i18n import current_language
+from portal.letters import outbox
+from portal.letters.compose import compose
+from portal.people import attempts, contacts, one_time_codes
+from portal.people.contacts import ContactKind
+from portal.web import sessions
+from portal.web.unit_of_work import changes, reading
+
+_PURPOSE = "track"
+_NOBODYS = "000000000000"
+
+
+def by_code(*, number: str, code: str, network: str, now: datetime, settings: Settings) -> str | None:
+    """Open the matter of a reference and its private code in this browser, and return the grant's id, or None.
+
+    The try is counted under what was typed, in a transaction of its own, before the code is looked at.
+    Raises Refusal ``too_many_tries``.
+    """
+    with changes() as db:
+        tries = attempts.take(db, settings, kind="track", typed=number, network=network, now=now)
+    letters = tracking_code.read(code)
+    grant_id = grants.find_by_code(reading(), number=number, code=letters, key=settings.code_key, now=now)
+    if grant_id is not None:
+        _open(grant_id, "code", tries, now)
+    return grant_id
+
+
+def ask_code(
+    *, number: str, kind: ContactKind, address: str, now: datetime, rulebook: Rulebook, settings: Settings
+) -> None:
+    """Send a one-time code to an address, if it is a proven one of the person who was given this reference.
+
+    The same rows are written whether it is or not; the worker sends nothing where there is nothing to open.
+    """
+    browser, new = sessions.cookie_hash(), None
+    normal = contacts.normal(kind, address) or address
+    grant_id = proof.find_grant_reached_at(reading(), number=number, normal_address=normal)
+    with changes() as db:
+        if browser is None:
+            new = sessions.begin(db, kind="resident", now=now)
+            browser = sessions.hash_of(new)
+        proof.send_code(
+            db,
+            purpose=_PURPOSE,
+            subject=grant_id,
+            kind=kind,
+            address=address,
+            browser_hash=browser,
+            language=current_language().code,
+            now=now,
+            rulebook=rulebook,
+            settings=settings,
+        )
+    if new is not None:
+        sessions.put_in_cookie(new)
+
+
+def by_one_time_code(*, digits: str, network: str, now: datetime, settings: Settings) -> str | None:
+    """Open the matter that this browser asked a code for, and return the grant's id; None when they do not fit.
+
+    Raises Refusal ``too_many_tries``.
+    """
+    browser = sessions.cookie_hash() or ""
+    with changes() as db:
+        tries = attempts.take(db, settings, kind="track-once", typed=browser, network=network, now=now)
+    with changes() as db:
+        grant_id = one_time_codes.use(
+            db,
+            purpose=_PURPOSE,
+            browser_hash=browser,
+            digits="".join(character for character in digits if character.isdigit()),
+            now=now,
+            settings=settings,
+        )
+    if grant_id is not None:
+        _open(grant_id, "one_time_code", tries, now)
+    return grant_id
+
+
+def send_references(*, email: str, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+    """Send the references of the persons who have proven this e-mail there; otherwise nothing leaves.
+
+    A letter is written either way, and one that holds nobody's reference is cancelled in the same breath.
+    """
+    normal = contacts.normal_email(email) or email
+    found = [number for number, _given in proof.references_reached_at(reading(), normal_address=normal)]
+    language = current_language().code
+    composed = compose(
+        "lost_reference",
+        language=language,
+        values={"references": found or [_NOBODYS]},
+        council=rulebook.council,
+        settings=settings,
+    )
+    to = outbox.Recipient(
+        person_id=None, name="", channel="email", address=email, language=language, proven=True, large_print=False
+    )
+    with changes() as db:
+        letter_id = outbox.post(db, kind="lost_reference", to=to, composed=composed, now=now)
+        outbox.cancel(db, now=now, letter_ids=[letter_id if not found else ""])
+
+
+def _open(grant_id: str, how: str, tries: list[str], now: datetime) -> None:
+    live = sessions.current("resident")
+    replaced = None if live is None else live.id_hash
+    with changes() as db:
+        attempts.take_back(db, ids=tries)
+        session_id = begin_session(db, grant_id=grant_id, how=how, replaced=replaced, now=now)
+    sessions.put_in_cookie(session_id)

@@ -1,0 +1,165 @@
+"""The whole exchange in words: what was written and done, in order, as the person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from portal.complaints.findings import FINDINGS
+from portal.complaints.track import Item, OpenMatter
+from portal.i18n import format_date, format_datetime, lazy
+from portal.i18n import gettext as _
+
+Side = Literal["you", "us"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of an entry. ``own`` marks somebody's own words, kept letter for letter; ``label`` may be ""."""
+
+    label: str
+    text: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened: ``side`` says whether you or the council did it."""
+
+    at: datetime
+    when: str
+    title: str
+    side: Side
+    parts: tuple[Part, ...] = ()
+
+
+_CAME_BY = {
+    "phone": lazy("You told us by phone"),
+    "letter": lazy("You wrote us a letter"),
+    "email": lazy("You sent us an email"),
+    "meeting": lazy("You told us at a meeting"),
+    "letterbox": lazy("A message came with your reference"),
+}
+_WENT_BY = {
+    "phone": lazy("We rang you"),
+    "meeting": lazy("We met"),
+}
+# Letters that say nothing beyond what another entry shows are left out.
+_LETTERS = {
+    "receipt": lazy("We sent you a receipt"),
+    "late_notice": lazy("We told you that we are late"),
+    "contact_changed": lazy("We told your old contact that it changed"),
+    "contact_added": lazy("We wrote to your new contact"),
+    "access_letter": lazy("We sent you a new private code"),
+}
+_SENT_BY = {"email": lazy("By email."), "sms": lazy("By text message."), "post": lazy("By post.")}
+_DECIDED = {
+    "accepted": lazy("We agreed to take it further"),
+    "rejected": lazy("We will not take it further"),
+    "resolved": lazy("We settled it with you"),
+    "withdrawn": lazy("You took your request back"),
+}
+
+
+def entries(matter: OpenMatter, items: Sequence[Item]) -> list[Entry]:
+    """Return everything that passed between the person and the council, the oldest first, in the current language."""
+    late = {item.at for item in items if item.what == "extension"}
+    told: list[Entry] = [_complained(matter)]
+    for item in items:
+        # An officer's late notice is an entry of its own, with its reason.
+        if item.what == "letter" and item.a == "late_notice" and item.at in late:
+            continue
+        made = _MAKERS.get(item.what)
+        if made is not None:
+            told += made(item)
+    return sorted(told, key=lambda entry: entry.at)
+
+
+def _entry(at: datetime, title: str, side: Side, *parts: Part) -> Entry:
+    return Entry(at, format_datetime(at), str(title), side, tuple(part for part in parts if part.text))
+
+
+def _own(text: str | None, label: str = "") -> Part:
+    return Part(label, text or "", own=True)
+
+
+def _complained(matter: OpenMatter) -> Entry:
+    return _entry(
+        matter.received_at,
+        _("You complained"),
+        "you",
+        _own(matter.words),
+        _own(matter.wanted, _("What you asked for")),
+        _own(matter.happened, _("When it happened")),
+        _own(", ".join(part for part in (matter.place, matter.postcode) if part), _("Where it happened")),
+    )
+
+
+def _message(item: Item) -> Iterator[Entry]:
+    if item.a == "person":
+        yield _entry(item.at, _CAME_BY.get(item.b or "", _("You wrote to us")), "you", _own(item.c))
+    else:
+        yield _entry(item.at, _WENT_BY.get(item.b or "", _("We wrote to you")), "us", _own(item.c))
+
+
+def _acknowledgement(item: Item) -> Iterator[Entry]:
+    yield _entry(
+        item.at,
+        _("We told you what we understood"),
+        "us",
+        _own(item.a),
+        _own(item.b, _("What you want to happen")),
+        _own(item.c, _("What we cannot decide")),
+    )
+
+
+def _reply(item: Item) -> Iterator[Entry]:
+    finding = FINDINGS.get(item.a or "")
+    yield _entry(
+        item.at,
+        _("We answered you"),
+        "us",
+        Part("", str(finding.plain) if finding else ""),
+        _own(item.b, _("Why")),
+        _own(item.c, _("What we will do to put it right")),
+        *(Part("" if place else _("What you can do next"), str(line)) for place, line in enumerate(item.data or ())),
+    )
+
+
+def _request(item: Item) -> Iterator[Entry]:
+    yield _entry(item.at, _("You asked us to take it further"), "you", _own(item.b))
+    if item.done is not None:
+        side: Side = "you" if item.c == "withdrawn" else "us"
+        yield _entry(item.done, _DECIDED.get(item.c or "", _("We answered your request")), side, _own(item.d))
+
+
+def _extension(item: Item) -> Iterator[Entry]:
+    title = _("We told you that we are late") if item.a == "late" else _("We told you that we need more time")
+    new = _("The new date is %(date)s.", date=format_date(item.day)) if item.day else ""
+    yield _entry(item.at, title, "us", Part("", new), _own(item.b, _("Why")))
+
+
+def _withdrawal(item: Item) -> Iterator[Entry]:
+    yield _entry(item.at, _("You withdrew your complaint"), "you", _own(item.a))
+    if item.done is not None:
+        yield _entry(item.done, _("You took it up again"), "you")
+
+
+def _letter(item: Item) -> Iterator[Entry]:
+    title = _LETTERS.get(item.a or "")
+    if title is not None:
+        sent = str(_SENT_BY.get(item.b or "", ""))
+        yield _entry(item.at, title, "us", Part("", sent if item.done else _("It is on its way.")))
+
+
+_MAKERS: dict[str, Callable[[Item], Iterator[Entry]]] = {
+    "message": _message,
+    "acknowledgement": _acknowledgement,
+    "reply": _reply,
+    "request": _request,
+    "extension": _extension,
+    "withdrawal": _withdrawal,
+    "letter": _letter,
+}
