@@ -54,9 +54,10 @@ def test_a_stranger_is_asked_for_the_code_whether_the_draft_is_real_or_not(
         other.get(f"/complain/{known}/what-happened", status=404)
         answers.append(other.text)
     assert len(set(answers)) == 1
-    other.get(f"/complain/{draft_id}/what-happened", status=404)
-    other.post_form(code=code)
-    assert other.page.path == f"/complain/{draft_id}/when"
+    device = InspectingClient(app)
+    device.get(f"/complain/{draft_id}/what-happened", status=404)
+    device.post_form(code=code)
+    assert device.page.path == f"/complain/{draft_id}/when"
 
 
 def test_the_code_of_one_draft_does_not_open_another(client: InspectingClient, app: Flask) -> None:
