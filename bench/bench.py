@@ -64,6 +64,7 @@ def _measure(
         "journey": lambda: _journey(own, server, acknowledged),
     }
     pages = {name: prepare[name]() for name in wanted.only}
+    own.wait_until_quiet()
     before = {table: own.count(table) for table in _ROWS}
     hello: dict[int, list[Round]] = {number: [] for number in wanted.clients}
     found: dict[str, dict[int, Compared]] = {"hello": {}}

@@ -8,15 +8,18 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.process import HOST, ROOT, NotReady, family, free_port, running, wait_until_it_answers, words_of
+from bench.process import HOST, ROOT, NotReady, cpu_seconds, family, free_port, running, wait_until_it_answers, words_of
 
 # Ours to set: what stands in the caller's environment would make another portal than the one that is shipped.
 _SETTINGS = "PORTAL_"
+# What a worker that only looks for work uses in a second.
+_QUIET_SECONDS = 0.03
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,16 @@ class Portal:
     def worker_processes(self) -> list[int]:
         """Return the processes that send letters."""
         return [one for one in family(self.pid) if "worker" in words_of(one)] if self.pid else []
+
+    def wait_until_quiet(self, *, seconds: float = 60) -> None:
+        """Wait until the worker has nothing more to do; a new portal has the demo's letters to send first."""
+        until, before = time.monotonic() + seconds, -1.0
+        while time.monotonic() < until:
+            used = cpu_seconds(self.worker_processes())
+            if used is None or used - before < _QUIET_SECONDS:
+                return
+            before = used
+            time.sleep(1)
 
     def count(self, table: str) -> int:
         """Return how many rows a table of its SQLite file has, read from outside."""
