@@ -87,7 +87,7 @@ def write_to_person(
     composed = compose(
         kind,
         language=person.language,
-        values={"reference": reference.grouped(number), "proven": recipient.proven, **values},
+        values={"reference": reference.grouped(number), "name": person.name, **values},
         council=rulebook.council,
         settings=settings,
     )

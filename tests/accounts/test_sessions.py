@@ -90,7 +90,7 @@ def test_the_password_is_not_changed_without_the_old_one_or_to_an_easy_one(
     browser.get("/desk/account/password")
     browser.post_form(old=grace.password if old == "right" else old, new=new)
     assert browser.errors[0].startswith(said)
-    assert desk.sign_in(InspectingClient(desk.app), grace).path == "/desk/account"
+    assert desk.sign_in(InspectingClient(desk.app), grace).path == "/desk"
 
 
 @pytest.mark.parametrize(("minutes", "steps"), [(31, 1), (25, 25)], ids=["idle", "absolute"])

@@ -81,7 +81,7 @@ def test_a_code_opens_one_session_even_when_two_come_at_once(desk: Desk) -> None
 
     with ThreadPoolExecutor(2) as both:
         ended = sorted(both.map(enter, browsers))
-    assert ended == ["/desk/account", "/desk/sign-in"]
+    assert ended == ["/desk", "/desk/sign-in"]
 
 
 def test_an_empty_form_says_what_is_missing(desk: Desk) -> None:
@@ -113,7 +113,7 @@ def test_guessing_is_slowed_and_the_right_password_works_after_the_wait(
         assert browser.errors == ["There have been too many tries. Wait 2 seconds, then try again."]
     later = clock.now() + timedelta(minutes=20)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert desk.sign_in(browser, grace).path == "/desk/account"
+    assert desk.sign_in(browser, grace).path == "/desk"
 
 
 def test_an_unknown_name_slows_down_like_a_known_one(desk: Desk) -> None:
@@ -164,7 +164,7 @@ def test_a_first_password_opens_only_the_page_that_changes_it(desk: Desk, make: 
     assert browser.page.h1 == "Choose your own password"
     browser.post_form(old=new.password, new="kettle orange window")
     assert browser.page.path == "/desk/account"
-    assert desk.sign_in(InspectingClient(desk.app), new, password="kettle orange window").path == "/desk/account"
+    assert desk.sign_in(InspectingClient(desk.app), new, password="kettle orange window").path == "/desk"
 
 
 def test_a_first_password_ends_by_itself(database: Database, settings: Settings, make: Make) -> None:
