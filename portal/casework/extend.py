@@ -45,8 +45,8 @@ def extend(
 
     Both letters name the ombudsman; a late notice also says when the person hears again. The same date and reason
     from the same officer again change nothing. Raises NotFound, and Refusal ``reason_missing``,
-    ``new_date_not_working_day``, ``new_date_not_later``, ``new_date_past``, ``withdrawn``, ``answered`` or
-    ``moved_on``.
+    ``new_date_not_working_day``, ``new_date_not_later``, ``new_date_past``, ``withdrawn``, ``answered``, ``not_now``
+    or ``moved_on``.
     """
     acts.require_words(reason, "reason_missing", _("Say why you need more time."))
     position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook, stage=stage)
@@ -54,7 +54,10 @@ def extend(
     again = _find_same(db, position, officer_id, new_date, reason)
     if again is not None:
         return again
-    by_rules, promised = dates_of(db, position)
+    dates = find_dates(db, position)
+    if dates is None:
+        raise Refusal("not_now", _("No date is promised that could be changed."))
+    by_rules, promised = dates
     today = clock.london_date(now)
     result = deadlines.extend(
         position.rule,
@@ -90,11 +93,8 @@ def extend(
     return what
 
 
-def dates_of(db: Session, position: Position) -> tuple[date, date]:
-    """Return the reply date the rules gave the running stage, and the one that stands now.
-
-    Raises Refusal ``not_now`` when no reply is promised.
-    """
+def find_dates(db: Session, position: Position) -> tuple[date, date] | None:
+    """Return the reply date the rules gave the running stage, and the one that stands now; None without one."""
     rows = list(
         db.scalars(
             select(PromisedDate)
@@ -108,7 +108,7 @@ def dates_of(db: Session, position: Position) -> tuple[date, date]:
     )
     standing = [row for row in rows if row.kept_at is None and row.replaced_at is None]
     if not standing:
-        raise Refusal("not_now", _("No date is promised that could be changed."))
+        return None
     given = [row for row in rows if row.because not in _SET_LATER] or rows
     return given[-1].due, standing[-1].due
 

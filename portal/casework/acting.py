@@ -1,0 +1,80 @@
+"""How every form of the desk is sent: checked, done in one transaction, and drawn again with its words if refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.casework import case_file, guards
+from portal.casework.case_file import CaseFile
+from portal.casework.guards import Desk
+from portal.errors import Refusal
+from portal.web.forms import PortalForm
+from portal.web.unit_of_work import changes, reading, settings
+
+# Beside which field a refusal stands; any other stands above the form.
+_FIELDS = {
+    "understood_missing": "understood",
+    "outcome_missing": "outcome",
+    "handler_missing": "handler",
+    "phone_missing": "phone",
+    "finding_missing": "finding",
+    "reasons_missing": "reasons",
+    "unknown_cause": "root_cause",
+    "reason_missing": "reason",
+    "new_date_not_working_day": "new_date",
+    "new_date_not_later": "new_date",
+    "new_date_past": "new_date",
+    "words_missing": "body",
+    "kind_missing": "kind",
+    "in_the_future": "day",
+    "time_unclear": "time",
+    "unknown_team": "to",
+    "not_in_team": "to",
+}
+
+
+def done(form: PortalForm, act: Callable[[Session], object]) -> bool:
+    """Run the act of a form that was sent and is valid; True when it was done.
+
+    A refusal becomes an error of the form, so that the page comes back with every word in it.
+    """
+    if not form.validate_on_submit():
+        return False
+    try:
+        with changes() as db:
+            act(db)
+    except Refusal as refusal:
+        name = _FIELDS.get(refusal.code)
+        if name is not None and name in form:
+            form[name].errors = [refusal.message]
+        else:
+            form.form_errors.append(refusal.message)
+        return False
+    return True
+
+
+def back_to(complaint_id: str, said: str) -> AnyResponse:
+    """Lead back to the matter, which says what was done; ``said`` is a key of `complaint_views.SAID`."""
+    return redirect(url_for("casework.complaint", complaint_id=complaint_id, said=said), 303)
+
+
+def basics(at: Desk) -> dict[str, Any]:
+    """Return what nearly every act of an officer on a matter takes."""
+    return {
+        "complaint_id": at.complaint_id,
+        "officer_id": at.officer.id,
+        "now": clock.now(),
+        "rulebook": guards.rules(),
+        "settings": settings(),
+    }
+
+
+def file_of(at: Desk) -> CaseFile:
+    """Return the matter's file as it stands now, also after an act was refused."""
+    return case_file.read(reading(), complaint_id=at.complaint_id, rulebook=guards.rules(), today=clock.today())

@@ -1,0 +1,142 @@
+"""Everything an officer sees of one matter, read for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Officer
+from portal.casework.assign import find_assignment
+from portal.casework.models import UrgentWatch
+from portal.complaints import correspondence, letterbox, reference
+from portal.complaints.models import Complaint, Correspondence, LetterboxMessage, Party, PromisedDate, Reference
+from portal.complaints.rulebook import Rulebook
+from portal.complaints.standing import Position, get_position
+from portal.letters.models import Letter
+from portal.organisation import routing
+from portal.people import contacts
+from portal.people.models import ContactPoint, Person
+from portal.procedures import deadlines
+from portal.procedures.deadlines import Light
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """One letter about the matter. ``state`` is sent, waiting, given_up or cancelled."""
+
+    kind: str
+    channel: str
+    made_at: datetime
+    state: str
+    to_staff: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One matter as its officers see it. ``affected`` is whom it is about when that is somebody else too."""
+
+    position: Position
+    references: list[str]
+    writer: Person
+    affected: list[Person]
+    contacts: list[ContactPoint]
+    promises: list[PromisedDate]
+    letters: list[SentLetter]
+    held: list[LetterboxMessage]
+    watch: UrgentWatch | None
+    service: str
+    team: str
+    officer: str | None
+    light: Light
+
+    @property
+    def complaint(self) -> Complaint:
+        """The matter as it was received."""
+        return self.position.complaint
+
+    @property
+    def urgent(self) -> bool:
+        """Whether somebody may be in danger: the person said so, or their words do."""
+        return self.complaint.urgent or self.complaint.urgent_words
+
+    @property
+    def can_be_written_to(self) -> bool:
+        """Whether the person gave an address that letters reach."""
+        return any(one.kind != "phone" for one in self.contacts)
+
+
+def read(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date) -> CaseFile:
+    """Return the whole file of a matter. Raises NotFound."""
+    position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=today)
+    complaint = position.complaint
+    writer = correspondence.writer_of(db, complaint_id=complaint_id)
+    assignment = find_assignment(db, complaint_id=complaint_id)
+    holder = db.get(Officer, assignment.officer_id) if assignment and assignment.officer_id else None
+    service = routing.find_service(rulebook.council, complaint.service, today)
+    team = routing.find_team(rulebook.council, complaint.team, today)
+    numbers = db.scalars(
+        select(Reference.number).where(Reference.complaint_id == complaint_id).order_by(Reference.given_at)
+    )
+    promised = db.scalars(
+        select(PromisedDate)
+        .where(PromisedDate.complaint_id == complaint_id)
+        .order_by(PromisedDate.stage, PromisedDate.promised_at, PromisedDate.due)
+    )
+    return CaseFile(
+        position=position,
+        references=[reference.grouped(number) for number in numbers],
+        writer=writer,
+        affected=_affected(db, complaint_id, writer.id),
+        contacts=contacts.in_use(db, person_id=writer.id),
+        promises=list(promised),
+        letters=_letters(db, complaint_id),
+        held=letterbox.waiting(db, complaint_id=complaint_id),
+        watch=db.get(UrgentWatch, complaint_id),
+        service=service.name if service else complaint.service,
+        team=team.name if team else complaint.team,
+        officer=holder.name if holder else None,
+        light=deadlines.light(complaint.due, today),
+    )
+
+
+def _affected(db: Session, complaint_id: str, writer_id: str) -> list[Person]:
+    return list(
+        db.scalars(
+            select(Person)
+            .join(Party, Party.person_id == Person.id)
+            .where(Party.complaint_id == complaint_id, Party.role == "affected", Person.id != writer_id)
+        )
+    )
+
+
+def _letters(db: Session, complaint_id: str) -> list[SentLetter]:
+    rows = db.execute(
+        select(
+            Letter.kind,
+            Letter.channel,
+            Letter.made_at,
+            Letter.sent_at,
+            Letter.given_up_at,
+            Letter.cancelled_at,
+            Letter.person_id,
+        )
+        .join(Correspondence, Correspondence.letter_id == Letter.id)
+        .where(Correspondence.complaint_id == complaint_id)
+        .order_by(Letter.id.desc())
+    )
+    return [
+        SentLetter(row.kind, row.channel, row.made_at, _state(row.sent_at, row.given_up_at, row.cancelled_at),
+                   row.person_id is None)
+        for row in rows
+    ]  # fmt: skip
+
+
+def _state(sent: datetime | None, given_up: datetime | None, cancelled: datetime | None) -> str:
+    if sent is not None:
+        return "sent"
+    if given_up is not None:
+        return "given_up"
+    return "cancelled" if cancelled is not None else "waiting"

@@ -1,0 +1,92 @@
+"""A matter's own page: what to mind, what to do, and everything that happened."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.casework import case_file, guards, history, urgent, wording
+from portal.casework.acting import back_to, done
+from portal.casework.case_file import CaseFile
+from portal.casework.forms import ConfirmForm
+from portal.casework.guards import Desk
+from portal.i18n import gettext as _
+from portal.i18n import lazy
+from portal.procedures.steps import Step
+from portal.web.access import desk
+from portal.web.unit_of_work import reading, settings
+
+# What an officer may do: endpoint, permission, the step the rules must allow (None: always), and its words.
+ACTS: tuple[tuple[str, str, Step | None, str], ...] = (
+    ("casework.acknowledge", "acknowledge", Step.ACKNOWLEDGE, lazy("Acknowledge")),
+    ("casework.decide", "decide_request", Step.DECIDE_REQUEST, lazy("Decide the request to go further")),
+    ("casework.reply", "reply", Step.REPLY, lazy("Answer")),
+    ("casework.message", "message", Step.MESSAGE, lazy("Write to the person")),
+    ("casework.extend", "extend", Step.EXTEND, lazy("Take more time")),
+    ("casework.contact", "record_contact", None, lazy("Record a call or meeting")),
+    ("casework.note", "note", None, lazy("Add an internal note")),
+    ("casework.assign", "assign", None, lazy("Give it to somebody")),
+)
+
+
+@desk("see_complaint")
+def show(complaint_id: str) -> str:
+    """Show a matter; opening the page writes nothing and counts for nothing."""
+    return page(guards.at_desk(complaint_id, "see_complaint"), ConfirmForm(formdata=None))
+
+
+@desk("see_complaint")
+def look(complaint_id: str) -> str | AnyResponse:
+    """Note that the officer looks at an urgent matter now, which stops its alarm."""
+    at, form, now = guards.at_desk(complaint_id, "see_complaint"), ConfirmForm(), clock.now()
+    opened = done(
+        form,
+        lambda db: urgent.mark_opened(
+            db, complaint_id=at.complaint_id, officer_id=at.officer.id, now=now, settings=settings()
+        ),
+    )
+    return back_to(complaint_id, "opened") if opened else page(at, form)
+
+
+def page(at: Desk, form: ConfirmForm) -> str:
+    """Return the matter's page as it stands now; ``form`` is any of its buttons, with its errors."""
+    rules = guards.rules()
+    file = case_file.read(reading(), complaint_id=at.complaint_id, rulebook=rules, today=clock.today())
+    return render_template(
+        "casework/complaint.html",
+        file=file,
+        form=form,
+        at=at,
+        acts=acts_for(at, file),
+        entries=history.entries(reading(), complaint_id=at.complaint_id),
+        mind=_mind(file),
+        said=wording.SAID.get(request.args.get("said", "")),
+        today=clock.today(),
+        day_of=clock.london_date,
+        words=wording,
+        back=url_for("casework.queue"),
+    )
+
+
+def acts_for(at: Desk, file: CaseFile) -> list[tuple[str, str]]:
+    """Return address and words of everything this officer may do now: by the rules and by the permission table."""
+    return [
+        (url_for(endpoint, complaint_id=at.complaint_id), words)
+        for endpoint, permission, step, words in ACTS
+        if at.may(permission) and (step is None or step in file.position.allowed)
+    ]
+
+
+def _mind(file: CaseFile) -> list[tuple[str, str, bool]]:
+    """Return what to mind before getting in touch: label, words, and whether they are the person's own."""
+    writer = file.writer
+    found = [
+        (_("Do not tell"), file.complaint.not_to_tell, True),
+        (_("When it is safe to call"), writer.safe_times, True),
+        (_("What makes it easier for them"), writer.adjustments, True),
+        (_("Large print"), _("They asked for large print.") if writer.large_print else "", False),
+        (_("Language they prefer"), writer.preferred_language, True),
+        (_("A call"), _("They would like a call.") if writer.wants_call else "", False),
+    ]
+    return [entry for entry in found if entry[1]]

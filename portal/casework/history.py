@@ -1,0 +1,205 @@
+"""Everything that happened to a matter, as officers read it: the exchange, the events and the internal notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Officer
+from portal.casework.contact_record import KINDS
+from portal.casework.models import ContactRecord, Note
+from portal.casework.wording import CHANNELS
+from portal.complaints.events import Kind
+from portal.complaints.findings import FINDINGS
+from portal.complaints.models import (
+    Acknowledgement,
+    EscalationRequest,
+    Event,
+    Extension,
+    LetterboxMessage,
+    Message,
+    Reply,
+    Withdrawal,
+)
+from portal.i18n import format_date, lazy
+from portal.i18n import gettext as _
+
+Side = Literal["person", "council", "note", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of an entry. ``own`` marks somebody's own words, shown as typed; ``label`` may be ""."""
+
+    label: str
+    text: str
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened. ``side`` is whose words they are; a note was seen by officers only."""
+
+    at: datetime
+    title: str
+    side: Side
+    parts: tuple[Part, ...] = ()
+    by: str = ""
+
+
+# Events that have no row of their own to show.
+_EVENTS: dict[str, str] = {
+    Kind.RECEIVED: lazy("Received"),
+    Kind.FLAGGED_URGENT: lazy("Marked urgent"),
+    Kind.URGENT_OPENED: lazy("Urgent: somebody looks at it"),
+    Kind.FOUND_LATE: lazy("The date passed. The portal told the person that we are late"),
+    Kind.STAGE_OPENED: lazy("The next stage opened"),
+    Kind.WITHDRAWAL_UNDONE: lazy("Taken up again"),
+    Kind.CONTACT_CHANGE_ASKED: lazy("Somebody asked to change the way to reach them"),
+    Kind.CONTACT_CHANGE_REFUSED: lazy("The change of contact was refused"),
+    Kind.CONTACT_CHANGED: lazy("The way to reach them changed"),
+    Kind.CONTACT_PROVEN: lazy("They proved a way to reach them"),
+    Kind.UPDATE_ASKED: lazy("They asked for an update"),
+    Kind.CODE_RENEWED: lazy("They got a new private code"),
+    Kind.ACCESS_LETTER_ASKED: lazy("An access letter was asked for"),
+    Kind.PHONE_WORD_SET: lazy("They chose a phone word"),
+    Kind.CALLER_CHECKED: lazy("A caller was checked"),
+    Kind.ASSIGNED: lazy("Given to a team"),
+    Kind.SERVICE_CHANGED: lazy("The service was changed"),
+    Kind.OMBUDSMAN_SHOWN: lazy("They were shown the ombudsman"),
+}
+BY_ROWS = frozenset(
+    {
+        Kind.ACKNOWLEDGED,
+        Kind.ADDED_TO,
+        Kind.MESSAGE_SENT,
+        Kind.EXTENDED,
+        Kind.LATE_NOTICE_GIVEN,
+        Kind.REPLIED,
+        Kind.FURTHER_ASKED,
+        Kind.FURTHER_DECIDED,
+        Kind.WITHDRAWN,
+        Kind.LETTERBOX_RECEIVED,
+        Kind.LETTERBOX_DECIDED,
+        Kind.CALL_RECORDED,
+    }
+)
+"""Events shown by the rows they speak of."""
+
+_DECIDED = {
+    "accepted": lazy("The request was accepted"),
+    "rejected": lazy("The request was rejected"),
+    "resolved": lazy("The request was settled together"),
+    "withdrawn": lazy("The request was taken back"),
+}
+
+
+def entries(db: Session, *, complaint_id: str) -> list[Entry]:
+    """Return everything that happened to a matter, the newest first, in the current language."""
+    names = {row.id: row.name for row in db.execute(select(Officer.id, Officer.name))}
+    found: list[Entry] = []
+    for table, tell in _TELLERS.items():
+        for row in db.scalars(select(table).where(table.complaint_id == complaint_id)):
+            found += tell(row, names)
+    return sorted(found, key=lambda entry: entry.at, reverse=True)
+
+
+def _event(row: Event, names: dict[str, str]) -> Iterator[Entry]:
+    if row.kind not in BY_ROWS:
+        title = str(_EVENTS.get(row.kind, row.kind))
+        yield Entry(row.at, title, "system", by=names.get(row.actor_id or "", ""))
+
+
+def _message(row: Message, names: dict[str, str]) -> Iterator[Entry]:
+    channel = str(CHANNELS.get(row.channel, row.channel))
+    if row.author != "person":
+        yield Entry(row.at, _("We wrote"), "council", (Part("", row.body),), names.get(row.officer_id or "", ""))
+    elif row.channel == "letterbox":
+        title = _("Words came with the reference. The sender is not proven")
+        yield Entry(row.at, title, "person", (Part("", row.body),))
+    else:
+        title = _("They wrote: %(channel)s", channel=channel)
+        yield Entry(row.at, title, "person", (Part("", row.body),), names.get(row.officer_id or "", ""))
+
+
+def _acknowledgement(row: Acknowledgement, names: dict[str, str]) -> Iterator[Entry]:
+    parts = _parts(
+        (_("What we understood"), row.understood),
+        (_("What the person wants"), row.outcome),
+        (_("What is not ours"), row.not_ours),
+        (_("Who handles it"), f"{row.handler}, {row.phone}"),
+    )
+    yield Entry(row.at, _("We acknowledged"), "council", parts, names.get(row.officer_id, ""))
+
+
+def _reply(row: Reply, names: dict[str, str]) -> Iterator[Entry]:
+    finding = FINDINGS.get(row.finding)
+    parts = (
+        Part(_("Finding"), str(finding.formal) if finding else row.finding, own=False),
+        *_parts((_("Reasons"), row.reasons), (_("To put it right"), row.remedy)),
+        *(Part(_("How to go further") if not place else "", str(line)) for place, line in enumerate(row.next_step)),
+    )
+    title = _("We answered at stage %(number)s", number=row.stage)
+    yield Entry(row.at, title, "council", parts, names.get(row.officer_id, ""))
+
+
+def _extension(row: Extension, names: dict[str, str]) -> Iterator[Entry]:
+    title = _("We gave notice that we are late") if row.kind == "late" else _("We took more time")
+    new = Part(_("New date"), format_date(row.new_date), own=False)
+    yield Entry(
+        row.at, title, "council", (new, *_parts((_("Reason"), row.reason))), names.get(row.officer_id or "", "")
+    )
+
+
+def _request(row: EscalationRequest, names: dict[str, str]) -> Iterator[Entry]:
+    title = _("They asked to take it to stage %(number)s", number=row.to_stage)
+    yield Entry(row.asked_at, title, "person", _parts(("", row.reason)))
+    if row.decided_at is not None:
+        said = str(_DECIDED.get(row.outcome or "", row.outcome))
+        yield Entry(
+            row.decided_at, said, "council", _parts(("", row.outcome_reason)), names.get(row.decided_by or "", "")
+        )
+
+
+def _withdrawal(row: Withdrawal, _names: dict[str, str]) -> Iterator[Entry]:
+    yield Entry(row.at, _("They withdrew the complaint"), "person", _parts(("", row.reason)))
+
+
+def _letterbox(row: LetterboxMessage, names: dict[str, str]) -> Iterator[Entry]:
+    # Words that were accepted stand in the exchange; those that wait stand at the top of the page.
+    if row.decision == "kept_apart":
+        title = _("Words kept apart. Only officers see them")
+        yield Entry(row.at, title, "note", _parts(("", row.body)), names.get(row.decided_by or "", ""))
+
+
+def _note(row: Note, names: dict[str, str]) -> Iterator[Entry]:
+    yield Entry(row.at, _("Internal note, never sent"), "note", (Part("", row.body),), names.get(row.officer_id, ""))
+
+
+def _contact(row: ContactRecord, names: dict[str, str]) -> Iterator[Entry]:
+    yield Entry(
+        row.at, str(KINDS.get(row.kind, row.kind)), "note", _parts(("", row.body)), names.get(row.officer_id, "")
+    )
+
+
+def _parts(*pairs: tuple[str, str]) -> tuple[Part, ...]:
+    return tuple(Part(label, text) for label, text in pairs if text)
+
+
+_TELLERS: dict[Any, Any] = {
+    Event: _event,
+    Message: _message,
+    Acknowledgement: _acknowledgement,
+    Reply: _reply,
+    Extension: _extension,
+    EscalationRequest: _request,
+    Withdrawal: _withdrawal,
+    LetterboxMessage: _letterbox,
+    Note: _note,
+    ContactRecord: _contact,
+}

@@ -1,0 +1,219 @@
+"""The queue: rows of matters as an officer works through them, urgent ones first, then by the date due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from portal.accounts.models import Officer
+from portal.accounts.permissions import teams_seen
+from portal.casework.models import Assignment, UrgentWatch
+from portal.complaints import reference
+from portal.complaints.events import Kind
+from portal.complaints.models import Complaint, EscalationRequest, Event, LetterboxMessage, Reference
+from portal.organisation import routing
+from portal.organisation.model import Council
+from portal.procedures import deadlines
+from portal.procedures.deadlines import Light
+
+PAGE = 50
+STATES = ("to_do", "answered", "withdrawn", "all")
+
+_HEARD = (Kind.ADDED_TO, Kind.UPDATE_ASKED)
+_TOLD = (Kind.MESSAGE_SENT, Kind.REPLIED, Kind.CALL_RECORDED, Kind.LATE_NOTICE_GIVEN, Kind.EXTENDED, Kind.ACKNOWLEDGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What an officer wants to see. ``state`` is one of STATES; ``team`` "" is every team; ``who`` "", me or nobody."""
+
+    state: str = "to_do"
+    team: str = ""
+    who: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One matter in the queue. ``waits`` are keys of what waits for an officer: request, words, letterbox."""
+
+    complaint_id: str
+    reference: str
+    service: str
+    team: str
+    officer: str | None
+    stage: int
+    state: str
+    received_at: datetime
+    due: date | None
+    light: Light
+    urgent: bool
+    opened: bool
+    alarmed: bool
+    waits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the queue, with how many matters there are in all."""
+
+    rows: list[QueueRow]
+    total: int
+    number: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-self.total // PAGE))
+
+
+def page(db: Session, *, officer: Officer, chosen: Chosen, council: Council, today: date) -> Page:
+    """Return one page of the matters this officer may open, in two queries."""
+    wanted = and_(seen_by(officer, council), _in_state(chosen.state), _of_team(chosen.team), _of(chosen.who, officer))
+    total = db.scalar(select(func.count()).select_from(_joined().where(wanted).subquery())) or 0
+    number = min(max(chosen.page, 1), max(1, -(-total // PAGE)))
+    urgent = or_(Complaint.urgent, Complaint.urgent_words)
+    rows = db.execute(
+        _joined()
+        .where(wanted)
+        .order_by(
+            case((and_(urgent, Complaint.state == "open", UrgentWatch.opened_at.is_(None)), 0), else_=1),
+            case((and_(urgent, Complaint.state == "open"), 0), else_=1),
+            Complaint.due.is_(None),
+            Complaint.due,
+            Complaint.received_at,
+        )
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
+    )
+    return Page([_row(row, council, today) for row in rows], total, number)
+
+
+def urgent_rows(db: Session, *, officer: Officer, council: Council, today: date) -> list[QueueRow]:
+    """Return the open urgent matters this officer may open, those nobody has opened first, then the oldest."""
+    rows = db.execute(
+        _joined()
+        .where(
+            seen_by(officer, council),
+            or_(Complaint.urgent, Complaint.urgent_words),
+            Complaint.state == "open",
+        )
+        .order_by(case((UrgentWatch.opened_at.is_(None), 0), else_=1), Complaint.logged_at)
+    )
+    return [_row(row, council, today) for row in rows]
+
+
+def find_by_reference(db: Session, *, number: str) -> str | None:
+    """Return the id of the matter that a reference of twelve digits was given for, or None."""
+    return db.scalars(select(Reference.complaint_id).where(Reference.number == number)).first()
+
+
+def seen_by(officer: Officer, council: Council) -> ColumnElement[bool]:
+    """Return the condition of the matters an officer may open, as `portal.casework.guards` decides for one."""
+    team = teams_seen(officer)
+    if team is None:
+        return true()
+    own: ColumnElement[bool] = Complaint.team == team if team else false()
+    if team == council.urgent_team:
+        return or_(own, Complaint.urgent, Complaint.urgent_words)
+    return own
+
+
+def words_wait() -> ColumnElement[bool]:
+    """The person wrote, or asked for an update, after the council last told them anything."""
+    heard, told = aliased(Event), aliased(Event)
+    later = exists().where(
+        told.complaint_id == heard.complaint_id, told.seq > heard.seq, told.kind.in_([kind.value for kind in _TOLD])
+    )
+    return exists().where(heard.complaint_id == Complaint.id, heard.kind.in_([kind.value for kind in _HEARD]), ~later)
+
+
+def _held() -> ColumnElement[bool]:
+    return exists().where(LetterboxMessage.complaint_id == Complaint.id, LetterboxMessage.decision.is_(None))
+
+
+def _in_state(state: str) -> ColumnElement[bool]:
+    if state == "to_do":
+        # What a person adds to an answered matter is work too.
+        return or_(Complaint.state == "open", words_wait(), _held())
+    return true() if state == "all" else Complaint.state == state
+
+
+def _of_team(team: str) -> ColumnElement[bool]:
+    return Complaint.team == team if team else true()
+
+
+def _holder() -> Any:
+    """Who a matter was given to last, None when nobody."""
+    return (
+        select(Assignment.officer_id)
+        .where(Assignment.complaint_id == Complaint.id)
+        .order_by(Assignment.at.desc(), Assignment.id.desc())
+        .limit(1)
+        .correlate(Complaint)
+        .scalar_subquery()
+    )
+
+
+def _of(who: str, officer: Officer) -> ColumnElement[bool]:
+    if who == "me":
+        return _holder() == officer.id  # type: ignore[no-any-return]
+    return _holder().is_(None) if who == "nobody" else true()
+
+
+def _joined() -> Select[Any]:
+    number = (
+        select(Reference.number)
+        .where(Reference.complaint_id == Complaint.id)
+        .order_by(Reference.given_at)
+        .limit(1)
+        .correlate(Complaint)
+        .scalar_subquery()
+    )
+    asked = exists().where(EscalationRequest.complaint_id == Complaint.id, EscalationRequest.outcome.is_(None))
+    return (
+        select(
+            Complaint.id,
+            number.label("number"),
+            Complaint.service,
+            Complaint.team,
+            Officer.name.label("officer"),
+            Complaint.stage,
+            Complaint.state,
+            Complaint.received_at,
+            Complaint.due,
+            or_(Complaint.urgent, Complaint.urgent_words).label("urgent"),
+            UrgentWatch.opened_at,
+            UrgentWatch.alarmed_at,
+            asked.label("asked"),
+            words_wait().label("words"),
+            _held().label("held"),
+        )
+        .outerjoin(UrgentWatch, UrgentWatch.complaint_id == Complaint.id)
+        .outerjoin(Officer, Officer.id == _holder())
+    )
+
+
+def _row(row: Any, council: Council, today: date) -> QueueRow:
+    service, team = routing.find_service(council, row.service, today), routing.find_team(council, row.team, today)
+    waits = (("request", row.asked), ("words", row.words), ("letterbox", row.held))
+    return QueueRow(
+        complaint_id=row.id,
+        reference=reference.grouped(row.number),
+        service=service.name if service else row.service,
+        team=team.name if team else row.team,
+        officer=row.officer,
+        stage=row.stage,
+        state=row.state,
+        received_at=row.received_at,
+        due=row.due,
+        light=deadlines.light(row.due, today),
+        urgent=bool(row.urgent),
+        opened=row.opened_at is not None,
+        alarmed=row.alarmed_at is not None,
+        waits=tuple(key for key, waiting in waits if waiting),
+    )

@@ -1,0 +1,52 @@
+"""Where the desk's pages of casework are."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+from portal.accounts.guards import add_to_menu
+from portal.casework import (
+    act_views,
+    complaint_views,
+    giving_views,
+    queue_views,
+    sweeps,
+    triage_views,
+    word_views,
+)
+from portal.i18n import lazy
+
+
+def wire(app: Flask) -> None:
+    """Open the pages, put them into the desk's bar, and tell the worker what to look for."""
+    app.register_blueprint(_pages())
+    add_to_menu(app, endpoint="casework.queue", words=lazy("Complaints"), permission="see_queue")
+    add_to_menu(app, endpoint="casework.urgent", words=lazy("Urgent"), permission="see_urgent")
+    add_to_menu(
+        app, endpoint="casework.tray", words=lazy("Messages without a complaint"), permission="triage_letterbox"
+    )
+    sweeps.register()
+
+
+def _pages() -> Blueprint:
+    pages = Blueprint("casework", __name__, url_prefix="/desk")
+    both, sent, one = ["GET", "POST"], ["POST"], "/complaint/<complaint_id>"
+    pages.add_url_rule("", "queue", queue_views.show)
+    pages.add_url_rule("/open", "jump", queue_views.jump, methods=sent)
+    pages.add_url_rule("/urgent", "urgent", queue_views.urgent)
+    pages.add_url_rule(one, "complaint", complaint_views.show)
+    pages.add_url_rule(f"{one}/look", "look", complaint_views.look, methods=sent)
+    pages.add_url_rule(f"{one}/acknowledge", "acknowledge", act_views.acknowledge, methods=both)
+    pages.add_url_rule(f"{one}/reply", "reply", act_views.reply, methods=both)
+    pages.add_url_rule(f"{one}/extend", "extend", act_views.extend, methods=both)
+    pages.add_url_rule(f"{one}/message", "message", word_views.message, methods=both)
+    pages.add_url_rule(f"{one}/note", "note", word_views.note, methods=both)
+    pages.add_url_rule(f"{one}/contact", "contact", word_views.contact, methods=both)
+    pages.add_url_rule(f"{one}/assign", "assign", giving_views.assign, methods=both)
+    pages.add_url_rule(f"{one}/decide", "decide", giving_views.decide, methods=both)
+    pages.add_url_rule(f"{one}/held/<message_id>/accept", "accept", triage_views.accept, methods=sent)
+    pages.add_url_rule(f"{one}/held/<message_id>/apart", "keep_apart", triage_views.keep_apart, methods=sent)
+    pages.add_url_rule("/tray", "tray", triage_views.tray)
+    pages.add_url_rule("/tray/<message_id>", "place", triage_views.place, methods=both)
+    pages.add_url_rule("/tray/<message_id>/aside", "put_aside", triage_views.put_aside, methods=sent)
+    return pages

@@ -1,0 +1,68 @@
+"""Words: to the person, for other officers, and about a call or a meeting."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.casework import contact_record, guards
+from portal.casework import message as messages
+from portal.casework import note as notes
+from portal.casework.acting import back_to, basics, done, file_of
+from portal.casework.forms import ContactForm, KeyForm, MessageForm, NoteForm
+from portal.casework.guards import Desk
+from portal.web.access import desk
+
+
+@desk("message")
+def message(complaint_id: str) -> str | AnyResponse:
+    """Write to the person."""
+    at, form = guards.at_desk(complaint_id, "message"), MessageForm()
+    key = form.key()
+
+    def act(db: Session) -> object:
+        return messages.send_message(db, body=form.body.data or "", send_key=key, **basics(at))
+
+    return back_to(complaint_id, "message") if done(form, act) else _drawn("casework/message.html", at, form)
+
+
+@desk("note")
+def note(complaint_id: str) -> str | AnyResponse:
+    """Write for other officers only."""
+    at, form = guards.at_desk(complaint_id, "note"), NoteForm()
+    key = form.key()
+
+    def act(db: Session) -> object:
+        return notes.add_note(db, body=form.body.data or "", send_key=key, **basics(at))
+
+    return back_to(complaint_id, "note") if done(form, act) else _drawn("casework/note.html", at, form)
+
+
+@desk("record_contact")
+def contact(complaint_id: str) -> str | AnyResponse:
+    """Record a call that was made or not answered, or a meeting."""
+    at, form = guards.at_desk(complaint_id, "record_contact"), ContactForm()
+    key = form.key()
+
+    def act(db: Session) -> object:
+        return contact_record.record_contact(
+            db,
+            kind=form.kind.data or "",
+            at=form.moment(clock.now()),
+            body=form.body.data or "",
+            send_key=key,
+            **basics(at),
+        )
+
+    if done(form, act):
+        return back_to(complaint_id, "contact")
+    if not form.is_submitted():
+        form.day.process(None, clock.today())
+    return _drawn("casework/contact.html", at, form)
+
+
+def _drawn(template: str, at: Desk, form: KeyForm) -> str:
+    back = url_for("casework.complaint", complaint_id=at.complaint_id)
+    return render_template(template, file=file_of(at), form=form, back=back)

@@ -1,0 +1,100 @@
+"""The desk's words for what the database keeps as keys."""
+
+from __future__ import annotations
+
+from portal.i18n import lazy
+
+STATES = {
+    "open": lazy("Open"),
+    "answered": lazy("Answered"),
+    "withdrawn": lazy("Withdrawn"),
+}
+QUEUES = {
+    "to_do": lazy("To do"),
+    "answered": lazy("Answered"),
+    "withdrawn": lazy("Withdrawn"),
+    "all": lazy("All"),
+}
+LIGHTS = {
+    "red": ("red", lazy("Overdue")),
+    "amber": ("yellow", lazy("Due soon")),
+    "green": ("green", lazy("In time")),
+}
+"""Colour of the tag and its words: never the colour alone."""
+
+WAITS = {
+    "request": lazy("Asks to go further"),
+    "words": lazy("New words"),
+    "letterbox": lazy("Sender not proven"),
+}
+CHANNELS = {
+    "web": lazy("Web"),
+    "phone": lazy("Phone"),
+    "letter": lazy("Letter"),
+    "paper_form": lazy("Paper form"),
+    "facebook": lazy("Facebook"),
+    "twitter": lazy("Twitter"),
+    "email": lazy("Email"),
+    "person": lazy("In person"),
+    "in_person": lazy("In person"),
+    "meeting": lazy("Meeting"),
+    "letterbox": lazy("With the reference only"),
+    "sms": lazy("Text message"),
+    "post": lazy("Post"),
+}
+PROMISES = {
+    "acknowledge": lazy("Acknowledge"),
+    "reply": lazy("Answer"),
+    "request": lazy("Decide the request"),
+    "update": lazy("Give an update"),
+    "panel_held": lazy("Hold the review panel"),
+    "panel_findings": lazy("Give the panel’s findings"),
+}
+CONTACTS = {"email": lazy("Email"), "phone": lazy("Phone"), "post": lazy("Post")}
+LETTER_STATES = {
+    "sent": lazy("Sent"),
+    "waiting": lazy("On its way"),
+    "given_up": lazy("Could not be sent"),
+    "cancelled": lazy("Not sent"),
+}
+LETTERS = {
+    "receipt": lazy("Receipt"),
+    "message": lazy("Message"),
+    "acknowledgement": lazy("Acknowledgement"),
+    "reply": lazy("Answer"),
+    "extended": lazy("More time"),
+    "late_notice": lazy("We are late"),
+    "further_received": lazy("Request received"),
+    "further_accepted": lazy("Request accepted"),
+    "further_rejected": lazy("Request rejected"),
+    "further_resolved": lazy("Request settled"),
+    "stage_opened": lazy("Next stage"),
+    "withdrawn": lazy("Withdrawn"),
+    "withdrawal_undone": lazy("Taken up again"),
+    "contact_changed": lazy("Contact changed"),
+    "contact_added": lazy("Contact added"),
+    "letterbox_accepted": lazy("Words added"),
+    "access_letter": lazy("Access letter"),
+    "one_time_code": lazy("One-time code"),
+    "caller_code": lazy("Code for a caller"),
+    "lost_reference": lazy("Lost reference"),
+    "reminder_due": lazy("Reminder to the team"),
+    "staff_late": lazy("Late: to the team"),
+    "urgent_new": lazy("Urgent: to the urgent team"),
+    "urgent_alarm": lazy("Alarm: urgent and not opened"),
+}
+SAID = {
+    "acknowledged": lazy("You acknowledged the complaint. The person gets a letter."),
+    "replied": lazy("You answered. The person gets a letter that says how to go further."),
+    "extension": lazy("The new date is promised. The person gets a letter with your reason."),
+    "late": lazy("The rules do not cover this date, so the person got a late notice. The answer counts as late."),
+    "message": lazy("Your message is on the person’s page and on its way to them."),
+    "note": lazy("Your note is kept. Only officers see it."),
+    "contact": lazy("The call or meeting is recorded."),
+    "assigned": lazy("The complaint has been given away. Its dates stay."),
+    "opened": lazy("You are looking at this now. The alarm is off."),
+    "decided": lazy("Your decision is recorded."),
+    "accepted": lazy("The words are on the complaint now, as words whose sender is not proven."),
+    "kept_apart": lazy("The words are kept apart. Only officers see them."),
+}
+"""What a page says after an act, by the key in its address: never words from the address itself."""
