@@ -4,7 +4,9 @@ import os
 
 bind = os.environ.get("PORTAL_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("PORTAL_WEB_PROCESSES", "2"))
-worker_class = "sync"
+# A plain worker is held up by a browser that connects and says nothing; without a proxy in front, threads are needed.
+worker_class = os.environ.get("PORTAL_WEB_WORKER", "sync")
+threads = 8 if worker_class == "gthread" else 1
 # The request line holds no secret, but addresses are personal: the proxy keeps the access log, if any.
 accesslog = None
 errorlog = "-"

@@ -71,6 +71,7 @@ def run(settings: Settings) -> None:
         "PORTAL_BASE_URL": settings.base_url,
         "PORTAL_BIND": f"{_HOST}:{port}",
         "PORTAL_VAR": str(settings.var),
+        "PORTAL_WEB_WORKER": "gthread",
         "PYTHONUNBUFFERED": "1",
     }
     click.echo(f"\nThe Complaints Portal of a fictional council: {settings.base_url}")
