@@ -50,9 +50,10 @@ class Casework:
         language: str = "en",
         **more: Any,
     ) -> submit.Registered:
+        given: dict[str, Any] = {} if contact == "none" else {contact: address}
         answers = Answers(
             words=more.pop("words", WORDS), service=service, name="Ama Mensah", contact=contact,
-            **({contact: address} if contact != "none" else {}), **more,
+            **given, **more,
         )  # fmt: skip
         prepared = submit.prepare(
             answers,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal import jobs
-from portal.casework import sweeps
+from portal.casework import lateness, sweeps
 from portal.casework.acknowledge import acknowledge
 from portal.casework.extend import extend
 from portal.casework.models import UrgentWatch
@@ -103,20 +105,20 @@ def test_answered_extended_and_withdrawn_matters_are_left_alone(casework: Casewo
 
 def test_one_broken_matter_keeps_none_of_the_others(casework: Casework, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = casework.matter(), casework.matter()
-    real = sweeps.lateness.tell_late
+    real, broken = lateness.tell_late, casework.promised(first)[0].id
 
-    def breaks(db: object, *, promise_id: str, **given: object) -> bool:
-        if promise_id in {one.id for one in casework.promised(first)}:
+    def breaks(db: Session, *, promise_id: str, **given: Any) -> bool:
+        if promise_id == broken:
             raise RuntimeError("broken")
-        return real(db, promise_id=promise_id, **given)  # type: ignore[arg-type]
+        return real(db, promise_id=promise_id, **given)
 
-    monkeypatch.setattr(sweeps.lateness, "tell_late", breaks)
+    monkeypatch.setattr(lateness, "tell_late", breaks)
     assert run(sweeps.tell_the_late, casework.at(AFTER)) == 1
     assert len(casework.letters(second, "late_notice")) == 1
 
 
 @pytest.mark.parametrize("how", [{"urgent": True}, {"words": "There is no heating and the baby is freezing."}])
-def test_urgent_matter_alarms_after_two_working_hours(casework: Casework, how: dict[str, object]) -> None:
+def test_urgent_matter_alarms_after_two_working_hours(casework: Casework, how: dict[str, Any]) -> None:
     made = casework.matter(**how)
     assert sum(at_once(sweeps.watch_urgent, casework)) == 1
     assert [letter.address for letter in casework.letters(made, "urgent_new")] == [
