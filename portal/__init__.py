@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     from portal import cli, jobs
     from portal.accounts import views as accounts
-    from portal.casework import calls_views
+    from portal.casework import callers_views, calls_views
     from portal.casework import views as casework
     from portal.complaints import (
         confirming_views,
@@ -78,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(pages.blueprint)
     casework.wire(app)
     calls_views.wire(app)
+    callers_views.wire(app)
     tracking_views.wire(app)
     for pages in (tracking_views, track_code_views, following_views, reaching_views, letterbox_views):
         app.register_blueprint(pages.blueprint)

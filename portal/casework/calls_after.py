@@ -59,7 +59,7 @@ def post_access(
     """
     if call.complaint_id is None:
         raise NotFound("complaint")
-    one_at_a_time(db, f"person:{person_id}")
+    one_at_a_time(db, f"complaint:{call.complaint_id}")
     require_still_on_the_phone(db, call=call, now=now)
     if letter_asked(db, complaint_id=call.complaint_id):
         return

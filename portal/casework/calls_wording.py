@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+from portal.casework import wording
 from portal.i18n import lazy
 
 CHANNELS = {
-    "phone": lazy("Phone"),
-    "letter": lazy("Letter"),
-    "email": lazy("Email"),
-    "in_person": lazy("In person"),
-    "paper_form": lazy("Paper form"),
-    "facebook": lazy("Facebook"),
-    "twitter": lazy("Twitter"),
+    key: wording.CHANNELS[key] for key in ("phone", "letter", "email", "in_person", "paper_form", "facebook", "twitter")
 }
 
 # By the names of the form's fields.

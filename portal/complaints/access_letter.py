@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.complaints import correspondence, events, grants
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
+from portal.db import one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people import contacts
@@ -34,6 +35,7 @@ def send(
 
     The old code ends at that moment. Raises NotFound, and Refusal ``no_postal_address``.
     """
+    one_at_a_time(db, f"complaint:{complaint_id}")
     person = db.get(Person, person_id)
     grant = grants.get_of_person(db, complaint_id=complaint_id, person_id=person_id)
     if person is None or grant.revoked_at is not None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.complaints import events
 from portal.complaints.models import Grant
 from portal.config import Settings
+from portal.db import one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people.models import Person
@@ -43,6 +44,7 @@ def set_word(db: Session, *, grant_id: str, typed: str, officer_id: str, now: da
     person = db.get(Person, grant.person_id)
     if person is not None and set(parts) & set(normal(person.name).split()):
         raise Refusal("phone_word_name", lazy("Choose words that are not in the caller’s name"))
+    one_at_a_time(db, f"complaint:{grant.complaint_id}")
     grant.phone_word_hmac = _hash(grant_id, word, settings)
     grant.phone_word_tries = 0
     db.flush()

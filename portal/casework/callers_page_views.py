@@ -1,0 +1,113 @@
+"""A caller about a complaint: found by the reference, taken from, checked, told."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from portal import clock
+from portal.casework import callers_check, guards
+from portal.casework.callers_forms import ContactIdForm, FindForm, FurtherForm, ReadOutForm, SaidWordForm, WordsForm
+from portal.casework.callers_telling import telling
+from portal.casework.calls_end_forms import PhoneWordForm
+from portal.casework.guards import Desk
+from portal.complaints import phone_word, reference
+from portal.complaints.models import Grant, Reference
+from portal.errors import NotFound
+from portal.i18n import gettext as _
+from portal.i18n import lazy
+from portal.people import contacts
+from portal.people.models import Person
+from portal.web.access import desk
+from portal.web.forms import PortalForm
+from portal.web.unit_of_work import reading, settings
+
+DONE = {
+    "words": lazy("The words are on the complaint."),
+    "update": lazy("The team sees that the caller wants to know how it goes."),
+    "further": lazy("The wish to go further is recorded. The person gets a letter."),
+    "proven": lazy("The number is proven now. From the next call on you can call it back."),
+    "letter": lazy("The letter is on its way. The old code ends when it leaves."),
+    "word": lazy("The phone word is set."),
+    "changed": lazy("The contact is changed. The old one was told that something changed, not to what."),
+    "code": lazy("The code is on its way. Ask the caller to read it out."),
+    "checked": lazy("You know who is calling."),
+}
+
+
+@desk("caller_take")
+def find() -> ResponseReturnValue:
+    """Find a complaint by the reference that the caller reads out."""
+    form = FindForm()
+    if form.validate_on_submit():
+        complaint_id = reading().scalar(select(Reference.complaint_id).where(Reference.number == form.number))
+        if complaint_id is not None:
+            return redirect(url_for("callers.caller", complaint_id=complaint_id), 303)
+        form.reference.errors = [_("We have no complaint with this reference. Let the caller read it out again")]
+    return render_template("casework/callers/find.html", form=form)
+
+
+@desk("caller_take")
+def caller(complaint_id: str) -> ResponseReturnValue:
+    """Show what can be taken and, for a checked caller, what may be told."""
+    return page(guards.at_desk(complaint_id, "caller_take"))
+
+
+def page(at: Desk, sent: PortalForm | None = None) -> str:
+    """Return the caller's page; ``sent`` is a form that was sent and came back with errors."""
+    db, now = reading(), clock.now()
+    writer = callers_check.get_writer(db, complaint_id=at.complaint_id)
+    check = callers_check.find_check(db, complaint_id=at.complaint_id, officer_id=at.officer.id, now=now)
+    person, grant = db.get(Person, writer.person_id), db.get(Grant, writer.grant_id)
+    if person is None or grant is None:
+        raise NotFound("person")
+    kinds = (WordsForm, FurtherForm, ReadOutForm, SaidWordForm, PhoneWordForm)
+    forms = {kind.__name__: sent if type(sent) is kind else kind(formdata=None) for kind in kinds}
+    # A button by itself draws its token from a fresh form; what it was refused for stands above the page.
+    button = [sent] if sent is not None and type(sent) in {PortalForm, ContactIdForm} else []
+    words_form = forms["WordsForm"]
+    if isinstance(words_form, WordsForm):
+        words_form.key()
+    may_tell = at.may("caller_tell")
+    in_use = contacts.in_use(db, person_id=writer.person_id)
+    told = None
+    if check is not None and may_tell:
+        told = telling(
+            db,
+            complaint_id=at.complaint_id,
+            person_id=writer.person_id,
+            rulebook=guards.rules(),
+            today=clock.today(),
+        )
+    word_tries = phone_word.tries_left(grant)
+    code_to = [one for one in in_use if callers_check.can_send_code(one, settings())]
+    drawn = {"WordsForm": True, "FurtherForm": True, "PhoneWordForm": told is not None}
+    drawn |= {"ReadOutForm": told is None and bool(code_to), "SaidWordForm": told is None and word_tries > 0}
+    for name, form in forms.items():
+        if not drawn[name]:
+            _say_above(form)
+    return render_template(
+        "casework/callers/caller.html",
+        at=at,
+        number=reference.grouped(writer.number),
+        name=person.name if may_tell else "",
+        check=check,
+        told=told,
+        forms=[*forms.values(), *button],
+        plain=PortalForm(formdata=None),
+        numbers=[one for one in in_use if one.kind == "phone"],
+        code_to=code_to,
+        has_post=any(one.kind == "post" for one in in_use),
+        word_tries=word_tries,
+        has_word=grant.phone_word_hmac is not None,
+        done=DONE.get(request.args.get("done", "")),
+        **forms,
+    )
+
+
+def _say_above(form: PortalForm) -> None:
+    """Say above the page what was wrong with a form that is not on it any more, such as after the last try."""
+    for field in form:
+        form.form_errors += [str(error) for error in field.errors]
+        field.errors = []
