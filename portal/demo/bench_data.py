@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import Any, cast
 
 from flask import current_app
@@ -131,8 +132,9 @@ def _drafts(db: Session, number: int, chosen: Settings, now: datetime) -> list[R
 
 
 def _session_cookie(chosen: Settings, session_id: str) -> str:
+    """Return the cookie as a browser has it that has opened one page with a form: with the seed of its tokens."""
     name = "__Host-resident" if chosen.secure_cookies else "resident"
     signer = cast(SecureCookieSessionInterface, current_app.session_interface).get_signing_serializer(current_app)
     if signer is None:
         raise UnsafeSettings("there is no key to sign cookies with")
-    return f"{name}={signer.dumps({SESSION_ID: session_id})}"
+    return f"{name}={signer.dumps({SESSION_ID: session_id, 'csrf_token': token_hex(20)})}"
