@@ -33,6 +33,8 @@
     if (box.left < -1 || box.right > width + 1) {
       faults.push(`beside the screen (${Math.round(box.left)} to ${Math.round(box.right)}): ${name(element)}`);
     }
+    // A box to type in scrolls by itself.
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName)) continue;
     const style = getComputedStyle(element);
     const cut = ["hidden", "clip"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
     if (cut || style.textOverflow === "ellipsis") faults.push(`cut: ${name(element)}`);
