@@ -176,8 +176,7 @@ class ContactForm(KeyForm):
     )
     body = TextAreaField(
         lazy("What was said"),
-        description=lazy("Only officers see this."),
-        validators=[Optional()],
+        description=lazy("Only officers see this. You can leave it empty if nobody answered."),
         render_kw={"rows": 5},
     )
 
@@ -225,8 +224,10 @@ class DecideForm(PortalForm):
     )
     reason = TextAreaField(
         lazy("Your reason, or what was agreed"),
-        description=lazy("The person reads this when you reject the request or settled it together."),
-        validators=[Optional()],
+        description=lazy(
+            "The person reads this when you reject the request or settled it together. "
+            "Otherwise you can leave it empty."
+        ),
         render_kw={"rows": 5},
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
@@ -104,9 +104,10 @@ def entries(db: Session, *, complaint_id: str) -> list[Entry]:
     names = {row.id: row.name for row in db.execute(select(Officer.id, Officer.name))}
     found: list[Entry] = []
     for table, tell in _TELLERS.items():
-        for row in db.scalars(select(table).where(table.complaint_id == complaint_id)):
+        order = inspect(table).primary_key
+        for row in db.scalars(select(table).where(table.complaint_id == complaint_id).order_by(*order)):
             found += tell(row, names)
-    return sorted(found, key=lambda entry: entry.at, reverse=True)
+    return sorted(found, key=lambda entry: entry.at)[::-1]
 
 
 def _event(row: Event, names: dict[str, str]) -> Iterator[Entry]:
