@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Insert, insert, select, update
+from sqlalchemy import Insert, Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -32,7 +33,7 @@ from portal.complaints.models import (
 )
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
-from portal.db import new_id
+from portal.db import Base, new_id
 from portal.letters import outbox
 from portal.letters.compose import compose
 from portal.organisation import postcode, routing, urgent_words
@@ -200,36 +201,28 @@ def register(db: Session, submission: Submission) -> Registered:
     """
     if not _insert_complaint(db, submission.complaint):
         return _already(db, submission)
-    db.execute(insert(Person), submission.persons)
-    if submission.contact_points:
-        db.execute(insert(ContactPoint), submission.contact_points)
+    _put(db, Person, submission.persons)
+    _put(db, ContactPoint, submission.contact_points)
+    given = {
+        "number": submission.number,
+        "complaint_id": submission.complaint_id,
+        "person_id": submission.person_id,
+        "given_at": submission.now,
+    }
     try:
-        db.execute(
-            insert(Reference).values(
-                number=submission.number,
-                complaint_id=submission.complaint_id,
-                person_id=submission.person_id,
-                given_at=submission.now,
-            )
-        )
+        _put(db, Reference, [given])
     except IntegrityError as error:
         raise ReferenceTaken from error
-    db.execute(insert(Party), submission.parties)
-    db.execute(insert(Grant), submission.grants)
-    db.execute(insert(Stage).values(**submission.stage))
-    db.execute(insert(PromisedDate), submission.promised)
-    db.execute(insert(Event), submission.events)
+    _put(db, Party, submission.parties)
+    _put(db, Grant, submission.grants)
+    _put(db, Stage, [submission.stage])
+    _put(db, PromisedDate, submission.promised)
+    _put(db, Event, submission.events)
     if submission.receipt is not None:
         recipient, composed = submission.receipt
         letter_id = outbox.post(db, kind="receipt", to=recipient, composed=composed, now=submission.now)
-        db.execute(
-            insert(Correspondence).values(
-                complaint_id=submission.complaint_id,
-                letter_id=letter_id,
-                person_id=submission.person_id,
-                kind="receipt",
-            )
-        )
+        noted = {"complaint_id": submission.complaint_id, "letter_id": letter_id, "person_id": submission.person_id}
+        _put(db, Correspondence, [{**noted, "kind": "receipt"}])
     if submission.draft_id is not None:
         db.execute(
             update(Draft)
@@ -251,14 +244,27 @@ def find_registered(db: Session, *, complaint_id: str) -> Registered | None:
     return Registered(complaint_id, row.id, row.person_id, row.number, already=True) if row else None
 
 
+def _put(db: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Write rows of one table as they are: no objects are made or tracked."""
+    if rows:
+        db.connection().execute(_insert_into(model), rows)
+
+
+@cache
+def _insert_into(model: type[Base]) -> Insert:
+    return insert(cast(Table, model.__table__))
+
+
 def _insert_complaint(db: Session, values: dict[str, Any]) -> bool:
-    dialect = db.get_bind().dialect.name
-    statement: Insert
-    if dialect == "postgresql":
-        statement = postgresql.insert(Complaint).values(**values).on_conflict_do_nothing(index_elements=["receipt_key"])
-    else:
-        statement = sqlite.insert(Complaint).values(**values).on_conflict_do_nothing(index_elements=["receipt_key"])
-    return bool(db.execute(statement.returning(Complaint.id)).first())
+    statement = _complaint_unless_received(db.get_bind().dialect.name)
+    return db.connection().execute(statement, values).first() is not None
+
+
+@cache
+def _complaint_unless_received(dialect: str) -> Any:
+    table = cast(Table, Complaint.__table__)
+    kind = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return kind(table).on_conflict_do_nothing(index_elements=["receipt_key"]).returning(table.c.id)
 
 
 def _already(db: Session, submission: Submission) -> Registered:

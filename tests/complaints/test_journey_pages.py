@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from portal.complaints.models import Complaint, Draft
 from portal.db import Database
-from tests.complaints.walking import WORDS, begin, reference_shown, to_check, to_contact, to_when
+from portal.people.models import Person
+from tests.complaints.walking import WORDS, begin, reference_shown, sent, to_check, to_contact, to_when
 from tests.inspecting_client import InspectingClient
 
 pytestmark = pytest.mark.database
@@ -213,3 +214,16 @@ def test_the_code_is_in_a_cookie_that_scripts_cannot_read(client: InspectingClie
     assert "Max-Age" not in cookie
     code = cookie.split("=")[1].split(";")[0]
     assert code not in str(client.page.headers["Location"])
+
+
+@pytest.mark.parametrize("language", ["en-XA", "ar-XB"])
+def test_the_language_of_the_pages_becomes_the_persons(
+    client: InspectingClient, database: Database, language: str
+) -> None:
+    client.get(f"/language/{language}")
+    draft_id = sent(client)
+    assert client.page.one("html")["lang"] == language
+    client.get(f"/complain/{draft_id}/sent")
+    with database.session() as db:
+        assert db.scalars(select(Person.language)).all() == [language]
+        assert db.scalars(select(Complaint.words)).all() == [WORDS]
