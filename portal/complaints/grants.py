@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.complaints import tracking_code
 from portal.complaints.models import Grant, Reference, Unlocking
-from portal.db import new_id
+from portal.db import insert_rows, new_id
 from portal.errors import NotFound
 from portal.people.secrets import DUMMY, same
 
@@ -68,9 +68,12 @@ def unlock(db: Session, *, grant_id: str, session_hash: str, how: str, now: date
             )
         ):
             opened.setdefault(row.grant_id, row.how)
-    for opened_grant, opened_how in opened.items():
-        db.add(Unlocking(id=new_id(), session_hash=session_hash, grant_id=opened_grant, how=opened_how, opened_at=now))
-    db.flush()
+    shared = {"session_hash": session_hash, "opened_at": now}
+    insert_rows(
+        db,
+        Unlocking,
+        [{"id": new_id(), "grant_id": one, "how": opened_how, **shared} for one, opened_how in opened.items()],
+    )
 
 
 def find_opened(db: Session, *, grant_id: str, session_hash: str, now: datetime) -> Opened | None:

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, func, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock, jobs
 from portal.config import Settings
-from portal.db import one_at_a_time
+from portal.db import insert_rows, one_at_a_time
 from portal.letters import addresses
 from portal.letters.compose import Composed, secrets_in
 from portal.letters.kinds import KINDS, Channel, Kind
@@ -69,26 +69,25 @@ def post(
     cancelled = cancelled or _too_many(db, what, to, composed.settings, now)
     letter_id = _ordered_id()
     queue = addresses.queue_of(letter_id if what.at_once else to.person_id, sent_to, to.channel)
-    db.execute(
-        insert(Letter).values(
-            id=letter_id,
-            kind=kind,
-            channel=to.channel,
-            queue=queue,
-            person_id=to.person_id,
-            recipient=to.name,
-            address=sent_to,
-            language=composed.language,
-            large_print=to.large_print,
-            subject=composed.subject,
-            body=body,
-            secret=given,
-            message_id=f"<{secrets.token_hex(16)}@{_domain(composed.settings)}>",
-            made_at=now,
-            not_before=not_before,
-            cancelled_at=now if cancelled else None,
-        )
-    )
+    letter = {
+        "id": letter_id,
+        "kind": kind,
+        "channel": to.channel,
+        "queue": queue,
+        "person_id": to.person_id,
+        "recipient": to.name,
+        "address": sent_to,
+        "language": composed.language,
+        "large_print": to.large_print,
+        "subject": composed.subject,
+        "body": body,
+        "secret": given,
+        "message_id": f"<{secrets.token_hex(16)}@{_domain(composed.settings)}>",
+        "made_at": now,
+        "not_before": not_before,
+        "cancelled_at": now if cancelled else None,
+    }
+    insert_rows(db, Letter, [letter])
     if cancelled:
         log.warning("letter %s (%s) was not accepted for sending", letter_id, kind)
     elif not_before is None:

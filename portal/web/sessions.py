@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.config import Limits, Settings
+from portal.db import insert_rows
 from portal.web.models import WebSession
 from portal.web.unit_of_work import changes, reading, settings
 
@@ -32,17 +33,15 @@ def begin(db: Session, *, kind: Kind, now: datetime, officer_id: str | None = No
     session_id = secrets.token_hex(16)
     if replaces:
         end(db, id_hash=replaces, now=now)
-    db.add(
-        WebSession(
-            id_hash=hash_of(session_id),
-            kind=kind,
-            officer_id=officer_id,
-            begun_at=now,
-            seen_at=now,
-            reauthenticated_at=now if officer_id else None,
-        )
-    )
-    db.flush()
+    row = {
+        "id_hash": hash_of(session_id),
+        "kind": kind,
+        "officer_id": officer_id,
+        "begun_at": now,
+        "seen_at": now,
+        "reauthenticated_at": now if officer_id else None,
+    }
+    insert_rows(db, WebSession, [row])
     return session_id
 
 
