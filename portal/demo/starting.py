@@ -66,12 +66,12 @@ def run(settings: Settings) -> None:
     settings = replace(settings, base_url=f"http://{_HOST}:{port}")
     links = prepare(settings)
     environment = {
+        "PORTAL_WEB_WORKER": "gthread",
         **os.environ,
         "PORTAL_DEMO": "1",
         "PORTAL_BASE_URL": settings.base_url,
         "PORTAL_BIND": f"{_HOST}:{port}",
         "PORTAL_VAR": str(settings.var),
-        "PORTAL_WEB_WORKER": "gthread",
         "PYTHONUNBUFFERED": "1",
     }
     click.echo(f"\nThe Complaints Portal of a fictional council: {settings.base_url}")
