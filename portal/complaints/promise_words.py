@@ -17,12 +17,17 @@ from portal.procedures.words import MILESTONES, holiday
 
 @dataclass(frozen=True, slots=True)
 class PromiseWords:
-    """One promised date as it is shown; ``colour`` is one of GOV.UK's tag colours, ``how`` the steps of the count."""
+    """One promised date as it is shown.
+
+    ``colour`` is one of GOV.UK's tag colours; ``note`` says when it was kept, "" when it was not; ``how`` are the
+    steps of the count.
+    """
 
     label: str
     day: str
     status: str
     colour: str
+    note: str
     how: tuple[str, ...]
 
 
@@ -51,15 +56,13 @@ def _shown(one: Promise, today: date, withdrawn: bool) -> PromiseWords:
     if one.stage > 1 and one.kind != "request":
         label = _("Stage %(number)s: %(what)s", number=one.stage, what=label)
     status, colour = _status(one, today, withdrawn)
-    return PromiseWords(label, format_date(one.due), status, colour, _how(one))
+    note = _("Done on %(date)s.", date=format_date(clock.london_date(one.kept_at))) if one.kept_at else ""
+    return PromiseWords(label, format_date(one.due), status, colour, note, _how(one))
 
 
 def _status(one: Promise, today: date, withdrawn: bool) -> tuple[str, str]:
     if one.kept_at is not None:
-        kept = clock.london_date(one.kept_at)
-        if kept <= one.due:
-            return _("Kept, on %(date)s", date=format_date(kept)), "green"
-        return _("Late, on %(date)s", date=format_date(kept)), "red"
+        return (_("Kept"), "green") if clock.london_date(one.kept_at) <= one.due else (_("Late"), "red")
     if one.replaced_at is not None:
         if clock.london_date(one.replaced_at) > one.due:
             return _("Missed"), "red"

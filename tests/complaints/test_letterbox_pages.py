@@ -24,6 +24,7 @@ def test_a_real_and_an_invented_reference_get_the_same_answer(
 ) -> None:
     matter = matters.made(database, rulebook=rulebook, settings=settings, at=now)
     answers = []
+    client = InspectingClient(app)
     for number in (matter.number, reference.with_check_digits("0000000017")):
         client = InspectingClient(app)
         client.get("/add")

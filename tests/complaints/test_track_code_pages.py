@@ -134,6 +134,7 @@ def test_a_lost_reference_goes_to_a_proven_contact_and_onto_no_page(app: Flask, 
     made(email="shared@example.com", shared="yes")
     made(email="new@example.com", proven=False)
     answers = []
+    client = InspectingClient(app)
     for email in ("ama@example.com", "shared@example.com", "new@example.com", "nobody@example.com"):
         client = InspectingClient(app)
         client.get("/track/lost")

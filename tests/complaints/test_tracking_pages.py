@@ -99,6 +99,7 @@ def test_wrong_code_unknown_reference_and_somebody_elses_answer_alike(
     other = matters.made(database, rulebook=rulebook, settings=settings, at=now, email="bo@example.com")
     unknown = reference.with_check_digits("0000000017")
     answers = []
+    client = InspectingClient(app)
     for number, code in (
         (matter.number, tracking_code.draw()),
         (unknown, tracking_code.draw()),
@@ -304,7 +305,7 @@ def test_a_withdrawn_request_sleeps(
 
 def test_ending_the_visit_ends_it_on_the_server(client: InspectingClient, app: Flask, matter: Matter) -> None:
     sign_in(client, matter)
-    kept = {cookie.key: cookie.value for cookie in client.client._cookies.values()}
+    kept = {cookie.key: cookie.value for cookie in (client.client._cookies or {}).values()}
     answer = client.post_form({}, form='form[action="/track/end"]', follow=False)
     assert "Clear-Site-Data" in answer.headers
     client.get(f"/complaint/{matter.grant_id}")
