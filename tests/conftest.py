@@ -20,7 +20,7 @@ from tests.demo_settings import demo_settings
 from tests.inspecting_client import InspectingClient
 from tests.postgres_server import postgres_url
 
-pytest_plugins = ["tests.live", "tests.states.world"]
+pytest_plugins = ["tests.live", "tests.states.prepared"]
 
 # A Tuesday morning, far from bank holidays and clock changes.
 NOW = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)

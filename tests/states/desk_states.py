@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.states.state import State, Who
 
 OFFICER = Who.OFFICER
+PLACE = "form:has([name=reference])"
 
 
 def signing_in() -> list[State]:
@@ -22,4 +23,72 @@ def signing_in() -> list[State]:
         State("desk: nothing there", "/desk/nothing-here", OFFICER, status=404),
         State("demo: mail", "/demo/mail"),
         State("demo: one letter", "/demo/mail/{letter}"),
+    ]
+
+
+def queue() -> list[State]:
+    """Return the lists an officer begins at."""
+    return [
+        State("desk: queue", "/desk", OFFICER),
+        State("desk: queue, answered", "/desk?state=answered", OFFICER),
+        State("desk: open, wrong", "/desk", OFFICER, send={"reference": "12"}, form=PLACE),
+        State("desk: urgent", "/desk/urgent", OFFICER),
+        State("desk: tray", "/desk/tray", OFFICER),
+        State("desk: place", "/desk/tray/{in_tray}", OFFICER),
+        State("desk: place, wrong", "/desk/tray/{in_tray}", OFFICER, send={"reference": "1"}, form=PLACE),
+    ]
+
+
+def complaint() -> list[State]:
+    """Return a complaint's page in every state, and the acts with their errors."""
+    stands = (
+        "received", "acknowledged", "overdue", "answered", "request_open", "stage_2", "finished", "withdrawn",
+        "letterbox", "children",
+    )  # fmt: skip
+    acts = {
+        "acknowledge": ("received", {"understood": ""}),
+        "decide": ("request_open", {}),
+        "reply": ("acknowledged", {"reasons": ""}),
+        "message": ("acknowledged", {"body": ""}),
+        "extend": ("acknowledged", {"new_date-day": "31", "new_date-month": "2", "new_date-year": "2027"}),
+        "contact": ("acknowledged", {"time": "half past"}),
+        "note": ("acknowledged", {"body": ""}),
+        "assign": ("acknowledged", None),
+    }
+    states = [State(f"desk: complaint {one}", f"/desk/complaint/{{{one}_id}}", OFFICER) for one in stands]
+    for act, (matter, wrong) in acts.items():
+        path = f"/desk/complaint/{{{matter}_id}}/{act}"
+        states.append(State(f"desk: {act}", path, OFFICER))
+        if wrong is not None:
+            states.append(State(f"desk: {act}, wrong", path, OFFICER, send=wrong))
+    return states
+
+
+def calls() -> list[State]:
+    """Return logging a call, from its beginning to what the caller takes away."""
+    day = {"happened_on-day": "31", "happened_on-month": "2", "happened_on-year": "2026"}
+    return [
+        State("desk: calls", "/desk/calls", OFFICER),
+        State("desk: new call", "/desk/calls/{new_call}", OFFICER),
+        State("desk: call, written down", "/desk/calls/{full_call}", OFFICER),
+        State("desk: call, wrong", "/desk/calls/{new_call}", OFFICER, send=day, button="Read back"),
+        State("desk: call, broken off", "/desk/calls/{broken_call}/hung-up", OFFICER),
+        State("desk: call, read back", "/desk/calls/{full_call}/read-back", OFFICER),
+        State("desk: call, registered", "/desk/calls/{registered_call}/registered", OFFICER),
+    ]
+
+
+def callers() -> list[State]:
+    """Return somebody calling about a complaint, checked and not, and changing their contact."""
+    return [
+        State("desk: find a caller", "/desk/callers", OFFICER),
+        State("desk: find a caller, wrong", "/desk/callers", OFFICER, send={"reference": "12"}),
+        State("desk: caller, not checked", "/desk/complaint/{answered_id}/caller", OFFICER),
+        State("desk: caller, posted", "/desk/complaint/{posted_id}/caller", OFFICER),
+        State("desk: caller, checked", "/desk/complaint/{phoned_id}/caller", OFFICER),
+        State("desk: ask for a change", "/desk/complaint/{phoned_id}/caller/contact", OFFICER),
+        State("desk: ask for a change, empty", "/desk/complaint/{phoned_id}/caller/contact", OFFICER, send={}),
+        State("desk: own change", "/desk/caller-change/{own_change}", OFFICER),
+        State("desk: changes", "/desk/contact-changes", OFFICER),
+        State("desk: second officer", "/desk/contact-changes/{others_change}", OFFICER),
     ]

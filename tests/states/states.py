@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from tests.states import desk_states, resident_states
+from tests.states import desk_states, following_states, resident_states
 from tests.states.state import State
 
 STATES: list[State] = [
     *resident_states.information(),
     *resident_states.questions(),
     *resident_states.coming_back(),
+    *following_states.ways_in(),
+    *following_states.complaint(),
     *desk_states.signing_in(),
+    *desk_states.queue(),
+    *desk_states.complaint(),
+    *desk_states.calls(),
+    *desk_states.callers(),
 ]
 
 # Addresses that can be opened and show no page of their own: they lead on.

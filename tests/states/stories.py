@@ -34,6 +34,7 @@ class Story:
     days_ago: int
     acts: tuple[tuple[int, str], ...] = ()
     service: str = "missed-collection"
+    reach: str = "proven email"
 
 
 _ANSWERED = ((2, "acknowledge"), (9, "answer"))
@@ -51,6 +52,11 @@ STORIES = {
     "finished": Story(40, (*_STAGE_2, (16, "acknowledge"), (30, "answer"))),
     "withdrawn": Story(6, ((2, "acknowledge"), (4, "withdraw"))),
     "letterbox": Story(5, ((2, "acknowledge"), (3, "letterbox"))),
+    "phoned": Story(6, ((2, "acknowledge"),), reach="proven phone"),
+    "phoned_too": Story(6, ((2, "acknowledge"),), reach="proven phone"),
+    "posted": Story(6, ((2, "acknowledge"),), reach="post"),
+    "unproven": Story(1, reach="email"),
+    "silent": Story(1, reach="none"),
     "children": Story(12, ((2, "acknowledge"), (9, "answer")), service="childrens-social-care"),
 }
 
@@ -64,7 +70,7 @@ class Teller:
     settings: Settings
     officer_id: str
 
-    def tell(self, story: Story, *, email: str, now: datetime) -> Matter:
+    def tell(self, story: Story, *, name: str, now: datetime) -> Matter:
         """Register a matter and let everything happen to it; return it with what its person holds on paper."""
         calendar = self.rulebook.calendar
         received_on = calendar.add_working_days(clock.london_date(now), -story.days_ago)
@@ -74,7 +80,8 @@ class Teller:
             rulebook=self.rulebook,
             settings=self.settings,
             at=received_at,
-            email=email,
+            **_reach(story.reach, name),
+            proven=story.reach.startswith("proven"),
             service=story.service,
             words=WORDS,
         )
@@ -91,6 +98,17 @@ class Teller:
             "rulebook": self.rulebook,
             "settings": self.settings,
         }
+
+
+def _reach(reach: str, name: str) -> dict[str, str]:
+    """Return the arguments that say how the person is reached: each by an address of their own."""
+    kind = reach.removeprefix("proven ")
+    addresses = {
+        "email": f"{name.replace('_', '-')}@resident.example",
+        "phone": f"020 7946 {int.from_bytes(name.encode()) % 900 + 100:04}",
+        "post": f"4 Larch Walk\nFlat {name}\nEX1 4QQ",
+    }
+    return {"email": "", **({kind: addresses[kind]} if kind in addresses else {})}
 
 
 def _morning(day: Any) -> datetime:

@@ -18,9 +18,11 @@ def fetch(world: World, state: State, language: str = "en") -> Page:
     for name, value in {**world.cookies[state.who], "language": language}.items():
         client.client.set_cookie(name, value, domain=world.host)
     path = state.path.format(**world.names)
+    opened = client.get(path, status=200 if state.send is not None else state.status, follow=False)
+
+    assert "Location" not in opened.headers, f"{path} leads to {opened.headers['Location']}"
     if state.send is None:
-        return client.get(path, status=state.status)
-    client.get(path)
+        return opened
     form = client.select(state.form)[0]
     form["data-state"] = "sent"
     sent = {name: value.format(**world.names) for name, value in state.send.items()}
@@ -40,8 +42,9 @@ def show(page: BrowserPage, world: World, state: State) -> None:
     """Open the state in a browser, and fill and send its form where it has one."""
     world.forget_tries()
     opened = page.goto(world.portal.url + state.path.format(**world.names))
+    assert opened is not None
+    assert opened.request.redirected_from is None, f"the state leads to {opened.url}"
     if state.send is None:
-        assert opened is not None
         assert opened.status == state.status
         return
     form = page.locator(state.form).first

@@ -1,0 +1,61 @@
+"""The residents' pages after sending: the way in, the complaint's page, the letterbox."""
+
+from __future__ import annotations
+
+from tests.states.state import State, Who
+
+ME = Who.WRITER
+# Every state a complaint can be in, as its person sees it.
+STANDS = (
+    "received", "acknowledged", "extended", "overdue", "forgotten", "answered", "request_open", "request_rejected",
+    "stage_2", "finished", "withdrawn", "posted", "unproven", "silent", "children",
+)  # fmt: skip
+
+
+def ways_in() -> list[State]:
+    """Return signing in by code, by one-time code, and what to do when something is lost."""
+    reference, code = "{answered_number}", "BCDF GHJK MNPQ RSTV"
+    return [
+        State("track", "/track"),
+        State("track, closed", "/track?closed=yes"),
+        State("track, empty", "/track", send={"reference": "", "code": ""}),
+        State("track, changed places", "/track", send={"reference": code, "code": "1234 5678 9012"}),
+        State("track, wrong digit", "/track", send={"reference": "1234 5678 9012", "code": code}),
+        State("track, wrong code", "/track", send={"reference": reference, "code": code}),
+        State("one-time code, ask", "/track/code"),
+        State("one-time code, ask wrongly", "/track/code", send={"reference": "12", "address": "no"}),
+        State("one-time code", "/track/code/enter"),
+        State("one-time code, wrong", "/track/code/enter", send={"digits": "123456"}),
+        State("lost reference", "/track/lost"),
+        State("lost reference, wrong", "/track/lost", send={"email": "ama"}),
+        State("lost reference, sent", "/track/lost/sent"),
+        State("visit ended", "/track/ended"),
+        State("letterbox", "/add"),
+        State("letterbox, empty", "/add", send={"reference": "", "body": ""}),
+        State("letterbox, thanks", "/add/thanks"),
+    ]
+
+
+def complaint() -> list[State]:
+    """Return the complaint's page in every state, and what a person can do there."""
+    changing = {"contact": "email", "email": "ama", "digits": "123456"}
+    message = "form:has(textarea)"
+    return [
+        *(State(f"complaint: {stands}", f"/complaint/{{{stands}}}", ME) for stands in STANDS),
+        State("complaint: thank you", "/complaint/{answered}?done=message", ME),
+        State("complaint: empty message", "/complaint/{answered}", ME, send={"body": ""}, form=message),
+        State("complaint: code pasted", "/complaint/{answered}", ME, send={"body": "{answered_code}"}, form=message),
+        State("withdraw", "/complaint/{acknowledged}/withdraw", ME),
+        State("further", "/complaint/{answered}/further", ME),
+        State("further, overdue", "/complaint/{overdue}/further", ME),
+        State("ombudsman", "/complaint/{finished}/ombudsman", ME),
+        State("reach", "/complaint/{answered}/contact", ME),
+        State("reach: post", "/complaint/{posted}/contact", ME),
+        State("reach: not at all", "/complaint/{silent}/contact", ME),
+        State("reach: change", "/complaint/{answered}/contact/change", ME),
+        State("reach: change, wrong", "/complaint/{answered}/contact/change", ME, send=changing),
+        State("reach: first contact", "/complaint/{silent}/contact/change", ME),
+        State("reach: prove", "/complaint/{unproven}/contact/prove", ME),
+        State("reach: prove, wrong", "/complaint/{unproven}/contact/prove", ME, send={"digits": "123456"}),
+        State("reach: details", "/complaint/{answered}/contact/details", ME),
+    ]

@@ -1,0 +1,40 @@
+"""Everything that a page can show, made once for each test process by the services themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal import clock
+from portal.complaints import grants, rulebook
+from portal.letters.delivery import deliver_all
+from portal.letters.mail import folder
+from portal.web import sessions
+from tests.live import LivePortal
+from tests.states.prepared_desk import fill_tray, make_callers, make_calls, make_officers
+from tests.states.prepared_drafts import make_drafts
+from tests.states.state import Who
+from tests.states.stories import STORIES, Teller
+from tests.states.world import World
+
+
+@pytest.fixture(scope="session")
+def world(live_portal: LivePortal) -> World:
+    """The live portal with drafts, complaints in every state, officers, calls and letters."""
+    made, now = World(live_portal), clock.now()
+    officers = make_officers(made, now)
+    teller = Teller(made.database, rulebook.read(), live_portal.settings, officers.grace)
+    told = {name: teller.tell(story, name=name, now=now) for name, story in STORIES.items()}
+    for name, matter in told.items():
+        made.keep(name, matter)
+    grant_ids = [*(matter.grant_id for matter in told.values()), *make_drafts(made, now)]
+    make_calls(made, officers.grace, now)
+    make_callers(made, officers, [told["phoned"], told["phoned_too"]], now)
+    fill_tray(made, now)
+    with made.database.changes() as db:
+        session_id = sessions.begin(db, kind="resident", now=now)
+        for grant_id in grant_ids:
+            grants.unlock(db, grant_id=grant_id, session_hash=sessions.hash_of(session_id), how="code", now=now)
+    made.sign(Who.WRITER, session_id)
+    deliver_all(made.database, live_portal.settings, now)
+    made.names["letter"] = next(folder(live_portal.settings).glob("*.eml")).stem
+    return made

@@ -1,0 +1,157 @@
+"""The desk: its officers, their calls, callers they have checked, and contacts to be changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.accounts import demo
+from portal.accounts.officers import make_officer
+from portal.casework import callers_check, callers_contact, calls_drafts, calls_register
+from portal.complaints import letterbox, rulebook
+from portal.complaints.answers import Answers
+from portal.complaints.models import LetterboxMessage
+from portal.db import new_id
+from portal.people import contacts
+from portal.web import sessions
+from tests.complaints.matters import Matter
+from tests.states.prepared_drafts import ANSWERS
+from tests.states.state import Who
+from tests.states.world import World
+
+
+@dataclass(frozen=True)
+class Officers:
+    """Ids: Grace of the complaints team, Tom of the refuse team."""
+
+    grace: str
+    tom: str
+
+
+def make_officers(world: World, now: datetime) -> Officers:
+    """Make the officers and sign two of them in."""
+    settings = world.portal.settings
+    council = rulebook.read().council
+    with world.database.changes() as db:
+        officers = demo.make_demo_officers(db, settings, council, now)
+        link = demo.make_link(db, settings, officer_id=officers[1].id, now=now)
+        fresh = make_officer(
+            db,
+            settings,
+            name="Nia New",
+            email="nia.new@council.example",
+            team=officers[0].team,
+            role="officer",
+            issuer=council.name,
+            now=now,
+        )
+        world.sign(Who.OFFICER, sessions.begin(db, kind="desk", now=now, officer_id=officers[0].id))
+        # Another browser, so that the account page has one to end.
+        sessions.begin(db, kind="desk", now=now, officer_id=officers[0].id)
+        world.sign(Who.NEW_OFFICER, sessions.begin(db, kind="desk", now=now, officer_id=fresh.officer_id))
+    world.names["demo_sign_in"] = link.rpartition("/")[2]
+    return Officers(officers[0].id, officers[1].id)
+
+
+def make_calls(world: World, officer_id: str, now: datetime) -> None:
+    """Make calls: just begun, written down, broken off, and registered."""
+    settings = world.portal.settings
+    with world.database.changes() as db:
+        for name, answers in {
+            "new_call": Answers(),
+            "full_call": ANSWERS,
+            "broken_call": Answers(words="The caller hung up."),
+            "registered_call": ANSWERS,
+        }.items():
+            call_id = calls_drafts.start_call(db, officer_id=officer_id, language="en", now=now, settings=settings)
+            world.names[name] = call_id
+            if answers.words:
+                calls_drafts.save_call(
+                    db,
+                    draft_id=call_id,
+                    officer_id=officer_id,
+                    answers=answers,
+                    typed=_typed(answers, now),
+                    channel="phone",
+                    language="en",
+                    now=now,
+                )
+        calls_drafts.keep_incomplete(
+            db,
+            draft_id=world.names["broken_call"],
+            officer_id=officer_id,
+            owner=officer_id,
+            until=clock.london_date(now + timedelta(days=2)),
+            now=now,
+        )
+    with world.database.changes() as db:
+        call = calls_drafts.get_call(db, draft_id=world.names["registered_call"], officer_id=officer_id, now=now)
+        submission = calls_register.prepare_call(
+            call,
+            answers=call.answers,
+            officer_id=officer_id,
+            received_at=now,
+            now=now,
+            rulebook=rulebook.read(),
+            settings=settings,
+        )
+        calls_register.register_call(db, call=call, submission=submission, as_read=call.saved_at.isoformat(), now=now)
+
+
+def _typed(answers: Answers, now: datetime) -> dict[str, str]:
+    """Return the page of a call as it was typed."""
+    today = clock.london_date(now)
+    typed = {name: value for name, value in answers.kept().items() if isinstance(value, str) and value}
+    return typed | {
+        "urgent": "yes",
+        "channel": "phone",
+        "received_on-day": str(today.day),
+        "received_on-month": str(today.month),
+        "received_on-year": str(today.year),
+        "received_time": "00:05",
+    }
+
+
+def make_callers(world: World, officers: Officers, phoned: list[Matter], now: datetime) -> None:
+    """Check the callers of two matters; each wants another contact, one by Grace and one by Tom."""
+    asked_by = {"own_change": officers.grace, "others_change": officers.tom}
+    with world.database.changes() as db:
+        for matter, (name, officer_id) in zip(phoned, asked_by.items(), strict=True):
+            number = contacts.in_use(db, person_id=matter.person_id)[0]
+            settings = world.portal.settings
+            callers_check.called_back(
+                db,
+                complaint_id=matter.complaint_id,
+                officer_id=officer_id,
+                contact_id=number.id,
+                now=now,
+                settings=settings,
+            )
+            world.names[name] = callers_contact.ask(
+                db,
+                complaint_id=matter.complaint_id,
+                officer_id=officer_id,
+                kind="email",
+                address="new.address@resident.example",
+                now=now,
+                settings=settings,
+            )
+
+
+def fill_tray(world: World, now: datetime) -> None:
+    """Leave words with a reference that nobody has."""
+    with world.database.changes() as db:
+        letterbox.post_words(
+            db,
+            typed_reference="1234 or so",
+            words="It is still broken.",
+            contact="call me",
+            send_key=new_id(),
+            now=now,
+        )
+        world.names["in_tray"] = db.scalars(
+            select(LetterboxMessage.id).where(LetterboxMessage.complaint_id.is_(None))
+        ).one()

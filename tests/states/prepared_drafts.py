@@ -1,0 +1,83 @@
+"""Drafts in every state, and what two of them became."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+
+from portal.complaints import drafts, rulebook, submit, tracking_code
+from portal.complaints.answers import Answers
+from portal.complaints.models import Draft
+from tests.states.state import Who
+from tests.states.stories import WORDS
+from tests.states.world import World
+
+# Every question is on the way of this draft, and every box is full.
+ANSWERS = Answers(
+    about="both",
+    affected_name="Κωνσταντίνα Παπαδοπούλου",
+    words=WORDS,
+    urgent=True,
+    service="homelessness",
+    happened="Every week since May",
+    place="Behind the flats in Larch Walk",
+    postcode="EX1 4QQ",
+    wanted="Empty them.\nSay sorry.",
+    not_to_tell="My landlord",
+    name="Ama Wolfeschlegelsteinhausenbergerdorff Mensah",
+    contact="email",
+    email="ama.wolfeschlegelsteinhausenbergerdorff.mensah@resident.example",
+    wants_call=True,
+    safe_times="After 5pm",
+    shared="yes",
+    preferred_language="Twi",
+    adjustments="Time to think",
+    large_print=True,
+)
+
+
+def make_drafts(world: World, now: datetime) -> list[str]:
+    """Make drafts: with the first answer, with every answer, too old, and sent; return the grants of what was sent."""
+    _draft(world, "new_draft", Answers(about="me"), now)
+    _draft(world, "short_draft", Answers(about="me", words="It smells.", urgent=False), now)
+    _draft(world, "full_draft", ANSWERS, now)
+    _draft(world, "post_draft", replace(ANSWERS, about="me", contact="post", post="4 Larch Walk"), now)
+    old = _draft(world, "old_draft", ANSWERS, now)
+    with world.database.changes() as db:
+        db.execute(update(Draft).where(Draft.id == old).values(expires_at=now - timedelta(days=1)))
+    _draft(world, "sent_draft", ANSWERS, now)
+    quiet = _draft(world, "quiet_draft", replace(ANSWERS, about="me", urgent=False, contact="none"), now)
+    # This one's code was saved and taken off the page.
+    del world.cookies[Who.WRITER][f"draft-{quiet[:8]}"]
+    return [_send(world, name, now) for name in ("sent_draft", "quiet_draft")]
+
+
+def _draft(world: World, name: str, answers: Answers, now: datetime) -> str:
+    with world.database.changes() as db:
+        draft_id, code = drafts.start(db, answers=answers, language="en", now=now, settings=world.portal.settings)
+    world.names |= {name: draft_id, f"{name}_code": tracking_code.grouped(code)}
+    world.cookies[Who.WRITER][f"draft-{draft_id[:8]}"] = code
+    return draft_id
+
+
+def _send(world: World, name: str, now: datetime) -> str:
+    with world.database.session() as db:
+        draft = db.get_one(Draft, world.names[name])
+        answers, receipt_key, code_hmac = Answers.read(draft.answers), draft.receipt_key, draft.code_hmac
+    submission = submit.prepare(
+        answers,
+        receipt_key=receipt_key,
+        code_hmac=code_hmac,
+        proven="",
+        language="en",
+        channel="web",
+        received_at=now,
+        now=now,
+        rulebook=rulebook.read(),
+        settings=world.portal.settings,
+        draft_id=world.names[name],
+    )
+    with world.database.changes() as db:
+        return submit.register(db, submission).grant_id
