@@ -15,6 +15,7 @@ from portal.complaints import correspondence, letterbox, reference
 from portal.complaints.models import Complaint, Correspondence, LetterboxMessage, Party, PromisedDate, Reference
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.standing import Position, get_position
+from portal.i18n import gettext as _
 from portal.letters.models import Letter
 from portal.organisation import routing
 from portal.people import contacts
@@ -95,8 +96,8 @@ def read(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date) -> 
         letters=_letters(db, complaint_id),
         held=letterbox.waiting(db, complaint_id=complaint_id),
         watch=db.get(UrgentWatch, complaint_id),
-        service=service.name if service else complaint.service,
-        team=team.name if team else complaint.team,
+        service=_(service.name) if service else complaint.service,
+        team=_(team.name) if team else complaint.team,
         officer=holder.name if holder else None,
         light=deadlines.light(complaint.due, today),
     )

@@ -81,9 +81,9 @@ def _choices(db: Session, rulebook: Rulebook) -> list[Any]:
     ]
     found: list[Any] = []
     for team in sorted(teams, key=lambda team: team.name):
-        found.append(choice(team.key, team.name))
+        found.append(choice(team.key, _(team.name)))
         found += [
-            choice(f"{team.key}:{officer_id}", _("%(team)s: %(officer)s", team=team.name, officer=name))
+            choice(f"{team.key}:{officer_id}", _("%(team)s: %(officer)s", team=_(team.name), officer=name))
             for officer_id, name in officers.get(team.key, [])
         ]
     return found

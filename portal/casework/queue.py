@@ -15,6 +15,7 @@ from portal.casework.models import Assignment, UrgentWatch
 from portal.complaints import reference
 from portal.complaints.events import Kind
 from portal.complaints.models import Complaint, EscalationRequest, Event, LetterboxMessage, Reference
+from portal.i18n import gettext as _
 from portal.organisation import routing
 from portal.organisation.model import Council
 from portal.procedures import deadlines
@@ -204,8 +205,8 @@ def _row(row: Any, council: Council, today: date) -> QueueRow:
     return QueueRow(
         complaint_id=row.id,
         reference=reference.grouped(row.number),
-        service=service.name if service else row.service,
-        team=team.name if team else row.team,
+        service=_(service.name) if service else row.service,
+        team=_(team.name) if team else row.team,
         officer=row.officer,
         stage=row.stage,
         state=row.state,

@@ -55,7 +55,7 @@ def _page(form: JumpForm) -> str:
     chosen = _chosen()
     page = queue.page(reading(), officer=officer, chosen=chosen, council=council, today=today)
     seen = teams_seen(officer)
-    teams = [(team.key, team.name) for team in council.teams if team.ends is None] if seen is None else []
+    teams = [(team.key, _(team.name)) for team in council.teams if team.ends is None] if seen is None else []
     return render_template(
         "casework/queue.html",
         form=form,
