@@ -13,7 +13,7 @@ from portal.casework import acknowledge as acknowledging
 from portal.casework import acts, guards
 from portal.casework import extend as extending
 from portal.casework import reply as replying
-from portal.casework.acting import back_to, basics, done, file_of
+from portal.casework.acting_views import back_to, basics, done, file_of
 from portal.casework.case_file import CaseFile
 from portal.casework.forms import AcknowledgeForm, ExtendForm, ReplyForm, StageForm
 from portal.casework.guards import Desk

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.casework import case_file, guards, history, urgent, wording
-from portal.casework.acting import back_to, done
+from portal.casework.acting_views import back_to, done
 from portal.casework.case_file import CaseFile
 from portal.casework.forms import ConfirmForm
 from portal.casework.guards import Desk

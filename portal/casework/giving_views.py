@@ -13,7 +13,7 @@ from portal import clock
 from portal.accounts.models import Officer
 from portal.casework import assign as assigning
 from portal.casework import decide_request, guards
-from portal.casework.acting import back_to, basics, done, file_of
+from portal.casework.acting_views import back_to, basics, done, file_of
 from portal.casework.forms import AssignForm, DecideForm
 from portal.complaints.rulebook import Rulebook
 from portal.errors import NotFound

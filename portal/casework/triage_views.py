@@ -10,7 +10,7 @@ from portal import clock
 from portal.accounts.guards import current_officer
 from portal.casework import complaint_views, guards
 from portal.casework import triage as triaging
-from portal.casework.acting import back_to, basics, done
+from portal.casework.acting_views import back_to, basics, done
 from portal.casework.forms import ConfirmForm, PlaceForm
 from portal.complaints import letterbox
 from portal.complaints.models import LetterboxMessage

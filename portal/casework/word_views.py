@@ -10,7 +10,7 @@ from portal import clock
 from portal.casework import contact_record, guards
 from portal.casework import message as messages
 from portal.casework import note as notes
-from portal.casework.acting import back_to, basics, done, file_of
+from portal.casework.acting_views import back_to, basics, done, file_of
 from portal.casework.forms import ContactForm, KeyForm, MessageForm, NoteForm
 from portal.casework.guards import Desk
 from portal.web.access import desk
