@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.casework import callers_check, callers_take, guards
-from portal.casework.acting import done
+from portal.casework.acting_views import done
 from portal.casework.callers_forms import ContactIdForm, FurtherForm, ReadOutForm, SaidWordForm, WordsForm
 from portal.casework.callers_page_views import page
 from portal.casework.calls_end_forms import PhoneWordForm

@@ -11,7 +11,7 @@ from portal import clock
 from portal.accounts.guards import current_officer
 from portal.accounts.officers import get_officer
 from portal.casework import callers_check, callers_contact, guards
-from portal.casework.acting import done
+from portal.casework.acting_views import done
 from portal.casework.callers_forms import ChangeForm, ReadOutForm
 from portal.casework.guards import Desk
 from portal.casework.models import ContactChange
