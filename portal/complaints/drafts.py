@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.complaints import tracking_code
@@ -14,6 +15,14 @@ from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound
 from portal.people.secrets import DUMMY, same
+
+_HELD = select(Draft.saved_at, Draft.complaint_id).where(Draft.id == bindparam("draft_id")).with_for_update()
+_DRAFTS = cast(Table, Draft.__table__)
+_SENT = (
+    update(_DRAFTS)
+    .where(_DRAFTS.c.id == bindparam("draft_id"))
+    .values({name: bindparam(name) for name in ("complaint_id", "saved_at", "expires_at")})
+)
 
 
 def start(
@@ -87,10 +96,16 @@ def hold(db: Session, *, draft_id: str) -> tuple[datetime, str | None]:
 
     What was read before the transaction may have been changed in another tab: compare ``saved_at``. Raises NotFound.
     """
-    row = db.execute(select(Draft.saved_at, Draft.complaint_id).where(Draft.id == draft_id).with_for_update()).first()
+    row = db.connection().execute(_HELD, {"draft_id": draft_id}).first()
     if row is None:
         raise NotFound("draft")
     return row.saved_at, row.complaint_id
+
+
+def note_sent(db: Session, *, draft_id: str, complaint_id: str, now: datetime, keep_until: datetime) -> None:
+    """Note what a draft became, and until when it is kept for its confirmation."""
+    became = {"draft_id": draft_id, "complaint_id": complaint_id, "saved_at": now, "expires_at": keep_until}
+    db.connection().execute(_SENT, became)
 
 
 def note_proven(db: Session, *, draft_id: str, normal_address: str) -> None:

@@ -11,19 +11,18 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Insert, Table, insert, select, update
+from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import events, promises, reference
+from portal.complaints import drafts, events, promises, reference
 from portal.complaints.answers import Answers
 from portal.complaints.grants import EVERYTHING
 from portal.complaints.models import (
     Complaint,
     Correspondence,
-    Draft,
     Event,
     Grant,
     Party,
@@ -33,7 +32,7 @@ from portal.complaints.models import (
 )
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
-from portal.db import Base, new_id
+from portal.db import insert_rows, new_id
 from portal.letters import outbox
 from portal.letters.compose import compose
 from portal.organisation import postcode, routing, urgent_words
@@ -201,8 +200,8 @@ def register(db: Session, submission: Submission) -> Registered:
     """
     if not _insert_complaint(db, submission.complaint):
         return _already(db, submission)
-    _put(db, Person, submission.persons)
-    _put(db, ContactPoint, submission.contact_points)
+    insert_rows(db, Person, submission.persons)
+    insert_rows(db, ContactPoint, submission.contact_points)
     given = {
         "number": submission.number,
         "complaint_id": submission.complaint_id,
@@ -210,24 +209,26 @@ def register(db: Session, submission: Submission) -> Registered:
         "given_at": submission.now,
     }
     try:
-        _put(db, Reference, [given])
+        insert_rows(db, Reference, [given])
     except IntegrityError as error:
         raise ReferenceTaken from error
-    _put(db, Party, submission.parties)
-    _put(db, Grant, submission.grants)
-    _put(db, Stage, [submission.stage])
-    _put(db, PromisedDate, submission.promised)
-    _put(db, Event, submission.events)
+    insert_rows(db, Party, submission.parties)
+    insert_rows(db, Grant, submission.grants)
+    insert_rows(db, Stage, [submission.stage])
+    insert_rows(db, PromisedDate, submission.promised)
+    insert_rows(db, Event, submission.events)
     if submission.receipt is not None:
         recipient, composed = submission.receipt
         letter_id = outbox.post(db, kind="receipt", to=recipient, composed=composed, now=submission.now)
         noted = {"complaint_id": submission.complaint_id, "letter_id": letter_id, "person_id": submission.person_id}
-        _put(db, Correspondence, [{**noted, "kind": "receipt"}])
+        insert_rows(db, Correspondence, [{**noted, "kind": "receipt"}])
     if submission.draft_id is not None:
-        db.execute(
-            update(Draft)
-            .where(Draft.id == submission.draft_id)
-            .values(complaint_id=submission.complaint_id, saved_at=submission.now, expires_at=submission.keep_until)
+        drafts.note_sent(
+            db,
+            draft_id=submission.draft_id,
+            complaint_id=submission.complaint_id,
+            now=submission.now,
+            keep_until=submission.keep_until,
         )
     return Registered(submission.complaint_id, submission.grant_id, submission.person_id, submission.number)
 
@@ -242,17 +243,6 @@ def find_registered(db: Session, *, complaint_id: str) -> Registered | None:
         .order_by(Reference.given_at)
     ).first()
     return Registered(complaint_id, row.id, row.person_id, row.number, already=True) if row else None
-
-
-def _put(db: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
-    """Write rows of one table as they are: no objects are made or tracked."""
-    if rows:
-        db.connection().execute(_insert_into(model), rows)
-
-
-@cache
-def _insert_into(model: type[Base]) -> Insert:
-    return insert(cast(Table, model.__table__))
 
 
 def _insert_complaint(db: Session, values: dict[str, Any]) -> bool:

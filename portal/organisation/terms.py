@@ -17,7 +17,8 @@ def terms_of(words: str) -> list[str]:
     Works on any script; only English endings are taken off. "don't" and "dont" count as "do not".
     """
     plain = unicodedata.normalize("NFKD", words.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    if not plain.isascii():
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = _CANNOT.sub("cannot", plain)
     plain = _SHORTENED.sub(r"\1 not", plain)
     plain = _POSSESSIVE.sub("", plain)

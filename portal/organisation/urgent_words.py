@@ -16,9 +16,12 @@ def mentions_urgent(council: Council, words: str) -> bool:
     A help for the desk and nothing else: never shown to the resident, never a reason to refuse or to ask again.
     """
     places = places_of(terms_of(words))
-    return any(stands_in(phrase, places, others=WORDS_BETWEEN) for phrase in _phrases(council.urgent_words))
+    return any(
+        phrase[0] in places and stands_in(phrase, places, others=WORDS_BETWEEN)
+        for phrase in _phrases(council.urgent_words)
+    )
 
 
 @lru_cache(maxsize=8)
 def _phrases(urgent_words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(terms_of(entry)) for entry in urgent_words)
+    return tuple(phrase for phrase in (tuple(terms_of(entry)) for entry in urgent_words) if phrase)
