@@ -32,7 +32,6 @@ DONE = {
     "word": lazy("The phone word is set."),
     "changed": lazy("The contact is changed. The old one was told that something changed, not to what."),
     "code": lazy("The code is on its way. Ask the caller to read it out."),
-    "checked": lazy("You know who is calling."),
 }
 
 

@@ -135,8 +135,11 @@ class CallForm(
         )
 
     def answered(self) -> dict[str, Any]:
-        """Return the answers; a service chosen from the whole list stands over the suggested ones."""
-        found = super().answered()
+        """Return the answers; a service chosen from the whole list stands over the suggested ones.
+
+        Large print that is not ticked was perhaps not asked about.
+        """
+        found = super().answered() | {"large_print": self.large_print.data or None}
         return found | {"service": self.any_service.data} if self.any_service.data else found
 
     def as_answers(self, before: Answers) -> Answers:
