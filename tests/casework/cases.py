@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import select, update
 
+from portal import clock
+from portal.accounts import second_factor
 from portal.accounts.models import Officer
 from portal.accounts.officers import Activation, make_officer
 from portal.complaints import submit
@@ -19,6 +22,7 @@ from portal.config import Settings
 from portal.db import Database, new_id
 from portal.letters.models import Letter
 from portal.people import contacts
+from tests.inspecting_client import InspectingClient
 
 WORDS = "Nobody emptied the bin for three weeks.\nI rang five times. شكرا"
 
@@ -131,3 +135,19 @@ ACKNOWLEDGEMENT = {
     "phone": "020 7946 0140",
 }
 REPLY = {"finding": "upheld", "reasons": "The crew missed your street.", "remedy": "We will come on Monday."}
+
+
+def sign_in(casework: Casework, app: Flask, by: Activation) -> InspectingClient:
+    """Return a browser in which this officer has signed in, which leads to the first page of the bar."""
+    browser = InspectingClient(app)
+    with casework.database.changes() as db:
+        db.execute(update(Officer).where(Officer.id == by.officer_id).values(totp_step=0))
+    browser.get("/desk/sign-in")
+    code = second_factor.code_at(by.totp_secret, clock.now())
+    browser.post_form(email=by.email, password=by.password, code=code)
+    return browser
+
+
+def at(made: submit.Registered, act: str = "") -> str:
+    """The address of a matter's page, or of one of its acts."""
+    return f"/desk/complaint/{made.complaint_id}" + (f"/{act}" if act else "")

@@ -6,12 +6,10 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.accounts.officers import Activation
 from portal.complaints import letterbox
 from portal.complaints.models import Message
 from portal.db import new_id
-from tests.casework.cases import Casework
-from tests.casework.test_pages import at, sign_in
+from tests.casework.cases import Casework, at, sign_in
 from tests.inspecting_client import InspectingClient
 
 HELD = "I am the neighbour.\nIt is still not empty."
@@ -20,16 +18,6 @@ HELD = "I am the neighbour.\nIt is still not empty."
 @pytest.fixture
 def casework(casework: Casework) -> Casework:
     return casework.at(clock.now())
-
-
-@pytest.fixture
-def grace(casework: Casework) -> Activation:
-    return casework.officer()
-
-
-@pytest.fixture
-def browser(casework: Casework, app: Flask, grace: Activation) -> InspectingClient:
-    return sign_in(casework, app, grace)
 
 
 def post(casework: Casework, reference: str) -> str:
