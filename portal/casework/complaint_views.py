@@ -25,6 +25,7 @@ ACTS: tuple[tuple[str, str, Step | None, str], ...] = (
     ("casework.message", "message", Step.MESSAGE, lazy("Write to the person")),
     ("casework.extend", "extend", Step.EXTEND, lazy("Take more time")),
     ("casework.contact", "record_contact", None, lazy("Record a call or meeting")),
+    ("callers.caller", "caller_take", None, lazy("Somebody calls about it")),
     ("casework.note", "note", None, lazy("Add an internal note")),
     ("casework.assign", "assign", None, lazy("Give it to somebody")),
 )
