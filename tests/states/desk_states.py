@@ -71,7 +71,7 @@ def calls() -> list[State]:
         State("desk: calls", "/desk/calls", OFFICER),
         State("desk: new call", "/desk/calls/{new_call}", OFFICER),
         State("desk: call, written down", "/desk/calls/{full_call}", OFFICER),
-        State("desk: call, wrong", "/desk/calls/{new_call}", OFFICER, send=day),
+        State("desk: call, wrong", "/desk/calls/{new_call}", OFFICER, send=day, button="Read back"),
         State("desk: call, broken off", "/desk/calls/{broken_call}/hung-up", OFFICER),
         State("desk: call, read back", "/desk/calls/{full_call}/read-back", OFFICER),
         State("desk: call, registered", "/desk/calls/{registered_call}/registered", OFFICER),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import BrowserContext
 from playwright.sync_api import Page as BrowserPage
 
+from portal.i18n import gettext, use_locale
 from tests.inspecting_client import InspectingClient
 from tests.page import Page
 from tests.states.state import State
@@ -55,7 +56,9 @@ def show(page: BrowserPage, world: World, state: State) -> None:
         else:
             control.fill(value.format(**world.names))
     buttons = form.locator("button:not([type=button])")
+    with use_locale(page.locator("html").get_attribute("lang") or "en"):
+        words = gettext(state.button) if state.button else None
     with page.expect_navigation() as answered:
-        (buttons.get_by_text(state.button, exact=True) if state.button else buttons.first).click()
+        (buttons.get_by_text(words, exact=True) if words else buttons.first).click()
     assert answered.value is not None
     assert answered.value.status == state.status
