@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from alembic import context
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy import Connection
 from sqlalchemy.schema import SchemaItem
 
@@ -23,6 +26,18 @@ def _address() -> str:
     return str(url) if url else from_environment().database_url
 
 
+def _check_foreign_keys(
+    ctx: MigrationContext, step: MigrationInfo, heads: Collection[Any], run_args: Mapping[str, Any]
+) -> None:
+    """Refuse a step that leaves rows pointing at nothing; asked before it is committed."""
+    connection = ctx.connection
+    if connection is None or connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise RuntimeError(f"{len(broken)} rows point at nothing after migrating")
+
+
 def _run(connection: Connection, *, sqlite: bool) -> None:
     context.configure(
         connection=connection,
@@ -31,13 +46,14 @@ def _run(connection: Connection, *, sqlite: bool) -> None:
         render_as_batch=sqlite,
         transaction_per_migration=True,
         compare_type=True,
+        on_version_apply=_check_foreign_keys,
     )
     with context.begin_transaction():
         context.run_migrations()
 
 
 def migrate() -> None:
-    """Migrate; on SQLite foreign keys are off while tables are rebuilt, and checked before the end."""
+    """Migrate; on SQLite foreign keys are off while tables are rebuilt, and checked before each step is committed."""
     if not tables.MODELS:
         raise RuntimeError("no tables")
     database = Database(_address())
@@ -49,10 +65,6 @@ def migrate() -> None:
                 raise RuntimeError("no connection")
             driver.execute("PRAGMA foreign_keys=OFF")
         _run(connection, sqlite=database.is_sqlite)
-        if database.is_sqlite:
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-            if broken:
-                raise RuntimeError(f"{len(broken)} rows point at nothing after migrating")
     database.dispose()
 
 

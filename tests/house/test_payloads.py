@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog
 from werkzeug.serving import make_server
 
 from portal import create_app
@@ -111,7 +111,12 @@ def test_a_browser_runs_nothing(
         assert cookie is not None
         context.add_cookies([{"name": name, "value": cookie.value, "url": served}])
     page = context.new_page()
-    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+
+    def dismiss(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     page.on("console", lambda message: said.append(message.text))
     page.on("request", lambda request: said.append(request.url) if "evil" in request.url else None)
     for address in (walk.home, f"{walk.home}/contact/details", f"/desk/complaint/{matter}", "/desk", "/desk/tray"):
