@@ -11,7 +11,8 @@ from portal.casework.calls_drafts import OpenCall, note_registered
 from portal.complaints import drafts, submit
 from portal.complaints.answers import Answers
 from portal.complaints.rulebook import Rulebook
-from portal.complaints.submit import Registered, Submission
+from portal.complaints.submission import Submission, prepare
+from portal.complaints.submit import Registered
 from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound, Refusal
@@ -35,7 +36,7 @@ def prepare_call(
     given beside an e-mail or postal address is kept too: it is rung, never written to. Raises NotFound when no
     procedure was in force on the day of ``received_at``.
     """
-    submission = submit.prepare(
+    submission = prepare(
         answers,
         receipt_key=call.receipt_key,
         code_hmac=None,

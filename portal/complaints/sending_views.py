@@ -18,7 +18,8 @@ from portal.complaints.journey_views import address, draw, situation
 from portal.complaints.open_draft import OpenDraft
 from portal.complaints.opening import begin_session
 from portal.complaints.rulebook import Rulebook
-from portal.complaints.submit import ReferenceTaken, Submission, find_registered, prepare, register
+from portal.complaints.submission import Submission, prepare
+from portal.complaints.submit import ReferenceTaken, find_registered, register
 from portal.config import Settings
 from portal.errors import NotFound
 from portal.web import sessions

@@ -18,6 +18,7 @@ from portal.complaints import escalate, follow_up, letterbox, submit, tracking_c
 from portal.complaints.answers import Answers
 from portal.complaints.models import Complaint, EscalationRequest
 from portal.complaints.rulebook import Rulebook
+from portal.complaints.submission import prepare
 from portal.complaints.submit import Registered
 from portal.config import Settings
 from portal.db import Database, new_id
@@ -93,7 +94,7 @@ def play(
     answers = Answers(contact=kind, **{"about": "me", **{key: one[key] for key in _ANSWERS & one.keys()}})
     channel = one.get("channel", "web")
     by_desk = channel != "web"
-    submission = submit.prepare(
+    submission = prepare(
         answers,
         receipt_key=new_id(),
         code_hmac=None if by_desk else tracking_code.hash_of(tracking_code.draw(), settings.code_key),

@@ -18,6 +18,7 @@ from portal.complaints import submit
 from portal.complaints.answers import Answers
 from portal.complaints.models import Complaint, Correspondence, PromisedDate
 from portal.complaints.rulebook import Rulebook
+from portal.complaints.submission import prepare
 from portal.config import Settings
 from portal.db import Database, new_id
 from portal.letters.models import Letter
@@ -59,7 +60,7 @@ class Casework:
             words=more.pop("words", WORDS), service=service, name="Ama Mensah", contact=contact,
             **given, **more,
         )  # fmt: skip
-        prepared = submit.prepare(
+        prepared = prepare(
             answers,
             receipt_key=new_id(),
             code_hmac=None,

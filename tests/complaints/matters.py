@@ -13,6 +13,7 @@ from portal.complaints.answers import Answers
 from portal.complaints.models import Reply, Stage
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.standing import get_position, project
+from portal.complaints.submission import prepare
 from portal.config import Settings
 from portal.db import Database, new_id
 from portal.people import contacts
@@ -64,7 +65,7 @@ def made(
     )
     code = tracking_code.draw()
     normal = contacts.normal(contact, address) if address else None
-    prepared = submit.prepare(
+    prepared = prepare(
         answers,
         receipt_key=new_id(),
         code_hmac=tracking_code.hash_of(code, settings.code_key),

@@ -15,6 +15,7 @@ from portal.complaints import reference, submit
 from portal.complaints.answers import Answers
 from portal.complaints.models import Complaint, Event, Grant, Reference
 from portal.complaints.rulebook import Rulebook
+from portal.complaints.submission import prepare
 from portal.config import Settings
 from portal.db import Base, Database
 from portal.letters.models import Letter
@@ -50,7 +51,7 @@ def test_fifty_at_once_get_one_reference(
     answers = Answers(about="me", words=WORDS, contact="email", email="ama@example.com")
 
     def send(_number: int) -> str:
-        submission = submit.prepare(
+        submission = prepare(
             answers,
             receipt_key="f" * 32,
             code_hmac=None,
@@ -95,7 +96,7 @@ def test_a_reference_that_is_taken_is_drawn_again(
     sent(client)
     taken = reference_shown(client)
     drawn = iter([taken, taken, reference.with_check_digits("0000000001")])
-    monkeypatch.setitem(submit.prepare.__kwdefaults__ or {}, "draw", lambda: next(drawn))
+    monkeypatch.setitem(prepare.__kwdefaults__ or {}, "draw", lambda: next(drawn))
     second = InspectingClient(app)
     sent(second)
     assert reference_shown(second) == reference.with_check_digits("0000000001")

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from portal.complaints import drafts, rulebook, submit, tracking_code
 from portal.complaints.answers import Answers
 from portal.complaints.models import Draft
+from portal.complaints.submission import prepare
 from tests.states.state import Who
 from tests.states.stories import WORDS
 from tests.states.world import World
@@ -66,7 +67,7 @@ def _send(world: World, name: str, now: datetime) -> str:
     with world.database.session() as db:
         draft = db.get_one(Draft, world.names[name])
         answers, receipt_key, code_hmac = Answers.read(draft.answers), draft.receipt_key, draft.code_hmac
-    submission = submit.prepare(
+    submission = prepare(
         answers,
         receipt_key=receipt_key,
         code_hmac=code_hmac,

@@ -1,0 +1,247 @@
+"""What one registration writes, worked out before the transaction: ids, dates, rows and the receipt letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from portal import clock
+from portal.complaints import events, promises, reference
+from portal.complaints.answers import Answers
+from portal.complaints.grants import EVERYTHING
+from portal.complaints.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import new_id
+from portal.letters import outbox
+from portal.letters.compose import Composed, compose
+from portal.organisation import postcode, routing, urgent_words
+from portal.people import contacts
+from portal.procedures import deadlines
+from portal.procedures.deadlines import StageDates
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Everything one registration writes, made beforehand: ids, rows and the receipt letter."""
+
+    complaint_id: str
+    grant_id: str
+    person_id: str
+    number: str
+    receipt_key: str
+    dates: StageDates
+    draft_id: str | None
+    persons: list[dict[str, Any]]
+    contact_points: list[dict[str, Any]]
+    complaint: dict[str, Any]
+    parties: list[dict[str, Any]]
+    grants: list[dict[str, Any]]
+    stage: dict[str, Any]
+    promised: list[dict[str, Any]]
+    events: list[dict[str, Any]]
+    receipt: tuple[outbox.Recipient, Composed] | None
+    keep_until: datetime
+    now: datetime
+
+
+def prepare(
+    answers: Answers,
+    *,
+    receipt_key: str,
+    code_hmac: str | None,
+    proven: str,
+    language: str,
+    channel: str,
+    received_at: datetime,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    draft_id: str | None = None,
+    officer_id: str | None = None,
+    draw: Callable[[], str] = reference.draw,
+) -> Submission:
+    """Return all that registering these answers will write; touches no database.
+
+    ``received_at`` is when the words reached the council (dates follow it), ``now`` when they are logged.
+    ``proven`` is the normalised address that was proven for the draft, "" when none was.
+    """
+    on = clock.london_date(received_at)
+    service = routing.find_service(rulebook.council, answers.service, on)
+    procedure = routing.procedure_for(rulebook.council, answers.service, on)
+    version = rulebook.catalogue.version_in_force(procedure, on=on)
+    rule = version.stage(1)
+    dates = deadlines.on_request(rule, received_at=received_at, calendar=rulebook.calendar)
+    complaint_id, person_id, grant_id, number = new_id(), new_id(), new_id(), draw()
+    flagged = bool(answers.urgent)
+    heard = urgent_words.mentions_urgent(rulebook.council, answers.words)
+    promised = promises.rows_of(complaint_id, 1, dates, because="received", now=now)
+
+    writer = _person_row(person_id, answers.name, language, answers, now)
+    persons, parties = [writer], [_party(complaint_id, person_id, "writer")]
+    grants = [_grant(grant_id, complaint_id, person_id, EVERYTHING, code_hmac, now)]
+    if answers.about in {"other", "both"}:
+        affected_id = new_id()
+        persons.append(_person_row(affected_id, answers.affected_name, language, None, now))
+        parties.append(_party(complaint_id, affected_id, "affected"))
+        grants.append(_grant(new_id(), complaint_id, affected_id, "see", None, now))
+    if answers.about != "other":
+        parties.append(_party(complaint_id, person_id, "affected"))
+
+    happened = [
+        events.Happened(
+            events.Kind.RECEIVED,
+            "officer" if officer_id else "person",
+            officer_id or person_id,
+            {"channel": channel, "stage": 1, "procedure": procedure, "from": version.effective_from.isoformat()},
+        )
+    ]
+    if flagged or heard:
+        happened.append(events.Happened(events.Kind.FLAGGED_URGENT, "person" if flagged else "portal"))
+
+    contact_points = _contact_rows(person_id, answers, proven, now)
+    return Submission(
+        complaint_id=complaint_id,
+        grant_id=grant_id,
+        person_id=person_id,
+        number=number,
+        receipt_key=receipt_key,
+        dates=dates,
+        draft_id=draft_id,
+        persons=persons,
+        contact_points=contact_points,
+        complaint={
+            "id": complaint_id,
+            "receipt_key": receipt_key,
+            "channel": channel,
+            "received_at": received_at,
+            "logged_at": now,
+            "logged_by": officer_id,
+            "about": answers.about or "me",
+            "words": answers.words,
+            "wanted": answers.wanted,
+            "happened": answers.happened,
+            "place": answers.place,
+            "postcode": postcode.parse(answers.postcode) or "",
+            "not_to_tell": answers.not_to_tell,
+            "service": service.key if service else rulebook.council.unsure_service,
+            "team": routing.team_for(rulebook.council, answers.service, on).key,
+            "procedure": procedure,
+            "urgent": flagged,
+            "urgent_words": heard,
+            "stage": 1,
+            "state": "open",
+            "due": min(row["due"] for row in promised),
+        },
+        parties=parties,
+        grants=grants,
+        stage={
+            "id": new_id(),
+            "complaint_id": complaint_id,
+            "number": 1,
+            "procedure": procedure,
+            "procedure_from": version.effective_from,
+            "responder": rule.responder,
+            "requested_at": received_at,
+            "opened_at": now,
+            "acknowledged_at": None,
+            "answered_at": None,
+        },
+        promised=promised,
+        events=events.rows(complaint_id, happened, after=0, link="", key=settings.event_key, now=now),
+        receipt=_receipt(contact_points, writer, number, dates, language, rulebook, settings),
+        keep_until=now + timedelta(hours=settings.limits.code_cookie_hours),
+        now=now,
+    )
+
+
+def _person_row(person_id: str, name: str, language: str, answers: Answers | None, now: datetime) -> dict[str, Any]:
+    return {
+        "id": person_id,
+        "name": name,
+        "language": language,
+        "preferred_language": answers.preferred_language if answers else "",
+        "adjustments": answers.adjustments if answers else "",
+        "large_print": bool(answers and answers.large_print),
+        "wants_call": bool(answers and answers.wants_call),
+        "safe_times": answers.safe_times if answers else "",
+        "created_at": now,
+    }
+
+
+def _party(complaint_id: str, person_id: str, role: str) -> dict[str, Any]:
+    return {"complaint_id": complaint_id, "person_id": person_id, "role": role}
+
+
+def _grant(
+    grant_id: str, complaint_id: str, person_id: str, may: str, code_hmac: str | None, now: datetime
+) -> dict[str, Any]:
+    return {
+        "id": grant_id,
+        "complaint_id": complaint_id,
+        "person_id": person_id,
+        "may": may,
+        "code_hmac": code_hmac,
+        "begins_at": now,
+        "ends_at": None,
+        "revoked_at": None,
+        "phone_word_hmac": None,
+        "phone_word_tries": 0,
+    }
+
+
+def _contact_rows(person_id: str, answers: Answers, proven: str, now: datetime) -> list[dict[str, Any]]:
+    """One row for the way chosen; addresses typed and not chosen are not kept."""
+    normal = contacts.normal(answers.contact, answers.address) if answers.address else None
+    if normal is None:
+        return []
+    return [
+        {
+            "id": new_id(),
+            "person_id": person_id,
+            "kind": answers.contact,
+            "address": answers.address,
+            "normal": normal,
+            "shared": answers.shared,
+            "added_at": now,
+            "proven_at": now if proven and proven == normal else None,
+            "ended_at": None,
+        }
+    ]
+
+
+def _receipt(
+    contact_points: list[dict[str, Any]],
+    writer: dict[str, Any],
+    number: str,
+    dates: StageDates,
+    language: str,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> tuple[outbox.Recipient, Composed] | None:
+    """The receipt, to an e-mail or postal address; it holds the reference and the dates, none of the words."""
+    to = next((row for row in contact_points if row["kind"] in {"email", "post"}), None)
+    if to is None:
+        return None
+    recipient = outbox.Recipient(
+        person_id=writer["id"],
+        name=writer["name"],
+        channel=to["kind"],
+        address=to["address"],
+        language=language,
+        proven=to["proven_at"] is not None,
+        large_print=writer["large_print"],
+    )
+    composed = compose(
+        "receipt",
+        language=language,
+        values={
+            "reference": reference.grouped(number),
+            "acknowledge_by": dates.acknowledge_by,
+            "reply_by": dates.reply_by,
+        },
+        council=rulebook.council,
+        settings=settings,
+    )
+    return recipient, composed
