@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.complaints.grants import in_force
 from portal.complaints.models import Complaint, Grant, Reference
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -16,8 +17,8 @@ from portal.people import contacts, one_time_codes
 from portal.people.models import ContactPoint
 
 
-def find_grant_reached_at(db: Session, *, number: str, normal_address: str) -> str | None:
-    """Return the grant of the person who was given this reference and has proven this address, or None."""
+def find_grant_reached_at(db: Session, *, number: str, normal_address: str, now: datetime) -> str | None:
+    """Return the grant in force of the person who was given this reference and has proven this address, or None."""
     return db.scalars(
         select(Grant.id)
         .join(Reference, (Reference.complaint_id == Grant.complaint_id) & (Reference.person_id == Grant.person_id))
@@ -27,7 +28,7 @@ def find_grant_reached_at(db: Session, *, number: str, normal_address: str) -> s
             ContactPoint.normal == normal_address,
             ContactPoint.proven_at.is_not(None),
             ContactPoint.ended_at.is_(None),
-            Grant.revoked_at.is_(None),
+            in_force(now),
         )
         .limit(1)
     ).first()

@@ -44,7 +44,7 @@ def ask_code(
     """
     browser, new = sessions.cookie_hash(), None
     normal = contacts.normal(kind, address) or address
-    grant_id = proof.find_grant_reached_at(reading(), number=number, normal_address=normal)
+    grant_id = proof.find_grant_reached_at(reading(), number=number, normal_address=normal, now=now)
     with changes() as db:
         if browser is None:
             new = sessions.begin(db, kind="resident", now=now)
