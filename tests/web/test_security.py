@@ -1,0 +1,93 @@
+"""What every answer carries: cookies, headers, hosts and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from portal import create_app
+from portal.config import Settings
+
+LIVE = "https://complaints.council.example"
+DESK = "desk.council.example"
+
+
+@pytest.fixture
+def live_app(settings: Settings) -> Iterator[Flask]:
+    """The application as a council serves it: https, and the desk on a host of its own."""
+    app = create_app(replace(settings, demo=False, base_url=LIVE, desk_host=DESK))
+    yield app
+    app.extensions["portal.database"].dispose()
+
+
+def cookies(answer: TestResponse) -> list[str]:
+    return answer.headers.getlist("Set-Cookie")
+
+
+def test_cookies_are_bound_to_the_host_and_to_https(live_app: Flask) -> None:
+    resident = cookies(live_app.test_client().get("/track", base_url=LIVE))
+    desk = cookies(live_app.test_client().get("/desk/sign-in", base_url=f"https://{DESK}"))
+    assert [cookie.partition("=")[0] for cookie in resident + desk] == ["__Host-resident", "__Host-desk"]
+    for cookie in resident + desk:
+        parts = {part.strip().lower() for part in cookie.split(";")[1:]}
+        assert {"secure", "httponly", "path=/", "samesite=lax"} <= parts
+        assert not any(part.startswith("domain=") for part in parts)
+
+
+def test_demo_mode_over_http_has_plain_cookies(app: Flask) -> None:
+    (cookie,) = cookies(app.test_client().get("/track"))
+    assert cookie.startswith("resident=")
+    assert "secure" not in cookie.lower()
+    assert "httponly" in cookie.lower()
+
+
+def test_the_desk_has_its_own_host_where_one_is_set(live_app: Flask) -> None:
+    client = live_app.test_client()
+    assert client.get("/desk/sign-in", base_url=LIVE).status_code == 404
+    assert client.get("/desk/sign-in", base_url=f"https://{DESK}").status_code == 200
+    assert client.get("/track", base_url=f"https://{DESK}").status_code == 404
+    assert client.get("/track", base_url=LIVE).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/track", "/complain", "/nothing-here"])
+def test_every_page_carries_the_headers(live_app: Flask, path: str) -> None:
+    headers = live_app.test_client().get(path, base_url=LIVE).headers
+    policy = headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "*" not in policy
+    for rule in ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+        assert rule in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"].startswith("no-store")
+    assert "max-age=31536000" in headers["Strict-Transport-Security"]
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "Access-Control-Allow-Origin" not in headers
+
+
+def test_too_many_fields_are_refused_before_they_are_parsed(app: Flask) -> None:
+    answer = app.test_client().post(
+        "/complain",
+        data="&".join(f"f{number}=1" for number in range(1_001)),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert answer.status_code == 413
+
+
+def test_a_form_of_unknown_length_is_refused(app: Flask) -> None:
+    answer = app.test_client().post("/complain", headers={"Transfer-Encoding": "chunked"})
+    assert answer.status_code == 411
+
+
+def test_floods_are_limited(settings: Settings) -> None:
+    few = replace(settings.limits, posts_per_minute=3)
+    app = create_app(replace(settings, testing=False, limits=few))
+    client = app.test_client()
+    statuses = [client.post("/track", data={"any": "thing"}).status_code for _ in range(5)]
+    assert statuses[:3] == [200, 200, 200]
+    assert statuses[3:] == [429, 429]
+    assert client.get("/track").status_code == 200
+    app.extensions["portal.database"].dispose()
