@@ -124,11 +124,19 @@ def _path(env: Mapping[str, str], name: str) -> Path | None:
     return Path(value) if value else None
 
 
+def _refuse_open_file(database_url: str) -> None:
+    """Raise UnsafeSettings when the database is a file that everybody on the machine may read."""
+    backend, _slashes, place = database_url.partition(":///")
+    file = Path(place.partition("?")[0])
+    if backend.startswith("sqlite") and file.is_file() and file.stat().st_mode & 0o007:
+        raise UnsafeSettings(f"PORTAL_DATABASE_URL names a file that everybody may read. Run: chmod o= {file}")
+
+
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Read ``PORTAL_*`` variables.
 
-    Raises UnsafeSettings outside demo mode on a missing or sample secret, on equal keys, on http, on debug or
-    on a movable clock; in demo mode on any address but this machine's own.
+    Raises UnsafeSettings outside demo mode on a missing or sample secret, on equal keys, on http, on debug, on a
+    database file that everybody may read or on a movable clock; in demo mode on any address but this machine's own.
     """
     env = os.environ if env is None else env
     demo = _flag(env, "PORTAL_DEMO")
@@ -157,6 +165,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
             raise UnsafeSettings("PORTAL_DATABASE_URL is missing")
         if not env.get("PORTAL_SMTP_URL"):
             raise UnsafeSettings("PORTAL_SMTP_URL is missing: letters could not leave")
+        _refuse_open_file(env["PORTAL_DATABASE_URL"])
     return Settings(
         demo=demo,
         database_url=env.get("PORTAL_DATABASE_URL") or f"sqlite:///{var / 'portal.sqlite3'}",

@@ -113,6 +113,9 @@ class Database:
         if self.is_sqlite:
             path = Path(str(self.url.database))
             path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                # Its owner's alone; SQLite gives the files beside it the same mode.
+                path.touch(mode=0o600)
             self._turn = path.with_name(path.name + ".turn")
             options["connect_args"] = {"timeout": 30, "check_same_thread": False}
         else:

@@ -62,6 +62,19 @@ def test_unsafe_outside_demo_mode(wrong: dict[str, str]) -> None:
         from_environment({**REAL, **wrong})
 
 
+def test_a_database_that_everybody_may_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "portal.sqlite3"
+    from_environment({**REAL, "PORTAL_DATABASE_URL": f"sqlite:///{file}"})
+    file.touch()
+    for mode, refused in ((0o644, True), (0o602, True), (0o640, False), (0o600, False)):
+        file.chmod(mode)
+        if refused:
+            with pytest.raises(UnsafeSettings, match="everybody may read"):
+                from_environment({**REAL, "PORTAL_DATABASE_URL": f"sqlite:///{file}"})
+        else:
+            from_environment({**REAL, "PORTAL_DATABASE_URL": f"sqlite:///{file}"})
+
+
 @pytest.mark.parametrize("address", ["http://0.0.0.0:8000", "http://complaints.council.example", "http://10.0.0.5"])
 def test_demo_mode_serves_this_machine_only(address: str, tmp_path: Path) -> None:
     with pytest.raises(UnsafeSettings, match="this machine only"):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+import stat
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from portal import migrations
 from portal.complaints.models import Event
 from portal.db import Database, new_id
 from portal.web.models import Attempt, WebSession
@@ -120,6 +123,18 @@ def test_many_writers_wait_their_turn_and_none_fails(database: Database) -> None
     assert max(waits) < LONGEST_WAIT
     with database.session() as db:
         assert db.scalar(select(func.count()).select_from(Attempt)) == len(waits)
+
+
+def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'made' / 'portal.sqlite3'}"
+    migrations.upgrade(url)
+    opened = Database(url)
+    with opened.changes() as db:
+        db.add(session_row("a"))
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "made").iterdir()}
+    opened.dispose()
+    assert "portal.sqlite3-wal" in modes
+    assert set(modes.values()) == {0o600}
 
 
 def test_sqlite_is_set_up_to_keep_what_it_acknowledged(database: Database) -> None:
