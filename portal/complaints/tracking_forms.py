@@ -8,9 +8,9 @@ from typing import Any
 from wtforms import EmailField, HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
-from portal.complaints import reference
+from portal.complaints import pasted_code, reference
 from portal.complaints.forms import ContactForm, NeedsForm, ReachingForm
-from portal.complaints.journey_forms import DigitsForm, ReturnForm
+from portal.complaints.journey_forms import CODE_IN_WORDS, DigitsForm, ReturnForm
 from portal.db import new_id
 from portal.i18n import lazy
 from portal.people import contacts
@@ -161,6 +161,11 @@ class LetterboxForm(ReferenceForm, KeyedForm):
         description=lazy("An email address, a phone number or an address, if you want us to get back to you."),
         render_kw={"autocomplete": "off", "spellcheck": False},
     )
+
+    def validate_body(self, field: TextAreaField) -> None:
+        """Refuse a private code (threat T44): an officer reads these words before anybody knows whose they are."""
+        if pasted_code.looks_like_one(field.data or ""):
+            raise ValidationError(CODE_IN_WORDS)
 
 
 class NewContactForm(ContactForm):

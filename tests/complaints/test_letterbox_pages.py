@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.complaints import reference
+from portal.complaints import reference, tracking_code
 from portal.complaints.models import LetterboxMessage
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -56,5 +56,18 @@ def test_sending_twice_is_one_message(client: InspectingClient, database: Databa
     for _click in range(2):
         client._page = before
         client.post_form(reference=reference.with_check_digits("0000000017"), body="Once.")
+    with database.session() as db:
+        assert len(db.scalars(select(LetterboxMessage)).all()) == 1
+
+
+def test_a_private_code_is_refused_whosever_it_is(client: InspectingClient, database: Database) -> None:
+    code = tracking_code.grouped(tracking_code.draw())
+    client.get("/add")
+    words = f"I lost the page. My code is {code.lower()}, what now?"
+    client.post_form(reference=reference.with_check_digits("0000000017"), body=words)
+    assert "Your private code is in this box" in client.errors[0]
+    assert client.page.values()["body"] == words
+    client.post_form(body="Mr Schwrtz, Ms Ng and Dr PhD BSc. BTW: tsk tsk, hmm. www.bbc.co.uk XXX KG 9")
+    assert client.page.path == "/add/thanks"
     with database.session() as db:
         assert len(db.scalars(select(LetterboxMessage)).all()) == 1
