@@ -85,7 +85,7 @@ LETTERS = {
 }
 SAID = {
     "acknowledged": lazy("You acknowledged the complaint. The person gets a letter."),
-    "replied": lazy("You answered. The person gets a letter that says how to go further."),
+    "replied": lazy("You answered. The answer says how to go further."),
     "extension": lazy("The new date is promised. The person gets a letter with your reason."),
     "late": lazy("The rules do not cover this date, so the person got a late notice. The answer counts as late."),
     "message": lazy("Your message is on the person’s page and on its way to them."),
