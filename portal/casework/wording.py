@@ -84,9 +84,9 @@ LETTERS = {
     "urgent_alarm": lazy("Alarm: urgent and not opened"),
 }
 SAID = {
-    "acknowledged": lazy("You acknowledged the complaint. The person gets a letter."),
-    "replied": lazy("You answered. The answer says how to go further."),
-    "extension": lazy("The new date is promised. The person gets a letter with your reason."),
+    "acknowledged": lazy("You acknowledged the complaint. The person can read it."),
+    "replied": lazy("You answered. The person can read it, and how to go further."),
+    "extension": lazy("The new date is promised. The person can read your reason."),
     "late": lazy("The rules do not cover this date, so the person got a late notice. The answer counts as late."),
     "message": lazy("Your message is on the person’s page and on its way to them."),
     "note": lazy("Your note is kept. Only officers see it."),
