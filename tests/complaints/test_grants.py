@@ -8,13 +8,16 @@ import pytest
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.complaints import grants
+from portal.complaints import grants, letter_secrets
 from portal.complaints.models import Grant
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
+from portal.letters.delivery import deliver_all
+from portal.letters.models import Letter
 from portal.people import one_time_codes
 from portal.people.models import OneTimeCode
+from portal.web.models import WebSession
 from tests.complaints import matters
 from tests.complaints.matters import Matter
 from tests.inspecting_client import InspectingClient
@@ -72,3 +75,31 @@ def test_revoking_ends_every_open_visit(client: InspectingClient, matter: Matter
         db.execute(update(Grant).values(revoked_at=None))
     client.get(f"/complaint/{matter.grant_id}")
     assert client.page.path == "/track"
+
+
+def test_letters_that_wait_do_not_leave_any_more(
+    matter: Matter, database: Database, settings: Settings, now: datetime
+) -> None:
+    letter_secrets.register()
+    with database.changes() as db:
+        db.execute(update(Grant).values(revoked_at=now))
+    assert deliver_all(database, settings, now) == 0
+    with database.session() as db:
+        (letter,) = db.scalars(select(Letter))
+    assert (letter.sent_at, letter.cancelled_at) == (None, now)
+
+
+@pytest.mark.parametrize("limit", ["idle", "absolute"])
+def test_a_visit_ends_by_itself(
+    client: InspectingClient, matter: Matter, database: Database, settings: Settings, now: datetime, limit: str
+) -> None:
+    client.get("/track")
+    client.post_form(reference=matter.number, code=matter.code)
+    idle = timedelta(minutes=settings.limits.resident_idle, seconds=1)
+    absolute = timedelta(minutes=settings.limits.resident_absolute, seconds=1)
+    past = {"seen_at": now - idle} if limit == "idle" else {"begun_at": now - absolute}
+    with database.changes() as db:
+        db.execute(update(WebSession).values(past))
+    client.get(f"/complaint/{matter.grant_id}")
+    assert client.page.path == "/track"
+    assert "This complaint is not open in this browser now" in client.text

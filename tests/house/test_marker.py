@@ -213,6 +213,16 @@ def test_mail_that_cannot_leave_says_nothing_of_the_words(
     assert hits(logs.text()) == []
 
 
+def test_the_private_code_is_in_no_address_and_no_title(walk: Walk, recorder: Recorder) -> None:
+    walk.follow(walk.complain())
+    walk.resident.get("/track")
+    code = walk.code.replace(" ", "")
+    for address, headers, title in recorder.seen:
+        leads_to = re.search(r"'Location', '([^']*)'", headers)
+        squeezed = re.sub(r"[ -]", "", f"{address}{leads_to[1] if leads_to else ''}{title}").upper()
+        assert code not in squeezed
+
+
 def test_the_signed_cookies_hold_a_session_and_a_token_only(walk: Walk, app: Flask) -> None:
     walk.complain()
     walk.officer()
