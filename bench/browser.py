@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from http.cookies import Morsel, SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from bench.page import Answer, Form, Page
+from bench.page import Answer, Form, Page, as_shown
 from bench.transcript import Transcript
 
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -29,9 +29,9 @@ class Browser:
         self._transcript = transcript
         self._cookies: dict[tuple[str, str], str] = {}
 
-    def get(self, address: str, *, words: str | None = None) -> Page:
+    def get(self, address: str) -> Page:
         """Open an address (a path, or one of this portal's links) and return the page it leads to."""
-        return self._follow("GET", urljoin(f"{self.base_url}/", address), None, words)
+        return self._follow("GET", urljoin(f"{self.base_url}/", address), None, None)
 
     def send(self, form: Form, answers: Mapping[str, Answer] | None = None, *, button: str | None = None) -> Page:
         """Fill a form in, press its button and return the page that comes back."""
@@ -40,8 +40,9 @@ class Browser:
             return self.get(f"{form.action.partition('?')[0]}?{urlencode(filled)}")
         # A lone surrogate is sent as the browser would: as a question mark's place in the text.
         body = urlencode(filled, errors="replace").encode("ascii")
-        typed = max((value for _name, value in filled), key=len, default="")
-        return self._follow("POST", form.action, body, typed if len(typed) > _WORDS_FROM else None)
+        boxes = form.boxes
+        typed = next((as_shown(value) for name, value in filled if name in boxes and value), None)
+        return self._follow("POST", form.action, body, typed)
 
     def cookies_for(self, path: str) -> str:
         """Return the Cookie header for a path, "" when there is none."""
@@ -93,10 +94,6 @@ class Browser:
                     self._cookies.pop(key, None)
                 else:
                     self._cookies[key] = morsel.coded_value
-
-
-_WORDS_FROM = 40
-"""What is at least this long and typed into a form is taken for somebody's words, and noted by its hash."""
 
 
 def _covers(cookie_path: str, path: str) -> bool:

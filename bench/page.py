@@ -106,6 +106,11 @@ class Form:
         hidden = {str(control["name"]) for control in self.element.select("input[type=hidden][name]")}
         return self.names - hidden
 
+    @property
+    def boxes(self) -> set[str]:
+        """The names of the boxes in which people write their own words."""
+        return {str(control["name"]) for control in self._controls() if control.name == "textarea"}
+
     def options(self, name: str) -> list[str]:
         """Return the values of the radios, checkboxes or options of this name, in order."""
         found: list[str] = []
