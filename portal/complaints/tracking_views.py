@@ -56,7 +56,7 @@ def sign_in() -> ResponseReturnValue:
             )
             if grant_id is not None:
                 return _going_on(grant_id)
-            form.form_errors.append(_("The reference and the private code do not go together. Check both"))
+            form.code.errors = [_("The reference and the private code do not go together. Check both")]
             wrong = True
         except Refusal as refusal:
             form.form_errors.append(str(refusal.message))
