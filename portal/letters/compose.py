@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import cast
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from portal.config import ROOT, Settings
-from portal.i18n import format_date, gettext, ngettext, use_locale
+from portal.i18n import current_language, format_date, gettext, ngettext, use_locale
 from portal.i18n import gettext as _
 from portal.letters.kinds import KINDS, Kind
 from portal.organisation.model import Council
@@ -86,7 +88,7 @@ def groups_of_four(reference: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Somebody's own words, put in after the template's white space was tidied, so that theirs stays."""
+    """Somebody's own words or reference, put in after the template's white space was tidied, so that theirs stays."""
 
     text: str
 
@@ -95,7 +97,7 @@ def _value(name: str, value: object) -> object:
     if value is None or value == "":
         return None
     if name == "reference":
-        return groups_of_four(str(value))
+        return _Words(groups_of_four(str(value)))
     if name == "references":
         return [groups_of_four(str(one)) for one in _several(value)]
     if name == "next_step":
@@ -120,10 +122,20 @@ def _clean(words: str) -> str:
 def _render(template: str, values: Mapping[str, object]) -> str:
     words = {name: value.text for name, value in values.items() if isinstance(value, _Words)}
     shown = {name: _slot(name) if name in words else value for name, value in values.items()}
-    rendered = _environment().get_template(f"{template}.txt").render(shown)
-    lines = "\n".join(line.strip() for line in rendered.splitlines())
-    tidy = re.sub(r"\n{3,}", "\n\n", lines).strip()
+    draw = _drawn if "references" in values else _drawn_once
+    tidy = draw(template, current_language().code, tuple(sorted(shown.items(), key=itemgetter(0))))
     return _SLOT.sub(lambda found: words.get(found[1], found[0]), tidy) + "\n"
+
+
+def _drawn(template: str, _language: str, shown: tuple[tuple[str, object], ...]) -> str:
+    """Return the letter with places for its words: nobody's name, words or reference are in it yet."""
+    rendered = _environment().get_template(f"{template}.txt").render(dict(shown))
+    lines = "\n".join(line.strip() for line in rendered.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
+
+
+# The day's receipts differ in their words only.
+_drawn_once = lru_cache(maxsize=200)(_drawn)
 
 
 @cache
@@ -157,7 +169,7 @@ def _desk_address(settings: Settings) -> str:
 def _subject(kind: str, what: Kind, council: Council, values: Mapping[str, object]) -> str:
     if not what.staff:
         return _("You have a message from %(council)s", council=council.name)
-    reference = values["reference"]
+    reference = cast(_Words, values["reference"]).text
     if kind == "reminder_due":
         return _("Due soon: complaint %(reference)s", reference=reference)
     if kind == "staff_late":
