@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Row, Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.complaints import tracking_code
@@ -18,6 +18,7 @@ from portal.people.secrets import DUMMY, same
 
 _HELD = select(Draft.saved_at, Draft.complaint_id).where(Draft.id == bindparam("draft_id")).with_for_update()
 _DRAFTS = cast(Table, Draft.__table__)
+_KEPT = select(_DRAFTS).where(_DRAFTS.c.id == bindparam("draft_id"))
 _SENT = (
     update(_DRAFTS)
     .where(_DRAFTS.c.id == bindparam("draft_id"))
@@ -53,18 +54,9 @@ def start(
     return draft.id, code
 
 
-def find(db: Session, *, draft_id: str, code: str, settings: Settings, now: datetime) -> Draft | None:
-    """Return a resident's draft when this code opens it and it has not expired, else None.
-
-    A draft that has been sent does not expire before its code leaves the browser: its confirmation must stay.
-    """
-    draft = find_kept(db, draft_id=draft_id, code=code, settings=settings)
-    return draft if draft is not None and draft.expires_at > now else None
-
-
-def find_kept(db: Session, *, draft_id: str, code: str, settings: Settings) -> Draft | None:
-    """Return a resident's draft when this code opens it, expired or not, else None."""
-    draft = db.get(Draft, draft_id)
+def find_kept(db: Session, *, draft_id: str, code: str, settings: Settings) -> Row[Any] | None:
+    """Return the columns of a resident's draft when this code opens it, expired or not, else None."""
+    draft = db.connection().execute(_KEPT, {"draft_id": draft_id}).first()
     kept = draft.code_hmac if draft is not None and draft.code_hmac else DUMMY
     if not same(kept, tracking_code.hash_of(code, settings.code_key)) or draft is None:
         return None

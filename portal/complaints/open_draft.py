@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
 
 from portal.complaints.answers import Answers
 from portal.complaints.models import Draft
@@ -26,7 +29,10 @@ class OpenDraft:
     complaint_id: str | None
 
 
-def read(draft: Draft, code: str) -> OpenDraft:
+_COPIED = tuple(one.name for one in fields(OpenDraft) if one.name not in {"answers", "code"})
+
+
+def read(draft: Draft | Row[Any], code: str) -> OpenDraft:
     """Return the values of a draft's row; the row itself belongs to the reading session."""
-    values = {one.name: getattr(draft, one.name) for one in fields(OpenDraft) if one.name not in {"answers", "code"}}
+    values = {name: getattr(draft, name) for name in _COPIED}
     return OpenDraft(**values, answers=Answers.read(draft.answers), code=code)
