@@ -54,7 +54,7 @@ def live_portal(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """One Chromium for the whole process."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium_path(), args=chromium_arguments())
@@ -63,9 +63,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, live_portal: LivePortal) -> Iterator[BrowserContext]:
+def context(chromium: Browser, live_portal: LivePortal) -> Iterator[BrowserContext]:
     """A phone-sized browser of one person, with scripts, cookies of its own and nothing remembered."""
-    made = browser.new_context(base_url=live_portal.url, viewport=PHONE, locale="en-GB")
+    made = chromium.new_context(base_url=live_portal.url, viewport=PHONE, locale="en-GB")
     yield made
     made.close()
 
@@ -77,8 +77,8 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def plain_page(browser: Browser, live_portal: LivePortal) -> Iterator[Page]:
+def plain_page(chromium: Browser, live_portal: LivePortal) -> Iterator[Page]:
     """A phone-sized page in a browser with scripts switched off."""
-    made = browser.new_context(base_url=live_portal.url, viewport=PHONE, locale="en-GB", java_script_enabled=False)
+    made = chromium.new_context(base_url=live_portal.url, viewport=PHONE, locale="en-GB", java_script_enabled=False)
     yield made.new_page()
     made.close()

@@ -97,7 +97,7 @@ def served(app: Flask, settings: Settings) -> Iterator[str]:
 
 @pytest.mark.browser
 def test_a_browser_runs_nothing(
-    served: str, browser: Browser, app: Flask, database: Database, settings: Settings
+    served: str, chromium: Browser, app: Flask, database: Database, settings: Settings
 ) -> None:
     walk = Walk(app, database, settings, lambda box: GROUPS[len(box) % len(GROUPS)])
     reference = walk.complain()
@@ -105,7 +105,7 @@ def test_a_browser_runs_nothing(
     walk.officer()
     matter = walk.work(reference)
     said: list[str] = []
-    context = browser.new_context(base_url=served)
+    context = chromium.new_context(base_url=served)
     for client, name in ((walk.resident, "resident"), (walk.desk, "desk")):
         cookie = client.client.get_cookie(name, domain="127.0.0.1")
         assert cookie is not None

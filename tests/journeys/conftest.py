@@ -18,12 +18,12 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def open_browser(browser: Browser, live_portal: LivePortal) -> Iterator[Open]:
+def open_browser(chromium: Browser, live_portal: LivePortal) -> Iterator[Open]:
     """Open another person's browser: ``open_browser(scripts=False, desktop=True, language="ar-XB")``."""
     contexts = []
 
     def opened(*, scripts: bool = True, desktop: bool = False, language: str = "en") -> Page:
-        context = browser.new_context(
+        context = chromium.new_context(
             base_url=live_portal.url,
             viewport=DESKTOP if desktop else PHONE,
             locale="en-GB",

@@ -27,9 +27,9 @@ PICTURES = os.environ.get("PORTAL_PICTURES")
 
 
 @pytest.fixture(scope="module")
-def shared_page(browser: Browser) -> Iterator[Page]:
+def shared_page(chromium: Browser) -> Iterator[Page]:
     """One page for all states of a process, since a new one costs more than a visit: each visit brings its cookies."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     yield context.new_page()
     context.close()
 
