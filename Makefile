@@ -36,7 +36,7 @@ check: dev ## style, types, import contracts, templates, catalogues, the tree
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python -m portal.translations --check
-	$(BIN)/pytest --quiet tests/house
+	$(BIN)/pytest --quiet -m "not slow and not browser" tests/house
 
 translations: dev ## collect the words, generate and compile the catalogues, check them
 	$(BIN)/python -m portal.translations

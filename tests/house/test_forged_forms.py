@@ -22,7 +22,7 @@ from tests.inspecting_client import InspectingClient
 
 __all__ = ["desk"]
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.slow]
 
 Data = dict[str, Any]
 Forge = Callable[[InspectingClient, str, Data, str], TestResponse]

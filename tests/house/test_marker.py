@@ -126,6 +126,7 @@ def hits(given: str) -> list[str]:
     return [line for line in given.splitlines() if MARK in line.casefold()]
 
 
+@pytest.mark.slow
 def test_a_whole_life_leaves_no_word_where_none_belongs(
     walk: Walk, recorder: Recorder, logs: Logs, database: Database
 ) -> None:
@@ -145,6 +146,7 @@ def test_a_whole_life_leaves_no_word_where_none_belongs(
     assert [letter.kind for letter in unproven if hits(letter.body)] == []
 
 
+@pytest.mark.slow
 def test_letters_to_the_proven_say_as_little_on_the_envelope(
     walk: Walk, recorder: Recorder, database: Database
 ) -> None:
@@ -213,6 +215,7 @@ def test_mail_that_cannot_leave_says_nothing_of_the_words(
     assert hits(logs.text()) == []
 
 
+@pytest.mark.slow
 def test_the_private_code_is_in_no_address_and_no_title(walk: Walk, recorder: Recorder) -> None:
     walk.follow(walk.complain())
     walk.resident.get("/track")
@@ -223,6 +226,7 @@ def test_the_private_code_is_in_no_address_and_no_title(walk: Walk, recorder: Re
         assert code not in squeezed
 
 
+@pytest.mark.slow
 def test_the_signed_cookies_hold_a_session_and_a_token_only(walk: Walk, app: Flask) -> None:
     walk.complain()
     walk.officer()

@@ -95,6 +95,7 @@ def served(app: Flask, settings: Settings) -> Iterator[str]:
     server.server_close()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_browser_runs_nothing(
     served: str, chromium: Browser, app: Flask, database: Database, settings: Settings
