@@ -14,7 +14,7 @@ from portal.complaints.models import Draft
 from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound
-from portal.people.secrets import DUMMY, same
+from portal.sealed import DUMMY, same
 
 _HELD = select(Draft.saved_at, Draft.complaint_id).where(Draft.id == bindparam("draft_id")).with_for_update()
 _DRAFTS = cast(Table, Draft.__table__)

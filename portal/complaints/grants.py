@@ -12,7 +12,7 @@ from portal.complaints import tracking_code
 from portal.complaints.models import Grant, Reference, Unlocking
 from portal.db import insert_rows, new_id
 from portal.errors import NotFound
-from portal.people.secrets import DUMMY, same
+from portal.sealed import DUMMY, same
 
 # What a person who complains for themselves may do on their matter.
 EVERYTHING = "see add withdraw contact further"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from portal.complaints import tracking_code
-from portal.people.secrets import same
+from portal.sealed import same
 
 _RUN = re.compile(rf"(?=((?:[{tracking_code.ALPHABET}][ \-\u00a0]*){{{tracking_code.LENGTH}}}))")
 

@@ -14,7 +14,7 @@ from portal.db import one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people.models import Person
-from portal.people.secrets import DUMMY, keyed_hash, same
+from portal.sealed import DUMMY, keyed_hash, same
 
 WORDS = 2
 SHORTEST = 3

@@ -11,7 +11,7 @@ from portal.complaints.answers import Answers
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.people import contacts, one_time_codes
-from portal.people.secrets import keyed_hash
+from portal.sealed import keyed_hash
 
 
 def can_text(settings: Settings) -> bool:

@@ -16,8 +16,7 @@ from portal.complaints.open_draft import OpenDraft
 from portal.errors import Refusal
 from portal.i18n import current_language
 from portal.i18n import gettext as _
-from portal.people import attempts
-from portal.web import sessions
+from portal.web import attempts, sessions
 from portal.web.access import resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, settings

@@ -16,9 +16,9 @@ from portal.complaints.tracking_forms import DetailsForm, NewContactForm, Proven
 from portal.errors import NotFound, Refusal
 from portal.i18n import current_language
 from portal.i18n import gettext as _
-from portal.people import attempts, contacts, one_time_codes
+from portal.people import contacts, one_time_codes
 from portal.people.models import ContactPoint, Person
-from portal.web import sessions
+from portal.web import attempts, sessions
 from portal.web.access import resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings

@@ -20,7 +20,7 @@ from portal.complaints.journey_views import address
 from portal.complaints.open_draft import OpenDraft, read
 from portal.errors import Refusal
 from portal.i18n import gettext as _
-from portal.people import attempts
+from portal.web import attempts
 from portal.web.access import public, resident
 from portal.web.unit_of_work import changes, reading, settings
 

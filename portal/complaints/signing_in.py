@@ -11,9 +11,9 @@ from portal.config import Settings
 from portal.i18n import current_language
 from portal.letters import outbox
 from portal.letters.compose import compose
-from portal.people import attempts, contacts, one_time_codes
+from portal.people import contacts, one_time_codes
 from portal.people.contacts import ContactKind
-from portal.web import sessions
+from portal.web import attempts, sessions
 from portal.web.unit_of_work import changes, reading
 
 _PURPOSE = "track"

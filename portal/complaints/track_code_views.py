@@ -11,7 +11,7 @@ from portal.complaints.journey_forms import DigitsForm
 from portal.complaints.tracking_forms import AskCodeForm, LostForm
 from portal.errors import Refusal
 from portal.i18n import gettext as _
-from portal.people import attempts
+from portal.web import attempts
 from portal.web.access import public
 from portal.web.unit_of_work import settings
 

@@ -10,7 +10,7 @@ import re
 import secrets
 import unicodedata
 
-from portal.people.secrets import keyed_hash
+from portal.sealed import keyed_hash
 
 ALPHABET = "BCDFGHJKMNPQRSTVWXZ"
 LENGTH = 16

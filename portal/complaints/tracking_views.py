@@ -14,8 +14,7 @@ from portal.complaints.tracking_forms import MessageForm, SignInForm
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.i18n import lazy
-from portal.people import attempts
-from portal.web import sessions
+from portal.web import attempts, sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.db import new_id
 from portal.people.models import OneTimeCode
-from portal.people.secrets import DUMMY, keyed_hash, same
+from portal.sealed import DUMMY, keyed_hash, same
 
 DIGITS = 6
 _PURPOSE = "one-time-code"
