@@ -96,6 +96,32 @@ def write_to_person(
     return letter_id
 
 
+def write_to(
+    db: Session,
+    complaint_id: str,
+    person_id: str,
+    kind: str,
+    values: Mapping[str, object],
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Write a letter about the matter to the person with this id, as `write_to_person` does. Raises NotFound."""
+    person = db.get(Person, person_id)
+    if person is None:
+        raise NotFound("person")
+    write_to_person(
+        db,
+        complaint_id=complaint_id,
+        person=person,
+        kind=kind,
+        values=values,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
+
+
 def write_to_team(
     db: Session,
     *,

@@ -75,7 +75,9 @@ def ask(
     happened = events.Happened(events.Kind.FURTHER_ASKED, actor[0], actor[1], data)  # type: ignore[arg-type]
     events.record(db, complaint_id, happened, key=settings.event_key, now=now)
     project(db, complaint_id=complaint_id)
-    _write(db, complaint_id, person_id, "further_received", {"decide_by": decide_by}, now, rulebook, settings)
+    correspondence.write_to(
+        db, complaint_id, person_id, "further_received", {"decide_by": decide_by}, now, rulebook, settings
+    )
     return str(values["id"])
 
 
@@ -136,7 +138,9 @@ def decide(
     if outcome == "rejected":
         values["next_step"] = _ombudsman_words(db, position, request.asked_by, now)
     if outcome != "withdrawn":
-        _write(db, request.complaint_id, request.asked_by, f"further_{outcome}", values, now, rulebook, settings)
+        correspondence.write_to(
+            db, request.complaint_id, request.asked_by, f"further_{outcome}", values, now, rulebook, settings
+        )
 
 
 def version_for_stage(
@@ -216,28 +220,3 @@ def _ombudsman_words(db: Session, position: Position, person_id: str, now: datet
     )
     with use_locale(person.language if person else "en"):
         return list(next_step.words(step))
-
-
-def _write(
-    db: Session,
-    complaint_id: str,
-    person_id: str,
-    kind: str,
-    values: dict[str, object],
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
-    person = db.get(Person, person_id)
-    if person is None:
-        raise NotFound("person")
-    correspondence.write_to_person(
-        db,
-        complaint_id=complaint_id,
-        person=person,
-        kind=kind,
-        values=values,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )

@@ -17,7 +17,6 @@ from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
-from portal.people.models import Person
 from portal.procedures.calendar import WorkingCalendar
 from portal.procedures.deadlines import Counted
 from portal.procedures.model import Term, Unit
@@ -101,7 +100,7 @@ def withdraw(
     happened = events.Happened(events.Kind.WITHDRAWN, *_actor(person_id, officer_id), data)
     events.record(db, complaint_id, happened, key=settings.event_key, now=now)
     project(db, complaint_id=complaint_id)
-    _write(db, complaint_id, person_id, "withdrawn", {"undo_until": until}, now, rulebook, settings)
+    correspondence.write_to(db, complaint_id, person_id, "withdrawn", {"undo_until": until}, now, rulebook, settings)
     return until
 
 
@@ -140,7 +139,9 @@ def undo_withdrawal(
     events.record(db, complaint_id, happened, key=settings.event_key, now=now)
     project(db, complaint_id=complaint_id)
     due = next((one.due for one in promises.standing(db, complaint_id=complaint_id) if one.kind == "reply"), None)
-    _write(db, complaint_id, person_id, "withdrawal_undone", {"reply_by": due}, now, rulebook, settings)
+    correspondence.write_to(
+        db, complaint_id, person_id, "withdrawal_undone", {"reply_by": due}, now, rulebook, settings
+    )
 
 
 def _move_promises(
@@ -161,31 +162,6 @@ def _move_promises(
         )
     if moved:
         promises.promise(db, moved)
-
-
-def _write(
-    db: Session,
-    complaint_id: str,
-    person_id: str,
-    kind: str,
-    values: dict[str, object],
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
-    person = db.get(Person, person_id)
-    if person is None:
-        raise NotFound("person")
-    correspondence.write_to_person(
-        db,
-        complaint_id=complaint_id,
-        person=person,
-        kind=kind,
-        values=values,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
 
 
 def _actor(person_id: str | None, officer_id: str | None) -> tuple[events.ActorKind, str | None]:
