@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from portal.accounts import models as accounts
 from portal.casework import models as casework
+from portal.complaints import joining_models as joining
 from portal.complaints import models as complaints
 from portal.letters import models as letters
 from portal.people import models as people
 from portal.web import models as web
 
-MODELS = (web, accounts, people, letters, complaints, casework)
+MODELS = (web, accounts, people, letters, complaints, joining, casework)
