@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.casework import callers_views, calls_views
     from portal.casework import views as casework
     from portal.complaints import (
+        asking_views,
         confirming_views,
         following_views,
         journey_views,
@@ -80,7 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     calls_views.wire(app)
     callers_views.wire(app)
     tracking_views.wire(app)
-    for pages in (tracking_views, track_code_views, following_views, reaching_views, letterbox_views):
+    for pages in (tracking_views, track_code_views, following_views, asking_views, reaching_views, letterbox_views):
         app.register_blueprint(pages.blueprint)
     cli.wire(app)
     return app

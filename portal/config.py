@@ -72,6 +72,8 @@ class Settings:
     sqlite_synchronous: str = "FULL"
     argon2_memory_kib: int = 19 * 1024
     argon2_time: int = 2
+    update_working_days: int = 2
+    remedy_working_days: int = 5
     limits: Limits = field(default_factory=Limits)
 
     @property

@@ -65,6 +65,10 @@ _EVENTS: dict[str, str] = {
     Kind.CONTACT_CHANGED: lazy("The way to reach them changed"),
     Kind.CONTACT_PROVEN: lazy("They proved a way to reach them"),
     Kind.UPDATE_ASKED: lazy("They asked for an update"),
+    Kind.REMEDY_CHASED: lazy("They say that we have not done what we promised"),
+    Kind.HAPPENED_AGAIN: lazy("They say that it has happened again, in a complaint of its own"),
+    Kind.SAID_THE_SAME: lazy("They say that two of their complaints are the same"),
+    Kind.FOUND_DIFFERENT: lazy("Looked at: not the same as another complaint"),
     Kind.CODE_RENEWED: lazy("They got a new private code"),
     Kind.ACCESS_LETTER_ASKED: lazy("An access letter was asked for"),
     Kind.PHONE_WORD_SET: lazy("They chose a phone word"),
@@ -72,6 +76,12 @@ _EVENTS: dict[str, str] = {
     Kind.ASSIGNED: lazy("Given to a team"),
     Kind.SERVICE_CHANGED: lazy("The service was changed"),
     Kind.OMBUDSMAN_SHOWN: lazy("They were shown the ombudsman"),
+    Kind.MERGED: lazy("Joined with another complaint"),
+    Kind.MERGE_UNDONE: lazy("Parted from the other complaint again"),
+    Kind.SPLIT: lazy("Split into two complaints"),
+    Kind.SPLIT_UNDONE: lazy("The split was undone"),
+    Kind.LINKED: lazy("Linked with complaints of other people"),
+    Kind.UNLINKED: lazy("Taken out of the group of linked complaints"),
 }
 BY_ROWS = frozenset(
     {

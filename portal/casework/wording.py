@@ -8,6 +8,7 @@ STATES = {
     "open": lazy("Open"),
     "answered": lazy("Answered"),
     "withdrawn": lazy("Withdrawn"),
+    "merged": lazy("Joined with another"),
 }
 QUEUES = {
     "to_do": lazy("To do"),
@@ -26,6 +27,9 @@ WAITS = {
     "request": lazy("Asks to go further"),
     "words": lazy("New words"),
     "letterbox": lazy("Sender not proven"),
+    "update": lazy("Wants an update"),
+    "remedy": lazy("Says a promise was not kept"),
+    "duplicate": lazy("May be a duplicate"),
 }
 CHANNELS = {
     "web": lazy("Web"),
@@ -47,6 +51,7 @@ PROMISES = {
     "reply": lazy("Answer"),
     "request": lazy("Decide the request"),
     "update": lazy("Give an update"),
+    "remedy": lazy("Say when we do what we promised"),
     "panel_held": lazy("Hold the review panel"),
     "panel_findings": lazy("Give the panel’s findings"),
 }
@@ -74,10 +79,16 @@ LETTERS = {
     "contact_changed": lazy("Contact changed"),
     "contact_added": lazy("Contact added"),
     "letterbox_accepted": lazy("Words added"),
+    "merged": lazy("Joined with another complaint"),
+    "merge_undone": lazy("Parted again"),
+    "split": lazy("Split into two"),
     "access_letter": lazy("Access letter"),
     "one_time_code": lazy("One-time code"),
     "caller_code": lazy("Code for a caller"),
     "lost_reference": lazy("Lost reference"),
+    "update_promised": lazy("Update promised"),
+    "join_them": lazy("Invitation to prove the address"),
+    "remedy_owed": lazy("Promise not kept: to the team"),
     "reminder_due": lazy("Reminder to the team"),
     "staff_late": lazy("Late: to the team"),
     "urgent_new": lazy("Urgent: to the urgent team"),
@@ -96,5 +107,12 @@ SAID = {
     "decided": lazy("Your decision is recorded."),
     "accepted": lazy("The words are on the complaint now, as words whose sender is not proven."),
     "kept_apart": lazy("The words are kept apart. Only officers see them."),
+    "merged": lazy("The complaints are one now. The person gets a letter."),
+    "unmerged": lazy("Both complaints stand by themselves again. The person gets a letter."),
+    "split": lazy("The second complaint has its own reference and dates. The person gets a letter."),
+    "unsplit": lazy("The complaints are one again. The person gets a letter."),
+    "linked": lazy("The complaints are linked. Nobody who complained is told."),
+    "unlinked": lazy("The complaint is out of the group."),
+    "led": lazy("This complaint leads the group now."),
 }
 """What a page says after an act, by the key in its address: never words from the address itself."""

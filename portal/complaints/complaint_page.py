@@ -34,6 +34,7 @@ class ComplaintPage:
     entries: Sequence[Entry]
     may: frozenset[str]
     to_prove: bool
+    answered: bool
 
 
 def read(db: Session, matter: OpenMatter, *, rulebook: Rulebook, today: date) -> ComplaintPage:
@@ -68,6 +69,7 @@ def read(db: Session, matter: OpenMatter, *, rulebook: Rulebook, today: date) ->
         entries=timeline.entries(matter, items),
         may=_may(matter, glance),
         to_prove=_unproven(items),
+        answered=any(item.what == "reply" for item in items),
     )
 
 

@@ -34,8 +34,12 @@ def start(
     settings: Settings,
     channel: str = "web",
     officer_id: str | None = None,
+    again_of: str | None = None,
 ) -> tuple[str, str]:
-    """Keep a new draft and return its id and its private code; an officer's draft has no code ("")."""
+    """Keep a new draft and return its id and its private code; an officer's draft has no code ("").
+
+    ``again_of`` is the answered matter that this says has happened again.
+    """
     code = "" if officer_id else tracking_code.draw()
     draft = Draft(
         id=new_id(),
@@ -44,6 +48,7 @@ def start(
         language=language,
         officer_id=officer_id,
         answers=answers.kept(),
+        again_of=again_of,
         started_at=now,
         saved_at=now,
         expires_at=now + timedelta(days=settings.limits.draft_days),

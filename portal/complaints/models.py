@@ -20,6 +20,8 @@ class Draft(Base):
 
     ``answers`` maps question keys to what was typed. ``receipt_key`` travels into the complaint and decides
     "already sent". ``proven`` is the normalised address that was proven for this draft ("" when none).
+    ``different_from`` holds the ids, parted by spaces, of matters the person said this is not about; ``again_of`` is
+    the answered matter that this says has happened again.
     """
 
     __tablename__ = "drafts"
@@ -32,6 +34,8 @@ class Draft(Base):
     officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"), index=True)
     answers: Mapped[dict[str, Any]]
     proven: Mapped[str] = mapped_column(String(320), default="")
+    different_from: Mapped[str] = mapped_column(Text, default="")
+    again_of: Mapped[str | None] = mapped_column(ForeignKey("complaints.id"))
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
@@ -153,7 +157,7 @@ class Stage(Base):
 class PromisedDate(Base):
     """A date the council promised, stored as a fact; it is kept, missed or replaced, never changed.
 
-    ``kind`` is acknowledgement, reply, request or update. ``because`` is what promised it: received,
+    ``kind`` is acknowledgement, reply, request, update or remedy. ``because`` is what promised it: received,
     acknowledged, extended, late or asked. ``worked_out`` holds the steps of the count, for showing.
     """
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import answers_shown, drafts, journey, rulebook
+from portal.complaints import answers_shown, drafts, happened_again, journey, rulebook
 from portal.complaints.draft_guard import find_open, live_session, locked_page, of_this_browser, put_cookie
 from portal.complaints.journey import Page
 from portal.complaints.journey_views import address, draw, situation
@@ -94,7 +94,7 @@ def _register(draft: OpenDraft, *, now: datetime, rulebook: Rulebook, settings: 
         submission = _prepared(draft, now, rulebook, settings)
         try:
             with changes() as db:
-                grant_id = _written(db, draft, submission)
+                grant_id = _written(db, draft, submission, settings)
                 session_id = (
                     begin_session(db, grant_id=grant_id, how="sent", replaced=replaced, now=now) if grant_id else None
                 )
@@ -126,7 +126,7 @@ def _prepared(draft: OpenDraft, now: datetime, rulebook: Rulebook, settings: Set
     )
 
 
-def _written(db: Session, draft: OpenDraft, submission: Submission) -> str | None:
+def _written(db: Session, draft: OpenDraft, submission: Submission, settings: Settings) -> str | None:
     """Return the grant of what was registered, now or before; None when other answers were saved in between."""
     saved_at, complaint_id = drafts.hold(db, draft_id=draft.id)
     if complaint_id is not None:
@@ -136,4 +136,14 @@ def _written(db: Session, draft: OpenDraft, submission: Submission) -> str | Non
         return registered.grant_id
     if saved_at != draft.saved_at:
         return None
-    return register(db, submission).grant_id
+    made = register(db, submission)
+    if draft.again_of is not None:
+        happened_again.link(
+            db,
+            complaint_id=made.complaint_id,
+            before_id=draft.again_of,
+            person_id=made.person_id,
+            now=submission.now,
+            settings=settings,
+        )
+    return made.grant_id

@@ -133,5 +133,7 @@ def project(db: Session, *, complaint_id: str) -> None:
     else:
         complaint.state = "answered" if stage.answered_at is not None and not asked else "open"
     open_promises = promises.standing(db, complaint_id=complaint_id)
-    complaint.due = open_promises[0].due if open_promises and complaint.state == "open" else None
+    # An answered matter waits for nothing but what the person asked since.
+    waiting = [one.due for one in open_promises if complaint.state == "open" or one.kind in {"update", "remedy"}]
+    complaint.due = waiting[0] if waiting and complaint.state != "withdrawn" else None
     db.flush()

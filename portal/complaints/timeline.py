@@ -53,6 +53,10 @@ _LETTERS = {
     "contact_changed": lazy("We told your old contact that it changed"),
     "contact_added": lazy("We wrote to your new contact"),
     "access_letter": lazy("We sent you a new private code"),
+    "merged": lazy("We put your two complaints together"),
+    "merge_undone": lazy("We parted your complaints again"),
+    "split": lazy("We told you that we look into two things"),
+    "update_promised": lazy("We told you by when you hear from us"),
 }
 _SENT_BY = {"email": lazy("By email."), "sms": lazy("By text message."), "post": lazy("By post.")}
 _DECIDED = {
@@ -154,6 +158,12 @@ def _letter(item: Item) -> Iterator[Entry]:
         yield _entry(item.at, title, "us", Part("", sent if item.done else _("It is on its way.")))
 
 
+def _chase(item: Item) -> Iterator[Entry]:
+    title = _("You said that we have not done what we promised") if item.a == "remedy" else _("You asked for an update")
+    by = _("We answer you by %(date)s.", date=format_date(item.day)) if item.day and item.done is None else ""
+    yield _entry(item.at, title, "you", Part("", by))
+
+
 _MAKERS: dict[str, Callable[[Item], Iterator[Entry]]] = {
     "message": _message,
     "acknowledgement": _acknowledgement,
@@ -162,4 +172,5 @@ _MAKERS: dict[str, Callable[[Item], Iterator[Entry]]] = {
     "extension": _extension,
     "withdrawal": _withdrawal,
     "letter": _letter,
+    "chase": _chase,
 }

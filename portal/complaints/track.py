@@ -52,7 +52,7 @@ class Item:
     reply: finding, reasons, remedy; data the next step. request: because, reason, outcome, reason of the outcome;
     done when decided, stage the one asked for. extension: kind, reason; day the new date. withdrawal: reason; day
     until when it can be undone; done when it was. letter: kind, channel; done when sent. contact: kind;
-    done when proven.
+    done when proven. chase: kind, channel; day by when it is answered; done when it was.
     """
 
     what: str

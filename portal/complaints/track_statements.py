@@ -36,6 +36,7 @@ from portal.complaints.models import (
     Unlocking,
     Withdrawal,
 )
+from portal.complaints.recurrence_models import Chase
 from portal.db import Instant
 from portal.letters.models import Letter
 from portal.people.models import ContactPoint
@@ -175,6 +176,14 @@ def _exchange() -> Any:
             texts=(Withdrawal.reason,),
             day=Withdrawal.undo_until,
             done=Withdrawal.undone_at,
+        ),
+        _part(
+            "chase",
+            Chase.asked_at,
+            Chase.complaint_id == complaint,
+            texts=(Chase.kind, Chase.channel),
+            day=Chase.answer_by,
+            done=Chase.answered_at,
         ),
         _part(
             "letter",

@@ -125,6 +125,33 @@ class MessageForm(KeyedForm):
             raise ValidationError(lazy("Write your message"))
 
 
+class NotDoneForm(KeyedForm):
+    """What was promised and did not come, if the person wants to say."""
+
+    body = TextAreaField(
+        lazy("What have we not done?"),
+        validators=[Optional(), AtMost()],
+        description=lazy("You do not have to say."),
+        render_kw={"rows": 4},
+    )
+
+
+class AgainForm(PortalForm):
+    """What happened this time."""
+
+    body = TextAreaField(
+        lazy("What happened this time?"),
+        validators=[InputRequired(lazy("Tell us what happened this time")), AtMost()],
+        description=lazy("This becomes a new complaint with its own reference. We can see the one before."),
+        render_kw={"rows": 8},
+    )
+
+    def validate_body(self, field: TextAreaField) -> None:
+        """Refuse white space."""
+        if not (field.data or "").strip():
+            raise ValidationError(lazy("Tell us what happened this time"))
+
+
 class WithdrawForm(PortalForm):
     """A reason for withdrawing, if wanted."""
 

@@ -6,8 +6,9 @@ from portal.accounts import models as accounts
 from portal.casework import models as casework
 from portal.complaints import joining_models as joining
 from portal.complaints import models as complaints
+from portal.complaints import recurrence_models as recurrence
 from portal.letters import models as letters
 from portal.people import models as people
 from portal.web import models as web
 
-MODELS = (web, accounts, people, letters, complaints, joining, casework)
+MODELS = (web, accounts, people, letters, complaints, joining, recurrence, casework)
