@@ -55,6 +55,8 @@ class Entry:
 # Events that have no row of their own to show.
 _EVENTS: dict[str, str] = {
     Kind.RECEIVED: lazy("Received"),
+    Kind.EVIDENCE_ADDED: lazy("Photos or documents were added"),
+    Kind.EVIDENCE_RELEASED: lazy("A file was let out before a scan"),
     Kind.FLAGGED_URGENT: lazy("Marked urgent"),
     Kind.URGENT_OPENED: lazy("Urgent: somebody looks at it"),
     Kind.FOUND_LATE: lazy("The date passed. The portal told the person that we are late"),

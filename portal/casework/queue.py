@@ -25,7 +25,7 @@ from portal.procedures.deadlines import Light
 PAGE = 50
 STATES = ("to_do", "answered", "withdrawn", "all")
 
-_HEARD = (Kind.ADDED_TO,)
+_HEARD = (Kind.ADDED_TO, Kind.MERGED,)
 _TOLD = (Kind.MESSAGE_SENT, Kind.REPLIED, Kind.CALL_RECORDED, Kind.LATE_NOTICE_GIVEN, Kind.EXTENDED, Kind.ACKNOWLEDGED)
 
 
@@ -76,7 +76,8 @@ class Page:
 
 def page(db: Session, *, officer: Officer, chosen: Chosen, council: Council, today: date) -> Page:
     """Return one page of the matters this officer may open, in two queries."""
-    wanted = and_(seen_by(officer, council), Complaint.state != surviving.MERGED, _in_state(chosen.state), _of_team(chosen.team), _of(chosen.who, officer))
+    living = and_(seen_by(officer, council), Complaint.state != surviving.MERGED)
+    wanted = and_(living, _in_state(chosen.state), _of_team(chosen.team), _of(chosen.who, officer))
     total = db.scalar(select(func.count()).select_from(_joined().where(wanted).subquery())) or 0
     number = min(max(chosen.page, 1), max(1, -(-total // PAGE)))
     urgent = or_(Complaint.urgent, Complaint.urgent_words)
@@ -132,7 +133,12 @@ def words_wait() -> ColumnElement[bool]:
     later = exists().where(
         told.complaint_id == heard.complaint_id, told.seq > heard.seq, told.kind.in_([kind.value for kind in _TOLD])
     )
-    return exists().where(heard.complaint_id == Complaint.id, heard.kind.in_([kind.value for kind in _HEARD]), ~later)
+    # What came along with the complaint itself is no news.
+    files = and_(
+        heard.kind == Kind.EVIDENCE_ADDED.value, heard.actor_kind == "person", heard.at > Complaint.received_at
+    )
+    news = or_(heard.kind.in_([kind.value for kind in _HEARD]), files)
+    return exists().where(heard.complaint_id == Complaint.id, news, ~later)
 
 
 def _held() -> ColumnElement[bool]:

@@ -62,6 +62,14 @@ LETTER_STATES = {
     "given_up": lazy("Could not be sent"),
     "cancelled": lazy("Not sent"),
 }
+FILE_STATES = {
+    "held": ("blue", lazy("Waits for a scan")),
+    "clean": ("green", lazy("Scanned")),
+    "refused": ("red", lazy("Not safe. It stays closed")),
+    "released": ("yellow", lazy("Not scanned. An officer let it out")),
+}
+"""Colour of the tag and its words."""
+
 LETTERS = {
     "receipt": lazy("Receipt"),
     "message": lazy("Message"),
@@ -101,6 +109,8 @@ SAID = {
     "late": lazy("The rules do not cover this date, so the person got a late notice. The answer counts as late."),
     "message": lazy("Your message is on the person’s page and on its way to them."),
     "note": lazy("Your note is kept. Only officers see it."),
+    "evidence": lazy("The files are with the complaint. They wait for a scan."),
+    "released": lazy("You let the file out. It has not been scanned."),
     "contact": lazy("The call or meeting is recorded."),
     "assigned": lazy("The complaint has been given away. Its dates stay."),
     "opened": lazy("You are looking at this now. The alarm is off."),

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     URGENT_OPENED = "urgent_opened"
     ACKNOWLEDGED = "acknowledged"
     ADDED_TO = "added_to"
+    EVIDENCE_ADDED = "evidence_added"
+    EVIDENCE_RELEASED = "evidence_released"
     MESSAGE_SENT = "message_sent"
     EXTENDED = "extended"
     LATE_NOTICE_GIVEN = "late_notice_given"

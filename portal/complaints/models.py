@@ -47,7 +47,7 @@ class Complaint(Base):
     """One matter, as it was received. What happened since is in its events.
 
     ``stage``, ``state`` and ``due`` are what the events add up to, kept beside them for queues: ``state`` is
-    open, answered or withdrawn; ``due`` is the next date promised and not kept.
+    open, answered, withdrawn or merged; ``due`` is the next date promised and not kept.
     """
 
     __tablename__ = "complaints"
@@ -212,6 +212,29 @@ class Message(Base):
     channel: Mapped[str] = mapped_column(String(16))
     body: Mapped[str] = mapped_column(Text)
     send_key: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
+
+
+class Evidence(Base):
+    """A file that belongs to a matter, and who added it: the person or an officer."""
+
+    __tablename__ = "evidence"
+
+    file_id: Mapped[str] = mapped_column(ForeignKey("stored_files.id"), primary_key=True)
+    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
+    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    at: Mapped[datetime]
+    message_id: Mapped[str | None] = mapped_column(ForeignKey("messages.id"))
+
+
+class DraftFile(Base):
+    """A file that goes with a draft; sending makes it evidence of the matter."""
+
+    __tablename__ = "draft_files"
+
+    file_id: Mapped[str] = mapped_column(ForeignKey("stored_files.id"), primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id"), index=True)
+    at: Mapped[datetime]
 
 
 class Acknowledgement(Base):
