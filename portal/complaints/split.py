@@ -130,12 +130,9 @@ def standing(db: Session, *, complaint_id: str) -> list[Split]:
     return list(db.scalars(select(Split).where(either, Split.undone_at.is_(None)).order_by(Split.at, Split.id)))
 
 
-def get_split(db: Session, *, split_id: str, complaint_id: str) -> Split:
-    """Return a split that stands, of this matter. Raises NotFound."""
-    found = next((one for one in standing(db, complaint_id=complaint_id) if one.id == split_id), None)
-    if found is None:
-        raise NotFound("split")
-    return found
+def find_split(db: Session, *, split_id: str) -> Split | None:
+    """Return a split, undone or not, or None."""
+    return db.get(Split, split_id)
 
 
 def new_points(db: Session, *, complaint_id: str, today: date, calendar: WorkingCalendar) -> list[Message]:

@@ -41,6 +41,7 @@ _CAME_BY = {
     "email": lazy("You sent us an email"),
     "meeting": lazy("You told us at a meeting"),
     "letterbox": lazy("A message came with your reference"),
+    "email_unproven": lazy("An email came that we added to your complaint"),
 }
 _WENT_BY = {
     "phone": lazy("We rang you"),
@@ -171,9 +172,9 @@ def _chase(item: Item) -> Iterator[Entry]:
 
 def _file(item: Item) -> Iterator[Entry]:
     if item.b is None:
-        yield _entry(item.at, _("You sent a photo or document"), "you", _own(item.a))
+        yield make_entry(item.at, _("You sent a photo or document"), "you", own(item.a))
     else:
-        yield _entry(item.at, _("We added a photo or document"), "us", _own(item.a))
+        yield make_entry(item.at, _("We added a photo or document"), "us", own(item.a))
 
 
 _MAKERS: dict[str, Callable[[Item], Iterator[Entry]]] = {

@@ -45,7 +45,7 @@ class OpenMatter:
     responder: str
     acknowledged_at: datetime | None
     answered_at: datetime | None
-    joined: bool
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
