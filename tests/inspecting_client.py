@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -85,6 +86,7 @@ class InspectingClient:
         form: str | None = None,
         button: str | None = None,
         forged: Fields | None = None,
+        files: Sequence[tuple[str, bytes]] = (),
         status: int = 200,
         follow: bool = True,
         **more: str | list[str] | None,
@@ -93,7 +95,8 @@ class InspectingClient:
 
         Fields are named as in the form ("when-day" needs the mapping); None leaves one empty. A choice must be
         one the page offers; `forged` sends what it does not. `form` is a CSS selector and `button` the words of the
-        button, each needed only where the page's main part has several.
+        button, each needed only where the page's main part has several. `files` are chosen, by name and content, in
+        the form's one file field; none is what a browser sends when nobody chose any.
         """
         chosen = self._form(form, {**(fields or {}), **more})
         data = self._filled(chosen, {**(fields or {}), **more})
@@ -108,7 +111,12 @@ class InspectingClient:
             response = self.client.get(action, query_string=data, base_url=self.base_url)
             return self._arrive(response, status=status, follow=follow)
         kind = str(chosen.get("enctype", "application/x-www-form-urlencoded"))
-        return self.post(action, data, status=status, follow=follow, content_type=kind)
+        sent: MultiDict[str, Any] = MultiDict(data.items(multi=True))
+        for control in chosen.select("input[type=file][name]"):
+            # A browser sends a part without a name when nothing was chosen.
+            for name, content in files or [("", b"")]:
+                sent.add(str(control["name"]), (BytesIO(content), name))
+        return self.post(action, sent, status=status, follow=follow, content_type=kind)
 
     def click(self, words: str, *, status: int = 200) -> Page:
         """Follow the link with these words (all of them, hidden ones too, white space squeezed)."""

@@ -198,7 +198,8 @@ class Event(Base):
 class Message(Base):
     """Words between the person and the council. ``author`` is person, officer or portal.
 
-    ``channel`` is how they came or went: web, phone, letter, email, meeting, letterbox.
+    ``channel`` is how they came or went: web, phone, letter, email, meeting, letterbox,
+    email_unproven (a mail that an officer added).
     """
 
     __tablename__ = "messages"

@@ -31,6 +31,7 @@ _GOING_ON = frozenset(
 )
 _DONE = {
     "message": lazy("We have your message."),
+    "evidence": lazy("We have your files."),
     "withdrawn": lazy("You have withdrawn your complaint."),
     "undone": lazy("You have taken your complaint up again."),
     "further": lazy("You have asked us to take it further."),
