@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 from pathlib import Path
@@ -14,18 +15,19 @@ from flask import Flask
 from portal import clock, jobs, migrations
 from portal.accounts import demo as demo_accounts
 from portal.accounts import officers
-from portal.complaints import events
+from portal.complaints import events, mail_reading
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import read
 from portal.config import UnsafeSettings
 from portal.demo import bench_data, starting
 from portal.errors import NotFound, Refusal
+from portal.letters import mailbox
 from portal.web.unit_of_work import changes, database, settings
 
 
 def wire(app: Flask) -> None:
     """Give the application its commands."""
-    for command in (upgrade, worker, run_demo, demo_code, make_officer, check_events, load_for_bench):
+    for command in (upgrade, worker, read_mail, run_demo, demo_code, make_officer, check_events, load_for_bench):
         app.cli.add_command(command)
 
 
@@ -40,6 +42,35 @@ def upgrade() -> None:
 def worker() -> None:
     """Send letters and keep promises: the portal's second process."""
     jobs.run_worker(database(), settings())
+
+
+@click.command("read-mail")
+@click.option("--file", "path", type=click.Path(path_type=Path), help="One mail; - is standard input.")
+def read_mail(path: Path | None) -> None:
+    """Take in mail: what waits in the mailbox, one file, or what a mail server pipes in.
+
+    Ends with 0 when the mail is kept, 65 when it is too large and was not, and 75 when it should be tried again.
+    """
+    rules = read(settings().council_file)
+    try:
+        if path is None:
+            click.echo(f"{mail_reading.read_all(database(), settings(), rulebook=rules)} mails taken")
+            return
+        most = settings().limits.mail_bytes
+        piped = str(path) == "-"
+        came = (
+            mailbox.read_pipe(click.get_binary_stream("stdin"), most=most)
+            if piped
+            else mailbox.read_file(path, most=most)
+        )
+        if came.size > most:
+            click.echo("The mail is too large and was not kept.", err=True)
+            sys.exit(os.EX_DATAERR)
+        mail_reading.take(database(), settings(), came=came, now=clock.now(), rulebook=rules)
+    except Exception as error:
+        # Whatever it is, the mail server keeps the mail and hands it over again.
+        click.echo(f"The mail was not kept, try again: {jobs.place(error)}", err=True)
+        sys.exit(os.EX_TEMPFAIL)
 
 
 @click.command("run-demo")

@@ -79,4 +79,6 @@ class _Lines:
 
     def whole(self) -> str:
         self.end()
+        while self.lines and not self.lines[-1].strip("> "):
+            self.lines.pop()
         return "\n".join(self.lines).strip()

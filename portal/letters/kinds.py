@@ -84,6 +84,7 @@ KINDS: dict[str, Kind] = {
     "contact_changed": _person(),
     "contact_added": _person(),
     "letterbox_accepted": _person(),
+    "mail_accepted": _person(),
     "merged": _person("other", may=("reply_by",)),
     "merge_undone": _person(may=("other", "reply_by")),
     "split": _person("second", may=("reply_by",)),

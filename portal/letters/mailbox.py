@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from portal import jobs
@@ -69,6 +70,12 @@ def read_file(path: Path, *, most: int) -> Came:
     with path.open("rb") as file:
         size = path.stat().st_size
         return Came(file.read(HEAD if size > most else most), size)
+
+
+def read_pipe(pipe: BinaryIO, *, most: int) -> Came:
+    """Return the mail that comes through a pipe; of one over ``most`` bytes no more than that and one."""
+    raw = pipe.read(most + 1)
+    return Came(raw, len(raw))
 
 
 def read_folder(folder: Path, take: Take, *, most: int) -> int:
