@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.complaints.joining_models import Merge, Split
@@ -39,7 +39,14 @@ def find_counterpart(db: Session, *, grant_id: str, complaint_id: str) -> str | 
 
 
 def opened_with(db: Session, *, grant_id: str) -> list[str]:
-    """Return the grants that open along with this one, living matters first."""
+    """Return the grants that open along with this one, living matters first; one query for most, who have none."""
+    touched = or_(
+        exists().where(Merge.merged_id == Grant.complaint_id),
+        exists().where(Merge.surviving_id == Grant.complaint_id),
+        exists().where(Split.first_id == Grant.complaint_id),
+    )
+    if db.scalars(select(Grant.id).where(Grant.id == grant_id, touched)).first() is None:
+        return []
     survivor = find_surviving_grant(db, grant_id=grant_id)
     first = db.get(Grant, survivor or grant_id)
     if first is None:

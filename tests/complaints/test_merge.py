@@ -2,91 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
 
-from portal.complaints import events, follow_up, merge, promises
+from portal.complaints import events, follow_up, promises
 from portal.complaints.joining_models import Merge
-from portal.complaints.models import Complaint, Correspondence, Event, Message, PromisedDate, Stage
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.models import Complaint, Event, Message, PromisedDate, Stage
 from portal.complaints.surviving import find_by_reference, surviving
-from portal.config import Settings
 from portal.db import Database, new_id
 from portal.errors import Refusal
-from portal.letters.models import Letter
 from portal.people.models import ContactPoint, Person
 from tests.complaints import matters
+from tests.complaints.joining import Desk, refused
 from tests.complaints.matters import Matter
 
 pytestmark = pytest.mark.database
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What every act takes, and an officer."""
-
-    database: Database
-    rulebook: Rulebook
-    settings: Settings
-    now: datetime
-    officer_id: str
-
-    def made(self, *, days_ago: int = 0, **given: Any) -> Matter:
-        at = self.now - timedelta(days=days_ago)
-        return matters.made(self.database, rulebook=self.rulebook, settings=self.settings, at=at, **given)
-
-    def merge(self, one: Matter, other: Matter, **given: Any) -> str:
-        with self.database.changes() as db:
-            return merge.merge(
-                db, one_id=one.complaint_id, other_id=other.complaint_id, officer_id=self.officer_id, now=self.now,
-                rulebook=self.rulebook, settings=self.settings, **given,
-            )  # fmt: skip
-
-    def undo(self, merge_id: str) -> None:
-        with self.database.changes() as db:
-            merge.undo(
-                db, merge_id=merge_id, officer_id=self.officer_id, now=self.now + timedelta(hours=1),
-                rulebook=self.rulebook, settings=self.settings,
-            )  # fmt: skip
-
-    def state(self, matter: Matter) -> str:
-        with self.database.session() as db:
-            return db.get_one(Complaint, matter.complaint_id).state
-
-    def owed(self, matter: Matter) -> dict[str, Any]:
-        with self.database.session() as db:
-            return {one.kind: one.due for one in promises.standing(db, complaint_id=matter.complaint_id)}
-
-    def surviving(self, matter: Matter) -> str:
-        with self.database.session() as db:
-            return surviving(db, matter.complaint_id)
-
-    def letters(self, matter: Matter, kind: str) -> list[str]:
-        found = (
-            select(Letter.body)
-            .join(Correspondence, Correspondence.letter_id == Letter.id)
-            .where(Correspondence.complaint_id == matter.complaint_id, Letter.kind == kind)
-        )
-        with self.database.session() as db:
-            return list(db.scalars(found))
-
-
-@pytest.fixture
-def desk(database: Database, rulebook: Rulebook, settings: Settings, now: datetime) -> Desk:
-    return Desk(database, rulebook, settings, now, matters.officer(database, at=now))
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(Refusal) as caught:
-        act()
-    return caught.value.code
 
 
 def rename(database: Database, matter: Matter, name: str) -> None:
@@ -195,7 +131,9 @@ def test_different_people_are_refused(desk: Desk) -> None:
     assert desk.state(second) == "open"
 
 
-@pytest.mark.parametrize("given", [{"proven": False}, {"shared": "yes"}, {"shared": "unsure"}, {"email": "b@example.com"}])
+@pytest.mark.parametrize(
+    "given", [{"proven": False}, {"shared": "yes"}, {"shared": "unsure"}, {"email": "b@example.com"}]
+)
 def test_a_name_alone_or_a_shared_address_shows_nothing(desk: Desk, given: dict[str, Any]) -> None:
     first, second = desk.made(days_ago=3), desk.made(**given)
     assert refused(lambda: desk.merge(first, second)) == "different_people"
