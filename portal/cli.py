@@ -51,18 +51,14 @@ def read_mail(path: Path | None) -> None:
 
     Ends with 0 when the mail is kept, 65 when it is too large and was not, and 75 when it should be tried again.
     """
-    rules = read(settings().council_file)
     try:
+        rules = read(settings().council_file)
         if path is None:
             click.echo(f"{mail_reading.read_all(database(), settings(), rulebook=rules)} mails taken")
             return
         most = settings().limits.mail_bytes
         piped = str(path) == "-"
-        came = (
-            mailbox.read_pipe(click.get_binary_stream("stdin"), most=most)
-            if piped
-            else mailbox.read_file(path, most=most)
-        )
+        came = mailbox.read_pipe(sys.stdin.buffer, most=most) if piped else mailbox.read_file(path, most=most)
         if came.size > most:
             click.echo("The mail is too large and was not kept.", err=True)
             sys.exit(os.EX_DATAERR)

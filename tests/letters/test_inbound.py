@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -113,7 +114,7 @@ def test_without_a_date_there_is_none() -> None:
         ({"authentication": f"{AUTHORITY} 1; dmarc=none"}, "none"),
     ],
 )
-def test_only_our_own_servers_finding_counts(given: dict[str, str | None], found: str) -> None:
+def test_only_our_own_servers_finding_counts(given: dict[str, Any], found: str) -> None:
     assert read(raw(**given)).dmarc == found
 
 
