@@ -81,7 +81,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     letters.wire(app, chosen)
     app.register_blueprint(information.blueprint)
     for pages in (
-        journey_views, draft_files_views, proving_views, matters_views, sending_views, confirming_views, returning_views,
+        journey_views,
+        draft_files_views,
+        proving_views,
+        matters_views,
+        sending_views,
+        confirming_views,
+        returning_views,
     ):
         app.register_blueprint(pages.blueprint)
     casework.wire(app)
@@ -90,7 +96,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     file_sweeps.register()
     tracking_views.wire(app)
     for pages in (
-        tracking_views, track_code_views, own_views, following_views, evidence_views, asking_views, reaching_views,
+        tracking_views,
+        track_code_views,
+        own_views,
+        following_views,
+        evidence_views,
+        asking_views,
+        reaching_views,
         letterbox_views,
     ):
         app.register_blueprint(pages.blueprint)

@@ -47,7 +47,7 @@ def add_words(
 def ask_for_update(
     db: Session, *, complaint_id: str, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings
 ) -> None:
-    """Ask for an update at the caller's wish; its day is told to a proven contact, not to the caller. Raises NotFound."""
+    """Ask for an update at the caller's wish; a proven contact hears by when, the caller does not. Raises NotFound."""
     check = find_check(db, complaint_id=complaint_id, officer_id=officer_id, now=now)
     updates.ask(
         db,

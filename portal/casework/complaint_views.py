@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.casework import case_file, guards, history, urgent, wording
+from portal.casework import case_file, guards, history, possible, urgent, wording
 from portal.casework.acting_views import back_to, done
 from portal.casework.case_file import CaseFile
 from portal.casework.forms import ConfirmForm
@@ -73,6 +73,9 @@ def page(at: Desk, form: ConfirmForm) -> str:
         entries=history.entries(reading(), complaint_id=at.complaint_id),
         mind=_mind(file),
         may_open=_may_open(at, file),
+        possible=possible.read(
+            reading(), complaint_id=at.complaint_id, officer=at.officer, rulebook=rules, today=clock.today()
+        ),
         said=wording.SAID.get(request.args.get("said", "")),
         today=clock.today(),
         day_of=clock.london_date,

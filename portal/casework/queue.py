@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from portal.accounts.models import Officer
 from portal.accounts.permissions import teams_seen
 from portal.casework.models import Assignment, UrgentWatch
-from portal.complaints import reference, surviving
+from portal.complaints import duplicates, reference, surviving
 from portal.complaints.events import Kind
 from portal.complaints.models import Complaint, EscalationRequest, Event, LetterboxMessage, Reference
 from portal.complaints.recurrence_models import Chase, PossibleDuplicate
@@ -25,7 +25,10 @@ from portal.procedures.deadlines import Light
 PAGE = 50
 STATES = ("to_do", "answered", "withdrawn", "all")
 
-_HEARD = (Kind.ADDED_TO, Kind.MERGED,)
+_HEARD = (
+    Kind.ADDED_TO,
+    Kind.MERGED,
+)
 _TOLD = (Kind.MESSAGE_SENT, Kind.REPLIED, Kind.CALL_RECORDED, Kind.LATE_NOTICE_GIVEN, Kind.EXTENDED, Kind.ACKNOWLEDGED)
 
 
@@ -41,8 +44,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One matter in the queue. ``waits`` are keys of what waits for an officer: request, words, letterbox,
-    update, remedy, duplicate."""
+    """One matter in the queue.
+
+    ``waits`` are keys of what waits for an officer: request, remedy, update, words, letterbox, duplicate.
+    """
 
     complaint_id: str
     reference: str
@@ -150,7 +155,7 @@ def _chased(kind: str) -> ColumnElement[bool]:
 
 
 def _duplicate() -> ColumnElement[bool]:
-    return exists().where(PossibleDuplicate.complaint_id == Complaint.id, PossibleDuplicate.decision.is_(None))
+    return exists().where(PossibleDuplicate.complaint_id == Complaint.id, duplicates.stands())
 
 
 def _in_state(state: str) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from portal.casework import (
     giving_views,
     joining_views,
     mail_views,
+    possible_views,
     queue_views,
     sweeps,
     triage_views,
@@ -55,6 +56,7 @@ def _pages() -> Blueprint:
     pages.add_url_rule(f"{one}/evidence/<file_id>", "download", evidence_views.download)
     pages.add_url_rule(f"{one}/evidence/<file_id>/release", "release", evidence_views.release, methods=both)
     joining_views.add_pages(pages)
+    possible_views.add_pages(pages)
     pages.add_url_rule("/tray", "tray", triage_views.tray)
     mail = "/tray/mail/<mail_id>"
     pages.add_url_rule("/tray/automatic-replies", "mail_automatic", mail_views.automatic)

@@ -108,6 +108,7 @@ SAID = {
     "extension": lazy("The new date is promised. The person gets a letter with your reason."),
     "late": lazy("The rules do not cover this date, so the person got a late notice. The answer counts as late."),
     "message": lazy("Your message is on the person’s page and on its way to them."),
+    "different": lazy("Noted: these are two different complaints."),
     "note": lazy("Your note is kept. Only officers see it."),
     "evidence": lazy("The files are with the complaint. They wait for a scan."),
     "released": lazy("You let the file out. It has not been scanned."),

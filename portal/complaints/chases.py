@@ -84,7 +84,12 @@ def start(
         return running
     if not sooner:
         counted = Counted(
-            kind, today, "request", Term(working_days, Unit.WORKING_DAYS), due, rulebook.calendar.closed_between(today, due)
+            kind,
+            today,
+            "request",
+            Term(working_days, Unit.WORKING_DAYS),
+            due,
+            rulebook.calendar.closed_between(today, due),
         )
         row = promises.row_of(complaint_id, stage, kind, due, because="asked", now=now, worked_out=(counted,))
         promises.promise(db, [row])

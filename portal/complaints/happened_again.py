@@ -31,9 +31,7 @@ def start(
         postcode=before.postcode,
         wanted=before.wanted,
     )
-    return drafts.start(
-        db, answers=answers, language=language, now=now, settings=settings, again_of=complaint_id
-    )
+    return drafts.start(db, answers=answers, language=language, now=now, settings=settings, again_of=complaint_id)
 
 
 def link(db: Session, *, complaint_id: str, before_id: str, person_id: str, now: datetime, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""A remedy that was promised and did not come: a task for its owner and the manager, and nothing goes back to stage 1."""
+"""A remedy that was promised and did not come: a task for its owner and the manager, never back to stage 1."""
 
 from __future__ import annotations
 
@@ -87,9 +87,7 @@ def not_done(
     return asked
 
 
-def _owners(
-    db: Session, complaint: Complaint, answered_by: list[str], now: datetime, rulebook: Rulebook
-) -> list[str]:
+def _owners(db: Session, complaint: Complaint, answered_by: list[str], now: datetime, rulebook: Rulebook) -> list[str]:
     """Return the addresses of the team, of who answered, and of the team's managers, each once."""
     today = clock.london_date(now)
     team = routing.find_team(rulebook.council, complaint.team, today) or routing.central_team(rulebook.council, today)

@@ -11,7 +11,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import answers_shown, draft_files, drafts, evidence, happened_again, journey, matters_views, rulebook
+from portal.complaints import (
+    answers_shown,
+    draft_files,
+    drafts,
+    evidence,
+    happened_again,
+    journey,
+    matters_views,
+    rulebook,
+)
 from portal.complaints.draft_guard import find_open, live_session, locked_page, of_this_browser, put_cookie
 from portal.complaints.journey import Page
 from portal.complaints.journey_views import address, draw, situation

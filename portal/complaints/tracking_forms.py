@@ -84,6 +84,32 @@ class AskCodeForm(ReferenceForm):
         return "email" if "@" in (self.address.data or "") else "phone"
 
 
+class YoursForm(PortalForm):
+    """A name and an address, to see what we have from them."""
+
+    name = StringField(
+        lazy("Your name"),
+        validators=[InputRequired(lazy("Enter your name as you gave it to us"))],
+        description=lazy("Write it as you did in your complaint."),
+        render_kw={"autocomplete": "name", "spellcheck": False},
+    )
+    address = StringField(
+        lazy("Your email address or phone number"),
+        validators=[InputRequired(lazy("Enter the email address or phone number that you gave us"))],
+        render_kw={"autocomplete": "email", "spellcheck": False, "dir": "ltr"},
+    )
+
+    def validate_address(self, field: StringField) -> None:
+        """Refuse what is neither."""
+        if contacts.normal(self.kind, field.data or "") is None:
+            raise ValidationError(lazy("Enter an email address such as name@example.com, or a phone number"))
+
+    @property
+    def kind(self) -> contacts.ContactKind:
+        """Return what was typed: an e-mail address or a phone number."""
+        return "email" if "@" in (self.address.data or "") else "phone"
+
+
 class LostForm(PortalForm):
     """Where the references are to be sent."""
 

@@ -25,9 +25,14 @@ blueprint = Blueprint("tracking", __name__)
 # Pages that take up again what somebody wrote before their visit ended.
 _GOING_ON = frozenset(
     {
-        "following.message", "following.withdraw", "following.further", "asking.not_done", "asking.again",
-        "reaching.change", "reaching.details",
-    }  # fmt: skip
+        "following.message",
+        "following.withdraw",
+        "following.further",
+        "asking.not_done",
+        "asking.again",
+        "reaching.change",
+        "reaching.details",
+    }
 )
 _DONE = {
     "message": lazy("We have your message."),

@@ -49,9 +49,7 @@ def upgrade() -> None:
         sa.Column("session_hash", sa.String(64), nullable=False),
         sa.Column("contact_id", sa.String(32), nullable=False),
         sa.Column("at", Instant(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["session_hash"], ["web_sessions.id_hash"], name="fk_session_proofs_session_hash"
-        ),
+        sa.ForeignKeyConstraint(["session_hash"], ["web_sessions.id_hash"], name="fk_session_proofs_session_hash"),
         sa.ForeignKeyConstraint(["contact_id"], ["contact_points.id"], name="fk_session_proofs_contact_id"),
         sa.PrimaryKeyConstraint("session_hash", "contact_id", name="pk_session_proofs"),
     )
