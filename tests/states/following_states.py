@@ -42,6 +42,7 @@ def complaint() -> list[State]:
     message = "form:has(textarea)"
     return [
         *(State(f"complaint: {stands}", f"/complaint/{{{stands}}}", ME) for stands in STANDS),
+        *(State(f"complaint: {one}", f"/complaint/{{{one}}}", ME) for one in ("kept", "merged", "was_split", "second")),
         State("complaint: thank you", "/complaint/{answered}?done=message", ME),
         State("complaint: empty message", "/complaint/{answered}", ME, send={"body": ""}, form=message),
         State("complaint: code pasted", "/complaint/{answered}", ME, send={"body": "{answered_code}"}, form=message),

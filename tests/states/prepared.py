@@ -10,8 +10,9 @@ from portal.letters.delivery import deliver_all
 from portal.letters.mail import folder
 from portal.web import sessions
 from tests.live import LivePortal
-from tests.states.prepared_desk import fill_tray, make_callers, make_calls, make_officers
+from tests.states.prepared_desk import fill_mail, fill_tray, make_callers, make_calls, make_officers
 from tests.states.prepared_drafts import make_drafts
+from tests.states.prepared_joined import make_joined
 from tests.states.state import Who
 from tests.states.stories import STORIES, Teller
 from tests.states.world import World
@@ -29,7 +30,9 @@ def world(live_portal: LivePortal) -> World:
     grant_ids = [*(matter.grant_id for matter in told.values()), *make_drafts(made, now)]
     make_calls(made, officers.grace, now)
     make_callers(made, officers, [told["phoned"], told["phoned_too"]], now)
+    grant_ids += [matter.grant_id for matter in make_joined(made, officers.grace, now)]
     fill_tray(made, now)
+    fill_mail(made, told["received"], now)
     with made.database.changes() as db:
         session_id = sessions.begin(db, kind="resident", now=now)
         for grant_id in grant_ids:

@@ -14,6 +14,7 @@ STATES: list[State] = [
     *desk_states.signing_in(),
     *desk_states.queue(),
     *desk_states.complaint(),
+    *desk_states.joining(),
     *desk_states.calls(),
     *desk_states.callers(),
 ]
