@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from bs4 import Tag
 from flask import Flask
-from werkzeug.datastructures import MultiDict
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, encode_multipart
 
 from tests.page import Page, controls, squeezed
 from tests.page_checks import faults
@@ -111,12 +111,21 @@ class InspectingClient:
             response = self.client.get(action, query_string=data, base_url=self.base_url)
             return self._arrive(response, status=status, follow=follow)
         kind = str(chosen.get("enctype", "application/x-www-form-urlencoded"))
+        if kind == "multipart/form-data":
+            return self._post_files(chosen, action, data, files or [("", b"")], status=status, follow=follow)
+        return self.post(action, data, status=status, follow=follow, content_type=kind)
+
+    def _post_files(
+        self, form: Tag, action: str, data: MultiDict[str, str], files: Sequence[tuple[str, bytes]], **more: Any
+    ) -> Page:
+        """Send a form with files as a browser does; one without a name when none was chosen."""
         sent: MultiDict[str, Any] = MultiDict(data.items(multi=True))
-        for control in chosen.select("input[type=file][name]"):
-            # A browser sends a part without a name when nothing was chosen.
-            for name, content in files or [("", b"")]:
-                sent.add(str(control["name"]), (BytesIO(content), name))
-        return self.post(action, sent, status=status, follow=follow, content_type=kind)
+        for control in form.select("input[type=file][name]"):
+            for name, content in files:
+                escaped = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+                sent.add(str(control["name"]), FileStorage(BytesIO(content), filename=escaped))
+        boundary, body = encode_multipart(sent)
+        return self.post(action, body, content_type=f"multipart/form-data; boundary={boundary}", **more)
 
     def click(self, words: str, *, status: int = 200) -> Page:
         """Follow the link with these words (all of them, hidden ones too, white space squeezed)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -21,7 +22,7 @@ _TURNED = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_SAVED = {
+_SAVED: dict[Kind, dict[str, Any]] = {
     Kind.JPEG: {"format": "JPEG", "quality": 90},
     Kind.PNG: {"format": "PNG", "compress_level": 3},
     Kind.WEBP: {"format": "WEBP", "quality": 90, "method": 1},
@@ -41,7 +42,7 @@ def clean(source: Path, target: Path, kind: Kind, *, pixels: int) -> None:
         picture.save(target, **_SAVED[kind])
     except Unfit:
         raise
-    except MemoryError as error:
+    except (MemoryError, Image.DecompressionBombError) as error:
         raise Unfit("too_many_pixels") from error
     except Exception as error:
         # Whatever a broken picture makes Pillow raise: the original is never kept.

@@ -36,6 +36,7 @@ def main() -> None:
     asked: dict[str, Any] = json.loads(sys.stdin.readline())
     bounds = Bounds(**asked["bounds"])
     confine(bounds)
+    found: dict[str, object]
     try:
         found = {"active": examine(Path(asked["source"]), Path(asked["target"]), Kind(asked["kind"]), bounds)}
     except Unfit as unfit:

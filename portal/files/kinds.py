@@ -46,7 +46,7 @@ KINDS: dict[Kind, Described] = {
 }
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP})
 ACCEPT = "image/jpeg,image/png,image/webp,application/pdf,.docx,.odt,.txt"
-"""What a browser's file chooser offers first; a phone offers its camera for it, and makes a JPEG of its own pictures."""
+"""What a browser's file chooser offers first; a phone offers its camera too, and makes JPEGs of its own pictures."""
 
 
 def kind_of_name(name: str) -> Kind | None:

@@ -44,8 +44,6 @@ class Accepted:
     active: bool
 
 
-
-
 def folder(settings: Settings) -> Path:
     """Return where contents are, made on first use; nothing but the portal may look into it."""
     path = settings.var / "files"

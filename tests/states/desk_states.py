@@ -56,9 +56,15 @@ def complaint() -> list[State]:
         "extend": ("acknowledged", {"new_date-day": "31", "new_date-month": "2", "new_date-year": "2027"}),
         "contact": ("acknowledged", {"time": "half past"}),
         "note": ("acknowledged", {"body": ""}),
+        "evidence": ("acknowledged", {}),
         "assign": ("acknowledged", None),
     }
     states = [State(f"desk: complaint {one}", f"/desk/complaint/{{{one}_id}}", OFFICER) for one in stands]
+    release = "/desk/complaint/{acknowledged_id}/evidence/{held_file}/release"
+    states += [
+        State("desk: let a file out", release, OFFICER),
+        State("desk: let a file out, wrong", release, OFFICER, send={"reason": ""}),
+    ]
     for act, (matter, wrong) in acts.items():
         path = f"/desk/complaint/{{{matter}_id}}/{act}"
         states.append(State(f"desk: {act}", path, OFFICER))
@@ -70,7 +76,7 @@ def complaint() -> list[State]:
 def joining() -> list[State]:
     """Return joining, splitting and linking: before, what is refused, and taking it back."""
     alike, apart, splitting = "/desk/complaint/{alike_id}", "/desk/complaint/{somebody_else_id}", "{to_split_id}/split"
-    not_theirs = {"excerpt": "They never wrote this.", "service": "council-tax"}
+    not_theirs = {"excerpt": "They never wrote this."}
     return [
         State("desk: complaint, joined", "/desk/complaint/{kept_id}", OFFICER),
         State("desk: complaint, split", "/desk/complaint/{was_split_id}", OFFICER),

@@ -46,6 +46,8 @@ def complaint() -> list[State]:
         State("complaint: thank you", "/complaint/{answered}?done=message", ME),
         State("complaint: empty message", "/complaint/{answered}", ME, send={"body": ""}, form=message),
         State("complaint: code pasted", "/complaint/{answered}", ME, send={"body": "{answered_code}"}, form=message),
+        State("evidence", "/complaint/{received}/evidence", ME),
+        State("evidence, some there, nothing chosen", "/complaint/{acknowledged}/evidence", ME, send={}),
         State("withdraw", "/complaint/{acknowledged}/withdraw", ME),
         State("further", "/complaint/{answered}/further", ME),
         State("further, overdue", "/complaint/{overdue}/further", ME),

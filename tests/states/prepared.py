@@ -12,6 +12,7 @@ from portal.web import sessions
 from tests.live import LivePortal
 from tests.states.prepared_desk import fill_mail, fill_tray, make_callers, make_calls, make_officers
 from tests.states.prepared_drafts import make_drafts
+from tests.states.prepared_evidence import make_evidence
 from tests.states.prepared_joined import make_joined
 from tests.states.state import Who
 from tests.states.stories import STORIES, Teller
@@ -31,6 +32,7 @@ def world(live_portal: LivePortal) -> World:
     make_calls(made, officers.grace, now)
     make_callers(made, officers, [told["phoned"], told["phoned_too"]], now)
     grant_ids += [matter.grant_id for matter in make_joined(made, officers.grace, now)]
+    make_evidence(made, told["acknowledged"], officers.grace, now)
     fill_tray(made, now)
     fill_mail(made, told["received"], now)
     with made.database.changes() as db:

@@ -54,6 +54,8 @@ def questions() -> list[State]:
         State("where, too long", f"{new}/where", ME, send={"place": TOO_LONG}),
         State("put right", f"{full}/put-right", ME),
         State("not to tell", f"{full}/not-to-tell", ME),
+        State("photos and documents", f"{new}/photos-and-documents", ME),
+        State("photos and documents, some added", f"{full}/photos-and-documents", ME),
         State("name", f"{full}/name", ME),
         State("contact question", f"{full}/contact", ME),
         State("contact question, nothing chosen", f"{new}/contact", ME, send={}),

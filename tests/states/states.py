@@ -20,4 +20,4 @@ STATES: list[State] = [
 ]
 
 # Addresses that can be opened and show no page of their own: they lead on.
-WITHOUT_A_PAGE = {"locale.choose", "journey.go_on"}
+WITHOUT_A_PAGE = {"casework.download", "locale.choose", "journey.go_on"}
