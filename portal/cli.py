@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -15,7 +16,7 @@ from flask import Flask
 from portal import clock, jobs, migrations
 from portal.accounts import demo as demo_accounts
 from portal.accounts import officers
-from portal.complaints import events, mail_reading
+from portal.complaints import events, figures, mail_reading
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import read
 from portal.config import UnsafeSettings
@@ -27,7 +28,7 @@ from portal.web.unit_of_work import changes, database, settings
 
 def wire(app: Flask) -> None:
     """Give the application its commands."""
-    for command in (upgrade, worker, read_mail, run_demo, demo_code, make_officer, check_events, load_for_bench):
+    for command in (upgrade, worker, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, load_for_bench):
         app.cli.add_command(command)
 
 
@@ -123,6 +124,21 @@ def check_events() -> None:
                 click.echo(f"complaint {complaint_id[0]}: event {seq} does not follow from the one before")
     click.echo(f"{broken} broken chains")
     sys.exit(1 if broken else 0)
+
+
+@click.command("figures")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day.")
+def figures_of(first: datetime, last: datetime) -> None:
+    """Print how many matters and people there were, what was joined, and how fast chases were answered."""
+    if last < first:
+        raise click.ClickException("The last day comes before the first.")
+    calendar = read(settings().council_file).calendar
+    with database().session() as db:
+        found = figures.figures(db, first=first.date(), last=last.date(), today=clock.today(), calendar=calendar)
+    for label, value in figures.table(found):
+        click.echo(f"{label:<52}{value:>8}")
+    click.echo(json.dumps(found.plain()))
 
 
 @click.command("load-for-bench")

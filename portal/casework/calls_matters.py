@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Officer
 from portal.casework import callers_take, guards
 from portal.casework.calls_drafts import OpenCall, note_registered
-from portal.complaints import draft_matters, drafts, recognition, reference
+from portal.complaints import draft_matters, drafts, events, recognition, reference
 from portal.complaints.models import Complaint, Party, Reference
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.same_person import folded
@@ -102,6 +102,10 @@ def add_to(
         rulebook=rulebook,
         settings=settings,
     )
+    turned = events.Happened(
+        events.Kind.REPEAT_TURNED, "officer", officer_id, {"channel": call.channel, "what": "add"}
+    )
+    events.record(db, surviving(db, complaint_id), turned, key=settings.event_key, now=now)
     keep_until = now + timedelta(hours=settings.limits.code_cookie_hours)
     drafts.note_sent(db, draft_id=call.draft_id, complaint_id=complaint_id, now=now, keep_until=keep_until)
     note_registered(db, draft_id=call.draft_id, now=now)

@@ -89,6 +89,7 @@ _EVENTS: dict[str, str] = {
     Kind.SPLIT_UNDONE: lazy("The split was undone"),
     Kind.LINKED: lazy("Linked with complaints of other people"),
     Kind.UNLINKED: lazy("Taken out of the group of linked complaints"),
+    Kind.REPEAT_TURNED: lazy("They began a new complaint and put it on this one"),
 }
 BY_ROWS = frozenset(
     {

@@ -14,6 +14,7 @@ from portal.accounts.permissions import teams_seen
 from portal.casework.models import Assignment, UrgentWatch
 from portal.complaints import duplicates, reference, surviving
 from portal.complaints.events import Kind
+from portal.complaints.joining_models import Merge
 from portal.complaints.models import Complaint, EscalationRequest, Event, LetterboxMessage, Reference
 from portal.complaints.recurrence_models import Chase, PossibleDuplicate
 from portal.i18n import gettext as _
@@ -151,7 +152,12 @@ def _held() -> ColumnElement[bool]:
 
 
 def _chased(kind: str) -> ColumnElement[bool]:
-    return exists().where(Chase.complaint_id == Complaint.id, Chase.kind == kind, Chase.answered_at.is_(None))
+    joined = exists().where(
+        Merge.merged_id == Chase.complaint_id, Merge.surviving_id == Complaint.id, Merge.undone_at.is_(None)
+    )
+    return exists().where(
+        or_(Chase.complaint_id == Complaint.id, joined), Chase.kind == kind, Chase.answered_at.is_(None)
+    )
 
 
 def _duplicate() -> ColumnElement[bool]:

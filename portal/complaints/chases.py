@@ -16,6 +16,7 @@ from portal.complaints.models import PromisedDate
 from portal.complaints.once import insert_once
 from portal.complaints.recurrence_models import Chase
 from portal.complaints.rulebook import Rulebook
+from portal.complaints.surviving import merged_into
 from portal.db import new_id
 from portal.procedures.deadlines import Counted
 from portal.procedures.model import Term, Unit
@@ -34,10 +35,12 @@ class Asked:
 
 
 def find_open(db: Session, *, complaint_id: str, kind: ChaseKind) -> Asked | None:
-    """Return the clock of this kind that runs for a matter, or None."""
+    """Return the clock of this kind that runs for a matter, or for one that was joined into it, or None."""
     row = db.execute(
         select(Chase.id, Chase.asked_at, Chase.answer_by).where(
-            Chase.complaint_id == complaint_id, Chase.kind == kind, Chase.answered_at.is_(None)
+            Chase.complaint_id.in_([complaint_id, *merged_into(db, complaint_id)]),
+            Chase.kind == kind,
+            Chase.answered_at.is_(None),
         )
     ).first()
     return None if row is None else Asked(row.id, row.asked_at, row.answer_by, joined=True)
@@ -60,6 +63,9 @@ def start(
 
     The date is promised on the person's page. A sooner date that was promised already stands.
     """
+    running = find_open(db, complaint_id=complaint_id, kind=kind)
+    if running is not None:
+        return running
     today = clock.london_date(now)
     due = rulebook.calendar.add_working_days(today, working_days)
     sooner = [
@@ -101,7 +107,11 @@ def told(db: Session, *, complaint_id: str, kinds: Sequence[ChaseKind], now: dat
     answered = list(
         db.scalars(
             update(Chase)
-            .where(Chase.complaint_id == complaint_id, Chase.kind.in_(kinds), Chase.answered_at.is_(None))
+            .where(
+                Chase.complaint_id.in_([complaint_id, *merged_into(db, complaint_id)]),
+                Chase.kind.in_(kinds),
+                Chase.answered_at.is_(None),
+            )
             .values(answered_at=now)
             .returning(Chase.kind)
         )

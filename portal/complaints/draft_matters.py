@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import drafts, escalate, evidence, follow_up, own_matters, recognition, remedies, updates
+from portal.complaints import drafts, escalate, events, evidence, follow_up, own_matters, recognition, remedies, updates
 from portal.complaints.answers import Answers
 from portal.complaints.open_draft import OpenDraft
 from portal.complaints.own_matters import OwnMatter
@@ -94,5 +94,7 @@ def put_on(
         now=now,
         settings=settings,
     )
+    turned = events.Happened(events.Kind.REPEAT_TURNED, "person", matter.person_id, {"channel": "web", "what": what})
+    events.record(db, matter.complaint_id, turned, key=settings.event_key, now=now)
     drafts.note_sent(db, draft_id=draft.id, complaint_id=matter.complaint_id, now=now, keep_until=draft.expires_at)
     return True

@@ -65,6 +65,7 @@ class Kind(StrEnum):
     SPLIT_UNDONE = "split_undone"
     LINKED = "linked"
     UNLINKED = "unlinked"
+    REPEAT_TURNED = "repeat_turned"
 
 
 @dataclass(frozen=True, slots=True)

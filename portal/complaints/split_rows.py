@@ -11,6 +11,7 @@ from portal import clock
 from portal.complaints import events, promises, reference
 from portal.complaints.models import Complaint, Grant, Party, PromisedDate, Reference, Stage
 from portal.complaints.once import insert_once
+from portal.complaints.recurrence_models import DuplicateLook
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import insert_rows, new_id
@@ -77,6 +78,8 @@ def write(
     insert_rows(db, Complaint, [complaint])
     _give_references(db, first.id, second_id, now)
     _copy_people(db, first.id, second_id, now)
+    # An officer has just said that they are two matters.
+    insert_rows(db, DuplicateLook, [{"complaint_id": second_id, "at": now}])
     insert_rows(db, Stage, [stage])
     insert_rows(db, PromisedDate, promised)
     data = {"channel": first.channel, "stage": 1, "procedure": procedure, "from": version.effective_from.isoformat()}
