@@ -28,7 +28,10 @@ from portal.web.unit_of_work import changes, database, settings
 
 def wire(app: Flask) -> None:
     """Give the application its commands."""
-    for command in (upgrade, worker, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, load_for_bench):
+    commands = (
+        upgrade, worker, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, load_for_bench,
+    )  # fmt: skip
+    for command in commands:
         app.cli.add_command(command)
 
 
