@@ -44,7 +44,7 @@ PERMISSIONS: dict[str, str] = {
     "change_contact": "change how to reach the person",
     "approve_contact_change": "approve a change of contact as the second officer",
     "send_access_letter": "post the reference and a new code",
-    "triage_letterbox": "place messages that came without a known reference",
+    "triage_letterbox": "decide about mail, and about messages without a known reference",
     "administer_officers": "make and end officers' accounts and sessions",
 }
 

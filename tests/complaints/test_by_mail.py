@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -207,6 +209,34 @@ def test_headers_of_our_own_mean_nothing_in_a_mail_that_comes_in(desk: Desk) -> 
     headers = {"X-Letter-Kind": "reply", "X-Channel": "post", "X-Address": "1 High Street"}
     found = desk.take(raw(sender="eve@evil.example", to=desk.reply_to(matter), headers=headers))
     assert (found.why, desk.messages(matter)) == ("not_proven", [])
+
+
+def test_mail_of_another_organisation_to_our_address_is_read_by_officers_only(desk: Desk) -> None:
+    matter = desk.matter()
+    for to in (desk.reply_to(matter), "complaints@council.example"):
+        words = f"Your code is planted-code. {to}"
+        found = desk.take(raw(words, sender="verify@shop.example", to=to, subject="Verify", message_id=f"<{to}>"))
+        assert found.decision is None
+    assert desk.messages(matter) == []
+    with desk.database.session() as db:
+        assert not any("planted" in letter.body for letter in db.scalars(select(Letter)))
+
+
+def test_the_same_mail_read_by_many_at_once_is_one_message(desk: Desk) -> None:
+    matter = desk.matter()
+    content = raw("Still nothing.", to=desk.reply_to(matter))
+    start = threading.Barrier(6)
+
+    def read(_number: int) -> str:
+        own = Database(desk.settings.database_url, synchronous="OFF")
+        start.wait()
+        found = replace(desk, database=own).take(content)
+        own.dispose()
+        return found.id
+
+    with ThreadPoolExecutor(6) as pool:
+        assert len(set(pool.map(read, range(6)))) == 1
+    assert (len(desk.messages(matter)), desk.count(InboundMail)) == (1, 1)
 
 
 def test_files_are_listed_and_kept(desk: Desk) -> None:
