@@ -42,7 +42,7 @@ KINDS: dict[Kind, Described] = {
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
     Kind.ODT: Described(("odt",), frozenset({"odt", "zip"}), "application/vnd.oasis.opendocument.text"),
-    Kind.TXT: Described(("txt",), frozenset({None}), "text/plain; charset=utf-8"),
+    Kind.TXT: Described(("txt",), frozenset({None}), "text/plain"),
 }
 PICTURES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP})
 ACCEPT = "image/jpeg,image/png,image/webp,application/pdf,.docx,.odt,.txt"
