@@ -106,6 +106,11 @@ class Form:
         hidden = {str(control["name"]) for control in self.element.select("input[type=hidden][name]")}
         return self.names - hidden
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether a person may choose files here; these programs choose none."""
+        return self.element.select_one("input[type=file]") is not None
+
     def options(self, name: str) -> list[str]:
         """Return the values of the radios, checkboxes or options of this name, in order."""
         found: list[str] = []
