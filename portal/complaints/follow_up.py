@@ -40,9 +40,9 @@ def add_message(
 ) -> str:
     """Add a person's words to their matter, whatever its state, and return the message's id.
 
-    ``send_key`` (32 characters, drawn with the form) makes a double click one message: the second gets the first's
-    id. Words for a matter that was joined into another land on that one. ``officer_id`` is who took the words down, when they did not come by web; ``person_id`` is None for words
-    whose sender is not proven. Raises NotFound.
+    Words for a matter that was joined into another land on that one. ``send_key`` (32 characters, drawn with the
+    form) makes a double click one message: the second gets the first's id. ``officer_id`` is who took the words down,
+    when they did not come by web; ``person_id`` is None for words whose sender is not proven. Raises NotFound.
     """
     complaint_id = take_living(db, complaint_id)
     position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=clock.london_date(now))
