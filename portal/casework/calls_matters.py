@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Officer
-from portal.casework import callers_take, guards
+from portal.casework import callers_take
 from portal.casework.calls_drafts import OpenCall, note_registered
 from portal.complaints import draft_matters, drafts, events, recognition, reference
 from portal.complaints.models import Complaint, Party, Reference
@@ -45,8 +44,10 @@ class CallersMatter:
     service: str
 
 
-def find(db: Session, *, call: OpenCall, officer: Officer, rulebook: Rulebook, today: date) -> list[CallersMatter]:
-    """Return the matters that what was typed in a call leads to, the newest first."""
+def find(
+    db: Session, *, call: OpenCall, may_open: Callable[[str], bool], rulebook: Rulebook, today: date
+) -> list[CallersMatter]:
+    """Return the matters that what was typed in a call leads to, the newest first; ``may_open`` asks by id."""
     by = _by(db, call)
     if not by:
         return []
@@ -61,16 +62,14 @@ def find(db: Session, *, call: OpenCall, officer: Officer, rulebook: Rulebook, t
     for row in rows:
         if row.id in found or len(found) >= MOST:
             continue
-        at = guards.find_desk(db, officer=officer, complaint_id=row.id, rulebook=rulebook)
         service = routing.find_service(rulebook.council, row.service, today)
-        seen = at is not None and at.may("see_complaint")
         found[row.id] = CallersMatter(
             complaint_id=row.id,
             reference=reference.grouped(row.number),
             received_at=row.received_at,
             state=row.state,
             by=tuple(sorted(by[row.id])),
-            service=_(service.name) if service and seen else "",
+            service=_(service.name) if service and may_open(row.id) else "",
         )
     return list(found.values())
 
@@ -102,9 +101,7 @@ def add_to(
         rulebook=rulebook,
         settings=settings,
     )
-    turned = events.Happened(
-        events.Kind.REPEAT_TURNED, "officer", officer_id, {"channel": call.channel, "what": "add"}
-    )
+    turned = events.Happened(events.Kind.REPEAT_TURNED, "officer", officer_id, {"channel": call.channel, "what": "add"})
     events.record(db, surviving(db, complaint_id), turned, key=settings.event_key, now=now)
     keep_until = now + timedelta(hours=settings.limits.code_cookie_hours)
     drafts.note_sent(db, draft_id=call.draft_id, complaint_id=complaint_id, now=now, keep_until=keep_until)

@@ -74,7 +74,11 @@ def page(at: Desk, form: ConfirmForm) -> str:
         mind=_mind(file),
         may_open=_may_open(at, file),
         possible=possible.read(
-            reading(), complaint_id=at.complaint_id, officer=at.officer, rulebook=rules, today=clock.today()
+            reading(),
+            complaint_id=at.complaint_id,
+            may_open=guards.may_open,
+            rulebook=rules,
+            today=clock.today(),
         ),
         said=wording.SAID.get(request.args.get("said", "")),
         today=clock.today(),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Officer
-from portal.casework import guards
 from portal.complaints import correspondence, duplicates, reasons, reference
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import Rulebook
@@ -25,13 +24,17 @@ class Possible:
     asked: bool
 
 
-def read(db: Session, *, complaint_id: str, officer: Officer, rulebook: Rulebook, today: date) -> list[Possible]:
-    """Return what this matter may be the same as, the likeliest first; others' matters are left out (threat T11)."""
+def read(
+    db: Session, *, complaint_id: str, may_open: Callable[[str], bool], rulebook: Rulebook, today: date
+) -> list[Possible]:
+    """Return what this matter may be the same as, the likeliest first.
+
+    Matters that the officer may not open (``may_open``, by id) are left out (threat T11).
+    """
     found = []
     for row in duplicates.waiting(db, complaint_id=complaint_id):
         other_id = row.other_id if row.complaint_id == complaint_id else row.complaint_id
-        at = guards.find_desk(db, officer=officer, complaint_id=other_id, rulebook=rulebook)
-        if at is None or not at.may("see_complaint"):
+        if not may_open(other_id):
             continue
         writer = correspondence.writer_of(db, complaint_id=other_id)
         number = correspondence.reference_of(db, complaint_id=other_id, person_id=writer.id)

@@ -67,6 +67,10 @@ def questions() -> list[State]:
         State("code", f"{full}/prove/code", ME),
         State("code, wrong", f"{full}/prove/code", ME, send={"digits": "123456"}),
         State("check", f"{full}/check", ME),
+        State("own matters, open", "/complain/{own_open_draft}/yours", ME),
+        State("own matters, answered", "/complain/{own_answered_draft}/yours", ME),
+        State("own matters, quiet", "/complain/{own_quiet_draft}/yours", ME),
+        State("own matters, before sending", "/complain/{own_open_draft}/same", ME),
         State("check, hardly anything", "/complain/{short_draft}/check", ME),
         State("change from check", f"{full}/name?back=check", ME),
     ]

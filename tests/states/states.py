@@ -19,5 +19,5 @@ STATES: list[State] = [
     *desk_states.callers(),
 ]
 
-# Addresses that can be opened and show no page of their own: they lead on.
-WITHOUT_A_PAGE = {"casework.download", "locale.choose", "journey.go_on"}
+# Addresses that can be opened and show no page of their own: they lead on, or hold a part of one.
+WITHOUT_A_PAGE = {"calls.beside", "casework.download", "locale.choose", "journey.go_on"}
