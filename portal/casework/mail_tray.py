@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.complaints import by_mail, reference, surviving
-from portal.complaints.mail_models import InboundMail
+from portal.complaints.mail_models import InboundMail, InboundRaw
 from portal.complaints.models import Complaint, Correspondence, Draft, Party, Reference
 from portal.config import Settings
 from portal.errors import NotFound
@@ -20,9 +20,11 @@ from portal.organisation import routing
 from portal.organisation.model import Council
 from portal.people import contacts
 from portal.people.models import ContactPoint
+from portal.web.typed_text import typed_text
 
 MOST_MATTERS = 24
 _MOST_SHOWN = 200
+_MOST_AS_IT_CAME = 6_000
 _NUMBER = re.compile(r"(?<!\d)\d(?:[ \u00a0-]?\d){11}(?!\d)")
 
 
@@ -60,6 +62,14 @@ def get_open(db: Session, *, mail_id: str, hold: bool = False) -> InboundMail:
     if mail is None:
         raise NotFound("mail")
     return mail
+
+
+def beginning(db: Session, *, mail: InboundMail) -> str:
+    """Return how a mail begins as it came, for one whose words could not be read; "" for any other."""
+    if mail.why not in {"too_deep", "unreadable"}:
+        return ""
+    first = select(func.substr(InboundRaw.content, 1, _MOST_AS_IT_CAME)).where(InboundRaw.mail_id == mail.id)
+    return typed_text(bytes(db.scalars(first).one()).decode("utf-8", "replace"))
 
 
 def is_certain(db: Session, mail: InboundMail, person_id: str, settings: Settings) -> bool:

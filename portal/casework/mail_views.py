@@ -108,6 +108,7 @@ def _drawn(mail_id: str, form: PlaceForm, press: ConfirmForm | None = None) -> s
         "casework/mail.html",
         mail=mail,
         candidates=found,
+        as_it_came=mail_tray.beginning(reading(), mail=mail),
         numbers=mail_tray.numbers_in(mail.subject),
         said=mail_wording,
         states=wording.STATES,

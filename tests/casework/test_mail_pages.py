@@ -127,6 +127,21 @@ def test_a_mail_without_words_adds_nothing(casework: Casework, browser: Inspecti
     assert row(casework, mail_id).decision is None
 
 
+def test_a_mail_that_cannot_be_read_is_shown_as_it_came(casework: Casework, browser: InspectingClient) -> None:
+    head = b"From: a@b.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+    content = head + b"--x\r\n\r\n<b>Nobody came.</b>\r\n" * 2_500
+    mail_id = mail_reading.take(
+        casework.database,
+        casework.settings,
+        came=Came(content, len(content)),
+        now=casework.now,
+        rulebook=casework.rulebook,
+    )
+    browser.get(f"/desk/tray/mail/{mail_id}")
+    assert "not safe to read here. Nothing of it is lost" in browser.text
+    assert "<b>Nobody came.</b>" in browser.text
+
+
 def test_a_new_mail_becomes_a_draft_with_its_words_and_the_time_it_came(
     casework: Casework, browser: InspectingClient
 ) -> None:
