@@ -58,8 +58,8 @@ def release(complaint_id: str, file_id: str) -> str | AnyResponse:
     if not settings().demo:
         raise NotFound("release")
 
-    def act(db: Session) -> object:
-        return let_out(db, file_id=file_id, reason=form.reason.data or "", **basics(at))
+    def act(db: Session) -> None:
+        let_out(db, file_id=file_id, reason=form.reason.data or "", **basics(at))
 
     if done(form, act):
         return back_to(complaint_id, "released")

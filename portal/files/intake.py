@@ -11,7 +11,7 @@ import threading
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from babel.numbers import format_decimal
 
@@ -55,7 +55,7 @@ class FileRefused(Refusal):
         return _("%(file)s: %(why)s", file=f"\u2068{self.label}\u2069", why=str(self.message))
 
 
-def take_in(name: str, content: BinaryIO, *, settings: Settings, now: datetime) -> Accepted:
+def take_in(name: str, content: IO[bytes], *, settings: Settings, now: datetime) -> Accepted:
     """Check a file, make it anew when it is a picture, and put it into the store.
 
     Without a row by the end of an hour it is swept away again. Raises FileRefused.
@@ -73,7 +73,7 @@ def take_in(name: str, content: BinaryIO, *, settings: Settings, now: datetime) 
     return Accepted(sha256, kind, size, label, active)
 
 
-def _write(path: Path, content: BinaryIO, label: str, limits: Limits) -> None:
+def _write(path: Path, content: IO[bytes], label: str, limits: Limits) -> None:
     size = 0
     with path.open("wb") as file:
         while piece := content.read(_PIECE):

@@ -12,7 +12,7 @@ from portal.files.kinds import Kind
 from tests.files import samples
 from tests.files.conftest import Take
 
-GOOD = {
+GOOD: dict[str, tuple[Callable[[], bytes], Kind]] = {
     "photo.jpg": (samples.picture, Kind.JPEG),
     "PHOTO.JPEG": (samples.picture, Kind.JPEG),
     "screen.png": (lambda: samples.picture("PNG"), Kind.PNG),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import update
 
@@ -26,7 +27,7 @@ def make_evidence(world: World, matter: Matter, officer_id: str, now: datetime) 
             db, draft_id=world.names["full_draft"], accepted=[_file(LONG), _file("letter.pdf")], now=now,
             limits=settings.limits,
         )  # fmt: skip
-        shared = {"complaint_id": matter.complaint_id, "now": now, "settings": settings}
+        shared: dict[str, Any] = {"complaint_id": matter.complaint_id, "now": now, "settings": settings}
         theirs = [_file(label) for label in STATES if label != "letter.pdf"]
         evidence.add(db, accepted=theirs, person_id=matter.person_id, **shared)
         evidence.add(db, accepted=[_file("letter.pdf")], person_id=None, officer_id=officer_id, **shared)
