@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.casework import sweeps
-from portal.complaints import duplicates
+from portal.complaints import duplicates, reference
 from portal.complaints.models import Draft
 from portal.complaints.recurrence_models import PossibleDuplicate
 from portal.complaints.rulebook import Rulebook
@@ -50,6 +50,19 @@ def test_the_worker_finds_it_once_and_invites_the_owner_without_a_detail(
     for told in ("bin", "Ama", first.number, second.number, "collection"):
         assert told not in letter.body
     assert f"{settings.base_url}/track/yours" in letter.body
+
+
+def test_the_receipt_is_that_of_a_fresh_complaint(
+    database: Database, pair: tuple[Matter, Matter], now: datetime, rulebook: Rulebook, settings: Settings
+) -> None:
+    fresh = matters.made(database, rulebook=rulebook, settings=settings, at=now, email="new@example.com", proven=False)
+    with database.session() as db:
+        bodies = {
+            letter.body.replace(reference.grouped(made.number), "")
+            for made in (pair[1], fresh)
+            for letter in db.scalars(select(Letter).where(Letter.person_id == made.person_id))
+        }
+    assert len(bodies) == 1
 
 
 def test_somebody_elses_at_another_address_is_left_alone(

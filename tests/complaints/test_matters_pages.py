@@ -118,7 +118,7 @@ def test_after_an_answer_words_are_not_added_to_it(
     officer_id = matters.officer(database, at=clock.now())
     matters.answer(database, earlier, at=clock.now(), by=officer_id, rulebook=rulebook, settings=settings)
     to_proven(client, database, settings)
-    actions = [form["action"].rpartition("/")[2] for form in client.select("main form")]
+    actions = [str(form["action"]).rpartition("/")[2] for form in client.select("main form")]
     assert actions == ["disagree", "not_done", "again", "look", "yours"]
     press(client, "/disagree")
     assert client.page.path == f"/complaint/{earlier.grant_id}"

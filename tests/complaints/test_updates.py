@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -95,7 +96,7 @@ def test_telling_the_person_answers_it(
     officer_id = matters.officer(database, at=now)
     ask(database, matter, now, rulebook, settings)
     later = now + DAY
-    basics = {
+    basics: dict[str, Any] = {
         "complaint_id": matter.complaint_id,
         "officer_id": officer_id,
         "now": later,
