@@ -111,6 +111,11 @@ class Form:
         """The names of the boxes in which people write their own words."""
         return {str(control["name"]) for control in self._controls() if control.name == "textarea"}
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether a person may choose files here; these programs choose none."""
+        return self.element.select_one("input[type=file]") is not None
+
     def options(self, name: str) -> list[str]:
         """Return the values of the radios, checkboxes or options of this name, in order."""
         found: list[str] = []

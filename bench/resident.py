@@ -100,7 +100,7 @@ def _next(browser: Browser, page: Page, resident: Resident, mail: MailFolder | N
     sending = page.find_form_to("/send")
     if sending is not None:
         return browser.send(sending)
-    asking = next((form for form in page.forms if form.method == "POST" and form.asked), None)
+    asking = next((form for form in page.forms if form.method == "POST" and (form.asked or form.takes_files)), None)
     if asking is None:
         going_on = page.soup.select_one("main a.govuk-button[href]")
         if going_on is None:

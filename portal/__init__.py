@@ -32,10 +32,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.casework import callers_views, calls_views
     from portal.casework import views as casework
     from portal.complaints import (
+        asking_views,
         confirming_views,
+        draft_files_views,
+        evidence_views,
         following_views,
         journey_views,
         letterbox_views,
+        matters_views,
+        own_views,
         proving_views,
         reaching_views,
         returning_views,
@@ -43,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         track_code_views,
         tracking_views,
     )
+    from portal.files import sweeps as file_sweeps
     from portal.information import views as information
     from portal.letters import views as letters
     from portal.organisation import council
@@ -74,13 +80,31 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.use(chosen)
     letters.wire(app, chosen)
     app.register_blueprint(information.blueprint)
-    for pages in (journey_views, proving_views, sending_views, confirming_views, returning_views):
+    for pages in (
+        journey_views,
+        draft_files_views,
+        proving_views,
+        matters_views,
+        sending_views,
+        confirming_views,
+        returning_views,
+    ):
         app.register_blueprint(pages.blueprint)
     casework.wire(app)
     calls_views.wire(app)
     callers_views.wire(app)
+    file_sweeps.register()
     tracking_views.wire(app)
-    for pages in (tracking_views, track_code_views, following_views, reaching_views, letterbox_views):
+    for pages in (
+        tracking_views,
+        track_code_views,
+        own_views,
+        following_views,
+        evidence_views,
+        asking_views,
+        reaching_views,
+        letterbox_views,
+    ):
         app.register_blueprint(pages.blueprint)
     cli.wire(app)
     return app

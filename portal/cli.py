@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -14,18 +16,22 @@ from flask import Flask
 from portal import clock, jobs, migrations
 from portal.accounts import demo as demo_accounts
 from portal.accounts import officers
-from portal.complaints import events
+from portal.complaints import events, figures, mail_reading
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import read
 from portal.config import UnsafeSettings
 from portal.demo import bench_data, starting
 from portal.errors import NotFound, Refusal
+from portal.letters import mailbox
 from portal.web.unit_of_work import changes, database, settings
 
 
 def wire(app: Flask) -> None:
     """Give the application its commands."""
-    for command in (upgrade, worker, run_demo, demo_code, make_officer, check_events, load_for_bench):
+    commands = (
+        upgrade, worker, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, load_for_bench,
+    )  # fmt: skip
+    for command in commands:
         app.cli.add_command(command)
 
 
@@ -40,6 +46,31 @@ def upgrade() -> None:
 def worker() -> None:
     """Send letters and keep promises: the portal's second process."""
     jobs.run_worker(database(), settings())
+
+
+@click.command("read-mail")
+@click.option("--file", "path", type=click.Path(path_type=Path), help="One mail; - is standard input.")
+def read_mail(path: Path | None) -> None:
+    """Take in mail: what waits in the mailbox, one file, or what a mail server pipes in.
+
+    Ends with 0 when the mail is kept, 65 when it is too large and was not, and 75 when it should be tried again.
+    """
+    try:
+        rules = read(settings().council_file)
+        if path is None:
+            click.echo(f"{mail_reading.read_all(database(), settings(), rulebook=rules)} mails taken")
+            return
+        most = settings().limits.mail_bytes
+        piped = str(path) == "-"
+        came = mailbox.read_pipe(sys.stdin.buffer, most=most) if piped else mailbox.read_file(path, most=most)
+        if came.size > most:
+            click.echo("The mail is too large and was not kept.", err=True)
+            sys.exit(os.EX_DATAERR)
+        mail_reading.take(database(), settings(), came=came, now=clock.now(), rulebook=rules)
+    except Exception as error:
+        # Whatever it is, the mail server keeps the mail and hands it over again.
+        click.echo(f"The mail was not kept, try again: {jobs.place(error)}", err=True)
+        sys.exit(os.EX_TEMPFAIL)
 
 
 @click.command("run-demo")
@@ -96,6 +127,21 @@ def check_events() -> None:
                 click.echo(f"complaint {complaint_id[0]}: event {seq} does not follow from the one before")
     click.echo(f"{broken} broken chains")
     sys.exit(1 if broken else 0)
+
+
+@click.command("figures")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day.")
+def figures_of(first: datetime, last: datetime) -> None:
+    """Print how many matters and people there were, what was joined, and how fast chases were answered."""
+    if last < first:
+        raise click.ClickException("The last day comes before the first.")
+    calendar = read(settings().council_file).calendar
+    with database().session() as db:
+        found = figures.figures(db, first=first.date(), last=last.date(), today=clock.today(), calendar=calendar)
+    for label, value in figures.table(found):
+        click.echo(f"{label:<52}{value:>8}")
+    click.echo(json.dumps(found.plain()))
 
 
 @click.command("load-for-bench")

@@ -23,7 +23,12 @@ class UnsafeSettings(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """Every number that slows somebody down. Times are in minutes unless the name says otherwise."""
+    """Every number that slows somebody down or says how much is too much.
+
+    Times are in minutes unless the name says otherwise. ``files_at_once`` holds for a draft too. The last eight are
+    about one file: its picture's pixels, what a Word or OpenDocument file unpacks to (bytes, times its size, entries),
+    a PDF's objects, and the memory and processor time of the process that looks into it.
+    """
 
     resident_idle: int = 30
     resident_absolute: int = 8 * 60
@@ -43,6 +48,18 @@ class Limits:
     page_fields: int = 1_000
     words: int = 20_000
     posts_per_minute: int = 120
+    mail_bytes: int = 30 * 1024 * 1024
+    upload_bytes: int = 40_000_000
+    file_bytes: int = 10_000_000
+    files_at_once: int = 10
+    files_per_complaint: int = 50
+    picture_pixels: int = 16_000_000
+    unpacked_bytes: int = 50_000_000
+    unpacked_ratio: int = 100
+    unpacked_files: int = 2_000
+    pdf_objects: int = 20_000
+    examine_bytes: int = 200_000_000
+    examine_seconds: int = 6
 
 
 @dataclass(frozen=True)
@@ -51,6 +68,8 @@ class Settings:
 
     Keys are at least 32 characters and all different: ``secret_key`` signs cookies, ``code_key`` hashes
     tracking codes and one-time codes, ``event_key`` chains events, ``data_key`` encrypts columns.
+    ``mail_authority`` is the name our mail server signs its findings about a sender with (RFC 8601), ``imap_url`` the
+    mailbox that mail to the council is read from, the portal's alone.
     """
 
     demo: bool
@@ -64,6 +83,8 @@ class Settings:
     council_file: Path | None = None
     smtp_url: str | None = None
     mail_from: str = "complaints@council.example"
+    mail_authority: str | None = None
+    imap_url: str | None = None
     desk_host: str | None = None
     clock_file: Path | None = None
     testing: bool = False
@@ -72,6 +93,8 @@ class Settings:
     sqlite_synchronous: str = "FULL"
     argon2_memory_kib: int = 19 * 1024
     argon2_time: int = 2
+    update_working_days: int = 2
+    remedy_working_days: int = 5
     limits: Limits = field(default_factory=Limits)
 
     @property
@@ -132,6 +155,17 @@ def _refuse_open_file(database_url: str) -> None:
         raise UnsafeSettings(f"PORTAL_DATABASE_URL names a file that everybody may read. Run: chmod o= {file}")
 
 
+def _mail_in(env: Mapping[str, str], *, demo: bool) -> tuple[str | None, str | None]:
+    """Return the mailbox's address and our mail server's name for its findings."""
+    url, authority = env.get("PORTAL_IMAP_URL") or None, env.get("PORTAL_MAIL_AUTHORITY") or None
+    parts = urlsplit(url or "")
+    if url and parts.scheme != "imaps" and (parts.scheme != "imap" or parts.hostname not in _LOCAL):
+        raise UnsafeSettings("PORTAL_IMAP_URL must begin with imaps://")
+    if url and not authority and not demo:
+        raise UnsafeSettings("PORTAL_MAIL_AUTHORITY is missing: the name in our mail server's Authentication-Results")
+    return url, authority
+
+
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Read ``PORTAL_*`` variables.
 
@@ -166,6 +200,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         if not env.get("PORTAL_SMTP_URL"):
             raise UnsafeSettings("PORTAL_SMTP_URL is missing: letters could not leave")
         _refuse_open_file(env["PORTAL_DATABASE_URL"])
+    imap_url, mail_authority = _mail_in(env, demo=demo)
     return Settings(
         demo=demo,
         database_url=env.get("PORTAL_DATABASE_URL") or f"sqlite:///{var / 'portal.sqlite3'}",
@@ -174,6 +209,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         council_file=_path(env, "PORTAL_COUNCIL_FILE"),
         smtp_url=env.get("PORTAL_SMTP_URL") or None,
         mail_from=env.get("PORTAL_MAIL_FROM", "complaints@council.example"),
+        mail_authority=mail_authority,
+        imap_url=imap_url,
         desk_host=env.get("PORTAL_DESK_HOST") or None,
         clock_file=clock_file,
         flood_limits=_flag(env, "PORTAL_LIMITS", True),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import Tag
 from flask import Flask
-from werkzeug.datastructures import MultiDict
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, encode_multipart
 
 from tests.page import Page, controls, squeezed
 from tests.page_checks import faults
@@ -85,6 +86,7 @@ class InspectingClient:
         form: str | None = None,
         button: str | None = None,
         forged: Fields | None = None,
+        files: Sequence[tuple[str, bytes]] = (),
         status: int = 200,
         follow: bool = True,
         **more: str | list[str] | None,
@@ -93,7 +95,8 @@ class InspectingClient:
 
         Fields are named as in the form ("when-day" needs the mapping); None leaves one empty. A choice must be
         one the page offers; `forged` sends what it does not. `form` is a CSS selector and `button` the words of the
-        button, each needed only where the page's main part has several.
+        button, each needed only where the page's main part has several. `files` are chosen, by name and content, in
+        the form's one file field; none is what a browser sends when nobody chose any.
         """
         chosen = self._form(form, {**(fields or {}), **more})
         data = self._filled(chosen, {**(fields or {}), **more})
@@ -108,7 +111,21 @@ class InspectingClient:
             response = self.client.get(action, query_string=data, base_url=self.base_url)
             return self._arrive(response, status=status, follow=follow)
         kind = str(chosen.get("enctype", "application/x-www-form-urlencoded"))
+        if kind == "multipart/form-data":
+            return self._post_files(chosen, action, data, files or [("", b"")], status=status, follow=follow)
         return self.post(action, data, status=status, follow=follow, content_type=kind)
+
+    def _post_files(
+        self, form: Tag, action: str, data: MultiDict[str, str], files: Sequence[tuple[str, bytes]], **more: Any
+    ) -> Page:
+        """Send a form with files as a browser does; one without a name when none was chosen."""
+        sent: MultiDict[str, Any] = MultiDict(data.items(multi=True))
+        for control in form.select("input[type=file][name]"):
+            for name, content in files:
+                escaped = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+                sent.add(str(control["name"]), FileStorage(BytesIO(content), filename=escaped))
+        boundary, body = encode_multipart(sent)
+        return self.post(action, body, content_type=f"multipart/form-data; boundary={boundary}", **more)
 
     def click(self, words: str, *, status: int = 200) -> Page:
         """Follow the link with these words (all of them, hidden ones too, white space squeezed)."""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.casework import acts, refused
-from portal.complaints import correspondence, events, promises
+from portal.complaints import chases, correspondence, events, promises
 from portal.complaints.models import Acknowledgement
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.standing import Position
@@ -62,6 +62,7 @@ def acknowledge(
         db.add(made)
     position.stage.acknowledged_at = now
     promises.keep(db, complaint_id=complaint_id, stage=number, kind="acknowledge", now=now)
+    chases.told(db, complaint_id=complaint_id, kinds=("update",), now=now)
     reply_by, before = _reply_date(db, position, now, rulebook)
     _write(db, position, given, reply_by, now, rulebook, settings)
     data: dict[str, object] = {"acknowledgement": made.id, "stage": number}

@@ -12,6 +12,7 @@ from portal.casework import urgent
 from portal.complaints import correspondence, events
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.standing import Position, get_position, project
+from portal.complaints.surviving import MERGED
 from portal.config import Settings
 from portal.db import one_at_a_time
 from portal.errors import Refusal
@@ -23,11 +24,15 @@ from portal.procedures.steps import Step
 def begin(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook, stage: int | None = None) -> Position:
     """Take the matter's turn and return where it stands; what is read after this is not changed by others.
 
-    ``stage`` is the stage the officer was looking at. Raises NotFound, and Refusal ``moved_on`` when the matter is
-    at another stage by now.
+    ``stage`` is the stage the officer was looking at. Raises NotFound, Refusal ``merged`` when the matter was joined
+    into another, and ``moved_on`` when it is at another stage by now.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
     position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=clock.london_date(now))
+    if position.complaint.state == MERGED:
+        raise Refusal(
+            "merged", _("This complaint has been joined with another one. Open that one. Your words are still here.")
+        )
     if stage is not None and stage != position.stage.number:
         raise Refusal("moved_on", _("This complaint has moved to another stage. Open it again before you go on."))
     return position

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from portal import clock
 from portal.casework import callers_check, guards
@@ -13,7 +12,8 @@ from portal.casework.callers_telling import telling
 from portal.casework.calls_end_forms import PhoneWordForm
 from portal.casework.guards import Desk
 from portal.complaints import phone_word, reference
-from portal.complaints.models import Grant, Reference
+from portal.complaints.models import Grant
+from portal.complaints.surviving import find_by_reference
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.i18n import lazy
@@ -40,7 +40,7 @@ def find() -> ResponseReturnValue:
     """Find a complaint by the reference that the caller reads out."""
     form = FindForm()
     if form.validate_on_submit():
-        complaint_id = reading().scalar(select(Reference.complaint_id).where(Reference.number == form.number))
+        complaint_id = find_by_reference(reading(), number=form.number)
         if complaint_id is not None:
             return redirect(url_for("callers.caller", complaint_id=complaint_id), 303)
         form.reference.errors = [_("We have no complaint with this reference. Let the caller read it out again")]

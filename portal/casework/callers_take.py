@@ -6,9 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.casework import acts
 from portal.casework.callers_check import find_check, get_writer
-from portal.complaints import escalate, events, follow_up
+from portal.complaints import escalate, follow_up, updates
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.errors import Refusal
@@ -48,10 +47,18 @@ def add_words(
 def ask_for_update(
     db: Session, *, complaint_id: str, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings
 ) -> None:
-    """Note that the caller wants to know how it goes, which puts the matter before its team. Raises NotFound."""
-    acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
-    happened = events.Happened(events.Kind.UPDATE_ASKED, "officer", officer_id, {"channel": "phone"})
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    """Ask for an update at the caller's wish; a proven contact hears by when, the caller does not. Raises NotFound."""
+    check = find_check(db, complaint_id=complaint_id, officer_id=officer_id, now=now)
+    updates.ask(
+        db,
+        complaint_id=complaint_id,
+        person_id=check.person_id if check else None,
+        officer_id=officer_id,
+        channel="phone",
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
 
 
 def ask_further(

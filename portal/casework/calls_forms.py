@@ -72,6 +72,11 @@ class CallForm(
     any_service = SelectField(
         lazy("Or choose from all services"), validators=[Optional()], choices=[], validate_choice=False
     )
+    known_reference = StringField(
+        lazy("A reference the caller has already"),
+        validators=[Optional(), AtMost(100)],
+        render_kw={"classes": "govuk-input--width-20", "inputmode": "numeric", "autocomplete": "off"},
+    )
     channel = RadioField(
         lazy("How did this reach us?"),
         choices=[choice(key, words) for key, words in CHANNELS.items()],

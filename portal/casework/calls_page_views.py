@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.accounts.guards import current_officer
 from portal.accounts.officers import get_officer
-from portal.casework import calls_drafts, calls_forms
+from portal.casework import calls_drafts, calls_forms, calls_matters, guards
 from portal.casework.calls_drafts import OpenCall
 from portal.casework.calls_forms import CallForm
 from portal.casework.calls_wording import SAY, channel
@@ -147,6 +147,10 @@ def draw(found: OpenCall, form: CallForm) -> str:
         call=found,
         form=form,
         say=SAY,
+        matters=calls_matters.find(
+            reading(), call=found, may_open=guards.may_open, rulebook=rules(), today=clock.today()
+        ),
+        by=calls_matters.BY,
         emergency=rules().council.emergency_numbers,
         taken_by=get_officer(reading(), found.taken_by).name,
         back=url_for("calls.calls"),

@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
 from portal.casework.assign import find_assignment
+from portal.casework.joining import Belongs, belongs
 from portal.casework.models import UrgentWatch
-from portal.complaints import correspondence, letterbox, reference
+from portal.complaints import correspondence, evidence, letterbox, reference
+from portal.complaints.evidence import Shown
 from portal.complaints.models import Complaint, Correspondence, LetterboxMessage, Party, PromisedDate, Reference
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.standing import Position, get_position
+from portal.complaints.surviving import merged_into
 from portal.i18n import gettext as _
 from portal.letters.models import Letter
 from portal.organisation import routing
@@ -47,6 +50,8 @@ class CaseFile:
     promises: list[PromisedDate]
     letters: list[SentLetter]
     held: list[LetterboxMessage]
+    evidence: list[Shown]
+    belongs: Belongs
     watch: UrgentWatch | None
     service: str
     team: str
@@ -78,12 +83,15 @@ def read(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date) -> 
     holder = db.get(Officer, assignment.officer_id) if assignment and assignment.officer_id else None
     service = routing.find_service(rulebook.council, complaint.service, today)
     team = routing.find_team(rulebook.council, complaint.team, today)
+    family = [complaint_id, *merged_into(db, complaint_id)]
     numbers = db.scalars(
-        select(Reference.number).where(Reference.complaint_id == complaint_id).order_by(Reference.given_at)
+        select(Reference.number)
+        .where(Reference.complaint_id.in_(family))
+        .order_by(Reference.complaint_id != complaint_id, Reference.given_at)
     )
     promised = db.scalars(
         select(PromisedDate)
-        .where(PromisedDate.complaint_id == complaint_id)
+        .where(PromisedDate.complaint_id.in_(family))
         .order_by(PromisedDate.stage, PromisedDate.promised_at, PromisedDate.due)
     )
     return CaseFile(
@@ -93,8 +101,10 @@ def read(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date) -> 
         affected=_affected(db, complaint_id, writer.id),
         contacts=contacts.in_use(db, person_id=writer.id),
         promises=list(promised),
-        letters=_letters(db, complaint_id),
+        letters=_letters(db, family),
         held=letterbox.waiting(db, complaint_id=complaint_id),
+        evidence=evidence.of_complaint(db, complaint_id=complaint_id),
+        belongs=belongs(db, complaint_id=complaint_id, rulebook=rulebook, today=today),
         watch=db.get(UrgentWatch, complaint_id),
         service=_(service.name) if service else complaint.service,
         team=_(team.name) if team else complaint.team,
@@ -113,7 +123,7 @@ def _affected(db: Session, complaint_id: str, writer_id: str) -> list[Person]:
     )
 
 
-def _letters(db: Session, complaint_id: str) -> list[SentLetter]:
+def _letters(db: Session, family: list[str]) -> list[SentLetter]:
     rows = db.execute(
         select(
             Letter.kind,
@@ -125,7 +135,7 @@ def _letters(db: Session, complaint_id: str) -> list[SentLetter]:
             Letter.person_id,
         )
         .join(Correspondence, Correspondence.letter_id == Letter.id)
-        .where(Correspondence.complaint_id == complaint_id)
+        .where(Correspondence.complaint_id.in_(family))
         .order_by(Letter.id.desc())
     )
     return [

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.casework import case_file, guards, history, urgent, wording
+from portal.casework import case_file, guards, history, possible, urgent, wording
 from portal.casework.acting_views import back_to, done
 from portal.casework.case_file import CaseFile
 from portal.casework.forms import ConfirmForm
 from portal.casework.guards import Desk
+from portal.complaints.surviving import surviving
+from portal.files.forms import size_in_words
 from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.procedures.steps import Step
@@ -26,15 +28,23 @@ ACTS: tuple[tuple[str, str, Step | None, str], ...] = (
     ("casework.extend", "extend", Step.EXTEND, lazy("Take more time")),
     ("casework.contact", "record_contact", None, lazy("Record a call or meeting")),
     ("callers.caller", "caller_take", None, lazy("Somebody calls about it")),
+    ("casework.evidence", "add_evidence", None, lazy("Add photos or documents")),
     ("casework.note", "note", None, lazy("Add an internal note")),
     ("casework.assign", "assign", None, lazy("Give it to somebody")),
+    ("casework.join", "merge", None, lazy("Join with another complaint")),
+    ("casework.split", "split", Step.REPLY, lazy("Split into two complaints")),
+    ("casework.link", "link", None, lazy("Link with complaints of other people")),
 )
 
 
 @desk("see_complaint")
-def show(complaint_id: str) -> str:
-    """Show a matter; opening the page writes nothing and counts for nothing."""
-    return page(guards.at_desk(complaint_id, "see_complaint"), ConfirmForm(formdata=None))
+def show(complaint_id: str) -> str | AnyResponse:
+    """Show a matter; opening the page writes nothing and counts for nothing. One that was joined leads on."""
+    at = guards.at_desk(complaint_id, "see_complaint")
+    living = surviving(reading(), complaint_id)
+    if living != complaint_id:
+        return redirect(url_for("casework.complaint", complaint_id=living), 303)
+    return page(at, ConfirmForm(formdata=None))
 
 
 @desk("see_complaint")
@@ -62,10 +72,20 @@ def page(at: Desk, form: ConfirmForm) -> str:
         acts=acts_for(at, file),
         entries=history.entries(reading(), complaint_id=at.complaint_id),
         mind=_mind(file),
+        may_open=_may_open(at, file),
+        possible=possible.read(
+            reading(),
+            complaint_id=at.complaint_id,
+            may_open=guards.may_open,
+            rulebook=rules,
+            today=clock.today(),
+        ),
         said=wording.SAID.get(request.args.get("said", "")),
         today=clock.today(),
         day_of=clock.london_date,
         words=wording,
+        size=size_in_words,
+        may_release=settings().demo and at.may("release_evidence"),
         back=url_for("casework.queue"),
     )
 
@@ -77,6 +97,17 @@ def acts_for(at: Desk, file: CaseFile) -> list[tuple[str, str]]:
         for endpoint, permission, step, words in ACTS
         if at.may(permission) and (step is None or step in file.position.allowed)
     ]
+
+
+def _may_open(at: Desk, file: CaseFile) -> frozenset[str]:
+    """Return which of the matters that belong to this one the officer may open."""
+    belongs = file.belongs
+    first = [belongs.first] if belongs.first else []
+    found = (
+        guards.find_desk(reading(), officer=at.officer, complaint_id=one.complaint_id, rulebook=guards.rules())
+        for one in (*belongs.parts, *first, *belongs.linked)
+    )
+    return frozenset(one.complaint_id for one in found if one is not None and one.may("see_complaint"))
 
 
 def _mind(file: CaseFile) -> list[tuple[str, str, bool]]:

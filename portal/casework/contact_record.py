@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.casework import acts
 from portal.casework.models import ContactRecord
-from portal.complaints import events, promises
+from portal.complaints import chases, events, promises
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import new_id
@@ -70,6 +70,7 @@ def record_contact(
     db.add(made)
     if kind != "not_reached":
         promises.keep(db, complaint_id=complaint_id, stage=position.stage.number, kind="update", now=now)
+        chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=now)
     happened = events.Happened(events.Kind.CALL_RECORDED, "officer", officer_id, {"contact": made.id, "kind": kind})
     acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
     return made.id

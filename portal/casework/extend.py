@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.casework import acts
-from portal.complaints import correspondence, events, promises
+from portal.complaints import chases, correspondence, events, promises
 from portal.complaints.models import Extension, PromisedDate
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.standing import Position
@@ -84,6 +84,8 @@ def extend(
         officer_id=officer_id,
     )
     db.add(made)
+    # Before the new dates are promised: the letter answers who asked for an update, not the one it promises.
+    chases.told(db, complaint_id=complaint_id, kinds=("update",), now=now)
     _promise(db, position, new_date, late, now)
     _write(db, position, made, now, rulebook, settings)
     kind = events.Kind.LATE_NOTICE_GIVEN if late else events.Kind.EXTENDED

@@ -240,3 +240,13 @@ class PlaceForm(PortalForm):
         validators=[InputRequired(lazy("Enter a reference")), AtMost(100)],
         render_kw={"inputmode": "numeric", "autocomplete": "off", "classes": "govuk-input--width-20"},
     )
+
+
+class ReleaseForm(PortalForm):
+    """Why a file is let out before it is scanned."""
+
+    reason = TextAreaField(
+        lazy("Why do you let it out?"),
+        validators=[InputRequired(lazy("Say why you let this file out."))],
+        render_kw={"rows": 3},
+    )

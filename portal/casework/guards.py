@@ -56,6 +56,12 @@ def find_desk(db: Session, *, officer: Officer, complaint_id: str, rulebook: Rul
     return Desk(officer, complaint_id, urgent_team if theirs else row.team)
 
 
+def may_open(complaint_id: str) -> bool:
+    """Tell whether the officer of this request may open a matter."""
+    found = find_desk(reading(), officer=current_officer(), complaint_id=complaint_id, rulebook=rules())
+    return found is not None and found.may("see_complaint")
+
+
 def rules() -> Rulebook:
     """Return the rulebook of the running application's council."""
     return rulebook.read(settings().council_file)

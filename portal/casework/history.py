@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
 from portal.casework.contact_record import KINDS
+from portal.casework.mail_triage import UNPROVEN
 from portal.casework.models import ContactRecord, Note
 from portal.casework.wording import CHANNELS
+from portal.complaints import reference
 from portal.complaints.events import Kind
 from portal.complaints.findings import FINDINGS
+from portal.complaints.mail_models import InboundMail
 from portal.complaints.models import (
     Acknowledgement,
     EscalationRequest,
@@ -23,9 +26,11 @@ from portal.complaints.models import (
     Extension,
     LetterboxMessage,
     Message,
+    Reference,
     Reply,
     Withdrawal,
 )
+from portal.complaints.surviving import merged_into
 from portal.i18n import format_date, lazy
 from portal.i18n import gettext as _
 
@@ -55,6 +60,8 @@ class Entry:
 # Events that have no row of their own to show.
 _EVENTS: dict[str, str] = {
     Kind.RECEIVED: lazy("Received"),
+    Kind.EVIDENCE_ADDED: lazy("Photos or documents were added"),
+    Kind.EVIDENCE_RELEASED: lazy("A file was let out before a scan"),
     Kind.FLAGGED_URGENT: lazy("Marked urgent"),
     Kind.URGENT_OPENED: lazy("Urgent: somebody looks at it"),
     Kind.FOUND_LATE: lazy("The date passed. The portal told the person that we are late"),
@@ -65,6 +72,10 @@ _EVENTS: dict[str, str] = {
     Kind.CONTACT_CHANGED: lazy("The way to reach them changed"),
     Kind.CONTACT_PROVEN: lazy("They proved a way to reach them"),
     Kind.UPDATE_ASKED: lazy("They asked for an update"),
+    Kind.REMEDY_CHASED: lazy("They say that we have not done what we promised"),
+    Kind.HAPPENED_AGAIN: lazy("They say that it has happened again, in a complaint of its own"),
+    Kind.SAID_THE_SAME: lazy("They say that two of their complaints are the same"),
+    Kind.FOUND_DIFFERENT: lazy("Looked at: not the same as another complaint"),
     Kind.CODE_RENEWED: lazy("They got a new private code"),
     Kind.ACCESS_LETTER_ASKED: lazy("An access letter was asked for"),
     Kind.PHONE_WORD_SET: lazy("They chose a phone word"),
@@ -72,6 +83,13 @@ _EVENTS: dict[str, str] = {
     Kind.ASSIGNED: lazy("Given to a team"),
     Kind.SERVICE_CHANGED: lazy("The service was changed"),
     Kind.OMBUDSMAN_SHOWN: lazy("They were shown the ombudsman"),
+    Kind.MERGED: lazy("Joined with another complaint"),
+    Kind.MERGE_UNDONE: lazy("Parted from the other complaint again"),
+    Kind.SPLIT: lazy("Split into two complaints"),
+    Kind.SPLIT_UNDONE: lazy("The split was undone"),
+    Kind.LINKED: lazy("Linked with complaints of other people"),
+    Kind.UNLINKED: lazy("Taken out of the group of linked complaints"),
+    Kind.REPEAT_TURNED: lazy("They began a new complaint and put it on this one"),
 }
 BY_ROWS = frozenset(
     {
@@ -100,14 +118,22 @@ _DECIDED = {
 
 
 def entries(db: Session, *, complaint_id: str) -> list[Entry]:
-    """Return everything that happened to a matter, the newest first, in the current language."""
+    """Return all that happened to a matter and what was joined into it, newest first, in the current language."""
     names = {row.id: row.name for row in db.execute(select(Officer.id, Officer.name))}
-    found: list[Entry] = []
+    found = list(_told(db, complaint_id, names))
+    for merged_id in merged_into(db, complaint_id):
+        number = db.scalars(select(Reference.number).where(Reference.complaint_id == merged_id)).first() or ""
+        for entry in _told(db, merged_id, names):
+            title = _("%(title)s (%(number)s)", title=entry.title, number=reference.grouped(number))
+            found.append(replace(entry, title=title))
+    return sorted(found, key=lambda entry: entry.at)[::-1]
+
+
+def _told(db: Session, complaint_id: str, names: dict[str, str]) -> Iterator[Entry]:
     for table, tell in _TELLERS.items():
         order = inspect(table).primary_key
         for row in db.scalars(select(table).where(table.complaint_id == complaint_id).order_by(*order)):
-            found += tell(row, names)
-    return sorted(found, key=lambda entry: entry.at)[::-1]
+            yield from tell(row, names)
 
 
 def _event(row: Event, names: dict[str, str]) -> Iterator[Entry]:
@@ -120,6 +146,9 @@ def _message(row: Message, names: dict[str, str]) -> Iterator[Entry]:
     channel = str(CHANNELS.get(row.channel, row.channel))
     if row.author != "person":
         yield Entry(row.at, _("We wrote"), "council", (Part("", row.body),), names.get(row.officer_id or "", ""))
+    elif row.channel == UNPROVEN:
+        title = _("An email was added. The sender is not proven")
+        yield Entry(row.at, title, "person", (Part("", row.body),), names.get(row.officer_id or "", ""))
     elif row.channel == "letterbox":
         title = _("Words came with the reference. The sender is not proven")
         yield Entry(row.at, title, "person", (Part("", row.body),))
@@ -178,6 +207,18 @@ def _letterbox(row: LetterboxMessage, names: dict[str, str]) -> Iterator[Entry]:
         yield Entry(row.at, title, "note", _parts(("", row.body)), names.get(row.decided_by or "", ""))
 
 
+def _mail(row: InboundMail, _names: dict[str, str]) -> Iterator[Entry]:
+    # Its words stand in the exchange; what came with them does not.
+    if row.attachments and row.decision != "repeat":
+        files = ", ".join(str(one["name"] or "?") for one in row.attachments)
+        yield Entry(
+            row.received_at,
+            _("Files came with an email. They are kept and were not checked"),
+            "note",
+            _parts(("", files)),
+        )
+
+
 def _note(row: Note, names: dict[str, str]) -> Iterator[Entry]:
     yield Entry(row.at, _("Internal note, never sent"), "note", (Part("", row.body),), names.get(row.officer_id, ""))
 
@@ -201,6 +242,7 @@ _TELLERS: dict[Any, Any] = {
     EscalationRequest: _request,
     Withdrawal: _withdrawal,
     LetterboxMessage: _letterbox,
+    InboundMail: _mail,
     Note: _note,
     ContactRecord: _contact,
 }

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.casework import acts
-from portal.complaints import correspondence, events, promises
+from portal.complaints import chases, correspondence, events, promises
 from portal.complaints.models import Message
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -53,6 +53,7 @@ def send_message(
     db.add(made)
     stage = position.stage.number
     promises.keep(db, complaint_id=complaint_id, stage=stage, kind="update", now=now)
+    chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=now)
     person = correspondence.writer_of(db, complaint_id=complaint_id)
     acts.write_to_writer(
         db,

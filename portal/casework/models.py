@@ -1,4 +1,4 @@
-"""What residents never see: who deals with a matter, notes, calls, alarms and checks of callers."""
+"""What residents never see: who deals with a matter, notes, calls, alarms, checks of callers, files let out."""
 
 from __future__ import annotations
 
@@ -135,3 +135,14 @@ class ContactChange(Base):
     decision: Mapped[str | None] = mapped_column(String(12))
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+
+
+class FileRelease(Base):
+    """An officer let an unscanned file out, with a reason; in demo mode only."""
+
+    __tablename__ = "file_releases"
+
+    file_id: Mapped[str] = mapped_column(ForeignKey("stored_files.id"), primary_key=True)
+    officer_id: Mapped[str] = _officer()
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)

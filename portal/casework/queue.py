@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session, aliased
 from portal.accounts.models import Officer
 from portal.accounts.permissions import teams_seen
 from portal.casework.models import Assignment, UrgentWatch
-from portal.complaints import reference
+from portal.complaints import duplicates, reference, surviving
 from portal.complaints.events import Kind
+from portal.complaints.joining_models import Merge
 from portal.complaints.models import Complaint, EscalationRequest, Event, LetterboxMessage, Reference
+from portal.complaints.recurrence_models import Chase, PossibleDuplicate
 from portal.i18n import gettext as _
 from portal.organisation import routing
 from portal.organisation.model import Council
@@ -24,7 +26,10 @@ from portal.procedures.deadlines import Light
 PAGE = 50
 STATES = ("to_do", "answered", "withdrawn", "all")
 
-_HEARD = (Kind.ADDED_TO, Kind.UPDATE_ASKED)
+_HEARD = (
+    Kind.ADDED_TO,
+    Kind.MERGED,
+)
 _TOLD = (Kind.MESSAGE_SENT, Kind.REPLIED, Kind.CALL_RECORDED, Kind.LATE_NOTICE_GIVEN, Kind.EXTENDED, Kind.ACKNOWLEDGED)
 
 
@@ -40,7 +45,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One matter in the queue. ``waits`` are keys of what waits for an officer: request, words, letterbox."""
+    """One matter in the queue.
+
+    ``waits`` are keys of what waits for an officer: request, remedy, update, words, letterbox, duplicate.
+    """
 
     complaint_id: str
     reference: str
@@ -74,7 +82,8 @@ class Page:
 
 def page(db: Session, *, officer: Officer, chosen: Chosen, council: Council, today: date) -> Page:
     """Return one page of the matters this officer may open, in two queries."""
-    wanted = and_(seen_by(officer, council), _in_state(chosen.state), _of_team(chosen.team), _of(chosen.who, officer))
+    living = and_(seen_by(officer, council), Complaint.state != surviving.MERGED)
+    wanted = and_(living, _in_state(chosen.state), _of_team(chosen.team), _of(chosen.who, officer))
     total = db.scalar(select(func.count()).select_from(_joined().where(wanted).subquery())) or 0
     number = min(max(chosen.page, 1), max(1, -(-total // PAGE)))
     urgent = or_(Complaint.urgent, Complaint.urgent_words)
@@ -109,8 +118,8 @@ def urgent_rows(db: Session, *, officer: Officer, council: Council, today: date)
 
 
 def find_by_reference(db: Session, *, number: str) -> str | None:
-    """Return the id of the matter that a reference of twelve digits was given for, or None."""
-    return db.scalars(select(Reference.complaint_id).where(Reference.number == number)).first()
+    """Return the id of the living matter that a reference of twelve digits leads to, or None."""
+    return surviving.find_by_reference(db, number=number)
 
 
 def seen_by(officer: Officer, council: Council) -> ColumnElement[bool]:
@@ -125,22 +134,40 @@ def seen_by(officer: Officer, council: Council) -> ColumnElement[bool]:
 
 
 def words_wait() -> ColumnElement[bool]:
-    """The person wrote, or asked for an update, after the council last told them anything."""
+    """The person wrote after the council last told them anything."""
     heard, told = aliased(Event), aliased(Event)
     later = exists().where(
         told.complaint_id == heard.complaint_id, told.seq > heard.seq, told.kind.in_([kind.value for kind in _TOLD])
     )
-    return exists().where(heard.complaint_id == Complaint.id, heard.kind.in_([kind.value for kind in _HEARD]), ~later)
+    # What came along with the complaint itself is no news.
+    files = and_(
+        heard.kind == Kind.EVIDENCE_ADDED.value, heard.actor_kind == "person", heard.at > Complaint.received_at
+    )
+    news = or_(heard.kind.in_([kind.value for kind in _HEARD]), files)
+    return exists().where(heard.complaint_id == Complaint.id, news, ~later)
 
 
 def _held() -> ColumnElement[bool]:
     return exists().where(LetterboxMessage.complaint_id == Complaint.id, LetterboxMessage.decision.is_(None))
 
 
+def _chased(kind: str) -> ColumnElement[bool]:
+    joined = exists().where(
+        Merge.merged_id == Chase.complaint_id, Merge.surviving_id == Complaint.id, Merge.undone_at.is_(None)
+    )
+    return exists().where(
+        or_(Chase.complaint_id == Complaint.id, joined), Chase.kind == kind, Chase.answered_at.is_(None)
+    )
+
+
+def _duplicate() -> ColumnElement[bool]:
+    return exists().where(PossibleDuplicate.complaint_id == Complaint.id, duplicates.stands())
+
+
 def _in_state(state: str) -> ColumnElement[bool]:
     if state == "to_do":
         # What a person adds to an answered matter is work too.
-        return or_(Complaint.state == "open", words_wait(), _held())
+        return or_(Complaint.state == "open", words_wait(), _held(), _chased("update"), _chased("remedy"), _duplicate())
     return true() if state == "all" else Complaint.state == state
 
 
@@ -193,6 +220,9 @@ def _joined() -> Select[Any]:
             asked.label("asked"),
             words_wait().label("words"),
             _held().label("held"),
+            _chased("update").label("update"),
+            _chased("remedy").label("remedy"),
+            _duplicate().label("duplicate"),
         )
         .outerjoin(UrgentWatch, UrgentWatch.complaint_id == Complaint.id)
         .outerjoin(Officer, Officer.id == _holder())
@@ -201,7 +231,14 @@ def _joined() -> Select[Any]:
 
 def _row(row: Any, council: Council, today: date) -> QueueRow:
     service, team = routing.find_service(council, row.service, today), routing.find_team(council, row.team, today)
-    waits = (("request", row.asked), ("words", row.words), ("letterbox", row.held))
+    waits = (
+        ("request", row.asked),
+        ("remedy", row.remedy),
+        ("update", row.update),
+        ("words", row.words),
+        ("letterbox", row.held),
+        ("duplicate", row.duplicate),
+    )
     return QueueRow(
         complaint_id=row.id,
         reference=reference.grouped(row.number),

@@ -11,7 +11,7 @@ from portal import clock
 from portal.casework import acts, refused
 from portal.casework.models import ReplyCause
 from portal.casework.root_causes import ROOT_CAUSES
-from portal.complaints import correspondence, events, promises
+from portal.complaints import chases, correspondence, events, promises
 from portal.complaints.findings import FINDINGS
 from portal.complaints.models import Reply
 from portal.complaints.rulebook import Rulebook
@@ -76,6 +76,7 @@ def reply(
     position.stage.answered_at = now
     for kind in _KEPT_BY_A_REPLY:
         promises.keep(db, complaint_id=complaint_id, stage=number, kind=kind, now=now)
+    chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=now)
     values = {
         "finding": FINDINGS[finding].plain,
         "reasons": reasons,

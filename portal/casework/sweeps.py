@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock, jobs
 from portal.casework import calls_drafts, lateness, urgent
-from portal.complaints import drafts, rulebook
+from portal.complaints import drafts, duplicates, rulebook
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
@@ -33,9 +33,10 @@ def register() -> None:
 
 
 def each_minute(work: jobs.Work) -> None:
-    """Watch new urgent matters, and ring for those that nobody opened."""
+    """Watch new urgent matters, ring for those that nobody opened, and compare new matters with earlier ones."""
     watch_urgent(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
     ring_alarms(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
+    find_duplicates(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
 
 
 def each_ten_minutes(work: jobs.Work) -> None:
@@ -65,6 +66,13 @@ def ring_alarms(database: Database, *, now: datetime, rulebook: Rulebook, settin
     with database.session() as db:
         found = urgent.ringing(db, now=now)
     return _each(database, found, _alarm, now, rulebook, settings)
+
+
+def find_duplicates(database: Database, *, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
+    """Compare every new matter with those that may be the same; return how many may be a duplicate."""
+    with database.session() as db:
+        found = duplicates.not_looked_at(db, now=now)
+    return _each(database, found, _compare, now, rulebook, settings)
 
 
 def remind_teams(database: Database, *, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
@@ -102,6 +110,10 @@ def _watch(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: S
 
 def _alarm(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
     return urgent.alarm(db, complaint_id=id_, now=now, rulebook=rulebook, settings=settings)
+
+
+def _compare(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
+    return duplicates.look(db, complaint_id=id_, now=now, rulebook=rulebook, settings=settings)
 
 
 def _remind(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:

@@ -10,6 +10,7 @@ from portal.casework import acts, queue
 from portal.complaints import letterbox, reference
 from portal.complaints.models import LetterboxMessage
 from portal.complaints.rulebook import Rulebook
+from portal.complaints.surviving import merged_into
 from portal.config import Settings
 from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
@@ -92,7 +93,7 @@ def put_aside(db: Session, *, message_id: str, officer_id: str, now: datetime, s
 def _require_held(db: Session, complaint_id: str, message_id: str, now: datetime, rulebook: Rulebook) -> None:
     acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
     held = db.get(LetterboxMessage, message_id)
-    if held is None or held.complaint_id != complaint_id:
+    if held is None or held.complaint_id not in {complaint_id, *merged_into(db, complaint_id)}:
         raise NotFound("letterbox message")
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.guards import current_officer
-from portal.casework import complaint_views, guards
+from portal.casework import complaint_views, guards, mail_tray, mail_wording
 from portal.casework import triage as triaging
 from portal.casework.acting_views import back_to, basics, done
 from portal.casework.forms import ConfirmForm, PlaceForm
@@ -45,7 +45,8 @@ def keep_apart(complaint_id: str, message_id: str) -> str | AnyResponse:
 def tray() -> str:
     """Show what waits in the tray."""
     held = letterbox.waiting(reading(), complaint_id=None)
-    return render_template("casework/tray.html", held=held)
+    mails = mail_tray.waiting(reading())
+    return render_template("casework/tray.html", held=held, mails=mails, said=mail_wording)
 
 
 @desk("triage_letterbox")

@@ -8,12 +8,17 @@ from portal.accounts.guards import add_to_menu
 from portal.casework import (
     act_views,
     complaint_views,
+    evidence_views,
     giving_views,
+    joining_views,
+    mail_views,
+    possible_views,
     queue_views,
     sweeps,
     triage_views,
     word_views,
 )
+from portal.complaints import mail_reading
 from portal.i18n import lazy
 
 
@@ -26,6 +31,7 @@ def wire(app: Flask) -> None:
         app, endpoint="casework.tray", words=lazy("Messages without a complaint"), permission="triage_letterbox"
     )
     sweeps.register()
+    mail_reading.register()
 
 
 def _pages() -> Blueprint:
@@ -46,7 +52,18 @@ def _pages() -> Blueprint:
     pages.add_url_rule(f"{one}/decide", "decide", giving_views.decide, methods=both)
     pages.add_url_rule(f"{one}/held/<message_id>/accept", "accept", triage_views.accept, methods=sent)
     pages.add_url_rule(f"{one}/held/<message_id>/apart", "keep_apart", triage_views.keep_apart, methods=sent)
+    pages.add_url_rule(f"{one}/evidence", "evidence", evidence_views.add, methods=both)
+    pages.add_url_rule(f"{one}/evidence/<file_id>", "download", evidence_views.download)
+    pages.add_url_rule(f"{one}/evidence/<file_id>/release", "release", evidence_views.release, methods=both)
+    joining_views.add_pages(pages)
+    possible_views.add_pages(pages)
     pages.add_url_rule("/tray", "tray", triage_views.tray)
+    mail = "/tray/mail/<mail_id>"
+    pages.add_url_rule("/tray/automatic-replies", "mail_automatic", mail_views.automatic)
+    pages.add_url_rule(mail, "mail", mail_views.show, methods=both)
+    pages.add_url_rule(f"{mail}/add/<complaint_id>", "mail_add", mail_views.add, methods=sent)
+    pages.add_url_rule(f"{mail}/draft", "mail_draft", mail_views.draft, methods=sent)
+    pages.add_url_rule(f"{mail}/aside", "mail_aside", mail_views.put_aside, methods=sent)
     pages.add_url_rule("/tray/<message_id>", "place", triage_views.place, methods=both)
     pages.add_url_rule("/tray/<message_id>/aside", "put_aside", triage_views.put_aside, methods=sent)
     return pages

@@ -8,6 +8,7 @@ STATES = {
     "open": lazy("Open"),
     "answered": lazy("Answered"),
     "withdrawn": lazy("Withdrawn"),
+    "merged": lazy("Joined with another"),
 }
 QUEUES = {
     "to_do": lazy("To do"),
@@ -26,6 +27,9 @@ WAITS = {
     "request": lazy("Asks to go further"),
     "words": lazy("New words"),
     "letterbox": lazy("Sender not proven"),
+    "update": lazy("Wants an update"),
+    "remedy": lazy("Says a promise was not kept"),
+    "duplicate": lazy("May be a duplicate"),
 }
 CHANNELS = {
     "web": lazy("Web"),
@@ -47,6 +51,7 @@ PROMISES = {
     "reply": lazy("Answer"),
     "request": lazy("Decide the request"),
     "update": lazy("Give an update"),
+    "remedy": lazy("Say when we do what we promised"),
     "panel_held": lazy("Hold the review panel"),
     "panel_findings": lazy("Give the panel’s findings"),
 }
@@ -57,6 +62,14 @@ LETTER_STATES = {
     "given_up": lazy("Could not be sent"),
     "cancelled": lazy("Not sent"),
 }
+FILE_STATES = {
+    "held": ("blue", lazy("Waits for a scan")),
+    "clean": ("green", lazy("Scanned")),
+    "refused": ("red", lazy("Not safe. It stays closed")),
+    "released": ("yellow", lazy("Not scanned. An officer let it out")),
+}
+"""Colour of the tag and its words."""
+
 LETTERS = {
     "receipt": lazy("Receipt"),
     "message": lazy("Message"),
@@ -74,10 +87,16 @@ LETTERS = {
     "contact_changed": lazy("Contact changed"),
     "contact_added": lazy("Contact added"),
     "letterbox_accepted": lazy("Words added"),
+    "merged": lazy("Joined with another complaint"),
+    "merge_undone": lazy("Parted again"),
+    "split": lazy("Split into two"),
     "access_letter": lazy("Access letter"),
     "one_time_code": lazy("One-time code"),
     "caller_code": lazy("Code for a caller"),
     "lost_reference": lazy("Lost reference"),
+    "update_promised": lazy("Update promised"),
+    "join_them": lazy("Invitation to prove the address"),
+    "remedy_owed": lazy("Promise not kept: to the team"),
     "reminder_due": lazy("Reminder to the team"),
     "staff_late": lazy("Late: to the team"),
     "urgent_new": lazy("Urgent: to the urgent team"),
@@ -89,12 +108,22 @@ SAID = {
     "extension": lazy("The new date is promised. The person can read your reason."),
     "late": lazy("The rules do not cover this date, so the person got a late notice. The answer counts as late."),
     "message": lazy("Your message is on the person’s page and on its way to them."),
+    "different": lazy("Noted: these are two different complaints."),
     "note": lazy("Your note is kept. Only officers see it."),
+    "evidence": lazy("The files are with the complaint. They wait for a scan."),
+    "released": lazy("You let the file out. It has not been scanned."),
     "contact": lazy("The call or meeting is recorded."),
     "assigned": lazy("The complaint has been given away. Its dates stay."),
     "opened": lazy("You are looking at this now. The alarm is off."),
     "decided": lazy("Your decision is recorded."),
     "accepted": lazy("The words are on the complaint now, as words whose sender is not proven."),
     "kept_apart": lazy("The words are kept apart. Only officers see them."),
+    "merged": lazy("The complaints are one now. The person gets a letter."),
+    "unmerged": lazy("Both complaints stand by themselves again. The person gets a letter."),
+    "split": lazy("The second complaint has its own reference and dates. The person gets a letter."),
+    "unsplit": lazy("The complaints are one again. The person gets a letter."),
+    "linked": lazy("The complaints are linked. Nobody who complained is told."),
+    "unlinked": lazy("The complaint is out of the group."),
+    "led": lazy("This complaint leads the group now."),
 }
 """What a page says after an act, by the key in its address: never words from the address itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,9 +24,11 @@ class Shown:
     typed: bool = False
 
 
-def rows(answers: Answers, *, council: Council, on: date, pages: tuple[Page, ...]) -> list[Shown]:
-    """Return what was answered on these pages, in their order."""
-    return [row for page in pages for row in _rows_of(page, answers, council, on)]
+def rows(
+    answers: Answers, *, council: Council, on: date, pages: tuple[Page, ...], files: Sequence[str] = ()
+) -> list[Shown]:
+    """Return what was answered on these pages, in their order; ``files`` are the names of those that go along."""
+    return [row for page in pages for row in _rows_of(page, answers, council, on, files)]
 
 
 def service_vanished(answers: Answers, *, council: Council, on: date) -> bool:
@@ -33,7 +36,7 @@ def service_vanished(answers: Answers, *, council: Council, on: date) -> bool:
     return bool(answers.service) and routing.find_service(council, answers.service, on) is None
 
 
-def _rows_of(page: Page, answers: Answers, council: Council, on: date) -> list[Shown]:
+def _rows_of(page: Page, answers: Answers, council: Council, on: date, files: Sequence[str]) -> list[Shown]:
     one = {
         Page.ABOUT: lambda: Shown(page, _("Who it is about"), _about(answers.about)),
         Page.AFFECTED: lambda: Shown(page, _("The other person’s name"), answers.affected_name, typed=True),
@@ -43,6 +46,7 @@ def _rows_of(page: Page, answers: Answers, council: Council, on: date) -> list[S
         Page.WHEN: lambda: Shown(page, _("When it happened"), when.shown(answers.happened), typed=True),
         Page.WANTED: lambda: Shown(page, _("What would put it right"), answers.wanted, typed=True),
         Page.NOT_TO_TELL: lambda: Shown(page, _("Who should not know"), answers.not_to_tell, typed=True),
+        Page.FILES: lambda: Shown(page, _("Photos and documents"), "\n".join(files), typed=True),
         Page.NAME: lambda: Shown(page, _("Your name"), answers.name, typed=True),
     }
     if page in one:

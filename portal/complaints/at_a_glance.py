@@ -58,6 +58,7 @@ def look(
         today=today,
     )
     status, colour, says = _words(items, standing, withdrawal, owed, today)
+    says += _chased(items)
     return Glance(
         version=version,
         function=function,
@@ -127,6 +128,19 @@ def _words(
         says.append(_("We will answer you by %(date)s.", date=format_date(reply)))
     status = _("We are looking into it") if standing.acknowledged else _("We have it")
     return status, "blue", says
+
+
+def _chased(items: Sequence[Item]) -> list[str]:
+    words = {
+        "update": _("You asked for an update on %(asked)s. We answer by %(date)s."),
+        "remedy": _("You told us on %(asked)s that we have not done what we promised. We answer by %(date)s."),
+    }
+    return [
+        words[item.a or ""]
+        % {"asked": format_date(clock.london_date(item.at)), "date": format_date(item.day) if item.day else ""}
+        for item in items
+        if item.what == "chase" and item.done is None
+    ]
 
 
 def _by(due: date, today: date, words: str) -> str:

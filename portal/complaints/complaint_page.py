@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import at_a_glance, promise_words, reference, timeline, track
+from portal.complaints import at_a_glance, joined_page, promise_words, reference, timeline, track
 from portal.complaints.at_a_glance import Glance
 from portal.complaints.promise_words import PromiseWords
 from portal.complaints.rulebook import Rulebook
@@ -34,12 +34,15 @@ class ComplaintPage:
     entries: Sequence[Entry]
     may: frozenset[str]
     to_prove: bool
+    joined: joined_page.Joined
+    answered: bool
 
 
 def read(db: Session, matter: OpenMatter, *, rulebook: Rulebook, today: date) -> ComplaintPage:
     """Read the exchange and the promised dates, and put them into the current language."""
     items = track.exchange(db, complaint_id=matter.complaint_id, person_id=matter.person_id)
     promised = track.promised(db, complaint_id=matter.complaint_id)
+    joined = joined_page.read(db, matter) if matter.joined else joined_page.NOTHING
     glance = at_a_glance.look(matter, items, promised, rulebook=rulebook, today=today)
     council = rulebook.council
     service = routing.find_service(council, matter.service, today) or routing.find_service(
@@ -64,10 +67,12 @@ def read(db: Session, matter: OpenMatter, *, rulebook: Rulebook, today: date) ->
             (_("Who answers"), glance.version.stage(matter.stage).responder_words()),
             (_("We got it on"), format_date(clock.london_date(matter.received_at))),
         ),
-        promised=promise_words.shown(promised, today=today, withdrawn=glance.standing.withdrawn),
-        entries=timeline.entries(matter, items),
+        promised=promise_words.shown([*promised, *joined.promised], today=today, withdrawn=glance.standing.withdrawn),
+        entries=timeline.entries(matter, [*items, *joined.items], joined.entries),
         may=_may(matter, glance),
         to_prove=_unproven(items),
+        joined=joined,
+        answered=any(item.what == "reply" for item in items),
     )
 
 

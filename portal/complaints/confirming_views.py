@@ -46,6 +46,8 @@ def sent(draft_id: str) -> ResponseReturnValue:
     found = _confirmed(draft_id)
     if found is None:
         return _unsent(draft_id)
+    if found.sent.joined:
+        return redirect(url_for("tracking.complaint", grant_id=found.sent.grant_id), 303)
     promised = sent_drafts.promised(reading(), complaint_id=found.sent.complaint_id)
     steps = [step for one in promised for step in one.worked_out]
     page = render_template(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -10,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from portal.complaints import tracking_code
 from portal.complaints.answers import Answers
-from portal.complaints.models import Draft
+from portal.complaints.models import Draft, DraftFile
 from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound
+from portal.files import store
 from portal.sealed import DUMMY, same
 
 _HELD = select(Draft.saved_at, Draft.complaint_id).where(Draft.id == bindparam("draft_id")).with_for_update()
@@ -35,8 +37,12 @@ def start(
     settings: Settings,
     channel: str = "web",
     officer_id: str | None = None,
+    again_of: str | None = None,
 ) -> tuple[str, str]:
-    """Keep a new draft and return its id and its private code; an officer's draft has no code ("")."""
+    """Keep a new draft and return its id and its private code; an officer's draft has no code ("").
+
+    ``again_of`` is the answered matter that this says has happened again.
+    """
     code = "" if officer_id else tracking_code.draw()
     draft = Draft(
         id=new_id(),
@@ -45,6 +51,7 @@ def start(
         language=language,
         officer_id=officer_id,
         answers=answers.kept(),
+        again_of=again_of,
         started_at=now,
         saved_at=now,
         expires_at=now + timedelta(days=settings.limits.draft_days),
@@ -105,17 +112,34 @@ def note_proven(db: Session, *, draft_id: str, normal_address: str) -> None:
     db.execute(update(Draft).where(Draft.id == draft_id).values(proven=normal_address))
 
 
+def note_different(db: Session, *, draft_id: str, complaint_ids: Collection[str]) -> None:
+    """Note that the person said their draft is not about these matters: nobody asks about them again."""
+    draft = db.get(Draft, draft_id)
+    if draft is not None:
+        known = draft.different_from.split()
+        draft.different_from = " ".join([*known, *(one for one in complaint_ids if one not in known)])
+        db.flush()
+
+
+def note_again(db: Session, *, draft_id: str, complaint_id: str) -> None:
+    """Note that the draft says an answered matter has happened again."""
+    db.execute(update(Draft).where(Draft.id == draft_id).values(again_of=complaint_id))
+    note_different(db, draft_id=draft_id, complaint_ids=[complaint_id])
+
+
 def note_code_saved(db: Session, *, draft_id: str, now: datetime) -> None:
     """Note that the person has written their private code down."""
     db.execute(update(Draft).where(Draft.id == draft_id, Draft.code_noted_at.is_(None)).values(code_noted_at=now))
 
 
 def forget_expired(db: Session, *, now: datetime) -> int:
-    """Delete residents' drafts past their day that were never sent, and return how many.
+    """Delete residents' drafts past their day that were never sent, with their files, and return how many.
 
     Officers' drafts of calls are forgotten by casework, which knows those that still wait for somebody.
     The row of a draft that was sent stays as long as its matter: its receipt key is in the complaint for ever.
     """
-    unsent = delete(Draft).where(Draft.expires_at <= now, Draft.complaint_id.is_(None), Draft.officer_id.is_(None))
-    gone = db.execute(unsent.returning(Draft.id))
+    past = (Draft.expires_at <= now, Draft.complaint_id.is_(None), Draft.officer_id.is_(None))
+    files = delete(DraftFile).where(DraftFile.draft_id.in_(select(Draft.id).where(*past)))
+    store.forget(db, file_ids=list(db.scalars(files.returning(DraftFile.file_id))))
+    gone = db.execute(delete(Draft).where(*past).returning(Draft.id))
     return len(gone.all())

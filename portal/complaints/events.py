@@ -28,6 +28,8 @@ class Kind(StrEnum):
     URGENT_OPENED = "urgent_opened"
     ACKNOWLEDGED = "acknowledged"
     ADDED_TO = "added_to"
+    EVIDENCE_ADDED = "evidence_added"
+    EVIDENCE_RELEASED = "evidence_released"
     MESSAGE_SENT = "message_sent"
     EXTENDED = "extended"
     LATE_NOTICE_GIVEN = "late_notice_given"
@@ -43,6 +45,10 @@ class Kind(StrEnum):
     CONTACT_CHANGED = "contact_changed"
     CONTACT_PROVEN = "contact_proven"
     UPDATE_ASKED = "update_asked"
+    REMEDY_CHASED = "remedy_chased"
+    HAPPENED_AGAIN = "happened_again"
+    SAID_THE_SAME = "said_the_same"
+    FOUND_DIFFERENT = "found_different"
     LETTERBOX_RECEIVED = "letterbox_received"
     LETTERBOX_DECIDED = "letterbox_decided"
     CODE_RENEWED = "code_renewed"
@@ -53,6 +59,13 @@ class Kind(StrEnum):
     ASSIGNED = "assigned"
     SERVICE_CHANGED = "service_changed"
     OMBUDSMAN_SHOWN = "ombudsman_shown"
+    MERGED = "merged"
+    MERGE_UNDONE = "merge_undone"
+    SPLIT = "split"
+    SPLIT_UNDONE = "split_undone"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    REPEAT_TURNED = "repeat_turned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from portal.complaints.models import Message, Withdrawal
 from portal.complaints.once import insert_once
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.standing import get_position, project
+from portal.complaints.surviving import merged_into, take_living
 from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
@@ -38,10 +39,11 @@ def add_message(
 ) -> str:
     """Add a person's words to their matter, whatever its state, and return the message's id.
 
-    ``send_key`` (32 characters, drawn with the form) makes a double click one message: the second gets the first's
-    id. ``officer_id`` is who took the words down, when they did not come by web; ``person_id`` is None for words
-    whose sender is not proven. Raises NotFound.
+    Words for a matter that was joined into another land on that one. ``send_key`` (32 characters, drawn with the
+    form) makes a double click one message: the second gets the first's id. ``officer_id`` is who took the words down,
+    when they did not come by web; ``person_id`` is None for words whose sender is not proven. Raises NotFound.
     """
+    complaint_id = take_living(db, complaint_id)
     position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=clock.london_date(now))
     values = {
         "id": new_id(),
@@ -56,7 +58,10 @@ def add_message(
     }
     if not insert_once(db, Message, values, key=["send_key"]):
         first = db.scalars(
-            select(Message.id).where(Message.send_key == send_key, Message.complaint_id == complaint_id)
+            select(Message.id).where(
+                Message.send_key == send_key,
+                Message.complaint_id.in_([complaint_id, *merged_into(db, complaint_id)]),
+            )
         ).first()
         if first is None:
             raise NotFound("message")

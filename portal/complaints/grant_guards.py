@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from portal import clock
-from portal.complaints import track
+from portal.complaints import companions, track
+from portal.complaints.surviving import MERGED
 from portal.complaints.track import OpenMatter
 from portal.errors import NotFound
 from portal.web import sessions
@@ -15,7 +16,7 @@ class NotOpen(Exception):
 
 
 def get_open(grant_id: str, action: str = "see") -> OpenMatter:
-    """Return the matter of a grant that is open in this browser and allows this action.
+    """Return the matter of a grant that is open in this browser and allows this action: the living one.
 
     ``action`` is see, add, withdraw, contact or further. Raises NotOpen, and NotFound when the person may see the
     matter and not do this.
@@ -25,6 +26,9 @@ def get_open(grant_id: str, action: str = "see") -> OpenMatter:
         raise NotOpen
     now = clock.now()
     matter = track.find_open(reading(), grant_id=grant_id, session_hash=session_hash, now=now)
+    if matter is not None and matter.state == MERGED:
+        living = companions.find_surviving_grant(reading(), grant_id=grant_id)
+        matter = track.find_open(reading(), grant_id=living or "", session_hash=session_hash, now=now)
     if matter is None or not sessions.within_limits(
         "resident", begun_at=matter.begun_at, seen_at=matter.seen_at, limits=settings().limits, now=now
     ):

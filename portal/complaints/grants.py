@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.complaints import tracking_code
+from portal.complaints import companions, tracking_code
 from portal.complaints.models import Grant, Reference, Unlocking
 from portal.db import insert_rows, new_id
 from portal.errors import NotFound
@@ -58,9 +59,17 @@ def find_by_code(db: Session, *, number: str, code: str, key: str, now: datetime
 def unlock(db: Session, *, grant_id: str, session_hash: str, how: str, now: datetime, carry: str | None = None) -> None:
     """Open a grant in a session, and carry over what the session it replaces had open.
 
-    ``how`` is code, one_time_code or sent. ``carry`` is the hash of the session that was replaced.
+    ``how`` is code, one_time_code or sent; what belongs to the matter opens along with it. ``carry`` is the hash of
+    the session that was replaced.
     """
-    opened = {grant_id: how}
+    unlock_all(db, grant_ids=[grant_id], session_hash=session_hash, how=how, now=now, carry=carry)
+
+
+def unlock_all(
+    db: Session, *, grant_ids: Sequence[str], session_hash: str, how: str, now: datetime, carry: str | None = None
+) -> None:
+    """Open several grants in a session, as `unlock` does one; none is no mistake."""
+    opened = dict.fromkeys(grant_ids, how)
     if carry:
         for row in db.execute(
             select(Unlocking.grant_id, Unlocking.how).where(
@@ -68,6 +77,11 @@ def unlock(db: Session, *, grant_id: str, session_hash: str, how: str, now: date
             )
         ):
             opened.setdefault(row.grant_id, row.how)
+    for grant_id in grant_ids:
+        for along in companions.opened_with(db, grant_id=grant_id):
+            opened.setdefault(along, companions.HOW)
+    if not opened:
+        return
     shared = {"session_hash": session_hash, "opened_at": now}
     insert_rows(
         db,

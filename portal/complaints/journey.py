@@ -21,6 +21,7 @@ class Page(StrEnum):
     WHERE = "where"
     WANTED = "put-right"
     NOT_TO_TELL = "not-to-tell"
+    FILES = "photos-and-documents"
     NAME = "name"
     CONTACT = "contact"
     REACHING = "reaching-you"

@@ -68,6 +68,7 @@ def address(page: Page, draft: OpenDraft) -> str:
     endpoint = {
         Page.URGENT_HELP: "journey.urgent_help",
         Page.SERVICE: "journey.service",
+        Page.FILES: "draft_files.choose",
         Page.PROVE: "proving.prove",
         Page.CHECK: "sending.check",
     }.get(page)

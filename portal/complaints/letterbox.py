@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.complaints import correspondence, events, follow_up, reference
-from portal.complaints.models import LetterboxMessage, Reference
+from portal.complaints.models import LetterboxMessage
 from portal.complaints.once import insert_once
 from portal.complaints.rulebook import Rulebook
+from portal.complaints.surviving import find_by_reference, merged_into, surviving
 from portal.config import Settings
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -27,7 +28,7 @@ def post_words(db: Session, *, typed_reference: str, words: str, contact: str, s
     with the form) makes a double click one message. One look-up and one row, whatever was typed (threat T1).
     """
     number = reference.read(typed_reference).number or ""
-    complaint_id = db.scalars(select(Reference.complaint_id).where(Reference.number == number)).first()
+    complaint_id = find_by_reference(db, number=number)
     values = {
         "id": send_key,
         "at": now,
@@ -44,7 +45,7 @@ def waiting(db: Session, *, complaint_id: str | None) -> list[LetterboxMessage]:
     of_matter = (
         LetterboxMessage.complaint_id.is_(None)
         if complaint_id is None
-        else LetterboxMessage.complaint_id == complaint_id
+        else LetterboxMessage.complaint_id.in_([complaint_id, *merged_into(db, complaint_id)])
     )
     return list(
         db.scalars(
@@ -66,7 +67,7 @@ def accept(
     held = _get(db, message_id)
     if held.complaint_id is None:
         raise NotFound("complaint")
-    return _put_on(db, held, held.complaint_id, "accepted", officer_id, now, rulebook, settings)
+    return _put_on(db, held, surviving(db, held.complaint_id), "accepted", officer_id, now, rulebook, settings)
 
 
 def place(

@@ -20,6 +20,8 @@ class Draft(Base):
 
     ``answers`` maps question keys to what was typed. ``receipt_key`` travels into the complaint and decides
     "already sent". ``proven`` is the normalised address that was proven for this draft ("" when none).
+    ``different_from`` holds the ids, parted by spaces, of matters the person said this is not about; ``again_of`` is
+    the answered matter that this says has happened again.
     """
 
     __tablename__ = "drafts"
@@ -32,6 +34,8 @@ class Draft(Base):
     officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"), index=True)
     answers: Mapped[dict[str, Any]]
     proven: Mapped[str] = mapped_column(String(320), default="")
+    different_from: Mapped[str] = mapped_column(Text, default="")
+    again_of: Mapped[str | None] = mapped_column(ForeignKey("complaints.id"))
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
@@ -43,7 +47,7 @@ class Complaint(Base):
     """One matter, as it was received. What happened since is in its events.
 
     ``stage``, ``state`` and ``due`` are what the events add up to, kept beside them for queues: ``state`` is
-    open, answered or withdrawn; ``due`` is the next date promised and not kept.
+    open, answered, withdrawn or merged; ``due`` is the next date promised and not kept.
     """
 
     __tablename__ = "complaints"
@@ -153,7 +157,7 @@ class Stage(Base):
 class PromisedDate(Base):
     """A date the council promised, stored as a fact; it is kept, missed or replaced, never changed.
 
-    ``kind`` is acknowledgement, reply, request or update. ``because`` is what promised it: received,
+    ``kind`` is acknowledgement, reply, request, update or remedy. ``because`` is what promised it: received,
     acknowledged, extended, late or asked. ``worked_out`` holds the steps of the count, for showing.
     """
 
@@ -194,7 +198,8 @@ class Event(Base):
 class Message(Base):
     """Words between the person and the council. ``author`` is person, officer or portal.
 
-    ``channel`` is how they came or went: web, phone, letter, email, meeting, letterbox.
+    ``channel`` is how they came or went: web, phone, letter, email, meeting, letterbox,
+    email_unproven (a mail that an officer added).
     """
 
     __tablename__ = "messages"
@@ -208,6 +213,29 @@ class Message(Base):
     channel: Mapped[str] = mapped_column(String(16))
     body: Mapped[str] = mapped_column(Text)
     send_key: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
+
+
+class Evidence(Base):
+    """A file that belongs to a matter, and who added it: the person or an officer."""
+
+    __tablename__ = "evidence"
+
+    file_id: Mapped[str] = mapped_column(ForeignKey("stored_files.id"), primary_key=True)
+    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
+    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    at: Mapped[datetime]
+    message_id: Mapped[str | None] = mapped_column(ForeignKey("messages.id"))
+
+
+class DraftFile(Base):
+    """A file that goes with a draft; sending makes it evidence of the matter."""
+
+    __tablename__ = "draft_files"
+
+    file_id: Mapped[str] = mapped_column(ForeignKey("stored_files.id"), primary_key=True)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id"), index=True)
+    at: Mapped[datetime]
 
 
 class Acknowledgement(Base):

@@ -23,6 +23,8 @@ class OpenDraft:
     language: str
     channel: str
     proven: str
+    different_from: str
+    again_of: str | None
     receipt_key: str
     saved_at: datetime
     expires_at: datetime

@@ -36,6 +36,7 @@ _KINDS = {
     "reply": lazy("We answer you"),
     "request": lazy("We tell you if we take it further"),
     "update": lazy("We write to you again"),
+    "remedy": lazy("We tell you when we do what we promised"),
 }
 _STARTS = {
     "receipt": lazy("the day we got it"),
@@ -53,7 +54,7 @@ def shown(promised: Sequence[Promise], *, today: date, withdrawn: bool) -> list[
 
 def _shown(one: Promise, today: date, withdrawn: bool) -> PromiseWords:
     label = str(_KINDS.get(one.kind) or MILESTONES.get(one.kind, one.kind))
-    if one.stage > 1 and one.kind != "request":
+    if one.stage > 1 and one.kind not in {"request", "update", "remedy"}:
         label = _("Stage %(number)s: %(what)s", number=one.stage, what=label)
     status, colour = _status(one, today, withdrawn)
     note = _("Done on %(date)s.", date=format_date(clock.london_date(one.kept_at))) if one.kept_at else ""

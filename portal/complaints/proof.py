@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.grants import in_force
+from portal.complaints.joining_models import Merge
 from portal.complaints.models import Complaint, Grant, Reference
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -40,9 +41,15 @@ def references_reached_at(db: Session, *, normal_address: str) -> list[tuple[str
     Only contacts nobody else reads: families, hostels and care homes share addresses (DESIGN.md section 5).
     """
     found = db.execute(
-        select(Reference.number, Complaint.received_at)
+        select(
+            Reference.number,
+            Reference.complaint_id,
+            Complaint.received_at,
+            func.coalesce(Merge.surviving_id, Reference.complaint_id).label("living"),
+        )
         .join(Complaint, Complaint.id == Reference.complaint_id)
         .join(ContactPoint, ContactPoint.person_id == Reference.person_id)
+        .outerjoin(Merge, and_(Merge.merged_id == Reference.complaint_id, Merge.undone_at.is_(None)))
         .where(
             ContactPoint.normal == normal_address,
             ContactPoint.proven_at.is_not(None),
@@ -51,8 +58,12 @@ def references_reached_at(db: Session, *, normal_address: str) -> list[tuple[str
         )
         .distinct()
         .order_by(Complaint.received_at)
-    )
-    return [(row.number, row.received_at) for row in found]
+    ).all()
+    living = {row.complaint_id for row in found}
+    # Of a matter that was joined into another only what still leads there, unless the other is listed too.
+    return [
+        (row.number, row.received_at) for row in found if row.living == row.complaint_id or row.living not in living
+    ]
 
 
 def send_code(

@@ -59,7 +59,7 @@ def enter(draft: OpenDraft) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             if _confirmed(draft, form.digits.data or ""):
-                return redirect(address(Page.CHECK, draft), 303)
+                return redirect(url_for("matters.yours", draft_id=draft.id), 303)
             form.digits.errors = [_("That code is not right, or it is too old. Check it, or ask for a new one")]
         except Refusal as refusal:
             form.digits.errors, status = [str(refusal.message)], refusal.status

@@ -5,13 +5,22 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import answers_shown, drafts, journey, rulebook
+from portal.complaints import (
+    answers_shown,
+    draft_files,
+    drafts,
+    evidence,
+    happened_again,
+    journey,
+    matters_views,
+    rulebook,
+)
 from portal.complaints.draft_guard import find_open, live_session, locked_page, of_this_browser, put_cookie
 from portal.complaints.journey import Page
 from portal.complaints.journey_views import address, draw, situation
@@ -25,7 +34,7 @@ from portal.errors import NotFound
 from portal.web import sessions
 from portal.web.access import resident
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import changes, settings
+from portal.web.unit_of_work import changes, reading, settings
 
 blueprint = Blueprint("sending", __name__, url_prefix="/complain")
 log = logging.getLogger(__name__)
@@ -56,7 +65,13 @@ def send(draft_id: str) -> ResponseReturnValue:
         )
     if not draft.answers.words.strip():
         return redirect(address(Page.WORDS, draft), 303)
+    match = matters_views.recognised(draft) if draft.complaint_id is None else None
+    if match is not None and "different" not in request.form:
+        return redirect(url_for("matters.same", draft_id=draft_id), 303)
     chosen = settings()
+    if match is not None:
+        with changes() as db:
+            drafts.note_different(db, draft_id=draft.id, complaint_ids=[match.id])
     try:
         _register(draft, now=clock.now(), rulebook=rulebook.read(chosen.council_file), settings=chosen)
     except (SQLAlchemyError, ReferenceTaken):
@@ -70,7 +85,13 @@ def send(draft_id: str) -> ResponseReturnValue:
 def _check_page(draft: OpenDraft, form: PortalForm) -> str:
     here = situation(draft.answers, draft, clock.now())
     council, today = rulebook.read(settings().council_file).council, clock.today()
-    shown = answers_shown.rows(draft.answers, council=council, on=today, pages=journey.pages(draft.answers, here))
+    shown = answers_shown.rows(
+        draft.answers,
+        council=council,
+        on=today,
+        pages=journey.pages(draft.answers, here),
+        files=[one.label for one in draft_files.of_draft(reading(), draft_id=draft.id)],
+    )
     return draw(
         "journey/check.html",
         Page.CHECK,
@@ -94,7 +115,7 @@ def _register(draft: OpenDraft, *, now: datetime, rulebook: Rulebook, settings: 
         submission = _prepared(draft, now, rulebook, settings)
         try:
             with changes() as db:
-                grant_id = _written(db, draft, submission)
+                grant_id = _written(db, draft, submission, settings)
                 session_id = (
                     begin_session(db, grant_id=grant_id, how="sent", replaced=replaced, now=now) if grant_id else None
                 )
@@ -126,7 +147,7 @@ def _prepared(draft: OpenDraft, now: datetime, rulebook: Rulebook, settings: Set
     )
 
 
-def _written(db: Session, draft: OpenDraft, submission: Submission) -> str | None:
+def _written(db: Session, draft: OpenDraft, submission: Submission, settings: Settings) -> str | None:
     """Return the grant of what was registered, now or before; None when other answers were saved in between."""
     saved_at, complaint_id = drafts.hold(db, draft_id=draft.id)
     if complaint_id is not None:
@@ -136,4 +157,22 @@ def _written(db: Session, draft: OpenDraft, submission: Submission) -> str | Non
         return registered.grant_id
     if saved_at != draft.saved_at:
         return None
-    return register(db, submission).grant_id
+    made = register(db, submission)
+    evidence.take_from_draft(
+        db,
+        draft_id=draft.id,
+        complaint_id=made.complaint_id,
+        person_id=made.person_id,
+        now=submission.now,
+        settings=settings,
+    )
+    if draft.again_of is not None:
+        happened_again.link(
+            db,
+            complaint_id=made.complaint_id,
+            before_id=draft.again_of,
+            person_id=made.person_id,
+            now=submission.now,
+            settings=settings,
+        )
+    return made.grant_id

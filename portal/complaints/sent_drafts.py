@@ -11,14 +11,17 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.grants import in_force
-from portal.complaints.models import Draft, Grant, PromisedDate, Reference, Unlocking
+from portal.complaints.models import Complaint, Draft, Grant, PromisedDate, Reference, Unlocking
 from portal.complaints.promises import counted
 from portal.procedures.deadlines import Counted
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The matter a draft became, and how its writer was to be reached."""
+    """The matter a draft became, and how its writer was to be reached.
+
+    ``joined`` says that its words were put on a matter that was there before: it was given no reference.
+    """
 
     complaint_id: str
     grant_id: str
@@ -26,6 +29,7 @@ class Sent:
     number: str
     contact: str
     sent_at: datetime
+    joined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,11 @@ def promised(db: Session, *, complaint_id: str) -> Sequence[Promised]:
     """Return the dates that stand for a matter, in order, with how each was worked out."""
     rows = db.execute(
         select(PromisedDate.kind, PromisedDate.due, PromisedDate.worked_out)
-        .where(PromisedDate.complaint_id == complaint_id, PromisedDate.replaced_at.is_(None))
+        .where(
+            PromisedDate.complaint_id == complaint_id,
+            PromisedDate.replaced_at.is_(None),
+            PromisedDate.because != "asked",
+        )
         .order_by(PromisedDate.due, PromisedDate.kind)
     )
     return [Promised(row.kind, row.due, counted(row.worked_out)) for row in rows]
@@ -64,8 +72,17 @@ def promised(db: Session, *, complaint_id: str) -> Sequence[Promised]:
 
 def _sent(draft_id: str, now: datetime) -> Select[Any]:
     return (
-        select(Grant.id, Grant.complaint_id, Grant.person_id, Reference.number, Reference.given_at, Draft.answers)
+        select(
+            Grant.id,
+            Grant.complaint_id,
+            Grant.person_id,
+            Reference.number,
+            Reference.given_at,
+            Draft.answers,
+            (Draft.receipt_key != Complaint.receipt_key).label("joined"),
+        )
         .join(Draft, Draft.complaint_id == Grant.complaint_id)
+        .join(Complaint, Complaint.id == Grant.complaint_id)
         .join(Reference, and_(Reference.complaint_id == Grant.complaint_id, Reference.person_id == Grant.person_id))
         .where(Draft.id == draft_id, in_force(now))
         .order_by(Reference.given_at)
@@ -77,4 +94,4 @@ def _find(db: Session, statement: Select[Any]) -> Sent | None:
     if row is None:
         return None
     contact = str(row.answers.get("contact", ""))
-    return Sent(row.complaint_id, row.id, row.person_id, row.number, contact, row.given_at)
+    return Sent(row.complaint_id, row.id, row.person_id, row.number, contact, row.given_at, bool(row.joined))

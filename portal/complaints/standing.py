@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.complaints import promises
 from portal.complaints.models import Complaint, EscalationRequest, Stage, Withdrawal
 from portal.complaints.rulebook import Rulebook
+from portal.complaints.surviving import MERGED, is_merged
 from portal.errors import NotFound
 from portal.organisation import routing
 from portal.organisation.model import OmbudsmanFunction
@@ -73,7 +74,8 @@ def get_position(db: Session, *, complaint_id: str, rulebook: Rulebook, today: d
         rule=version.stage(stage.number),
         function=function,
         standing=standing,
-        allowed=steps.allowed(standing, version),
+        # What was joined into another goes on there.
+        allowed=frozenset() if complaint.state == MERGED else steps.allowed(standing, version),
         request=request,
         withdrawal=withdrawal,
     )
@@ -128,10 +130,14 @@ def project(db: Session, *, complaint_id: str) -> None:
         )
     ).first()
     complaint.stage = stage.number
-    if withdrawn:
+    if is_merged(db, complaint_id):
+        complaint.state = MERGED
+    elif withdrawn:
         complaint.state = "withdrawn"
     else:
         complaint.state = "answered" if stage.answered_at is not None and not asked else "open"
     open_promises = promises.standing(db, complaint_id=complaint_id)
-    complaint.due = open_promises[0].due if open_promises and complaint.state == "open" else None
+    # An answered matter waits for nothing but what the person asked since.
+    waiting = [one.due for one in open_promises if complaint.state == "open" or one.kind in {"update", "remedy"}]
+    complaint.due = waiting[0] if waiting and complaint.state not in {"withdrawn", MERGED} else None
     db.flush()

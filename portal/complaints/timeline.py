@@ -41,6 +41,7 @@ _CAME_BY = {
     "email": lazy("You sent us an email"),
     "meeting": lazy("You told us at a meeting"),
     "letterbox": lazy("A message came with your reference"),
+    "email_unproven": lazy("An email came that we added to your complaint"),
 }
 _WENT_BY = {
     "phone": lazy("We rang you"),
@@ -53,6 +54,10 @@ _LETTERS = {
     "contact_changed": lazy("We told your old contact that it changed"),
     "contact_added": lazy("We wrote to your new contact"),
     "access_letter": lazy("We sent you a new private code"),
+    "merged": lazy("We put your two complaints together"),
+    "merge_undone": lazy("We parted your complaints again"),
+    "split": lazy("We told you that we look into two things"),
+    "update_promised": lazy("We told you by when you hear from us"),
 }
 _SENT_BY = {"email": lazy("By email."), "sms": lazy("By text message."), "post": lazy("By post.")}
 _DECIDED = {
@@ -63,10 +68,13 @@ _DECIDED = {
 }
 
 
-def entries(matter: OpenMatter, items: Sequence[Item]) -> list[Entry]:
-    """Return everything that passed between the person and the council, the oldest first, in the current language."""
+def entries(matter: OpenMatter, items: Sequence[Item], joined: Sequence[Entry] = ()) -> list[Entry]:
+    """Return everything that passed between the person and the council, the oldest first, in the current language.
+
+    ``joined`` are entries about other matters that belong to this one.
+    """
     late = {item.at for item in items if item.what == "extension"}
-    told: list[Entry] = [_complained(matter)]
+    told: list[Entry] = [_complained(matter), *joined]
     for item in items:
         # An officer's late notice is an entry of its own, with its reason.
         if item.what == "letter" and item.a == "late_notice" and item.at in late:
@@ -77,81 +85,96 @@ def entries(matter: OpenMatter, items: Sequence[Item]) -> list[Entry]:
     return sorted(told, key=lambda entry: entry.at)
 
 
-def _entry(at: datetime, title: str, side: Side, *parts: Part) -> Entry:
+def make_entry(at: datetime, title: str, side: Side, *parts: Part) -> Entry:
+    """Return an entry without its empty parts."""
     return Entry(at, format_datetime(at), str(title), side, tuple(part for part in parts if part.text))
 
 
-def _own(text: str | None, label: str = "") -> Part:
+def own(text: str | None, label: str = "") -> Part:
+    """Return a part that holds somebody's own words."""
     return Part(label, text or "", own=True)
 
 
 def _complained(matter: OpenMatter) -> Entry:
-    return _entry(
+    return make_entry(
         matter.received_at,
         _("You complained"),
         "you",
-        _own(matter.words),
-        _own(matter.wanted, _("What you asked for")),
-        _own(matter.happened, _("When it happened")),
-        _own(", ".join(part for part in (matter.place, matter.postcode) if part), _("Where it happened")),
+        own(matter.words),
+        own(matter.wanted, _("What you asked for")),
+        own(matter.happened, _("When it happened")),
+        own(", ".join(part for part in (matter.place, matter.postcode) if part), _("Where it happened")),
     )
 
 
 def _message(item: Item) -> Iterator[Entry]:
     if item.a == "person":
-        yield _entry(item.at, _CAME_BY.get(item.b or "", _("You wrote to us")), "you", _own(item.c))
+        yield make_entry(item.at, _CAME_BY.get(item.b or "", _("You wrote to us")), "you", own(item.c))
     else:
-        yield _entry(item.at, _WENT_BY.get(item.b or "", _("We wrote to you")), "us", _own(item.c))
+        yield make_entry(item.at, _WENT_BY.get(item.b or "", _("We wrote to you")), "us", own(item.c))
 
 
 def _acknowledgement(item: Item) -> Iterator[Entry]:
-    yield _entry(
+    yield make_entry(
         item.at,
         _("We told you what we understood"),
         "us",
-        _own(item.a),
-        _own(item.b, _("What you want to happen")),
-        _own(item.c, _("What we cannot decide")),
+        own(item.a),
+        own(item.b, _("What you want to happen")),
+        own(item.c, _("What we cannot decide")),
     )
 
 
 def _reply(item: Item) -> Iterator[Entry]:
     finding = FINDINGS.get(item.a or "")
-    yield _entry(
+    yield make_entry(
         item.at,
         _("We answered you"),
         "us",
         Part("", str(finding.plain) if finding else ""),
-        _own(item.b, _("Why")),
-        _own(item.c, _("What we will do to put it right")),
+        own(item.b, _("Why")),
+        own(item.c, _("What we will do to put it right")),
         *(Part("" if place else _("What you can do next"), str(line)) for place, line in enumerate(item.data or ())),
     )
 
 
 def _request(item: Item) -> Iterator[Entry]:
-    yield _entry(item.at, _("You asked us to take it further"), "you", _own(item.b))
+    yield make_entry(item.at, _("You asked us to take it further"), "you", own(item.b))
     if item.done is not None:
         side: Side = "you" if item.c == "withdrawn" else "us"
-        yield _entry(item.done, _DECIDED.get(item.c or "", _("We answered your request")), side, _own(item.d))
+        yield make_entry(item.done, _DECIDED.get(item.c or "", _("We answered your request")), side, own(item.d))
 
 
 def _extension(item: Item) -> Iterator[Entry]:
     title = _("We told you that we are late") if item.a == "late" else _("We told you that we need more time")
     new = _("The new date is %(date)s.", date=format_date(item.day)) if item.day else ""
-    yield _entry(item.at, title, "us", Part("", new), _own(item.b, _("Why")))
+    yield make_entry(item.at, title, "us", Part("", new), own(item.b, _("Why")))
 
 
 def _withdrawal(item: Item) -> Iterator[Entry]:
-    yield _entry(item.at, _("You withdrew your complaint"), "you", _own(item.a))
+    yield make_entry(item.at, _("You withdrew your complaint"), "you", own(item.a))
     if item.done is not None:
-        yield _entry(item.done, _("You took it up again"), "you")
+        yield make_entry(item.done, _("You took it up again"), "you")
 
 
 def _letter(item: Item) -> Iterator[Entry]:
     title = _LETTERS.get(item.a or "")
     if title is not None:
         sent = str(_SENT_BY.get(item.b or "", ""))
-        yield _entry(item.at, title, "us", Part("", sent if item.done else _("It is on its way.")))
+        yield make_entry(item.at, title, "us", Part("", sent if item.done else _("It is on its way.")))
+
+
+def _chase(item: Item) -> Iterator[Entry]:
+    title = _("You said that we have not done what we promised") if item.a == "remedy" else _("You asked for an update")
+    by = _("We answer you by %(date)s.", date=format_date(item.day)) if item.day and item.done is None else ""
+    yield make_entry(item.at, title, "you", Part("", by))
+
+
+def _file(item: Item) -> Iterator[Entry]:
+    if item.b is None:
+        yield make_entry(item.at, _("You sent a photo or document"), "you", own(item.a))
+    else:
+        yield make_entry(item.at, _("We added a photo or document"), "us", own(item.a))
 
 
 _MAKERS: dict[str, Callable[[Item], Iterator[Entry]]] = {
@@ -162,4 +185,6 @@ _MAKERS: dict[str, Callable[[Item], Iterator[Entry]]] = {
     "extension": _extension,
     "withdrawal": _withdrawal,
     "letter": _letter,
+    "file": _file,
+    "chase": _chase,
 }

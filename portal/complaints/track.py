@@ -16,7 +16,10 @@ from portal.complaints import track_statements
 
 @dataclass(frozen=True, slots=True)
 class OpenMatter:
-    """A matter as the browser that opened it may see it: session, grant, complaint and running stage in one."""
+    """A matter as the browser that opened it may see it: session, grant, complaint and running stage in one.
+
+    ``joined`` says that others were joined into it, or that it was split: `portal.complaints.joined_page` reads them.
+    """
 
     begun_at: datetime
     seen_at: datetime
@@ -42,6 +45,7 @@ class OpenMatter:
     responder: str
     acknowledged_at: datetime | None
     answered_at: datetime | None
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ class Item:
     reply: finding, reasons, remedy; data the next step. request: because, reason, outcome, reason of the outcome;
     done when decided, stage the one asked for. extension: kind, reason; day the new date. withdrawal: reason; day
     until when it can be undone; done when it was. letter: kind, channel; done when sent. contact: kind;
-    done when proven.
+    done when proven. chase: kind, channel; day by when it is answered; done when it was. file: its name, the officer
+    who added it.
     """
 
     what: str

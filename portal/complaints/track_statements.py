@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    exists,
     literal_column,
     null,
     or_,
@@ -21,11 +22,13 @@ from sqlalchemy import (
     union_all,
 )
 
+from portal.complaints.joining_models import Merge, Split
 from portal.complaints.models import (
     Acknowledgement,
     Complaint,
     Correspondence,
     EscalationRequest,
+    Evidence,
     Extension,
     Grant,
     Message,
@@ -36,7 +39,9 @@ from portal.complaints.models import (
     Unlocking,
     Withdrawal,
 )
+from portal.complaints.recurrence_models import Chase
 from portal.db import Instant
+from portal.files.models import StoredFile
 from portal.letters.models import Letter
 from portal.people.models import ContactPoint
 from portal.web.models import WebSession
@@ -70,6 +75,7 @@ def _open() -> Any:
             Stage.responder,
             Stage.acknowledged_at,
             Stage.answered_at,
+            _joined().label("joined"),
         )
         .select_from(Unlocking)
         .join(WebSession, WebSession.id_hash == Unlocking.session_hash)
@@ -89,6 +95,14 @@ def _open() -> Any:
         )
         .order_by(Reference.given_at)
         .limit(1)
+    )
+
+
+def _joined() -> ColumnElement[bool]:
+    """Whether other matters belong to this one: joined into it, or split from it, or it from them."""
+    return or_(
+        exists().where(Merge.surviving_id == Complaint.id, Merge.undone_at.is_(None)),
+        exists().where(or_(Split.first_id == Complaint.id, Split.second_id == Complaint.id), Split.undone_at.is_(None)),
     )
 
 
@@ -175,6 +189,20 @@ def _exchange() -> Any:
             texts=(Withdrawal.reason,),
             day=Withdrawal.undo_until,
             done=Withdrawal.undone_at,
+        ),
+        _part(
+            "chase",
+            Chase.asked_at,
+            Chase.complaint_id == complaint,
+            texts=(Chase.kind, Chase.channel),
+            day=Chase.answer_by,
+            done=Chase.answered_at,
+        ),
+        _part(
+            "file",
+            Evidence.at,
+            and_(Evidence.complaint_id == complaint, StoredFile.id == Evidence.file_id),
+            texts=(StoredFile.label, Evidence.officer_id),
         ),
         _part(
             "letter",

@@ -84,6 +84,32 @@ class AskCodeForm(ReferenceForm):
         return "email" if "@" in (self.address.data or "") else "phone"
 
 
+class YoursForm(PortalForm):
+    """A name and an address, to see what we have from them."""
+
+    name = StringField(
+        lazy("Your name"),
+        validators=[InputRequired(lazy("Enter your name as you gave it to us"))],
+        description=lazy("Write it as you did in your complaint."),
+        render_kw={"autocomplete": "name", "spellcheck": False},
+    )
+    address = StringField(
+        lazy("Your email address or phone number"),
+        validators=[InputRequired(lazy("Enter the email address or phone number that you gave us"))],
+        render_kw={"autocomplete": "email", "spellcheck": False, "dir": "ltr"},
+    )
+
+    def validate_address(self, field: StringField) -> None:
+        """Refuse what is neither."""
+        if contacts.normal(self.kind, field.data or "") is None:
+            raise ValidationError(lazy("Enter an email address such as name@example.com, or a phone number"))
+
+    @property
+    def kind(self) -> contacts.ContactKind:
+        """Return what was typed: an e-mail address or a phone number."""
+        return "email" if "@" in (self.address.data or "") else "phone"
+
+
 class LostForm(PortalForm):
     """Where the references are to be sent."""
 
@@ -123,6 +149,33 @@ class MessageForm(KeyedForm):
         """Refuse a message of white space."""
         if not (field.data or "").strip():
             raise ValidationError(lazy("Write your message"))
+
+
+class NotDoneForm(KeyedForm):
+    """What was promised and did not come, if the person wants to say."""
+
+    body = TextAreaField(
+        lazy("What have we not done?"),
+        validators=[Optional(), AtMost()],
+        description=lazy("You do not have to say."),
+        render_kw={"rows": 4},
+    )
+
+
+class AgainForm(PortalForm):
+    """What happened this time."""
+
+    body = TextAreaField(
+        lazy("What happened this time?"),
+        validators=[InputRequired(lazy("Tell us what happened this time")), AtMost()],
+        description=lazy("This becomes a new complaint with its own reference. We can see the one before."),
+        render_kw={"rows": 8},
+    )
+
+    def validate_body(self, field: TextAreaField) -> None:
+        """Refuse white space."""
+        if not (field.data or "").strip():
+            raise ValidationError(lazy("Tell us what happened this time"))
 
 
 class WithdrawForm(PortalForm):

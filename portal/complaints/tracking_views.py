@@ -23,14 +23,26 @@ blueprint = Blueprint("tracking", __name__)
 
 # Pages that take up again what somebody wrote before their visit ended.
 _GOING_ON = frozenset(
-    {"following.message", "following.withdraw", "following.further", "reaching.change", "reaching.details"}
+    {
+        "following.message",
+        "following.withdraw",
+        "following.further",
+        "asking.not_done",
+        "asking.again",
+        "reaching.change",
+        "reaching.details",
+    }
 )
 _DONE = {
     "message": lazy("We have your message."),
+    "evidence": lazy("We have your files."),
     "withdrawn": lazy("You have withdrawn your complaint."),
     "undone": lazy("You have taken your complaint up again."),
     "further": lazy("You have asked us to take it further."),
     "contact": lazy("We have changed how we reach you."),
+    "update": lazy("You asked for an update. Below you can see what we know, and by when you hear from us."),
+    "remedy": lazy("We have told the team that owes you this, and its manager."),
+    "added": lazy("What you wrote is on this complaint. You do not need to send it again."),
     "proven": lazy("Thank you. We know now that we can reach you there."),
 }
 _NOT_CARRIED = frozenset({"csrf_token", "reference", "code", "going_on"})

@@ -156,6 +156,7 @@ def _surroundings(what: Kind, council: Council, settings: Settings) -> dict[str,
         "relay_phone": contact.relay_phone,
         "post": ", ".join(contact.post),
         "track": f"{settings.base_url}/track",
+        "own": f"{settings.base_url}/track/yours",
         "desk": f"{_desk_address(settings)}/desk",
         "minutes": settings.limits.code_minutes,
         "secret": _slot(what.fills_in) if what.fills_in else None,
@@ -172,6 +173,8 @@ def _subject(kind: str, what: Kind, council: Council, values: Mapping[str, objec
     reference = cast(_Words, values["reference"]).text
     if kind == "reminder_due":
         return _("Due soon: complaint %(reference)s", reference=reference)
+    if kind == "remedy_owed":
+        return _("Promise not kept: complaint %(reference)s", reference=reference)
     if kind == "staff_late":
         return _("Late: complaint %(reference)s", reference=reference)
     if kind == "urgent_alarm":

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal import clock, jobs
 from portal.config import Settings
 from portal.db import Database, Instant
-from portal.letters import at_sending, channels
+from portal.letters import at_sending, channels, reply_address
 from portal.letters.compose import fill
 from portal.letters.models import Letter
 from portal.letters.outbox import DELIVER, due, owed, undone
@@ -123,7 +123,7 @@ def _claim(database: Database, settings: Settings, queue: str, now: datetime) ->
                 return None
             secrets = at_sending.secrets_for(db, letter, settings, now) if at_sending.may_go(db, letter, now) else None
             if secrets is not None:
-                return _outgoing(letter, secrets, council.load(settings.council_file).name)
+                return _outgoing(letter, secrets, settings)
             db.execute(update(Letter).where(Letter.id == letter.id).values(cancelled_at=now))
             log.info("letter %s (%s) was cancelled while it waited", letter.id, letter.kind)
 
@@ -176,7 +176,7 @@ def _give_up(database: Database, letter: Outgoing, now: datetime, error: CannotS
     log.error("ALARM letter %s (%s, %s) cannot leave: %s", letter.letter_id, letter.kind, letter.channel, error)
 
 
-def _outgoing(letter: Letter, secrets: dict[str, str], sender_name: str) -> Outgoing:
+def _outgoing(letter: Letter, secrets: dict[str, str], settings: Settings) -> Outgoing:
     return Outgoing(
         letter_id=letter.id,
         kind=letter.kind,
@@ -189,5 +189,6 @@ def _outgoing(letter: Letter, secrets: dict[str, str], sender_name: str) -> Outg
         body=fill(letter.body, secrets),
         message_id=letter.message_id,
         made_at=letter.made_at,
-        sender_name=sender_name,
+        sender_name=council.load(settings.council_file).name,
+        reply_to=reply_address.address_of(letter.id, settings) if letter.reply_hmac else "",
     )

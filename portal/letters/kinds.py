@@ -84,6 +84,12 @@ KINDS: dict[str, Kind] = {
     "contact_changed": _person(),
     "contact_added": _person(),
     "letterbox_accepted": _person(),
+    "mail_accepted": _person(),
+    "merged": _person("other", may=("reply_by",)),
+    "merge_undone": _person(may=("other", "reply_by")),
+    "split": _person("second", may=("reply_by",)),
+    "update_promised": _person("known", "answer_by", proven_only=True),
+    "join_them": Kind(channels=frozenset({"email"}), counted=True),
     "access_letter": _person(channels=frozenset({"post"}), fills_in="tracking_code"),
     "lost_reference": Kind(
         needs=frozenset({"references"}),
@@ -98,6 +104,7 @@ KINDS: dict[str, Kind] = {
     ),
     "reminder_due": _staff("due"),
     "staff_late": _staff("due"),
+    "remedy_owed": _staff("due"),
     "urgent_new": _staff(),
     "urgent_alarm": _staff(),
 }

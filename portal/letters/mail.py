@@ -25,6 +25,8 @@ def message(letter: Outgoing, settings: Settings) -> EmailMessage:
     made["From"] = Address(display_name=letter.sender_name, addr_spec=parseaddr(settings.mail_from)[1])
     if letter.channel == "email":
         made["To"] = _to(letter.address)
+    if letter.reply_to:
+        made["Reply-To"] = Address(addr_spec=letter.reply_to)
     made["Subject"] = letter.subject
     made["Date"] = letter.made_at
     made["Message-ID"] = letter.message_id

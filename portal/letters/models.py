@@ -17,11 +17,15 @@ class Letter(Base):
     ``channel`` is email, sms or post. ``queue`` groups what one recipient is owed, sent in order of ``made_at``.
     ``secret`` names what is filled in only while sending (``{"tracking_code": grant id}``); the digits are
     never stored. ``not_before`` holds a letter back until then. ``tried_at`` is when a worker took it, None again
-    when it did not leave and waits for its next try.
+    when it did not leave and waits for its next try. ``reply_hmac`` is the keyed hash of the token in the address
+    that replies come to, None for letters that nobody answers by mail.
     """
 
     __tablename__ = "letters"
-    __table_args__ = (Index("ix_letters_owed", "sent_at", "given_up_at", "cancelled_at", "made_at"),)
+    __table_args__ = (
+        Index("ix_letters_owed", "sent_at", "given_up_at", "cancelled_at", "made_at"),
+        Index("uq_letters_reply_hmac", "reply_hmac", unique=True),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     kind: Mapped[str] = mapped_column(String(32))
@@ -36,6 +40,7 @@ class Letter(Base):
     body: Mapped[str] = mapped_column(Text)
     secret: Mapped[dict[str, Any]]
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    reply_hmac: Mapped[str | None] = mapped_column(String(64))
     made_at: Mapped[datetime]
     not_before: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)

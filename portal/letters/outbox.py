@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal import clock, jobs
 from portal.config import Settings
 from portal.db import insert_rows, one_at_a_time
-from portal.letters import addresses
+from portal.letters import addresses, reply_address
 from portal.letters.compose import Composed, secrets_in
 from portal.letters.kinds import KINDS, Channel, Kind
 from portal.letters.models import Letter
@@ -82,6 +82,7 @@ def post(
         "subject": composed.subject,
         "body": body,
         "secret": given,
+        "reply_hmac": _reply_hmac(what, to, letter_id, composed.settings),
         "message_id": f"<{secrets.token_hex(16)}@{_domain(composed.settings)}>",
         "made_at": now,
         "not_before": not_before,
@@ -161,6 +162,12 @@ def _too_many(db: Session, what: Kind, to: Recipient, settings: Settings, now: d
         return True
     attempts.record(db, kind=_COUNTED_AS, key_hmac=key, now=now)
     return False
+
+
+def _reply_hmac(what: Kind, to: Recipient, letter_id: str, settings: Settings) -> str | None:
+    if what.staff or to.channel != "email":
+        return None
+    return reply_address.hash_of(reply_address.token_of(letter_id, settings), settings)
 
 
 def _ordered_id() -> str:

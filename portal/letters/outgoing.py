@@ -10,7 +10,7 @@ from portal.letters.kinds import Channel
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """Everything a channel needs. ``body`` holds the secrets, so it is never shown or logged."""
+    """Everything a channel needs. ``body`` holds the secrets, so it is never shown or logged; ``reply_to`` neither."""
 
     letter_id: str
     kind: str
@@ -24,6 +24,7 @@ class Outgoing:
     message_id: str
     made_at: datetime
     sender_name: str
+    reply_to: str = field(default="", repr=False)
 
 
 class SendLater(Exception):

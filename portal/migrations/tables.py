@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from portal.accounts import models as accounts
 from portal.casework import models as casework
+from portal.complaints import joining_models as joining
+from portal.complaints import mail_models as mail
 from portal.complaints import models as complaints
+from portal.complaints import recurrence_models as recurrence
+from portal.files import models as files
 from portal.letters import models as letters
 from portal.people import models as people
 from portal.web import models as web
 
-MODELS = (web, accounts, people, letters, complaints, casework)
+MODELS = (web, accounts, people, letters, files, complaints, mail, joining, recurrence, casework)

@@ -193,6 +193,7 @@ def _service(table: Mapping[str, object], content: Mapping[str, object], faults:
         ombudsman=_ombudsman(read, table, faults),
         neighbours=read.texts("neighbours", needed=False),
         sensitive=read.yes_or_no("sensitive"),
+        quiet=read.yes_or_no("quiet"),
         synonyms=read.texts("synonyms", needed=False),
         partner=read.text_or_none("partner"),
         starts=starts,

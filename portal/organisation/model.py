@@ -72,7 +72,8 @@ class Service:
     """What a complaint can be about, from one day to another.
 
     The same key may stand in the file several times, with other dates and another team. `sensitive` asks the
-    person whether there is somebody they do not want told. `synonyms` are the residents' own words.
+    person whether there is somebody they do not want told.
+    `quiet` keeps a matter out of lists: only its day is said. `synonyms` are the residents' own words.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Service:
     ombudsman: OmbudsmanFunction
     neighbours: tuple[str, ...]
     sensitive: bool
+    quiet: bool
     synonyms: tuple[str, ...]
     partner: str | None
     starts: date

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request
+from flask_wtf.file import MultipleFileField
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 from wtforms import Field, Form, HiddenField
@@ -127,7 +128,9 @@ def error_list(*forms: Form) -> list[ErrorLink]:
                 links += [ErrorLink(str(error), None) for error in field.errors]
                 continue
             first = f"-{(field.wrong or ('day',))[0]}" if isinstance(field, DayField) else ""
-            links += [ErrorLink(str(error), f"#{field.id}{first}") for error in field.errors[:1]]
+            # Each of several files has its own reason.
+            told = field.errors if isinstance(field, MultipleFileField) else field.errors[:1]
+            links += [ErrorLink(str(error), f"#{field.id}{first}") for error in told]
         links += [ErrorLink(str(error), None) for error in form.form_errors]
     return links
 

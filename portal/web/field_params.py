@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from flask_wtf.file import MultipleFileField
 from wtforms import (
     BooleanField,
     EmailField,
@@ -155,6 +156,11 @@ def _select(field: Field, heading: bool, looks: Mapping[str, Any]) -> Made:
     return "select", params | {"attributes": _attributes(looks)}
 
 
+def _files(field: Field, heading: bool, looks: Mapping[str, Any]) -> Made:
+    params = _shared(field, looks) | {"label": _label(field, heading, looks), "multiple": True}
+    return "file-upload", params | {"attributes": _attributes(looks)}
+
+
 def _day(field: Field, heading: bool, looks: Mapping[str, Any]) -> Made:
     if not isinstance(field, DayField):
         raise TypeError("a date is typed in a DayField")
@@ -178,6 +184,7 @@ def _day(field: Field, heading: bool, looks: Mapping[str, Any]) -> Made:
 
 _MAKERS: tuple[tuple[type[Field] | tuple[type[Field], ...], Callable[[Field, bool, Mapping[str, Any]], Made]], ...] = (
     (DayField, _day),
+    (MultipleFileField, _files),
     (TextAreaField, _textarea),
     (RadioField, _radios),
     (SelectMultipleField, _checkboxes),

@@ -14,6 +14,7 @@ from flask_limiter.util import get_remote_address
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.config import ROOT, Settings
+from portal.web.access import View
 from portal.web.unit_of_work import settings
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -77,6 +78,12 @@ def wire(app: Flask, chosen: Settings) -> None:
     app.extensions["portal.limiter"] = limiter
 
 
+def takes_files(view: View) -> View:
+    """Mark a view whose pages send files: it accepts a larger body than every other."""
+    view.portal_takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def _check_host() -> None:
     chosen = settings()
     hosts = {chosen.host, chosen.desk_host or chosen.host}
@@ -87,13 +94,18 @@ def _check_host() -> None:
 
 
 def _check_size() -> None:
-    """Refuse a form with too many fields before it is parsed: parsing 300,000 takes seconds."""
+    """Refuse a body too large for this page, and a form with too many fields, before it is parsed.
+
+    Parsing 300,000 fields takes seconds.
+    """
     if request.method not in {"POST", "PUT", "PATCH"}:
         return
     length = request.content_length
     if length is None:
         abort(411)
-    if length > current_app.config["MAX_CONTENT_LENGTH"]:
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "portal_takes_files", False):
+        request.max_content_length = settings().limits.upload_bytes
+    if length > (request.max_content_length or 0):
         raise RequestEntityTooLarge
     if request.mimetype == "application/x-www-form-urlencoded":
         body = request.get_data(cache=True, parse_form_data=False)

@@ -65,7 +65,17 @@ def test_back_leads_through_the_questions(client: InspectingClient) -> None:
         passed.append(client.page.path.rpartition("/")[2])
         if passed[-1] == "about":
             break
-    assert passed == ["name", "put-right", "where", "when", "service", "urgent", "what-happened", "about"]
+    assert passed == [
+        "name",
+        "photos-and-documents",
+        "put-right",
+        "where",
+        "when",
+        "service",
+        "urgent",
+        "what-happened",
+        "about",
+    ]
     assert client.page.values()["about"] == "me"
     assert draft_id in client.page.path
 

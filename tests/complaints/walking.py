@@ -33,6 +33,7 @@ def to_contact(client: InspectingClient, *, words: str = WORDS) -> str:
     client.post_form()
     client.post_form(place="Mill Lane", postcode="ex1 1ex")
     client.post_form(wanted="Empty them.")
+    client.post_form()
     client.post_form(name="Ama Mensah")
     return draft_id
 

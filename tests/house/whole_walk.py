@@ -90,11 +90,21 @@ class Walk:
         for _question in range(12):
             if browser.page.path.endswith("/check"):
                 break
-            self.fill(browser)
+            if browser.select("input[type=file]"):
+                self.choose(browser)
+            else:
+                self.fill(browser)
         assert browser.page.path.endswith("/check"), browser.page.path
         browser.post_form()
         self.code = browser.page.one(".portal-code").get_text()
         return browser.page.one(".portal-reference").get_text().replace(" ", "")
+
+    def choose(self, browser: InspectingClient) -> None:
+        """Choose a file with a name of one's choosing, and go on."""
+        named = f"{self.words('file')}.txt"
+        browser.post_form(form='form[enctype="multipart/form-data"]', files=[(named, b"Words.")])
+        assert not browser.errors, browser.errors
+        browser.click("Continue")
 
     def follow(self, reference: str) -> None:
         """Open the complaint in another browser by what stands on paper, and use every form on its way."""

@@ -63,6 +63,7 @@ class Resident:
         self.fill(postcode="ex1 4qq")
         self.go_on("put-right")
         self.fill(wanted="Empty them.")
+        self.go_on("photos-and-documents")
         self.go_on("name")
         self.fill(name="Ama Mensah")
         self.go_on("contact")

@@ -99,7 +99,7 @@ def test_a_complaint_by_keyboard_alone(open_browser: Open, scripts: bool) -> Non
     keys.enter(BUTTON, "service")
     keys.choose("service", "missed-collection")
     keys.enter(BUTTON, "when")
-    for following in ("where", "put-right", "name", "contact"):
+    for following in ("where", "put-right", "photos-and-documents", "name", "contact"):
         keys.enter(BUTTON, following)
     keys.choose("contact", "none")
     keys.enter(BUTTON, "language-and-help")

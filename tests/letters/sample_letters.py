@@ -16,7 +16,7 @@ from portal.organisation import council
 
 REFERENCE = "1234 5678 9012"
 DUE = date(2026, 12, 1)
-_DATES = {"due", "new_date", "undo_until", "reply_by", "acknowledge_by", "decide_by", "next_update"}
+_DATES = {"answer_by", "due", "new_date", "undo_until", "reply_by", "acknowledge_by", "decide_by", "next_update"}
 _SPECIAL: dict[str, object] = {
     "reference": REFERENCE,
     "references": [REFERENCE, "9876 5432 1098"],

@@ -35,6 +35,9 @@ def queue() -> list[State]:
         State("desk: urgent", "/desk/urgent", OFFICER),
         State("desk: tray", "/desk/tray", OFFICER),
         State("desk: place", "/desk/tray/{in_tray}", OFFICER),
+        State("desk: mail", "/desk/tray/mail/{mail}", OFFICER),
+        State("desk: mail, wrong", "/desk/tray/mail/{mail}", OFFICER, send={"reference": "1"}, form=PLACE),
+        State("desk: automatic mail", "/desk/tray/automatic-replies", OFFICER),
         State("desk: place, wrong", "/desk/tray/{in_tray}", OFFICER, send={"reference": "1"}, form=PLACE),
     ]
 
@@ -43,7 +46,7 @@ def complaint() -> list[State]:
     """Return a complaint's page in every state, and the acts with their errors."""
     stands = (
         "received", "acknowledged", "overdue", "answered", "request_open", "stage_2", "finished", "withdrawn",
-        "letterbox", "children",
+        "letterbox", "children", "chased", "promised",
     )  # fmt: skip
     acts = {
         "acknowledge": ("received", {"understood": ""}),
@@ -53,15 +56,47 @@ def complaint() -> list[State]:
         "extend": ("acknowledged", {"new_date-day": "31", "new_date-month": "2", "new_date-year": "2027"}),
         "contact": ("acknowledged", {"time": "half past"}),
         "note": ("acknowledged", {"body": ""}),
+        "evidence": ("acknowledged", {}),
         "assign": ("acknowledged", None),
     }
     states = [State(f"desk: complaint {one}", f"/desk/complaint/{{{one}_id}}", OFFICER) for one in stands]
+    release = "/desk/complaint/{acknowledged_id}/evidence/{held_file}/release"
+    states += [
+        State("desk: let a file out", release, OFFICER),
+        State("desk: let a file out, wrong", release, OFFICER, send={"reason": ""}),
+    ]
     for act, (matter, wrong) in acts.items():
         path = f"/desk/complaint/{{{matter}_id}}/{act}"
         states.append(State(f"desk: {act}", path, OFFICER))
         if wrong is not None:
             states.append(State(f"desk: {act}, wrong", path, OFFICER, send=wrong))
     return states
+
+
+def joining() -> list[State]:
+    """Return joining, splitting and linking: before, what is refused, and taking it back."""
+    alike, apart, splitting = "/desk/complaint/{alike_id}", "/desk/complaint/{somebody_else_id}", "{to_split_id}/split"
+    not_theirs = {"excerpt": "They never wrote this."}
+    return [
+        State("desk: complaint, joined", "/desk/complaint/{kept_id}", OFFICER),
+        State("desk: complaint, split", "/desk/complaint/{was_split_id}", OFFICER),
+        State("desk: complaint, split off", "/desk/complaint/{second_id}", OFFICER),
+        State("desk: complaint, leads a group", "/desk/complaint/{leads_id}", OFFICER),
+        State("desk: complaint, linked", "/desk/complaint/{linked_id}", OFFICER),
+        State("desk: join", f"{alike}/join", OFFICER),
+        State("desk: join, wrong", f"{alike}/join", OFFICER, send={"reference": "12"}),
+        State("desk: join with", f"{alike}/join/{{alike_too_id}}", OFFICER),
+        State("desk: join with another person", f"{apart}/join/{{alike_id}}", OFFICER),
+        State("desk: join with another person, no reason", f"{apart}/join/{{alike_id}}", OFFICER, send={"reason": ""}),
+        State("desk: join, refused", f"{alike}/join/{{withdrawn_id}}", OFFICER),
+        State("desk: part them", "/desk/complaint/{kept_id}/joined/{merge}/undo", OFFICER),
+        State("desk: split", f"/desk/complaint/{splitting}", OFFICER),
+        State("desk: split, wrong", f"/desk/complaint/{splitting}", OFFICER, send=not_theirs),
+        State("desk: set a message apart", f"/desk/complaint/{splitting}/{{new_point}}", OFFICER),
+        State("desk: put them together", "/desk/complaint/{was_split_id}/parts/{split}/undo", OFFICER),
+        State("desk: link", f"{alike}/link", OFFICER),
+        State("desk: link, wrong", f"{alike}/link", OFFICER, send={"reference": "12"}),
+    ]
 
 
 def calls() -> list[State]:

@@ -10,8 +10,11 @@ from portal.letters.delivery import deliver_all
 from portal.letters.mail import folder
 from portal.web import sessions
 from tests.live import LivePortal
-from tests.states.prepared_desk import fill_tray, make_callers, make_calls, make_officers
+from tests.states.prepared_desk import fill_mail, fill_tray, make_callers, make_calls, make_officers
 from tests.states.prepared_drafts import make_drafts
+from tests.states.prepared_evidence import make_evidence
+from tests.states.prepared_joined import make_joined
+from tests.states.prepared_own import make_own, prove
 from tests.states.state import Who
 from tests.states.stories import STORIES, Teller
 from tests.states.world import World
@@ -29,11 +32,16 @@ def world(live_portal: LivePortal) -> World:
     grant_ids = [*(matter.grant_id for matter in told.values()), *make_drafts(made, now)]
     make_calls(made, officers.grace, now)
     make_callers(made, officers, [told["phoned"], told["phoned_too"]], now)
+    grant_ids += [matter.grant_id for matter in make_joined(made, officers.grace, now)]
+    make_evidence(made, told["acknowledged"], officers.grace, now)
+    make_own(made, told, now)
     fill_tray(made, now)
+    fill_mail(made, told["received"], now)
     with made.database.changes() as db:
         session_id = sessions.begin(db, kind="resident", now=now)
         for grant_id in grant_ids:
             grants.unlock(db, grant_id=grant_id, session_hash=sessions.hash_of(session_id), how="code", now=now)
+    prove(made, sessions.hash_of(session_id), told, now)
     made.sign(Who.WRITER, session_id)
     deliver_all(made.database, live_portal.settings, now)
     made.names["letter"] = next(folder(live_portal.settings).glob("*.eml")).stem

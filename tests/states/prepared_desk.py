@@ -11,13 +11,15 @@ from portal import clock
 from portal.accounts import demo
 from portal.accounts.officers import make_officer
 from portal.casework import callers_check, callers_contact, calls_drafts, calls_register
-from portal.complaints import letterbox, rulebook
+from portal.complaints import letterbox, mail_reading, rulebook
 from portal.complaints.answers import Answers
 from portal.complaints.models import LetterboxMessage
 from portal.db import new_id
+from portal.letters.mailbox import Came
 from portal.people import contacts
 from portal.web import sessions
 from tests.complaints.matters import Matter
+from tests.letters import mails
 from tests.states.prepared_drafts import ANSWERS
 from tests.states.state import Who
 from tests.states.world import World
@@ -155,3 +157,19 @@ def fill_tray(world: World, now: datetime) -> None:
         world.names["in_tray"] = db.scalars(
             select(LetterboxMessage.id).where(LetterboxMessage.complaint_id.is_(None))
         ).one()
+
+
+def fill_mail(world: World, writer: Matter, now: datetime) -> None:
+    """Let mail come in: about a complaint that its subject names, with a file and a quoted tail, and a machine's."""
+    settings = world.portal.settings
+    about = mails.mail(
+        f"It is still broken. شكرا\n{'https://www.example.org/' + 'long' * 30}\n\n> Dear Ama,\n> We mended it.",
+        subject=f"Re: {writer.number}",
+        files={"a picture of the broken door " + "x" * 60 + ".jpg": b"x" * 2_000},
+    )
+    away = mails.mail("I am away.", headers={"Auto-Submitted": "auto-replied"}, message_id="<away@example.com>")
+    for name, made in (("mail", about), ("automatic_mail", away)):
+        content = made.as_bytes()
+        world.names[name] = mail_reading.take(
+            world.database, settings, came=Came(content, len(content)), now=now, rulebook=rulebook.read()
+        )

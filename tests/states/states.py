@@ -14,9 +14,10 @@ STATES: list[State] = [
     *desk_states.signing_in(),
     *desk_states.queue(),
     *desk_states.complaint(),
+    *desk_states.joining(),
     *desk_states.calls(),
     *desk_states.callers(),
 ]
 
-# Addresses that can be opened and show no page of their own: they lead on.
-WITHOUT_A_PAGE = {"locale.choose", "journey.go_on"}
+# Addresses that can be opened and show no page of their own: they lead on, or hold a part of one.
+WITHOUT_A_PAGE = {"calls.beside", "casework.download", "locale.choose", "journey.go_on"}

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.casework import acknowledge, contact_record, extend, message, note, reply
-from portal.complaints import escalate, follow_up, letterbox
+from portal.complaints import escalate, follow_up, letterbox, remedies, updates
 from portal.complaints.models import EscalationRequest
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -51,6 +51,8 @@ STORIES = {
     "stage_2": Story(20, (*_STAGE_2, (16, "acknowledge"))),
     "finished": Story(40, (*_STAGE_2, (16, "acknowledge"), (30, "answer"))),
     "withdrawn": Story(6, ((2, "acknowledge"), (4, "withdraw"))),
+    "chased": Story(6, ((2, "acknowledge"), (4, "chase"))),
+    "promised": Story(14, (*_ANSWERED, (12, "not_done"))),
     "letterbox": Story(5, ((2, "acknowledge"), (3, "letterbox"))),
     "phoned": Story(6, ((2, "acknowledge"),), reach="proven phone"),
     "phoned_too": Story(6, ((2, "acknowledge"),), reach="proven phone"),
@@ -250,6 +252,23 @@ def _letterbox(teller: Teller, matter: Matter, at: datetime) -> None:
         )
 
 
+def _chase(teller: Teller, matter: Matter, at: datetime) -> None:
+    with teller.database.changes() as db:
+        updates.ask(db, person_id=matter.person_id, channel="web", **teller.basics(matter, at))
+
+
+def _not_done(teller: Teller, matter: Matter, at: datetime) -> None:
+    with teller.database.changes() as db:
+        remedies.not_done(
+            db,
+            person_id=matter.person_id,
+            words="Nobody came.",
+            send_key=new_id(),
+            channel="web",
+            **teller.basics(matter, at),
+        )
+
+
 _ACTS: dict[str, Callable[[Teller, Matter, datetime], None]] = {
     "acknowledge": _acknowledge,
     "write": _write,
@@ -263,4 +282,6 @@ _ACTS: dict[str, Callable[[Teller, Matter, datetime], None]] = {
     "reject": _reject,
     "withdraw": _withdraw,
     "letterbox": _letterbox,
+    "chase": _chase,
+    "not_done": _not_done,
 }

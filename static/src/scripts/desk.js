@@ -11,6 +11,17 @@ for (const form of document.querySelectorAll("form[data-autosave-url]")) {
     if (status) status.textContent = status.dataset[what] || "";
   };
 
+  // What we may have from the caller follows what was typed.
+  const showBeside = async () => {
+    const place = document.querySelector("[data-beside]");
+    if (!place || !form.dataset.besideUrl) return;
+    const answer = await fetch(form.dataset.besideUrl, { credentials: "same-origin", redirect: "error" });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-beside]");
+    if (fresh && !place.contains(document.activeElement)) place.replaceWith(fresh);
+  };
+
   const save = async () => {
     if (running) {
       again = true;
@@ -26,6 +37,7 @@ for (const form of document.querySelectorAll("form[data-autosave-url]")) {
         redirect: "error",
       });
       say(answer.ok ? "saved" : "notSaved");
+      if (answer.ok) await showBeside();
     } catch {
       say("notSaved");
     }

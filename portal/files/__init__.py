@@ -1,0 +1,1 @@
+"""Evidence as files: checked, cleaned, stored under content names, served. Knows no complaint."""

@@ -1,0 +1,121 @@
+"""Taking a file in: its name, its size, what is in it, and its content into the store. No row is written yet."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from babel.numbers import format_decimal
+
+from portal.config import ROOT, Limits, Settings
+from portal.errors import Refusal
+from portal.files import store
+from portal.files.bounds import Bounds
+from portal.files.kinds import PICTURES, Kind, kind_of_name
+from portal.files.labels import label_of
+from portal.files.store import Accepted
+from portal.i18n import current_language, lazy
+from portal.i18n import gettext as _
+
+_PIECE = 262_144
+_AT_ONCE = threading.BoundedSemaphore(2)
+_LONGEST_SECONDS = 20
+_WHY = {
+    "ending": lazy("We cannot take this type of file. Send a photo, a PDF, a Word file (DOCX), an ODT or a TXT file"),
+    "empty": lazy("There is nothing in this file"),
+    "not_what_it_says": lazy("This file is not the type that its name says. Save it again, or send a photo of it"),
+    "two_in_one": lazy("There is something else hidden in this file. Save it again, or send a photo of it"),
+    "macros": lazy("There are macros in this file, and macros can do harm. Save it without them"),
+    "password": lazy("This file has a password. Save it without one"),
+    "too_much_inside": lazy("This file unpacks to too much. Save it again, or send it in parts"),
+    "too_many_pixels": lazy("This picture is too large. Make it smaller, or take it again"),
+    "unreadable": lazy("We could not read this file. Save it again, or send a photo of it"),
+}
+log = logging.getLogger(__name__)
+
+
+class FileRefused(Refusal):
+    """A file that is not taken. ``label`` is its name, made safe; ``message`` says why and what to do."""
+
+    def __init__(self, code: str, label: str, message: Any) -> None:
+        super().__init__(code, message, status=200)
+        self.label = label
+
+    @property
+    def words(self) -> str:
+        """The name and why, in one line; the name keeps its own reading direction."""
+        return _("%(file)s: %(why)s", file=f"\u2068{self.label}\u2069", why=str(self.message))
+
+
+def take_in(name: str, content: IO[bytes], *, settings: Settings, now: datetime) -> Accepted:
+    """Check a file, make it anew when it is a picture, and put it into the store.
+
+    Without a row by the end of an hour it is swept away again. Raises FileRefused.
+    """
+    label = label_of(name) or _("File")
+    kind = kind_of_name(label)
+    if kind is None:
+        raise FileRefused("ending", label, _WHY["ending"])
+    with tempfile.TemporaryDirectory(prefix="portal-file-") as folder:
+        source, target = Path(folder) / "given", Path(folder) / "made"
+        _write(source, content, label, settings.limits)
+        active = _examined(source, target, kind, label, settings.limits)
+        kept = target if kind in PICTURES else source
+        sha256, size = store.put(settings, kept, now=now)
+    return Accepted(sha256, kind, size, label, active)
+
+
+def _write(path: Path, content: IO[bytes], label: str, limits: Limits) -> None:
+    size = 0
+    with path.open("wb") as file:
+        while piece := content.read(_PIECE):
+            size += len(piece)
+            if size > limits.file_bytes:
+                most = format_decimal(limits.file_bytes // 1_000_000, locale=current_language().locale)
+                raise FileRefused("too_big", label, _("This file is too big. It can have up to %(most)s MB", most=most))
+            file.write(piece)
+    if not size:
+        raise FileRefused("empty", label, _WHY["empty"])
+
+
+def _examined(source: Path, target: Path, kind: Kind, label: str, limits: Limits) -> bool:
+    """Return whether the file is active, by a process of its own that may not use much. Raises FileRefused."""
+    bounds = Bounds(
+        pixels=limits.picture_pixels,
+        unpacked=limits.unpacked_bytes,
+        ratio=limits.unpacked_ratio,
+        entries=limits.pdf_objects if kind is Kind.PDF else limits.unpacked_files,
+        memory=limits.examine_bytes,
+        cpu_seconds=limits.examine_seconds,
+    )
+    asked = {"source": str(source), "target": str(target), "kind": kind.value, "bounds": asdict(bounds)}
+    try:
+        with _AT_ONCE:
+            done = subprocess.run(
+                [sys.executable, "-m", "portal.files.examine"],
+                input=json.dumps(asked) + "\n",
+                cwd=ROOT,
+                env={"PYTHONDONTWRITEBYTECODE": "1"},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                timeout=_LONGEST_SECONDS,
+                check=True,
+            )
+        found: dict[str, Any] = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        # Killed by its bounds, or broken: the file is refused whatever it is.
+        log.warning("a file of kind %s could not be examined: %s", kind.value, type(error).__name__)
+        raise FileRefused("unreadable", label, _WHY["unreadable"]) from None
+    if "unfit" in found:
+        code = str(found["unfit"])
+        raise FileRefused(code, label, _WHY.get(code, _WHY["unreadable"]))
+    return bool(found["active"])

@@ -1,0 +1,18 @@
+"""A desk with an officer, for what staff do with matters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from portal.complaints.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import Database
+from tests.complaints import matters
+from tests.complaints.joining import Desk
+
+
+@pytest.fixture
+def desk(database: Database, rulebook: Rulebook, settings: Settings, now: datetime) -> Desk:
+    return Desk(database, rulebook, settings, now, matters.officer(database, at=now))

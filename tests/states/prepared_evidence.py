@@ -1,0 +1,44 @@
+"""Photos and documents: with a draft, and with a complaint in every state a file can be in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import update
+
+from portal.complaints import draft_files, evidence
+from portal.files.kinds import Kind
+from portal.files.models import StoredFile
+from portal.files.store import Accepted
+from tests.complaints.matters import Matter
+from tests.states.world import World
+
+LONG = "IMG_20261117_100000_the-bins-in-larch-walk-" * 4 + ".jpg"
+STATES = {LONG: "held", "letter.pdf": "released", "صورة.jpg": "clean", "virus.docx": "refused"}
+
+
+def make_evidence(world: World, matter: Matter, officer_id: str, now: datetime) -> None:
+    """Add files to the full draft and to this matter; no page state opens their contents."""
+    settings = world.portal.settings
+    with world.database.changes() as db:
+        draft_files.add(
+            db, draft_id=world.names["full_draft"], accepted=[_file(LONG), _file("letter.pdf")], now=now,
+            limits=settings.limits,
+        )  # fmt: skip
+        shared: dict[str, Any] = {"complaint_id": matter.complaint_id, "now": now, "settings": settings}
+        theirs = [_file(label) for label in STATES if label != "letter.pdf"]
+        evidence.add(db, accepted=theirs, person_id=matter.person_id, **shared)
+        evidence.add(db, accepted=[_file("letter.pdf")], person_id=None, officer_id=officer_id, **shared)
+        for one in evidence.of_complaint(db, complaint_id=matter.complaint_id):
+            state = STATES[one.file.label]
+            db.execute(update(StoredFile).where(StoredFile.id == one.file.id).values(state=state))
+    with world.database.session() as db:
+        found = evidence.of_complaint(db, complaint_id=matter.complaint_id)
+        world.names["held_file"] = next(one.file.id for one in found if one.file.label == LONG)
+
+
+def _file(label: str) -> Accepted:
+    kind = Kind.PDF if label.endswith("pdf") else Kind.JPEG
+    return Accepted(sha256(label.encode()).hexdigest(), kind, 2_345_678, label, active=kind is Kind.PDF)

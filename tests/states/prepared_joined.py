@@ -1,0 +1,70 @@
+"""Matters that were joined, split and linked, and pairs that wait for it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.complaints import follow_up, linking, merge, rulebook, split
+from portal.complaints.models import Grant
+from portal.db import new_id
+from tests.complaints import matters
+from tests.complaints.matters import Matter
+from tests.states.stories import WORDS
+from tests.states.world import World
+
+APART = "And my council tax bill is wrong."
+_NAMES = ("alike", "alike_too", "somebody_else", "kept", "merged", "to_split", "was_split", "leads", "linked")
+_SAME_PERSON = {"alike_too": "alike", "merged": "kept"}
+
+
+def make_joined(world: World, officer_id: str, now: datetime) -> list[Matter]:
+    """Make them, and return those that their person opens."""
+    made = {name: _made(world, name, now) for name in _NAMES}
+    told: dict[str, Any] = {"officer_id": officer_id, "now": now, "settings": world.portal.settings}
+    acts: dict[str, Any] = {**told, "rulebook": rulebook.read()}
+    with world.database.changes() as db:
+        one, other = made["kept"].complaint_id, made["merged"].complaint_id
+        world.names["merge"] = merge.merge(db, one_id=one, other_id=other, **acts)
+        second_id = split.split(
+            db,
+            complaint_id=made["was_split"].complaint_id,
+            excerpt=APART,
+            service="council-tax",
+            send_key=new_id(),
+            **acts,
+        )
+        world.names["second_id"] = second_id
+        world.names["second"] = db.scalars(select(Grant.id).where(Grant.complaint_id == second_id)).one()
+        world.names["split"] = split.standing(db, complaint_id=second_id)[0].id
+        linking.link(db, one_id=made["leads"].complaint_id, other_id=made["linked"].complaint_id, **told)
+        waits = made["to_split"]
+        world.names["new_point"] = follow_up.add_message(
+            db,
+            complaint_id=waits.complaint_id,
+            person_id=waits.person_id,
+            body="The street light is broken too.",
+            channel="web",
+            send_key=new_id(),
+            now=now,
+            rulebook=rulebook.read(),
+            settings=world.portal.settings,
+        )
+    for name, matter in made.items():
+        world.keep(name, matter)
+    # Opening what was joined opens what it was joined into.
+    return [matter for name, matter in made.items() if name != "kept"]
+
+
+def _made(world: World, name: str, now: datetime) -> Matter:
+    hours = len(_NAMES) - _NAMES.index(name)
+    return matters.made(
+        world.database,
+        rulebook=rulebook.read(),
+        settings=world.portal.settings,
+        at=now - timedelta(hours=hours),
+        email=f"{_SAME_PERSON.get(name, name).replace('_', '-')}@resident.example",
+        words=f"{WORDS}\n\n{APART}",
+    )
