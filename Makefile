@@ -3,9 +3,11 @@ SHELL = /bin/sh
 BIN = .venv/bin
 ARGS =
 FILE =
+DATA =
+MODE = cross
 ONLY =
 
-.PHONY: help run build test test-postgres check translations breaks bench replay timing format clean dev
+.PHONY: help run build test test-postgres check translations breaks bench replay same-matter timing format clean dev
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
@@ -49,6 +51,9 @@ bench: dev ## requests per second beside a bare page
 
 replay: dev ## send real complaints through the pages (FILE=….csv)
 	@$(BIN)/python -m bench.replay "$(FILE)" $(ARGS)
+
+same-matter: dev ## how often the same matter is recognised (DATA=folder, MODE=score fits nothing)
+	@$(BIN)/python -m portal.complaints.same_matter.score "$(DATA)" --mode $(MODE) $(ARGS)
 
 timing: dev ## whether a wrong secret takes as long as a right one
 	@$(BIN)/python -m bench.timing $(ARGS)

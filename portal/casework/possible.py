@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from portal.complaints import correspondence, duplicates, reasons, reference
 from portal.complaints.models import Complaint
-from portal.complaints.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Possible:
 
 
 def read(
-    db: Session, *, complaint_id: str, may_open: Callable[[str], bool], rulebook: Rulebook, today: date
+    db: Session, *, complaint_id: str, may_open: Callable[[str], bool]
 ) -> list[Possible]:
     """Return what this matter may be the same as, the likeliest first.
 
@@ -38,13 +37,12 @@ def read(
             continue
         writer = correspondence.writer_of(db, complaint_id=other_id)
         number = correspondence.reference_of(db, complaint_id=other_id, person_id=writer.id)
-        said = reasons.words(row.reasons, council=rulebook.council, on=today)
         found.append(
             Possible(
                 other_id=other_id,
                 reference=reference.grouped(number),
                 received_at=db.get_one(Complaint, other_id).received_at,
-                reasons=tuple(said),
+                reasons=tuple(reasons.why_look(row.reasons)),
                 asked=row.asked_at is not None,
             )
         )

@@ -12,8 +12,8 @@ from portal.complaints import drafts, escalate, events, evidence, follow_up, own
 from portal.complaints.answers import Answers
 from portal.complaints.open_draft import OpenDraft
 from portal.complaints.own_matters import OwnMatter
-from portal.complaints.recognition import Match, Told
 from portal.complaints.rulebook import Rulebook
+from portal.complaints.same_matter import Candidate, Ranked, Words
 from portal.config import Settings
 from portal.people import contacts
 
@@ -32,11 +32,11 @@ def listed(db: Session, draft: OpenDraft, *, rulebook: Rulebook, now: datetime) 
     return own_matters.for_the_same(found, about=answers.about, name=answers.name, affected_name=answers.affected_name)
 
 
-def meant(draft: OpenDraft, matters: list[OwnMatter], *, rulebook: Rulebook, now: datetime) -> Match | None:
+def meant(draft: OpenDraft, matters: list[OwnMatter], *, rulebook: Rulebook, now: datetime) -> Ranked | None:
     """Return the matter that the draft is about, as far as its words say; never a quiet one, nor one said to differ."""
     different = draft.different_from.split()
     known = [
-        Told(
+        Candidate(
             one.complaint_id,
             recognition.together(one.words, one.happened, one.place, one.wanted),
             one.service,
@@ -47,10 +47,9 @@ def meant(draft: OpenDraft, matters: list[OwnMatter], *, rulebook: Rulebook, now
         for one in matters
         if not one.quiet and one.complaint_id not in different
     ]
-    if not known:
-        return None
-    new = Told("", words_of(draft.answers), draft.answers.service or "", now)
-    return recognition.find(new, known, council=rulebook.council, on=clock.london_date(now))
+    new = Words(words_of(draft.answers), draft.answers.service or None, now)
+    found = recognition.find(new, known, council=rulebook.council, on=clock.london_date(now))
+    return next((one for one in found.ranked if one.id == found.best), None)
 
 
 def words_of(answers: Answers) -> str:

@@ -16,9 +16,9 @@ from portal import clock
 from portal.complaints import correspondence, events, own_matters, recognition
 from portal.complaints.models import Complaint, Correspondence, Draft, Party, Reference, Stage
 from portal.complaints.once import insert_once
-from portal.complaints.recognition import Told
 from portal.complaints.recurrence_models import DuplicateLook, PossibleDuplicate
 from portal.complaints.rulebook import Rulebook
+from portal.complaints.same_matter import Candidate, Words
 from portal.complaints.same_person import folded
 from portal.complaints.surviving import MERGED
 from portal.config import Settings
@@ -63,23 +63,23 @@ def look(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook, s
         why.pop(said, None)
     if not why:
         return False
-    new = _told(db, [complaint])[0]
-    known = _told(db, db.scalars(select(Complaint).where(Complaint.id.in_(why), Complaint.state != MERGED)))
-    on = clock.london_date(now)
+    new = Words(_text(complaint), complaint.service, complaint.received_at)
+    known = _beside(db, db.scalars(select(Complaint).where(Complaint.id.in_(why), Complaint.state != MERGED)))
+    found = recognition.find(new, known, council=rulebook.council, on=clock.london_date(now))
     rows = [
         {
             "complaint_id": complaint_id,
             "other_id": match.id,
-            "score": match.score,
-            "reasons": [*why[match.id], *([kind, words] for kind, words in match.reasons)],
+            "score": round(100 * match.score),
+            "reasons": [*why[match.id], *([reason.kind, reason.words] for reason in match.reasons)],
             "found_at": now,
             "asked_at": None,
             "decision": None,
             "decided_at": None,
             "decided_by": None,
         }
-        for match in recognition.rank(new, known, council=rulebook.council, on=on)
-        if match.score >= recognition.ASK_FROM
+        for match in found.ranked
+        if match.score >= recognition.OFFICERS_LOOK_FROM or match.id == found.best
     ]
     for row in rows:
         insert_once(db, PossibleDuplicate, row, key=["complaint_id", "other_id"])
@@ -203,14 +203,17 @@ def _said_different(db: Session, complaint_id: str) -> set[str]:
     return {one for row in rows for one in [*row.different_from.split(), row.again_of or ""]}
 
 
-def _told(db: Session, complaints: Iterable[Complaint]) -> list[Told]:
+def _text(complaint: Complaint) -> str:
+    place = ", ".join(part for part in (complaint.place, complaint.postcode) if part)
+    return recognition.together(complaint.words, complaint.happened, place, complaint.wanted)
+
+
+def _beside(db: Session, complaints: Iterable[Complaint]) -> list[Candidate]:
     made = []
     for one in complaints:
         numbers = db.scalars(select(Reference.number).where(Reference.complaint_id == one.id))
         answered = db.scalar(select(Stage.answered_at).where(Stage.complaint_id == one.id, Stage.number == one.stage))
-        place = ", ".join(part for part in (one.place, one.postcode) if part)
-        text = recognition.together(one.words, one.happened, place, one.wanted)
-        made.append(Told(one.id, text, one.service, one.received_at, answered, tuple(numbers)))
+        made.append(Candidate(one.id, _text(one), one.service, one.received_at, answered, tuple(numbers)))
     return made
 
 

@@ -14,8 +14,8 @@ from portal.complaints.journey_views import address, draw
 from portal.complaints.open_draft import OpenDraft
 from portal.complaints.opening import begin_session
 from portal.complaints.own_matters import OwnMatter
-from portal.complaints.recognition import Match
 from portal.complaints.rulebook import Rulebook
+from portal.complaints.same_matter import Ranked
 from portal.errors import Refusal
 from portal.web import sessions
 from portal.web.access import resident
@@ -32,7 +32,7 @@ def rules() -> Rulebook:
     return rulebook.read(settings().council_file)
 
 
-def recognised(draft: OpenDraft) -> Match | None:
+def recognised(draft: OpenDraft) -> Ranked | None:
     """Return the matter this draft is about and its writer was not asked about; None without a proven contact."""
     matters = draft_matters.listed(reading(), draft, rulebook=rules(), now=clock.now())
     return draft_matters.meant(draft, matters, rulebook=rules(), now=clock.now())
@@ -125,7 +125,7 @@ def _own(draft: OpenDraft, grant_id: str) -> OwnMatter | None:
     return next((one for one in matters if one.grant_id == grant_id and not one.quiet), None)
 
 
-def _page(template: str, draft: OpenDraft, matters: list[OwnMatter], match: Match | None, form: PortalForm) -> str:
+def _page(template: str, draft: OpenDraft, matters: list[OwnMatter], match: Ranked | None, form: PortalForm) -> str:
     today = clock.today()
     first = sorted(matters, key=lambda one: match is None or one.complaint_id != match.id)
     return draw(
@@ -134,7 +134,7 @@ def _page(template: str, draft: OpenDraft, matters: list[OwnMatter], match: Matc
         draft,
         form=form,
         lines=[own_lines.line(reading(), one, rulebook=rules(), today=today) for one in first],
-        why=reasons.words(match.reasons, council=rules().council, on=today) if match else [],
+        why=reasons.why_meant(match.reasons) if match else [],
         found=match is not None,
         back=url_for("sending.check", draft_id=draft.id) if request.endpoint == "matters.same" else None,
     )

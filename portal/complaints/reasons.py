@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
+from portal.complaints import same_matter
+from portal.complaints.same_matter import Reason
 from portal.i18n import gettext as _
-from portal.organisation import routing
-from portal.organisation.model import Council
+
+Stored = Sequence[str]
+"""A reason as it is kept with a possible duplicate: its kind and its words."""
 
 
-def words(reasons: Iterable[Sequence[str]], *, council: Council, on: date) -> list[str]:
-    """Return each reason as a phrase in the current language; kinds that nobody can say are left out."""
-    said = (_phrase(kind, about, council, on) for kind, about in reasons)
-    return [one for one in said if one]
+def why_meant(reasons: Iterable[Reason]) -> list[str]:
+    """Return what speaks for a matter as sentences in the current language, for the person who wrote both texts."""
+    return [same_matter.say(reason) for reason in reasons if reason.kind not in same_matter.AGAINST]
 
 
-def _phrase(kind: str, about: str, council: Council, on: date) -> str:
-    if kind == "reference":
-        return _("you wrote its reference, %(number)s", number=about)
-    if kind == "service":
-        service = routing.find_service(council, about, on)
-        return _("the same service: %(service)s", service=_(service.name)) if service else ""
-    if kind == "words":
-        return _("the same words: %(words)s", words=about)
-    if kind == "number":
-        return _("the same house number: %(number)s", number=about)
-    if kind == "chasing":
-        return _("you wrote “%(words)s”", words=about)
-    if kind == "address":
-        return _("the same address to write to")
-    return _("the same name and postcode") if kind == "person" else ""
+def why_look(reasons: Iterable[Stored]) -> list[str]:
+    """Return what speaks for two matters being one, and what against, as sentences for an officer."""
+    said = {"address": _("Both gave the same address to write to."), "person": _("The name and postcode are the same.")}
+    return [said[kind] if kind in said else same_matter.say(Reason(kind, words)) for kind, words in reasons]
