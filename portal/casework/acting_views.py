@@ -28,6 +28,7 @@ _FIELDS = {
     "unknown_cause": "root_cause",
     "reason_missing": "reason",
     "different_people": "reason",
+    "meaning_missing": "meaning",
     "excerpt_missing": "excerpt",
     "not_word_for_word": "excerpt",
     "nothing_left": "excerpt",

@@ -13,6 +13,7 @@ from portal.casework import urgent
 from portal.complaints import linking, merge, reference, split
 from portal.complaints.correspondence import writer_of
 from portal.complaints.joining_models import Merge
+from portal.complaints.merge_answered import Meaning
 from portal.complaints.models import Complaint, Reference
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.surviving import surviving
@@ -101,6 +102,7 @@ def join(
     other_id: str,
     officer_id: str,
     reason: str,
+    meaning: Meaning | None,
     now: datetime,
     rulebook: Rulebook,
     settings: Settings,
@@ -112,6 +114,7 @@ def join(
         other_id=other_id,
         officer_id=officer_id,
         reason=reason,
+        meaning=meaning,
         now=now,
         rulebook=rulebook,
         settings=settings,

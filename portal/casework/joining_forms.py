@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from wtforms import SelectField, StringField, TextAreaField
+from collections.abc import Sequence
+
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from portal.casework.forms import KeyForm
+from portal.complaints.merge_answered import Meaning
 from portal.i18n import lazy
-from portal.web.forms import AtMost, PortalForm
+from portal.web.forms import AtMost, PortalForm, choice
 
 
 class OtherForm(PortalForm):
@@ -20,14 +23,38 @@ class OtherForm(PortalForm):
     )
 
 
+MEANINGS: dict[Meaning, str] = {
+    "disagree": lazy("They do not agree with our answer. Take it as a wish to go further."),
+    "not_done": lazy("What we promised was not done. The team and its manager have to answer."),
+    "covered": lazy("Our answer covers it already. The letter tells them so, and what they can do next."),
+}
+
+
 class JoinForm(PortalForm):
-    """How the officer knows that one person wrote both; asked only where the portal does not know it."""
+    """How the officer knows that one person wrote both, and what they want now where the earlier one is answered.
+
+    Each is asked only where it is needed.
+    """
+
+    meaning = RadioField(
+        lazy("The earlier one is answered. What does the person want now?"),
+        validators=[InputRequired(lazy("Choose what the person wants now."))],
+    )
 
     reason = TextAreaField(
         lazy("How do you know that it is the same person?"),
         description=lazy("For example: they told you on the phone, after you checked who they are. It is kept."),
         render_kw={"rows": 3},
     )
+
+    def ask_only(self, *, known: bool, meanings: Sequence[Meaning]) -> None:
+        """Leave out how the person is known where they are, and what they want where nothing was answered."""
+        if known:
+            del self.reason
+        if meanings:
+            self.meaning.choices = [choice(one, MEANINGS[one]) for one in meanings]
+        else:
+            del self.meaning
 
 
 class SetApartForm(KeyForm):

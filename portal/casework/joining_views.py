@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -16,6 +17,8 @@ from portal.casework.guards import Desk
 from portal.casework.joining_forms import JoinForm, OtherForm
 from portal.casework.other_guards import find_other
 from portal.complaints import merge, merge_plan
+from portal.complaints.merge_answered import Meaning, meanings
+from portal.complaints.merge_plan import Plan
 from portal.errors import Refusal
 from portal.web.access import desk
 from portal.web.unit_of_work import reading
@@ -51,15 +54,21 @@ def join_with(complaint_id: str, other_id: str) -> str | AnyResponse:
     """Show what joining does, or why it is refused; and join."""
     at = guards.at_desk(complaint_id, "merge")
     guards.at_desk(other_id, "merge")
+    refusal, found, meant = _planned(at, other_id)
     form = JoinForm()
+    form.ask_only(known=found is None or found.known, meanings=meant)
     living: list[str] = []
 
     def act(db: Session) -> None:
-        living.append(joining.join(db, other_id=other_id, reason=form.reason.data or "", **basics(at)))
+        reason, meaning = form.data.get("reason") or "", form.data.get("meaning")
+        living.append(joining.join(db, other_id=other_id, reason=reason, meaning=meaning, **basics(at)))
 
     if done(form, act):
         return back_to(living[0], "merged")
-    return _preview(at, other_id, form)
+    if refusal is not None and form.is_submitted():
+        # Said once, in the page's own place.
+        form.form_errors[:] = [refusal]
+    return _preview(at, other_id, form, found.kept_id if found else at.complaint_id, refusal)
 
 
 @desk("merge")
@@ -82,18 +91,19 @@ def unjoin(complaint_id: str, merge_id: str) -> str | AnyResponse:
     )
 
 
-def _preview(at: Desk, other_id: str, form: JoinForm) -> str:
-    refusal: Any = None
-    kept_id, known = at.complaint_id, True
+def _planned(at: Desk, other_id: str) -> tuple[Any, Plan | None, Sequence[Meaning]]:
+    """Return why joining is refused, or what it would do and what the later complaint may mean for an answered one."""
     try:
         found = merge_plan.plan(reading(), one_id=at.complaint_id, other_id=other_id)
-        kept_id, known = found.kept_id, found.known
     except Refusal as refused:
-        refusal = refused.message
-        # Said once, in the page's own place.
-        form.form_errors[:] = [] if not form.is_submitted() else [refusal]
-    if known:
-        del form.reason
+        return refused.message, None, ()
+    if not found.answered:
+        return None, found, ()
+    rules, today = guards.rules(), clock.today()
+    return None, found, meanings(reading(), complaint_id=found.kept_id, rulebook=rules, today=today)
+
+
+def _preview(at: Desk, other_id: str, form: JoinForm, kept_id: str, refusal: Any) -> str:
     beside = {
         one: joining.read_beside(reading(), complaint_id=one, rulebook=guards.rules(), today=clock.today())
         for one in (at.complaint_id, other_id)
@@ -105,7 +115,6 @@ def _preview(at: Desk, other_id: str, form: JoinForm) -> str:
         form=form,
         kept=beside[kept_id],
         merged=beside[merged_id],
-        known=known,
         refusal=refusal,
         may_link=at.may("link"),
         back=url_for("casework.join", complaint_id=at.complaint_id),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.complaints import companions, events, merge_letters, merge_promises
 from portal.complaints.correspondence import writer_of
 from portal.complaints.joining_models import Merge
+from portal.complaints.merge_answered import Meaning, carry_on
 from portal.complaints.merge_plan import Plan, plan
 from portal.complaints.models import Complaint, Grant
 from portal.complaints.rulebook import Rulebook
@@ -35,11 +36,13 @@ def merge(
     rulebook: Rulebook,
     settings: Settings,
     reason: str = "",
+    meaning: Meaning | None = None,
 ) -> str:
     """Join two matters of one person into the one received first, tell the person, and return the merge's id.
 
     ``reason`` is how the officer knows that both writers are one person; needed unless it is known
-    (`portal.complaints.same_person`). Raises NotFound, and the Refusals of `portal.complaints.merge_plan`.
+    (`portal.complaints.same_person`). ``meaning`` is what the later one wants when the earlier is answered. Raises
+    NotFound, and the Refusals of `portal.complaints.merge_plan` and `portal.complaints.merge_answered`.
     """
     take_turns(db, one_id, other_id)
     found = plan(db, one_id=one_id, other_id=other_id)
@@ -51,11 +54,23 @@ def merge(
     if not found.known:
         kept, merged = (writer_of(db, complaint_id=one).id for one in (found.kept_id, found.merged_id))
         confirm(db, kept, merged, officer_id=officer_id, reason=reason.strip(), now=now)
-    return join(db, found, officer_id=officer_id, now=now, rulebook=rulebook, settings=settings)
+    return join(db, found, meaning=meaning, officer_id=officer_id, now=now, rulebook=rulebook, settings=settings)
 
 
-def join(db: Session, found: Plan, *, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> str:
-    """Carry out a plan that was made in this transaction, with both matters' turns taken; return the merge's id."""
+def join(
+    db: Session,
+    found: Plan,
+    *,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    meaning: Meaning | None = None,
+) -> str:
+    """Carry out a plan that was made in this transaction, with both matters' turns taken; return the merge's id.
+
+    Raises as `portal.complaints.merge_answered` where the plan's first matter is answered.
+    """
     made = Merge(
         id=new_id(),
         kept_id=found.kept_id,
@@ -69,17 +84,31 @@ def join(db: Session, found: Plan, *, officer_id: str, now: datetime, rulebook: 
     db.add(made)
     db.flush()
     _settle(db, found.kept_id)
+    if found.answered:
+        carry_on(
+            db,
+            kept_id=found.kept_id,
+            merged_id=found.merged_id,
+            meaning=meaning,
+            officer_id=officer_id,
+            now=now,
+            rulebook=rulebook,
+            settings=settings,
+        )
     _record(db, events.Kind.MERGED, made, officer_id, now, settings)
     for grant_id in _grants_on(db, found.merged_id):
         companions.open_along(db, grant_id=grant_id, now=now)
-    merge_letters.tell_merged(db, made, now=now, rulebook=rulebook, settings=settings)
+    merge_letters.tell_merged(
+        db, made, meaning=meaning if found.answered else None, now=now, rulebook=rulebook, settings=settings
+    )
     return made.id
 
 
 def undo(db: Session, *, merge_id: str, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
     """Let both matters stand by themselves again, with their own dates, and tell the person; once, however clicked.
 
-    An officer's word that both writers are one ends with it. Raises NotFound, and Refusal ``moved_on``.
+    An officer's word that both writers are one ends with it. What the joined one asked for after an answer stays there
+    for an officer to answer. Raises NotFound, and Refusal ``moved_on``.
     """
     made = db.get(Merge, merge_id)
     if made is None:

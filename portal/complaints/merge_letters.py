@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.complaints import correspondence, promises, reference
 from portal.complaints.correspondence import reference_of, writer_of
 from portal.complaints.joining_models import Merge, Split
+from portal.complaints.merge_answered import Meaning
+from portal.complaints.models import Stage
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.same_person import same_person
 from portal.config import Settings
@@ -17,11 +21,23 @@ from portal.people import contacts
 from portal.people.models import Person
 
 
-def tell_merged(db: Session, made: Merge, *, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
-    """Tell the person which reference lives on and which it was; at both addresses when they gave two."""
+def tell_merged(
+    db: Session, made: Merge, *, meaning: Meaning | None, now: datetime, rulebook: Rulebook, settings: Settings
+) -> None:
+    """Tell the person which reference lives on and which it was; at both addresses when they gave two.
+
+    ``meaning`` is what they want now when the earlier one was answered before.
+    """
     kept, merged = _writers(db, made)
     living, other = _numbers(db, made, kept, merged)
-    values = {"reference": living, "other": other, "reply_by": _reply_by(db, made.kept_id)}
+    values = {
+        "reference": living,
+        "other": other,
+        "reply_by": _due(db, made.kept_id, "reply"),
+        "decide_by": _due(db, made.kept_id, "request") if meaning == "disagree" else None,
+        "tell_by": _due(db, made.kept_id, "remedy") if meaning == "not_done" else None,
+        "answered_on": _answered_on(db, made.kept_id) if meaning == "covered" else None,
+    }
     for complaint_id, person in _to_each_address(db, (made.merged_id, merged), (made.kept_id, kept)):
         _write(db, complaint_id, person, "merged", values, now, rulebook, settings)
 
@@ -41,7 +57,7 @@ def tell_undone(db: Session, made: Merge, *, now: datetime, rulebook: Rulebook, 
             values = {
                 "reference": own,
                 "other": others if one_person else None,
-                "reply_by": _reply_by(db, complaint_id),
+                "reply_by": _due(db, complaint_id, "reply"),
             }
             _write(db, complaint_id, person, "merge_undone", values, now, rulebook, settings)
 
@@ -50,7 +66,7 @@ def tell_split(db: Session, made: Split, *, now: datetime, rulebook: Rulebook, s
     """Tell the person that what they sent is two matters now, with the second's reference and date; one letter."""
     person = writer_of(db, complaint_id=made.first_id)
     second = reference.grouped(reference_of(db, complaint_id=made.second_id, person_id=person.id))
-    values = {"second": second, "reply_by": _reply_by(db, made.second_id)}
+    values = {"second": second, "reply_by": _due(db, made.second_id, "reply")}
     _write(db, made.first_id, person, "split", values, now, rulebook, settings)
 
 
@@ -98,5 +114,11 @@ def _to_each_address(db: Session, *sides: tuple[str, Person]) -> list[tuple[str,
     return found
 
 
-def _reply_by(db: Session, complaint_id: str) -> date | None:
-    return next((one.due for one in promises.standing(db, complaint_id=complaint_id) if one.kind == "reply"), None)
+def _due(db: Session, complaint_id: str, kind: str) -> date | None:
+    return next((one.due for one in promises.standing(db, complaint_id=complaint_id) if one.kind == kind), None)
+
+
+def _answered_on(db: Session, complaint_id: str) -> date | None:
+    at = db.scalars(select(Stage.answered_at).where(Stage.complaint_id == complaint_id).order_by(Stage.number.desc()))
+    answered = at.first()
+    return clock.london_date(answered) if answered else None

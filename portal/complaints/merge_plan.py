@@ -19,18 +19,22 @@ from portal.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which matter stays and which is joined into it; ``known`` when the portal knows that one person wrote both."""
+    """Which matter stays and which is joined into it; ``known`` when the portal knows that one person wrote both.
+
+    ``answered`` says that the first was answered before the second was: what the second wants then must be said.
+    """
 
     kept_id: str
     merged_id: str
     known: bool
+    answered: bool
 
 
 def plan(db: Session, *, one_id: str, other_id: str) -> Plan:
     """Return what joining these two would do: the one received first stays, with its reference and its dates.
 
     Raises NotFound, and Refusal ``merge_with_itself``, ``already_one``, ``already_merged``, ``withdrawn``,
-    ``answered``, ``further_on`` or ``other_people``.
+    ``further_on`` or ``other_people``.
     """
     if one_id == other_id:
         raise Refusal("merge_with_itself", lazy("This is the complaint itself. Enter the reference of the other one."))
@@ -45,7 +49,8 @@ def plan(db: Session, *, one_id: str, other_id: str) -> Plan:
     _require_open(db, kept, merged)
     _require_same_people(db, kept, merged)
     known = same_person(db, writer_of(db, complaint_id=kept.id).id, writer_of(db, complaint_id=merged.id).id)
-    return Plan(kept.id, merged.id, known)
+    answered = kept.state == "answered" and merged.state == "open"
+    return Plan(kept.id, merged.id, known, answered)
 
 
 def _require_living(db: Session, one_id: str, other_id: str) -> None:
@@ -62,11 +67,6 @@ def _require_living(db: Session, one_id: str, other_id: str) -> None:
 def _require_open(db: Session, kept: Complaint, merged: Complaint) -> None:
     if "withdrawn" in {kept.state, merged.state}:
         _refuse("withdrawn", lazy("One of them was withdrawn. What is withdrawn cannot be joined."))
-    if kept.state == "answered" and merged.state == "open":
-        _refuse(
-            "answered",
-            lazy("The earlier one has been answered. The new one needs an answer of its own. You can link them."),
-        )
     asked = select(EscalationRequest.id).where(
         EscalationRequest.complaint_id == merged.id, EscalationRequest.outcome.is_(None)
     )

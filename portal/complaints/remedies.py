@@ -32,12 +32,13 @@ def not_done(
     now: datetime,
     rulebook: Rulebook,
     settings: Settings,
+    officer_id: str | None = None,
 ) -> Asked:
     """Note that what we promised was not done, and return by when we answer; saying it again joins the open task.
 
     ``words`` may be empty; with ``send_key`` a double click keeps them once. The stage stays, and so do the next
-    stage and the ombudsman. The team, who answered, and the team's managers get a letter. Raises NotFound, and
-    Refusal ``nothing_promised`` while nothing has been answered.
+    stage and the ombudsman. The team, who answered, and the team's managers get a letter. ``officer_id`` is who took
+    it down. Raises NotFound, and Refusal ``nothing_promised`` while nothing has been answered.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
     position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=clock.london_date(now))
@@ -63,13 +64,14 @@ def not_done(
         kind="remedy",
         working_days=settings.remedy_working_days,
         person_id=person_id,
-        officer_id=None,
+        officer_id=officer_id,
         channel=channel,
         now=now,
         rulebook=rulebook,
     )
     data = {"chase": asked.id, "channel": channel, "joined": asked.joined, "answer_by": asked.answer_by.isoformat()}
-    happened = events.Happened(events.Kind.REMEDY_CHASED, "person", person_id, data)
+    actor: tuple[events.ActorKind, str] = ("officer", officer_id) if officer_id else ("person", person_id)
+    happened = events.Happened(events.Kind.REMEDY_CHASED, *actor, data)
     events.record(db, complaint_id, happened, key=settings.event_key, now=now)
     if not asked.joined:
         for address in _owners(db, position.complaint, answered_by, now, rulebook):

@@ -120,7 +120,7 @@ def undo(db: Session, *, split_id: str, officer_id: str, now: datetime, rulebook
     made.undone_at, made.undone_by = now, officer_id
     db.flush()
     _record(db, events.Kind.SPLIT_UNDONE, made, officer_id, now, settings)
-    found = Plan(made.first_id, made.second_id, known=True)
+    found = Plan(made.first_id, made.second_id, known=True, answered=False)
     join(db, found, officer_id=officer_id, now=now, rulebook=rulebook, settings=settings)
 
 

@@ -85,7 +85,7 @@ KINDS: dict[str, Kind] = {
     "contact_added": _person(),
     "letterbox_accepted": _person(),
     "mail_accepted": _person(),
-    "merged": _person("other", may=("reply_by",)),
+    "merged": _person("other", may=("reply_by", "decide_by", "tell_by", "answered_on")),
     "merge_undone": _person(may=("other", "reply_by")),
     "split": _person("second", may=("reply_by",)),
     "update_promised": _person("known", "answer_by", proven_only=True),

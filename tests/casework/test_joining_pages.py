@@ -117,15 +117,26 @@ def test_a_wrong_reference_is_said_at_once(
         assert said in browser.errors[0]
 
 
-def test_with_itself_and_with_an_answered_one_it_says_why_not(
+def test_with_itself_it_says_why_not(casework: Casework, browser: InspectingClient) -> None:
+    first = casework.matter()
+    assert "This is the complaint itself" in browser.get(at(first, f"join/{first.complaint_id}")).text
+    assert not browser.select("main form button")
+
+
+def test_into_an_answered_one_the_officer_says_what_the_person_wants(
     casework: Casework, browser: InspectingClient, grace: Any
 ) -> None:
     first, second = pair(casework)
-    assert "This is the complaint itself" in browser.get(at(first, f"join/{first.complaint_id}")).text
     casework.do(reply, first, grace, **REPLY)
-    page = browser.get(at(second, f"join/{first.complaint_id}"))
-    assert "The earlier one has been answered" in page.text
-    assert not browser.select("main form button")
+    browser.get(at(second, f"join/{first.complaint_id}"))
+    browser.post_form()
+    assert browser.errors == ["Choose what the person wants now."]
+    browser.post_form(meaning="disagree")
+    assert browser.page.path == at(first)
+    assert casework.complaint(first).state == "open"
+    assert len(casework.letters(first, "further_received")) == 1
+    (told,) = casework.letters(second, "merged")
+    assert "you do not agree with our answer" in " ".join(told.body.split())
 
 
 def test_two_officers_at_once_one_wins_and_the_other_is_told(

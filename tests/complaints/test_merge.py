@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from portal.complaints import events, follow_up, promises
 from portal.complaints.joining_models import Merge
-from portal.complaints.models import Complaint, Event, Message, PromisedDate, Stage
+from portal.complaints.models import Complaint, Event, Message, PromisedDate
 from portal.complaints.surviving import find_by_reference, surviving
 from portal.db import Database, new_id
 from portal.errors import Refusal
@@ -108,11 +108,6 @@ def test_what_cannot_be_joined_is_refused_in_words(desk: Desk) -> None:
     assert refused(lambda: desk.merge(second, first)) == "already_one"
     assert refused(lambda: desk.merge(second, third)) == "already_merged"
     assert desk.state(third) == "open"
-    answered = desk.made(days_ago=8)
-    with desk.database.changes() as db:
-        db.execute(update(Stage).where(Stage.complaint_id == answered.complaint_id).values(answered_at=desk.now))
-        db.execute(update(Complaint).where(Complaint.id == answered.complaint_id).values(state="answered"))
-    assert refused(lambda: desk.merge(answered, third)) == "answered"
     gone = desk.made(days_ago=2)
     with desk.database.changes() as db:
         follow_up.withdraw(
