@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Officer
 from portal.accounts.permissions import allowed_somewhere
 from portal.casework.models import Call, IncompleteCall
-from portal.complaints import drafts
+from portal.complaints import by_mail, drafts
 from portal.complaints.answers import Answers
 from portal.complaints.models import Draft
 from portal.config import Settings
@@ -139,7 +139,13 @@ def possible_owners(db: Session) -> list[Officer]:
 
 
 def note_registered(db: Session, *, draft_id: str, now: datetime) -> None:
-    """Drop the page as typed, now that the complaint holds the words, and end the waiting for somebody."""
+    """Drop the page as typed, now that a complaint holds the words, and end the waiting for somebody.
+
+    The mail that the draft was made of, if it was, goes with it onto that complaint.
+    """
+    complaint_id = db.scalar(select(Draft.complaint_id).where(Draft.id == draft_id))
+    if complaint_id is not None:
+        by_mail.note_became(db, draft_id=draft_id, complaint_id=complaint_id)
     db.execute(delete(Call).where(Call.draft_id == draft_id))
     db.execute(
         update(IncompleteCall)

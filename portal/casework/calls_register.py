@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.casework.calls_drafts import OpenCall, note_registered
-from portal.complaints import by_mail, drafts, submit
+from portal.complaints import drafts, submit
 from portal.complaints.answers import Answers
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.submission import Submission, prepare
@@ -82,5 +82,4 @@ def register_call(db: Session, *, call: OpenCall, submission: Submission, as_rea
         )
     registered = submit.register(db, submission)
     note_registered(db, draft_id=call.draft_id, now=now)
-    by_mail.note_became(db, draft_id=call.draft_id, complaint_id=registered.complaint_id)
     return registered

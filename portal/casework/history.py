@@ -11,6 +11,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
+from portal.casework import mail_wording
 from portal.casework.contact_record import KINDS
 from portal.casework.mail_triage import UNPROVEN
 from portal.casework.models import ContactRecord, Note
@@ -89,7 +90,7 @@ _EVENTS: dict[str, str] = {
     Kind.SPLIT_UNDONE: lazy("The split was undone"),
     Kind.LINKED: lazy("Linked with complaints of other people"),
     Kind.UNLINKED: lazy("Taken out of the group of linked complaints"),
-    Kind.REPEAT_TURNED: lazy("They began a new complaint and put it on this one"),
+    Kind.REPEAT_TURNED: lazy("A new complaint was begun and put on this one"),
 }
 BY_ROWS = frozenset(
     {
@@ -210,13 +211,7 @@ def _letterbox(row: LetterboxMessage, names: dict[str, str]) -> Iterator[Entry]:
 def _mail(row: InboundMail, _names: dict[str, str]) -> Iterator[Entry]:
     # Its words stand in the exchange; what came with them does not.
     if row.attachments and row.decision != "repeat":
-        files = ", ".join(str(one["name"] or "?") for one in row.attachments)
-        yield Entry(
-            row.received_at,
-            _("Files came with an email. They are kept and were not checked"),
-            "note",
-            _parts(("", files)),
-        )
+        yield Entry(row.received_at, _("Files came with an email"), "note", _parts(*mail_wording.files(row)))
 
 
 def _note(row: Note, names: dict[str, str]) -> Iterator[Entry]:

@@ -10,10 +10,9 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.complaints import by_mail, reference, surviving
+from portal.complaints import reference, surviving
 from portal.complaints.mail_models import InboundMail, InboundRaw
 from portal.complaints.models import Complaint, Correspondence, Draft, Party, Reference
-from portal.config import Settings
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.organisation import routing
@@ -70,13 +69,6 @@ def beginning(db: Session, *, mail: InboundMail) -> str:
         return ""
     first = select(func.substr(InboundRaw.content, 1, _MOST_AS_IT_CAME)).where(InboundRaw.mail_id == mail.id)
     return typed_text(bytes(db.scalars(first).one()).decode("utf-8", "replace"))
-
-
-def is_certain(db: Session, mail: InboundMail, person_id: str, settings: Settings) -> bool:
-    """Tell whether a mail is from this person as surely as mail can be: a proven contact, and not forged."""
-    return by_mail.is_believable(mail.dmarc, settings) and by_mail.is_proven_contact(
-        db, person_id=person_id, address=mail.sender
-    )
 
 
 def candidates(db: Session, *, mail: InboundMail, council: Council, today: date) -> list[Candidate]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.casework import acts, calls_drafts, calls_received, mail_tray
-from portal.complaints import by_mail, correspondence, follow_up, reference, surviving
+from portal.complaints import by_mail, correspondence, events, follow_up, reference, surviving
 from portal.complaints.answers import Answers
 from portal.complaints.mail_models import InboundMail
 from portal.complaints.rulebook import Rulebook
@@ -33,28 +33,30 @@ def accept(
 ) -> str:
     """Put a mail's words onto a matter and return the matter's id: the person who complained can read them there.
 
-    When the sender is not proven to be that person, the words say so and the person is told that they came.
-    Raises NotFound, and Refusal ``no_words``.
+    When the sender is not proven to be that person, the words say so and the person is told that they came. Its files
+    follow within a minute, also of a mail without words. One that began something new is counted as a repeat that
+    became a follow-up. Raises NotFound, and Refusal ``no_words`` when there is nothing to add.
     """
     complaint_id = surviving.surviving(db, complaint_id)
     acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
     mail = mail_tray.get_open(db, mail_id=mail_id, hold=True)
-    if not mail.words.strip():
+    if not mail.words.strip() and not mail.attachments:
         raise Refusal("no_words", _("There are no words in this email to add."))
     writer = correspondence.writer_of(db, complaint_id=complaint_id)
-    certain = mail_tray.is_certain(db, mail, writer.id, settings)
-    follow_up.add_message(
-        db,
-        complaint_id=complaint_id,
-        person_id=writer.id if certain else None,
-        officer_id=officer_id,
-        body=mail.words,
-        channel="email" if certain else UNPROVEN,
-        send_key=by_mail.send_key(mail.message_key, complaint_id),
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
+    certain = by_mail.is_certain(db, mail, writer.id, settings)
+    if mail.words.strip():
+        follow_up.add_message(
+            db,
+            complaint_id=complaint_id,
+            person_id=writer.id if certain else None,
+            officer_id=officer_id,
+            body=mail.words,
+            channel="email" if certain else UNPROVEN,
+            send_key=by_mail.send_key(mail.message_key, complaint_id),
+            now=now,
+            rulebook=rulebook,
+            settings=settings,
+        )
     _decide(mail, "accepted", officer_id, now)
     mail.complaint_id = complaint_id
     if not certain:
@@ -68,7 +70,9 @@ def accept(
             rulebook=rulebook,
             settings=settings,
         )
-    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=None, now=now, settings=settings)
+    data = {"channel": "email", "what": "add"}
+    turned = events.Happened(events.Kind.REPEAT_TURNED, "officer", officer_id, data) if _is_new(mail) else None
+    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=turned, now=now, settings=settings)
     return complaint_id
 
 
@@ -130,6 +134,11 @@ def make_draft(db: Session, *, mail_id: str, officer_id: str, language: str, now
     mail.draft_id = draft_id
     db.flush()
     return draft_id
+
+
+def _is_new(mail: InboundMail) -> bool:
+    """Whether a person wrote it and it answers no letter of ours: alone it would have become a new complaint."""
+    return mail.letter_id is None and mail.answers_id is None and not mail.automatic
 
 
 def _answers(mail: InboundMail) -> Answers:

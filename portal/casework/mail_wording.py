@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from portal.complaints.mail_models import InboundMail
+from portal.config import Limits
+from portal.files import intake
+from portal.i18n import gettext as _
 from portal.i18n import lazy
 
 WHY = {
@@ -38,3 +42,19 @@ HINTS = {
     "sender": lazy("The sender’s address is on this complaint, but not proven"),
     "subject": lazy("The subject names its reference. Anybody can write that"),
 }
+
+
+def files(mail: InboundMail) -> list[tuple[str, str]]:
+    """Return what became of a mail's files on its matter: in words, and the names of those it is said of."""
+    names: dict[str, list[str]] = {}
+    for one in mail.attachments:
+        names.setdefault(str(one.get("refused", "")), []).append(str(one["name"] or _("No name")))
+    return [(_became(code, mail), ", ".join(named)) for code, named in sorted(names.items())]
+
+
+def _became(code: str, mail: InboundMail) -> str:
+    if mail.files_at is None:
+        return _("We are checking these. This takes a minute or two.")
+    if not code:
+        return _("With the complaint now")
+    return _("Not taken, and kept in the email: %(why)s", why=intake.why(code, Limits()))

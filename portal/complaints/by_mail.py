@@ -141,13 +141,18 @@ def is_believable(dmarc: str, settings: Settings) -> bool:
     return dmarc in {"pass", "none"} or (settings.demo and dmarc == "unchecked")
 
 
+def is_certain(db: Session, mail: InboundMail, person_id: str, settings: Settings) -> bool:
+    """Tell whether a mail is from this person as surely as mail can be: a proven contact, and not forged."""
+    return is_believable(mail.dmarc, settings) and is_proven_contact(db, person_id=person_id, address=mail.sender)
+
+
 def send_key(message_key: str, complaint_id: str) -> str:
     """Return the key that makes the words of one mail one message on a matter, however often it comes."""
     return keyed_hash(message_key, "send key", complaint_id)[:32]
 
 
 def note_became(db: Session, *, draft_id: str, complaint_id: str) -> None:
-    """Note which matter was registered from the draft that an officer made of a mail."""
+    """Note which matter the draft became, or was put onto, that an officer made of a mail."""
     db.execute(update(InboundMail).where(InboundMail.draft_id == draft_id).values(complaint_id=complaint_id))
 
 
@@ -184,6 +189,8 @@ def _row(mail: Inbound, received_at: datetime, why: str, settings: Settings) -> 
         "dmarc": mail.dmarc,
         "automatic": mail.automatic,
         "why": why,
+        # Where there are none, none are owed.
+        "files_at": None if mail.attachments else received_at,
     }
 
 

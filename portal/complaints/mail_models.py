@@ -15,7 +15,8 @@ class InboundMail(Base):
     """One mail. The same bytes are one row; residents never read one, only words that were put onto their matter.
 
     ``sender`` is what From says, which proves nothing. ``quoted`` is the tail under the new ``words``.
-    ``attachments`` lists name, type and size. ``letter_id`` is the letter whose reply address it came to,
+    ``attachments`` lists name, type and size, and once they were taken in (``files_at``) why each was refused, "" of
+    one that is evidence now. ``letter_id`` is the letter whose reply address it came to,
     ``answers_id`` one it answers or, for a bounce, that came back: only a hint. ``why`` says why it did not go onto
     a matter by itself. ``decision`` is added, repeat or automatic (the portal's), accepted, kept_apart or draft (an
     officer's), None while it waits; a draft that was thrown away makes it wait again, so ``draft_id`` is no key.
@@ -45,6 +46,7 @@ class InboundMail(Base):
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
     draft_id: Mapped[str | None] = mapped_column(String(32), index=True)
     complaint_id: Mapped[str | None] = mapped_column(ForeignKey("complaints.id"), index=True)
+    files_at: Mapped[datetime | None]
 
 
 class InboundRaw(Base):

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from portal import clock, jobs
-from portal.complaints import by_mail, rulebook
+from portal.complaints import by_mail, mail_files, rulebook
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
@@ -29,11 +29,12 @@ def register() -> None:
 
 
 def each_minute(work: jobs.Work) -> None:
-    """Read what came since, where a mailbox is configured, and in demo mode in the folder."""
+    """Read what came since, where a mailbox is configured, and in demo mode in the folder; then take its files in."""
     try:
         read_all(work.database, work.settings, rulebook=rulebook.read(work.settings.council_file))
     except MailboxDown:
         log.error("ALARM the mailbox does not answer")  # noqa: TRY400
+    mail_files.take_all(work.database, work.settings, now=clock.now())
 
 
 def read_all(database: Database, settings: Settings, *, rulebook: Rulebook) -> int:

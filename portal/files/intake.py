@@ -38,6 +38,7 @@ _WHY = {
     "too_much_inside": lazy("This file unpacks to too much. Save it again, or send it in parts"),
     "too_many_pixels": lazy("This picture is too large. Make it smaller, or take it again"),
     "unreadable": lazy("We could not read this file. Save it again, or send a photo of it"),
+    "no_room": lazy("There was no room for this file"),
 }
 log = logging.getLogger(__name__)
 
@@ -73,14 +74,21 @@ def take_in(name: str, content: IO[bytes], *, settings: Settings, now: datetime)
     return Accepted(sha256, kind, size, label, active)
 
 
+def why(code: str, limits: Limits) -> str:
+    """Return in words why a file was refused, by the code it was refused with."""
+    if code == "too_big":
+        most = format_decimal(limits.file_bytes // 1_000_000, locale=current_language().locale)
+        return _("This file is too big. It can have up to %(most)s MB", most=most)
+    return str(_WHY.get(code, _WHY["unreadable"]))
+
+
 def _write(path: Path, content: IO[bytes], label: str, limits: Limits) -> None:
     size = 0
     with path.open("wb") as file:
         while piece := content.read(_PIECE):
             size += len(piece)
             if size > limits.file_bytes:
-                most = format_decimal(limits.file_bytes // 1_000_000, locale=current_language().locale)
-                raise FileRefused("too_big", label, _("This file is too big. It can have up to %(most)s MB", most=most))
+                raise FileRefused("too_big", label, why("too_big", limits))
             file.write(piece)
     if not size:
         raise FileRefused("empty", label, _WHY["empty"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,28 +17,13 @@ from portal.complaints.models import Complaint, Draft, Message
 from portal.letters.mailbox import Came
 from portal.letters.models import Letter
 from tests.casework.cases import Casework, at, sign_in
+from tests.casework.mailed import WORDS, came, row
 from tests.inspecting_client import InspectingClient
-from tests.letters.mails import raw
-
-WORDS = "I wrote last week.\nIt is still not empty."
 
 
 @pytest.fixture
 def casework(casework: Casework) -> Casework:
     return casework.at(clock.now())
-
-
-def came(casework: Casework, words: str = WORDS, *, arrived: timedelta = timedelta(), **given: Any) -> str:
-    content = raw(words, authentication=None, **given)
-    mail = Came(content, len(content), casework.now - arrived)
-    return mail_reading.take(
-        casework.database, casework.settings, came=mail, now=casework.now, rulebook=casework.rulebook
-    )
-
-
-def row(casework: Casework, mail_id: str) -> InboundMail:
-    with casework.database.session() as db:
-        return db.get_one(InboundMail, mail_id)
 
 
 def test_the_tray_shows_what_waits_and_the_page_all_of_it(casework: Casework, browser: InspectingClient) -> None:
@@ -120,7 +104,7 @@ def test_it_is_placed_by_a_reference_typed(casework: Casework, browser: Inspecti
 
 def test_a_mail_without_words_adds_nothing(casework: Casework, browser: InspectingClient) -> None:
     made = casework.matter()
-    mail_id = came(casework, "", files={"a.jpg": b"x"})
+    mail_id = came(casework, "")
     browser.get(f"/desk/tray/mail/{mail_id}")
     browser.post_form(form="form:has([name=reference])", reference=made.number)
     assert browser.errors == ["There are no words in this email to add."]

@@ -1,0 +1,28 @@
+"""Mail that came in to the desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from portal.complaints import mail_reading
+from portal.complaints.mail_models import InboundMail
+from portal.letters.mailbox import Came
+from tests.casework.cases import Casework
+from tests.letters.mails import raw
+
+WORDS = "I wrote last week.\nIt is still not empty."
+
+
+def came(casework: Casework, words: str = WORDS, *, arrived: timedelta = timedelta(), **given: Any) -> str:
+    """Take a mail in, as the worker does, and return its id."""
+    content = raw(words, authentication=None, **given)
+    mail = Came(content, len(content), casework.now - arrived)
+    return mail_reading.take(
+        casework.database, casework.settings, came=mail, now=casework.now, rulebook=casework.rulebook
+    )
+
+
+def row(casework: Casework, mail_id: str) -> InboundMail:
+    with casework.database.session() as db:
+        return db.get_one(InboundMail, mail_id)
