@@ -74,7 +74,7 @@ class CallForm(
     )
     known_reference = StringField(
         lazy("A reference the caller has already"),
-        validators=[Optional(), AtMost(100)],
+        validators=[Optional()],
         render_kw={"classes": "govuk-input--width-20", "inputmode": "numeric", "autocomplete": "off"},
     )
     channel = RadioField(

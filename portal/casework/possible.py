@@ -23,9 +23,7 @@ class Possible:
     asked: bool
 
 
-def read(
-    db: Session, *, complaint_id: str, may_open: Callable[[str], bool]
-) -> list[Possible]:
+def read(db: Session, *, complaint_id: str, may_open: Callable[[str], bool]) -> list[Possible]:
     """Return what this matter may be the same as, the likeliest first.
 
     Matters that the officer may not open (``may_open``, by id) are left out (threat T11).

@@ -13,7 +13,7 @@ from portal.complaints.tracking_forms import YoursForm
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.web import attempts, sessions
-from portal.web.access import public
+from portal.web.access import public, resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
 
@@ -67,7 +67,7 @@ def enter() -> ResponseReturnValue:
 
 
 @blueprint.get("/list")
-@public
+@resident
 def yours() -> ResponseReturnValue:
     """List what may be listed to who proved an address in this browser."""
     matters = _listed()
@@ -86,7 +86,7 @@ def yours() -> ResponseReturnValue:
 
 
 @blueprint.post("/together")
-@public
+@resident
 def together() -> ResponseReturnValue:
     """Take the person's word that some of their matters are one; the desk puts them together."""
     matters = _listed()

@@ -122,6 +122,8 @@ def _copies(
                 copied["code_hmac"] = code_hmac
             elif name == "letters":
                 copied |= {"message_id": f"<{new_id()}@council.example>", "queue": new_id(), "sent_at": now}
+                # Nobody answers a letter that was only written here.
+                copied["reply_hmac"] = None
             elif name == "events":
                 copied["data"] = {key: _copied_id(value, ids) for key, value in row["data"].items()}
                 link = copied["link"] = link_of(link, _linked(copied), event_key)

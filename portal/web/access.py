@@ -13,7 +13,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Access:
-    """How a view is marked: ``public``, ``resident`` (the view asks for a grant) or ``desk`` with a permission."""
+    """How a view is marked: ``public``, ``resident`` (the view asks whose it is) or ``desk`` with a permission."""
 
     kind: str
     permission: str | None = None
@@ -33,7 +33,7 @@ def public(view: View) -> View:
 
 
 def resident(view: View) -> View:
-    """Mark a view of one person's own draft or complaint: it must ask for the draft's code or a grant itself."""
+    """Mark a view of what is one person's own: it must ask for a draft's code, a grant or a proven address itself."""
     return _mark(Access("resident"))(view)
 
 

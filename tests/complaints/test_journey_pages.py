@@ -129,7 +129,7 @@ def test_only_sensitive_services_ask_whom_not_to_tell(client: InspectingClient) 
     client.post_form()
     assert client.page.path.endswith("/not-to-tell")
     client.post_form(not_to_tell="My neighbour")
-    assert client.page.path.endswith("/name")
+    assert client.page.path.endswith("/photos-and-documents")
 
 
 def test_an_event_long_ago_is_no_error(client: InspectingClient) -> None:

@@ -4,22 +4,25 @@ const PAUSE = 1500;
 for (const form of document.querySelectorAll("form[data-autosave-url]")) {
   const status = form.querySelector("[data-autosave-status]");
   let timer;
-  let running = false;
+  let running;
   let again = false;
 
   const say = (what) => {
     if (status) status.textContent = status.dataset[what] || "";
   };
 
-  // What we may have from the caller follows what was typed.
-  const showBeside = async () => {
-    const place = document.querySelector("[data-beside]");
-    if (!place || !form.dataset.besideUrl) return;
-    const answer = await fetch(form.dataset.besideUrl, { credentials: "same-origin", redirect: "error" });
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[data-beside]");
-    if (fresh && !place.contains(document.activeElement)) place.replaceWith(fresh);
+  // What we may have from the caller follows what was typed. It comes as a page of ours, in which no script runs.
+  const showBeside = () => {
+    if (!form.dataset.besideUrl) return;
+    const request = new XMLHttpRequest();
+    request.open("GET", form.dataset.besideUrl);
+    request.responseType = "document";
+    request.addEventListener("load", () => {
+      const place = document.querySelector("[data-beside]");
+      const fresh = request.status === 200 && request.response?.querySelector("[data-beside]");
+      if (place && fresh && !place.contains(document.activeElement)) place.replaceWith(fresh);
+    });
+    request.send();
   };
 
   const save = async () => {
@@ -27,7 +30,7 @@ for (const form of document.querySelectorAll("form[data-autosave-url]")) {
       again = true;
       return;
     }
-    running = true;
+    running = new AbortController();
     again = false;
     try {
       const answer = await fetch(form.dataset.autosaveUrl, {
@@ -35,13 +38,14 @@ for (const form of document.querySelectorAll("form[data-autosave-url]")) {
         body: new URLSearchParams(new FormData(form)),
         credentials: "same-origin",
         redirect: "error",
+        signal: running.signal,
       });
       say(answer.ok ? "saved" : "notSaved");
-      if (answer.ok) await showBeside();
+      if (answer.ok) showBeside();
     } catch {
       say("notSaved");
     }
-    running = false;
+    running = undefined;
     if (again) save();
   };
 
@@ -52,5 +56,7 @@ for (const form of document.querySelectorAll("form[data-autosave-url]")) {
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     again = false;
+    // What is sent now holds every word; a save that lands after it would only be in its way.
+    running?.abort();
   });
 }
