@@ -19,5 +19,5 @@ def why_meant(reasons: Iterable[Reason]) -> list[str]:
 
 def why_look(reasons: Iterable[Stored]) -> list[str]:
     """Return what speaks for two matters being one, and what against, as sentences for an officer."""
-    said = {"address": _("Both gave the same address to write to."), "person": _("The name and postcode are the same.")}
+    said = {"address": _("the same address to write to"), "person": _("the same name and postcode")}
     return [said[kind] if kind in said else same_matter.say(Reason(kind, words)) for kind, words in reasons]

@@ -8,6 +8,7 @@ from portal.complaints.same_matter.little_words import OF_REPORTING
 from portal.complaints.same_matter.reading import Reading
 from portal.complaints.same_matter.traits import New
 from portal.complaints.same_matter.values import Reason
+from portal.organisation.terms import terms_of
 
 _MOST_WORDS = 3
 # The kinds of chasing that say most, first.
@@ -69,6 +70,8 @@ def _against(new: New, seen: Seen, *, answered: bool) -> Iterator[Reason]:
 def _shared_words(new: New, old: Reading) -> list[str]:
     """The words both texts have that say most, as the new text writes them."""
     weights = new.reading.weights
-    telling = [term for term in weights if term in old.weights and term not in OF_REPORTING]
+    said = new.reading.places
+    named = frozenset(terms_of(" ".join((*said.names, *said.postcodes, *said.districts))))
+    telling = [term for term in weights if term in old.weights and term not in OF_REPORTING | named]
     telling.sort(key=lambda term: -weights[term])
     return [new.written[term] for term in telling[:_MOST_WORDS] if term in new.written]

@@ -107,9 +107,9 @@ def test_a_new_incident_after_an_answer_says_so() -> None:
 def test_reasons_can_be_read_and_quote_the_person() -> None:
     with use_locale("en"):
         reasons = [say(reason) for reason in found("Bins at 14 Larkspur Road still not collected.", "refuse").reasons]
-    assert "The service is the same." in reasons
-    assert "Both name Larkspur Road." in reasons
-    assert "It says “still not collected”." in reasons
+    assert "the same service" in reasons
+    assert "the same place: Larkspur Road" in reasons
+    assert "the words “still not collected”" in reasons
 
 
 def test_every_candidate_is_ranked_and_without_any_there_is_nothing() -> None:
