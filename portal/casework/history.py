@@ -65,7 +65,7 @@ _EVENTS: dict[str, str] = {
     Kind.EVIDENCE_RELEASED: lazy("A file was let out before a scan"),
     Kind.FLAGGED_URGENT: lazy("Marked urgent"),
     Kind.URGENT_OPENED: lazy("Urgent: somebody looks at it"),
-    Kind.FOUND_LATE: lazy("The date passed. The portal told the person that we are late"),
+    Kind.FOUND_LATE: lazy("The date passed. The portal said that we are late"),
     Kind.STAGE_OPENED: lazy("The next stage opened"),
     Kind.WITHDRAWAL_UNDONE: lazy("Taken up again"),
     Kind.CONTACT_CHANGE_ASKED: lazy("Somebody asked to change the way to reach them"),

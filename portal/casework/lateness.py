@@ -1,15 +1,16 @@
-"""Replies that are due soon or overdue: the team is reminded, the person is told, each once."""
+"""Replies due soon, and whatever is overdue: the team and its managers are told, and the person, each once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal import clock
-from portal.complaints import correspondence, events
-from portal.complaints.models import Complaint, PromisedDate, Stage
+from portal.complaints import correspondence, events, remedies
+from portal.complaints.models import Complaint, PromisedDate, Reply, Stage
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.standing import get_position
 from portal.config import Settings
@@ -21,14 +22,16 @@ from portal.procedures.calendar import WorkingCalendar
 
 # Three working days are never further off than this, Christmas and the council's closed days included.
 _FURTHEST = timedelta(days=21)
+_CHASES = {"update": "update_late", "remedy": "remedy_late"}
+"""What a person asked since, and the letter when it is late."""
 
 
 def due_soon(db: Session, *, today: date, calendar: WorkingCalendar) -> list[str]:
     """Return the ids of promised replies whose reminder is due and was not sent, the nearest first."""
     rows = db.execute(
-        _replies_owed()
+        _owed()
         .add_columns(PromisedDate.due)
-        .where(PromisedDate.reminded_at.is_(None), PromisedDate.due.between(today, today + _FURTHEST))
+        .where(_running(), PromisedDate.reminded_at.is_(None), PromisedDate.due.between(today, today + _FURTHEST))
     )
     return [row.id for row in rows if deadlines.reminder_on(row.due, calendar) <= today]
 
@@ -38,25 +41,47 @@ def remind(db: Session, *, promise_id: str, now: datetime, rulebook: Rulebook, s
     promise = _take(db, promise_id, PromisedDate.reminded_at, now)
     if promise is None:
         return False
-    _write_to_team(db, promise, "reminder_due", now, rulebook, settings)
+    complaint = db.get_one(Complaint, promise.complaint_id)
+    today = clock.london_date(now)
+    team = routing.find_team(rulebook.council, complaint.team, today) or routing.central_team(rulebook.council, today)
+    _write_to_staff(db, promise, [team.email], "reminder_due", now, rulebook, settings)
     return True
 
 
 def overdue(db: Session, *, today: date) -> list[str]:
-    """Return the ids of promised replies whose day ended with neither reply nor notice, the longest first."""
-    rows = db.execute(_replies_owed().where(PromisedDate.late_told_at.is_(None), PromisedDate.due < today))
+    """Return the ids of what was promised, is past its day and was not told of yet, the longest first.
+
+    Replies, and the answers to what a person asked since: an update, a remedy.
+    """
+    rows = db.execute(_owed().where(PromisedDate.late_told_at.is_(None), PromisedDate.due < today))
     return [row.id for row in rows]
 
 
 def tell_late(db: Session, *, promise_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
-    """Tell the person that the council is late and how to go further, and the team; False when that is not so now.
+    """Tell the team and its managers that the council is late; False when that is not so now.
 
-    The letter is the portal's own: no officer has to send it, and none can hold it back (docs/procedures.md,
-    Extending, and being late).
+    Of a reply the person gets a letter too, with how to go further. It is the portal's own: no officer has to send it,
+    and none can hold it back (docs/procedures.md, Extending, and being late). Of an update or a remedy their page says
+    so: a letter that we are late is not the news they asked for.
     """
     promise = _take(db, promise_id, PromisedDate.late_told_at, now)
     if promise is None:
         return False
+    complaint = db.get_one(Complaint, promise.complaint_id)
+    answered_by: list[str] = []
+    if promise.kind == "reply":
+        _write_to_person(db, promise, now, rulebook, settings)
+    else:
+        answered_by += db.scalars(select(Reply.officer_id).where(Reply.complaint_id == promise.complaint_id))
+    to = remedies.owners(db, complaint, answered_by=answered_by, now=now, rulebook=rulebook)
+    _write_to_staff(db, promise, to, _CHASES.get(promise.kind, "staff_late"), now, rulebook, settings)
+    data = {"promise": promise.id, "kind": promise.kind, "stage": promise.stage, "due": promise.due.isoformat()}
+    happened = events.Happened(events.Kind.FOUND_LATE, "portal", None, data)
+    events.record(db, promise.complaint_id, happened, key=settings.event_key, now=now)
+    return True
+
+
+def _write_to_person(db: Session, promise: PromisedDate, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
     today = clock.london_date(now)
     position = get_position(db, complaint_id=promise.complaint_id, rulebook=rulebook, today=today)
     person = correspondence.writer_of(db, complaint_id=promise.complaint_id)
@@ -75,29 +100,33 @@ def tell_late(db: Session, *, promise_id: str, now: datetime, rulebook: Rulebook
         rulebook=rulebook,
         settings=settings,
     )
-    _write_to_team(db, promise, "staff_late", now, rulebook, settings)
-    data = {"promise": promise.id, "stage": promise.stage, "due": promise.due.isoformat()}
-    happened = events.Happened(events.Kind.FOUND_LATE, "portal", None, data)
-    events.record(db, promise.complaint_id, happened, key=settings.event_key, now=now)
-    return True
 
 
 def _open() -> ColumnElement[bool]:
-    return and_(PromisedDate.kind == "reply", PromisedDate.kept_at.is_(None), PromisedDate.replaced_at.is_(None))
+    return and_(PromisedDate.kept_at.is_(None), PromisedDate.replaced_at.is_(None))
 
 
-def _replies_owed() -> Select[str]:
-    """Replies promised at the stage that runs now, of matters that nobody withdrew."""
+def _running() -> ColumnElement[bool]:
+    """A reply promised at the stage that runs now, of a matter that nobody withdrew."""
+    return and_(
+        PromisedDate.kind == "reply",
+        Complaint.state == "open",
+        Complaint.stage == PromisedDate.stage,
+        Stage.answered_at.is_(None),
+    )
+
+
+def _asked() -> ColumnElement[bool]:
+    """What a person asked since, answered matters too; nobody works on one that was withdrawn."""
+    return and_(PromisedDate.kind.in_(_CHASES), Complaint.state.in_(["open", "answered"]))
+
+
+def _owed() -> Select[str]:
     return (
         select(PromisedDate.id)
         .join(Complaint, Complaint.id == PromisedDate.complaint_id)
-        .join(Stage, and_(Stage.complaint_id == PromisedDate.complaint_id, Stage.number == PromisedDate.stage))
-        .where(
-            _open(),
-            Complaint.state == "open",
-            Complaint.stage == PromisedDate.stage,
-            Stage.answered_at.is_(None),
-        )
+        .outerjoin(Stage, and_(Stage.complaint_id == PromisedDate.complaint_id, Stage.number == PromisedDate.stage))
+        .where(_open(), or_(_running(), _asked()))
         .order_by(PromisedDate.due, PromisedDate.id)
     )
 
@@ -110,7 +139,7 @@ def _take(
     if promise is None:
         return None
     one_at_a_time(db, f"complaint:{promise.complaint_id}")
-    if db.scalars(_replies_owed().where(PromisedDate.id == promise_id)).first() is None:
+    if db.scalars(_owed().where(PromisedDate.id == promise_id)).first() is None:
         return None
     taken = db.execute(
         update(PromisedDate)
@@ -121,19 +150,24 @@ def _take(
     return promise if taken is not None else None
 
 
-def _write_to_team(
-    db: Session, promise: PromisedDate, kind: str, now: datetime, rulebook: Rulebook, settings: Settings
+def _write_to_staff(
+    db: Session,
+    promise: PromisedDate,
+    addresses: Sequence[str],
+    kind: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
 ) -> None:
     complaint = db.get_one(Complaint, promise.complaint_id)
-    today = clock.london_date(now)
-    team = routing.find_team(rulebook.council, complaint.team, today) or routing.central_team(rulebook.council, today)
-    correspondence.write_to_team(
-        db,
-        complaint=complaint,
-        team_email=team.email,
-        kind=kind,
-        values={"due": promise.due},
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
+    for address in addresses:
+        correspondence.write_to_team(
+            db,
+            complaint=complaint,
+            team_email=address,
+            kind=kind,
+            values={"due": promise.due},
+            now=now,
+            rulebook=rulebook,
+            settings=settings,
+        )

@@ -1,4 +1,4 @@
-"""What the worker looks for by itself: replies due or overdue, urgent matters, drafts past their day.
+"""What the worker looks for by itself: what is due or overdue, urgent matters, drafts past their day.
 
 Each thing found is done in a transaction of its own, which asks again whether it is still to be done. So two
 schedulers, or one that starts again, do it once.
@@ -40,7 +40,7 @@ def each_minute(work: jobs.Work) -> None:
 
 
 def each_ten_minutes(work: jobs.Work) -> None:
-    """Remind teams of replies due soon, and tell people whose reply is overdue."""
+    """Remind teams of replies due soon, and tell teams and people of what is overdue."""
     remind_teams(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
     tell_the_late(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
 
@@ -83,7 +83,7 @@ def remind_teams(database: Database, *, now: datetime, rulebook: Rulebook, setti
 
 
 def tell_the_late(database: Database, *, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
-    """Tell every person whose reply is overdue, and the team; return how many were told."""
+    """Tell teams of every reply, update and remedy that is overdue, and people of replies; return of how many."""
     with database.session() as db:
         found = lateness.overdue(db, today=clock.london_date(now))
     return _each(database, found, _tell_late, now, rulebook, settings)

@@ -99,6 +99,8 @@ LETTERS = {
     "remedy_owed": lazy("Promise not kept: to the team"),
     "reminder_due": lazy("Reminder to the team"),
     "staff_late": lazy("Late: to the team"),
+    "update_late": lazy("Late with an update: to the team"),
+    "remedy_late": lazy("Promise still not kept: to the team"),
     "urgent_new": lazy("Urgent: to the urgent team"),
     "urgent_alarm": lazy("Alarm: urgent and not opened"),
 }

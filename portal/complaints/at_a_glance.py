@@ -58,7 +58,7 @@ def look(
         today=today,
     )
     status, colour, says = _words(items, standing, withdrawal, owed, today)
-    says += _chased(items)
+    says += _chased(items, today)
     return Glance(
         version=version,
         function=function,
@@ -130,16 +130,25 @@ def _words(
     return status, "blue", says
 
 
-def _chased(items: Sequence[Item]) -> list[str]:
-    words = {
+def _chased(items: Sequence[Item], today: date) -> list[str]:
+    in_time = {
         "update": _("You asked for an update on %(asked)s. We answer by %(date)s."),
         "remedy": _("You told us on %(asked)s that we have not done what we promised. We answer by %(date)s."),
     }
+    late = {
+        "update": _(
+            "You asked for an update on %(asked)s. We promised to answer by %(date)s. We are late, and we are sorry."
+        ),
+        "remedy": _(
+            "You told us on %(asked)s that we have not done what we promised. We promised to answer by %(date)s. "
+            "We are late, and we are sorry."
+        ),
+    }
     return [
-        words[item.a or ""]
-        % {"asked": format_date(clock.london_date(item.at)), "date": format_date(item.day) if item.day else ""}
+        (late if item.day < today else in_time)[item.a or ""]
+        % {"asked": format_date(clock.london_date(item.at)), "date": format_date(item.day)}
         for item in items
-        if item.what == "chase" and item.done is None
+        if item.what == "chase" and item.done is None and item.day is not None
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -74,7 +75,7 @@ def not_done(
     happened = events.Happened(events.Kind.REMEDY_CHASED, *actor, data)
     events.record(db, complaint_id, happened, key=settings.event_key, now=now)
     if not asked.joined:
-        for address in _owners(db, position.complaint, answered_by, now, rulebook):
+        for address in owners(db, position.complaint, answered_by=answered_by, now=now, rulebook=rulebook):
             correspondence.write_to_team(
                 db,
                 complaint=position.complaint,
@@ -89,7 +90,9 @@ def not_done(
     return asked
 
 
-def _owners(db: Session, complaint: Complaint, answered_by: list[str], now: datetime, rulebook: Rulebook) -> list[str]:
+def owners(
+    db: Session, complaint: Complaint, *, now: datetime, rulebook: Rulebook, answered_by: Sequence[str] = ()
+) -> list[str]:
     """Return the addresses of the team, of who answered, and of the team's managers, each once."""
     today = clock.london_date(now)
     team = routing.find_team(rulebook.council, complaint.team, today) or routing.central_team(rulebook.council, today)

@@ -175,7 +175,7 @@ def _subject(kind: str, what: Kind, council: Council, values: Mapping[str, objec
         return _("Due soon: complaint %(reference)s", reference=reference)
     if kind == "remedy_owed":
         return _("Promise not kept: complaint %(reference)s", reference=reference)
-    if kind == "staff_late":
+    if kind in {"staff_late", "update_late", "remedy_late"}:
         return _("Late: complaint %(reference)s", reference=reference)
     if kind == "urgent_alarm":
         return _("Urgent and not opened: complaint %(reference)s", reference=reference)

@@ -105,6 +105,8 @@ KINDS: dict[str, Kind] = {
     "reminder_due": _staff("due"),
     "staff_late": _staff("due"),
     "remedy_owed": _staff("due"),
+    "update_late": _staff("due"),
+    "remedy_late": _staff("due"),
     "urgent_new": _staff(),
     "urgent_alarm": _staff(),
 }
