@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.casework import callers_take
@@ -24,11 +24,14 @@ from portal.people import contacts
 from portal.people.models import ContactPoint, Person
 
 MOST = 20
+_LESS = frozenset({"name", "postcode"})
 BY: dict[str, str] = {
     "reference": lazy("the reference"),
     "phone": lazy("the phone number"),
     "email": lazy("the email address"),
-    "name": lazy("the name and postcode"),
+    "person": lazy("the name and postcode"),
+    "name": lazy("the name"),
+    "postcode": lazy("the postcode"),
 }
 
 
@@ -47,8 +50,13 @@ class CallersMatter:
 def find(
     db: Session, *, call: OpenCall, may_open: Callable[[str], bool], rulebook: Rulebook, today: date
 ) -> list[CallersMatter]:
-    """Return the matters that what was typed in a call leads to, the newest first; ``may_open`` asks by id."""
-    by = _by(db, call)
+    """Return the matters that what was typed in a call leads to, the newest first; ``may_open`` asks by id.
+
+    A name or a postcode alone leads to what the officer may open only, and stands last.
+    """
+    weak = _by_less(db, call)
+    by = {one: kinds for one, kinds in weak.items() if may_open(one)}
+    by.update(_by(db, call))
     if not by:
         return []
     rows = db.execute(
@@ -71,7 +79,7 @@ def find(
             by=tuple(sorted(by[row.id])),
             service=_(service.name) if service and may_open(row.id) else "",
         )
-    return list(found.values())
+    return sorted(found.values(), key=lambda one: set(one.by) <= _LESS)
 
 
 def add_to(
@@ -125,7 +133,28 @@ def _by(db: Session, call: OpenCall) -> Mapping[str, set[str]]:
         for one in db.scalars(select(Reference.complaint_id).where(Reference.number == number)):
             found.setdefault(surviving(db, one), set()).add("reference")
     for one in _by_name(db, answers.name, answers.postcode):
-        found.setdefault(one, set()).add("name")
+        found.setdefault(one, set()).add("person")
+    return found
+
+
+def _by_less(db: Session, call: OpenCall) -> dict[str, set[str]]:
+    """Return the newest matters of this name alone, and of this postcode alone: many people share either."""
+    name, parsed = call.answers.name.strip(), postcode.parse(call.answers.postcode)
+    wanted = {
+        "name": func.lower(Person.name) == name.lower() if name else None,
+        "postcode": Complaint.postcode == parsed if parsed else None,
+    }
+    found: dict[str, set[str]] = {}
+    for kind, condition in wanted.items():
+        if condition is not None:
+            rows = (
+                select(Complaint.id)
+                .join(Party, Party.complaint_id == Complaint.id)
+                .join(Person, Person.id == Party.person_id)
+                .where(Party.role == "writer", Complaint.state != MERGED, condition)
+            )
+            for one in db.scalars(rows.order_by(Complaint.received_at.desc()).limit(MOST)):
+                found.setdefault(one, set()).add(kind)
     return found
 
 

@@ -6,11 +6,10 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.casework import calls_matters, guards
+from portal.casework import calls_forms, calls_matters, guards
 from portal.casework.calls_matters import CallersMatter
-from portal.casework.calls_page_views import own_call, rules
+from portal.casework.calls_page_views import draw, keep, own_call, rules
 from portal.web.access import desk
-from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
 
 
@@ -22,17 +21,19 @@ def beside(draft_id: str) -> ResponseReturnValue:
         "casework/calls/matters.html",
         call=call,
         matters=found(draft_id),
-        form=PortalForm(formdata=None),
         by=calls_matters.BY,
     )
 
 
 @desk("caller_take")
 def add_to(draft_id: str, complaint_id: str) -> ResponseReturnValue:
-    """Put the call's words on a matter, and end the call there."""
+    """Keep the page as it stands, put the call's words on a matter, and end the call there."""
     at, call = guards.at_desk(complaint_id, "caller_take"), own_call(draft_id)
-    if not PortalForm().validate_on_submit():
-        return redirect(url_for("calls.call", draft_id=draft_id), 303)
+    form = calls_forms.from_page(call, rules().council, clock.today())
+    if not form.csrf_token.validate(form):
+        return draw(call, form)
+    if keep(call, form):
+        call = own_call(draft_id)
     with changes() as db:
         done = calls_matters.add_to(
             db,

@@ -83,7 +83,7 @@ def save(draft_id: str) -> ResponseReturnValue:
     form = calls_forms.from_page(found, rules().council, clock.today())
     if not form.csrf_token.validate(form):
         return draw(found, form)
-    if not _kept(found, form):
+    if not keep(found, form):
         form.form_errors.append(
             _("This call is registered already. What you changed since was not kept: add it to the complaint.")
         )
@@ -105,11 +105,12 @@ def autosave(draft_id: str) -> ResponseReturnValue:
     form = calls_forms.from_page(found, rules().council, clock.today())
     status = 400
     if form.csrf_token.validate(form):
-        status = 204 if _kept(found, form) else 409
+        status = 204 if keep(found, form) else 409
     return Response(status=status, mimetype="text/plain")
 
 
-def _kept(found: OpenCall, form: CallForm) -> bool:
+def keep(found: OpenCall, form: CallForm) -> bool:
+    """Keep the page of a call, right or wrong; False when it is registered already and stays as it was sent."""
     answers = form.as_answers(found.answers)
     typed = calls_forms.typed_on(form, request.form)
     officer_id, now = current_officer().id, clock.now()

@@ -19,7 +19,7 @@ from tests.inspecting_client import InspectingClient
 __all__ = ["desk"]
 
 PAGE = "form[data-autosave]"
-ADD = 'form[action*="/add-to/"]'
+ADD = 'button[formaction*="/add-to/"]'
 
 
 @pytest.fixture
@@ -58,16 +58,26 @@ def count(desk: Desk, table: type) -> int:
 def test_they_are_found_by_phone_and_by_reference(officer: InspectingClient, earlier: Matter) -> None:
     assert grouped(earlier.number) in saved(officer, phone="+44 20 7946 0100")
     assert grouped(earlier.number) in saved(officer, known_reference=earlier.number)
-    assert grouped(earlier.number) not in saved(officer, phone="020 7946 0199", name="Ama Mensah")
+    assert grouped(earlier.number) not in saved(officer, phone="020 7946 0199", name="Kofi Mensah")
+
+
+def test_by_a_name_alone_only_what_the_officer_may_open(desk: Desk, officer: InspectingClient, earlier: Matter) -> None:
+    assert grouped(earlier.number) in saved(officer, name="ama mensah")
+    other = desk.signed_in(desk.officer("Olu Agent", role="contact_centre"), at="/desk/sign-in")
+    assert grouped(earlier.number) not in saved(other, name="Ama Mensah")
 
 
 def test_one_click_puts_the_words_on_it_and_ends_the_call(
     desk: Desk, officer: InspectingClient, earlier: Matter
 ) -> None:
-    saved(officer, words="They were not emptied again.", phone="020 7946 0100")
-    address, sent = officer.page.path, officer.page.values(officer.page.one(ADD))
-    target = str(officer.page.one(ADD)["action"])
-    officer.post_form(form=ADD)
+    saved(officer, words="They were not emptied.", phone="020 7946 0100")
+    address, target = officer.page.path, str(officer.page.one(ADD)["formaction"])
+    sent = officer.page.values(officer.page.one(PAGE))
+    officer.post_form(
+        {"words": "They were not emptied again."},
+        form=PAGE,
+        button=f"Add the call to this one: {grouped(earlier.number)}",
+    )
     assert officer.page.path == f"/desk/complaint/{earlier.complaint_id}/caller"
     # The same click again.
     officer.client.post(target, data=sent, base_url=officer.base_url)
