@@ -22,10 +22,20 @@ def surviving(db: Session, complaint_id: str) -> str:
 
 
 def take_living(db: Session, complaint_id: str) -> str:
-    """Take the turns of a matter and of the one it was joined into, and return the id of the one that is alive."""
-    for one in sorted({complaint_id, surviving(db, complaint_id)}):
-        one_at_a_time(db, f"complaint:{one}")
-    return surviving(db, complaint_id)
+    """Take the turns of a matter and of the one it was joined into, and return the id of the one that is alive.
+
+    Turns are taken in the order of their ids. Where it was joined while this waited, they are given back with the
+    savepoint and taken again: a turn out of order may wait for somebody who waits for this one.
+    """
+    while True:
+        held = sorted({complaint_id, surviving(db, complaint_id)})
+        with db.begin_nested() as turns:
+            for one in held:
+                one_at_a_time(db, f"complaint:{one}")
+            living = surviving(db, complaint_id)
+            if living in held:
+                return living
+            turns.rollback()
 
 
 def is_merged(db: Session, complaint_id: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.complaints import figures, mail_files
+from portal.complaints import figures, mail_files, reference
 from portal.complaints.mail_models import InboundMail
 from portal.complaints.models import Complaint, Evidence, Message
 from portal.letters.models import Letter
@@ -103,7 +103,8 @@ def test_a_mails_draft_that_is_put_on_a_complaint_takes_its_files_along_and_neve
     browser.get(f"/desk/tray/mail/{mail_id}")
     browser.post_form(form='form[action$="/draft"]')
     browser.post_form(form="form[data-autosave]", button="Save")
-    browser.post_form(form='form[action*="/add-to/"]')
+    number = reference.grouped(made.number)
+    browser.post_form(form="form[data-autosave]", button=f"Add the call to this one: {number}")
     assert row(casework, mail_id).complaint_id == made.complaint_id
     take_files(casework)
     assert (given(casework).complaint_id, given(casework).person_id) == (made.complaint_id, None)

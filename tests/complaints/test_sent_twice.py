@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import multiprocessing
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal import create_app
+from portal.complaints import reference
 from portal.complaints.models import Complaint, Reference
+from portal.config import Settings
 from portal.db import Database
 from tests.complaints.at_once import all_at_once
 from tests.complaints.walking import code_shown, reference_shown, sent, to_check
+from tests.demo_settings import demo_settings
 from tests.inspecting_client import InspectingClient
 
 pytestmark = pytest.mark.database
@@ -93,4 +100,38 @@ def test_fifty_at_once_get_the_same_answer(client: InspectingClient, app: Flask,
 
     answers = all_at_once(send, AT_ONCE)
     assert set(answers) == {(303, f"/complain/{draft_id}/sent")}
+    assert counted(database) == [1, 1]
+
+
+def send_in_a_process(
+    url: str, folder: str, path: str, form: dict[str, object], cookies: dict[str, str], times: int
+) -> list[tuple[int, str]]:
+    """A web worker of its own: its own application, connections and memory, and so many requests at once."""
+    app = create_app(demo_settings(url, Path(folder)))
+
+    def send(_number: int) -> tuple[int, str]:
+        browser = app.test_client()
+        for name, value in cookies.items():
+            browser.set_cookie(name, value)
+        answer = browser.post(path, data=form)
+        shown = browser.get(answer.location).get_data(as_text=True)
+        return answer.status_code, shown.split('portal-reference">')[1].split("<")[0]
+
+    answers = all_at_once(send, times)
+    app.extensions["portal.database"].dispose()
+    return answers
+
+
+def test_fifty_at_once_through_two_workers_show_one_reference(
+    client: InspectingClient, settings: Settings, database: Database
+) -> None:
+    draft_id = to_check(client)
+    form = client.page.values(client.page.one("main form"))
+    held = [client.client.get_cookie(name) for name in ("resident", f"draft-{draft_id[:8]}")]
+    cookies = {cookie.key: cookie.value for cookie in held if cookie is not None}
+    given = (settings.database_url, str(settings.var), f"/complain/{draft_id}/send", form, cookies, AT_ONCE // 2)
+    with multiprocessing.get_context("spawn").Pool(2) as workers:
+        answers = [one for some in workers.starmap(send_in_a_process, [given, given]) for one in some]
+    client.get(f"/complain/{draft_id}/sent")
+    assert answers == [(303, reference.grouped(reference_shown(client)))] * AT_ONCE
     assert counted(database) == [1, 1]
