@@ -88,6 +88,8 @@ def joining() -> list[State]:
         State("desk: join with", f"{alike}/join/{{alike_too_id}}", OFFICER),
         State("desk: join with another person", f"{apart}/join/{{alike_id}}", OFFICER),
         State("desk: join with another person, no reason", f"{apart}/join/{{alike_id}}", OFFICER, send={"reason": ""}),
+        State("desk: join into an answered one", f"{alike}/join/{{answered_id}}", OFFICER),
+        State("desk: join into an answered one, empty", f"{alike}/join/{{answered_id}}", OFFICER, send={"reason": ""}),
         State("desk: join, refused", f"{alike}/join/{{withdrawn_id}}", OFFICER),
         State("desk: part them", "/desk/complaint/{kept_id}/joined/{merge}/undo", OFFICER),
         State("desk: split", f"/desk/complaint/{splitting}", OFFICER),
