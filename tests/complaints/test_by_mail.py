@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from portal.complaints import by_mail, follow_up, grants, mail_reading
+from portal.complaints import by_mail, follow_up, grants, mail_files, mail_reading
 from portal.complaints.mail_models import InboundMail, InboundRaw
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import Rulebook
@@ -224,7 +224,13 @@ def test_a_mail_of_30_mb_is_taken_and_one_over_the_limit_is_named(desk: Desk) ->
     matter = desk.matter()
     large = raw(to=desk.reply_to(matter), files={"film.jpg": b"x" * 21_900_000})
     assert 29_000_000 < len(large) < desk.settings.limits.mail_bytes
-    assert desk.take(large).decision == "added"
+    taken = desk.take(large)
+    assert (taken.decision, len(desk.messages(matter))) == ("added", 1)
+    # The film is too big for evidence; the words stand, and the mail stays whole.
+    mail_files.take_all(desk.database, desk.settings, now=desk.now)
+    with desk.database.session() as db:
+        assert db.get_one(InboundMail, taken.id).attachments[0]["refused"] == "too_big"
+        assert by_mail.get_raw(db, mail_id=taken.id) == large
     head = raw(to=desk.reply_to(matter))[:400]
     found = Came(head, 60_000_000)
     mail_id = mail_reading.take(desk.database, desk.settings, came=found, now=desk.now, rulebook=desk.rulebook)

@@ -46,7 +46,7 @@ def complaint() -> list[State]:
     """Return a complaint's page in every state, and the acts with their errors."""
     stands = (
         "received", "acknowledged", "overdue", "answered", "request_open", "stage_2", "finished", "withdrawn",
-        "letterbox", "children", "chased", "promised",
+        "letterbox", "children", "chased", "chased_late", "promised",
     )  # fmt: skip
     acts = {
         "acknowledge": ("received", {"understood": ""}),

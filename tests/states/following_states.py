@@ -56,6 +56,7 @@ def complaint() -> list[State]:
         State("evidence, some there, nothing chosen", "/complaint/{acknowledged}/evidence", ME, send={}),
         State("withdraw", "/complaint/{acknowledged}/withdraw", ME),
         State("complaint: update asked for", "/complaint/{chased}?done=update", ME),
+        State("complaint: update late", "/complaint/{chased_late}", ME),
         State("complaint: promise not kept", "/complaint/{promised}?done=remedy", ME),
         State("not done", "/complaint/{answered}/not-done", ME),
         State("not done, code pasted", "/complaint/{answered}/not-done", ME, send={"body": "{answered_code}"}),

@@ -10,7 +10,7 @@ from portal.letters.delivery import deliver_all
 from portal.letters.mail import folder
 from portal.web import sessions
 from tests.live import LivePortal
-from tests.states.prepared_desk import fill_mail, fill_tray, make_callers, make_calls, make_officers
+from tests.states.prepared_desk import fill_mail, fill_tray, make_callers, make_calls, make_officers, put_mail
 from tests.states.prepared_drafts import make_drafts
 from tests.states.prepared_evidence import make_evidence
 from tests.states.prepared_joined import make_joined
@@ -37,6 +37,7 @@ def world(live_portal: LivePortal) -> World:
     make_own(made, told, now)
     fill_tray(made, now)
     fill_mail(made, told["received"], now)
+    put_mail(made, told["chased_late"], officers.grace, now)
     with made.database.changes() as db:
         session_id = sessions.begin(db, kind="resident", now=now)
         for grant_id in grant_ids:

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts import demo
 from portal.accounts.officers import make_officer
-from portal.casework import callers_check, callers_contact, calls_drafts, calls_register
-from portal.complaints import letterbox, mail_reading, rulebook
+from portal.casework import callers_check, callers_contact, calls_drafts, calls_register, mail_triage
+from portal.complaints import letterbox, mail_files, mail_reading, rulebook
 from portal.complaints.answers import Answers
 from portal.complaints.models import LetterboxMessage
 from portal.db import new_id
@@ -19,6 +19,7 @@ from portal.letters.mailbox import Came
 from portal.people import contacts
 from portal.web import sessions
 from tests.complaints.matters import Matter
+from tests.files import samples
 from tests.letters import mails
 from tests.states.prepared_drafts import ANSWERS
 from tests.states.state import Who
@@ -173,3 +174,22 @@ def fill_mail(world: World, writer: Matter, now: datetime) -> None:
         world.names[name] = mail_reading.take(
             world.database, settings, came=Came(content, len(content)), now=now, rulebook=rulebook.read()
         )
+
+
+def put_mail(world: World, writer: Matter, officer_id: str, now: datetime) -> None:
+    """Let an officer put a mail onto a complaint: one of its files passes, one does not."""
+    settings, rules = world.portal.settings, rulebook.read()
+    files = {"the bins.jpg": samples.picture(), "a drawing " + "x" * 80 + ".svg": samples.SVG}
+    content = mails.raw("Look at these.", message_id="<files@example.com>", files=files)
+    mail_id = mail_reading.take(world.database, settings, came=Came(content, len(content)), now=now, rulebook=rules)
+    with world.database.changes() as db:
+        mail_triage.accept(
+            db,
+            mail_id=mail_id,
+            complaint_id=writer.complaint_id,
+            officer_id=officer_id,
+            now=now,
+            rulebook=rules,
+            settings=settings,
+        )
+    mail_files.take_all(world.database, settings, now=now)

@@ -52,6 +52,7 @@ STORIES = {
     "finished": Story(40, (*_STAGE_2, (16, "acknowledge"), (30, "answer"))),
     "withdrawn": Story(6, ((2, "acknowledge"), (4, "withdraw"))),
     "chased": Story(6, ((2, "acknowledge"), (4, "chase"))),
+    "chased_late": Story(12, ((2, "acknowledge"), (4, "chase"))),
     "promised": Story(14, (*_ANSWERED, (12, "not_done"))),
     "letterbox": Story(5, ((2, "acknowledge"), (3, "letterbox"))),
     "phoned": Story(6, ((2, "acknowledge"),), reach="proven phone"),
