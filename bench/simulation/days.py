@@ -1,0 +1,74 @@
+"""The days of the scenario: all acts of a day, then what the worker looks for, then what the desk works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+from bench.officer import NotDone
+from bench.page import NotOnPage
+from bench.resident import Stuck
+from bench.simulation import closing, invitations, residents
+from bench.simulation.desk import Desk
+from bench.simulation.play import Play
+from bench.simulation.scenario import Act
+
+_AT_ONCE = 4
+_BEGINS_AT = 9
+_MONDAY = 0
+_STOPS = (NotDone, NotOnPage, Stuck)
+
+
+def play_all(play: Play) -> None:
+    """Play every day, and open in the end what was given."""
+    begin = _first_monday(datetime.fromtimestamp(play.clock.now(), UTC))
+    given_up: set[str] = set()
+    for day in play.scenario.days():
+        at = begin + timedelta(days=day)
+        play.clock.go_on(int(at.timestamp() - play.clock.now()))
+        _day(play, day, given_up)
+    closing.open_everything(play)
+
+
+def _day(play: Play, day: int, given_up: set[str]) -> None:
+    acts = play.scenario.on(day)
+    desk = Desk(play, given_up)
+    with ThreadPoolExecutor(_AT_ONCE) as lanes:
+        lanes.submit(_lane, play, [act for act in acts if act.does in {"answer", "call"}], desk)
+        for lane in _by_home(play, acts):
+            lanes.submit(_lane, play, lane, desk)
+    play.portal.flask("sweep")
+    invitations.follow(play, day)
+    desk.work()
+    print(f"day {day}: {len(acts)} acts, {len(play.seen.given)} references given", flush=True)
+
+
+def _lane(play: Play, acts: Sequence[Act], desk: Desk) -> None:
+    """Do some acts one after the other; one that does not lead on keeps none of the others."""
+    for act in acts:
+        do: Callable[[], None] = {
+            "answer": lambda act=act: desk.answer(act),
+            "call": lambda act=act: desk.call(act),
+        }.get(act.does, lambda act=act: residents.do(play, act))
+        try:
+            do()
+        except _STOPS as error:
+            with play.turn:
+                play.seen.stuck.append(f"{act.id} ({act.does}): {error}")
+
+
+def _by_home(play: Play, acts: Sequence[Act]) -> list[list[Act]]:
+    """Return the residents' acts in lanes: who shares an address acts in turn."""
+    lanes: dict[str, list[Act]] = {}
+    for act in acts:
+        if act.does not in {"answer", "call"}:
+            person = play.scenario.persons[act.person]
+            lanes.setdefault(person.email or person.phone, []).append(act)
+    return list(lanes.values())
+
+
+def _first_monday(now: datetime) -> datetime:
+    """Return the morning of the next Monday."""
+    day = now.replace(hour=_BEGINS_AT, minute=0, second=0, microsecond=0)
+    return day + timedelta(days=(_MONDAY - day.weekday()) % 7 or 7)
