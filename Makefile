@@ -3,6 +3,9 @@ SHELL = /bin/sh
 BIN = .venv/bin
 ARGS =
 FILE =
+N = 1000
+SEED = 1
+DATABASE ?= sqlite
 DATA =
 MODE = cross
 ONLY =
@@ -54,6 +57,9 @@ replay: dev ## send real complaints through the pages (FILE=….csv)
 
 same-matter: dev ## how often the same matter is recognised (DATA=folder, MODE=score fits nothing)
 	@$(BIN)/python -m portal.complaints.same_matter.score "$(DATA)" --mode $(MODE) $(ARGS)
+
+simulate: dev ## people complain, chase and come back: one reference a matter (N=1000 SEED=1 DATABASE=postgres)
+	@$(BIN)/python -m bench.simulate --matters "$(N)" --seed "$(SEED)" --database "$(DATABASE)" $(ARGS)
 
 timing: dev ## whether a wrong secret takes as long as a right one
 	@$(BIN)/python -m bench.timing $(ARGS)

@@ -1,0 +1,61 @@
+"""The simulated officer reads as a careful person does, from the words alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bench.simulation.reading import Telling, is_one, means_of
+
+OLD = Telling(
+    name="Amara Johnson",
+    contacts=frozenset({"amara@resident.example"}),
+    words="The street lamp by the post box in Rose Lane has gone dark.\nMend the street lamp in Rose Lane.",
+    postcode="EX1 4AB",
+    references=frozenset({"123456789012"}),
+)
+NEW = replace(OLD, references=frozenset({"210987654321"}))
+
+
+@pytest.mark.parametrize(
+    ("words", "one"),
+    [
+        ("It is pitch black in Rose Lane, the lamp post does not work.", True),
+        ("Is there any news about the light at Rose Lane?", True),
+        ("Nothing has happened about the lamp.", True),
+        ("It is pitch black in Tanner Street, the lamp post does not work.", False),
+        ("A deep pothole opened in front of the chemist in Rose Lane.", False),
+        ("This is about something else. The street lamp in Rose Lane", False),
+        ("Still nothing. Ref 1234-5678-9012", True),
+    ],
+)
+def test_it_is_one_when_thing_and_place_agree(words: str, one: bool) -> None:
+    assert is_one(replace(NEW, words=words), OLD) is one
+
+
+def test_another_house_of_the_street_is_another_place() -> None:
+    here = replace(OLD, words="Rats run under the floor of 14 Rose Lane.")
+    assert is_one(replace(NEW, words="There are rats in the kitchen at 14 Rose Lane."), here)
+    assert not is_one(replace(NEW, words="There are rats in the kitchen at 16 Rose Lane."), here)
+
+
+def test_a_slip_of_the_pen_is_read_through() -> None:
+    mattress = replace(OLD, words="Somebody dumped a mattress in Rose Lane.")
+    assert is_one(replace(NEW, words="The mattrses in Rose Lane is still there."), mattress)
+
+
+def test_two_people_are_never_one() -> None:
+    assert not is_one(replace(NEW, words=OLD.words, name="Piotr Johnson"), OLD)
+    assert not is_one(replace(NEW, words=OLD.words, contacts=frozenset(), postcode=""), OLD)
+    assert is_one(replace(NEW, words=OLD.words, name="amara  johnson", contacts=frozenset()), OLD)
+
+
+def test_a_new_incident_after_an_answer_is_its_own_matter_and_a_broken_promise_is_not() -> None:
+    answered = replace(OLD, answered=True)
+    again = "You put it right, and now it has happened again: the street lamp in Rose Lane is dark."
+    promised = "You promised to put the street lamp at Rose Lane right and nobody came."
+    assert not is_one(replace(NEW, words=again), answered)
+    assert is_one(replace(NEW, words=promised), answered)
+    assert means_of(promised) == "not_done"
+    assert means_of("I do not agree with your answer.") == "disagree"
