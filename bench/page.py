@@ -96,11 +96,12 @@ class Page:
 class Form:
     """A form of a page: what a browser would send of it, and where to."""
 
-    def __init__(self, page: Page, element: Tag) -> None:
+    def __init__(self, page: Page, element: Tag, action: str | None = None) -> None:
+        """``action`` is where a button sends it that sends it elsewhere."""
         self.page = page
         self.element = element
         self.method = str(element.get("method", "get")).upper()
-        self.action = urljoin(page.address, str(element.get("action") or page.address))
+        self.action = urljoin(page.address, action or str(element.get("action") or page.address))
 
     @cached_property
     def names(self) -> set[str]:

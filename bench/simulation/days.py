@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 
+from bench.browser import TooManyRedirects
 from bench.officer import NotDone
 from bench.page import NotOnPage
 from bench.resident import Stuck
 from bench.simulation import closing, invitations, residents
 from bench.simulation.desk import Desk
-from bench.simulation.play import Play
+from bench.simulation.play import AT_ONCE, Play
 from bench.simulation.scenario import Act
 
-_AT_ONCE = 4
 _BEGINS_AT = 9
 _MONDAY = 0
-_STOPS = (NotDone, NotOnPage, Stuck)
+_STOPS = (NotDone, NotOnPage, Stuck, TooManyRedirects, OSError, HTTPException)
 
 
 def play_all(play: Play) -> None:
@@ -34,10 +35,11 @@ def play_all(play: Play) -> None:
 def _day(play: Play, day: int, given_up: set[str]) -> None:
     acts = play.scenario.on(day)
     desk = Desk(play, given_up)
-    with ThreadPoolExecutor(_AT_ONCE) as lanes:
-        lanes.submit(_lane, play, [act for act in acts if act.does in {"answer", "call"}], desk)
-        for lane in _by_home(play, acts):
-            lanes.submit(_lane, play, lane, desk)
+    with ThreadPoolExecutor(AT_ONCE) as lanes:
+        at_desk = [act for act in acts if act.does in {"answer", "call"}]
+        going = [lanes.submit(_lane, play, lane, desk) for lane in [at_desk, *_by_home(play, acts)]]
+    for lane in going:
+        lane.result()
     play.portal.flask("sweep")
     invitations.follow(play, day)
     desk.work()
@@ -54,8 +56,7 @@ def _lane(play: Play, acts: Sequence[Act], desk: Desk) -> None:
         try:
             do()
         except _STOPS as error:
-            with play.turn:
-                play.seen.stuck.append(f"{act.id} ({act.does}): {error}")
+            play.stick(f"{act.id} ({act.does}): {error}")
 
 
 def _by_home(play: Play, acts: Sequence[Act]) -> list[list[Act]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bench.browser import Browser
 from bench.officer import NotDone, Officer
-from bench.page import Form, Page
+from bench.page import Form, NotOnPage, Page
 from bench.resident import Stuck
 from bench.simulation import desk_pages
 from bench.simulation.play import Play
@@ -76,9 +78,21 @@ class Desk:
 
     def work(self) -> None:
         """Work what waits at the end of a day: the tray of mail, words held back, possible duplicates."""
-        self._tray()
+        for address in self._in_tray():
+            self._try(self._mail, address)
         for address in self._waiting():
-            self._matter(address)
+            self._try(self._matter, address)
+
+    def _try(self, work: Callable[[str], None], address: str) -> None:
+        """Work on one page; one that does not lead on keeps none of the others."""
+        try:
+            work(address)
+        except (NotDone, NotOnPage) as error:
+            self.play.stick(f"the desk: {error}")
+
+    def _in_tray(self) -> list[str]:
+        links = self.browser.get("/desk/tray").links()
+        return [link for link in links if "/tray/" in link and "automatic" not in link]
 
     def _waiting(self) -> list[str]:
         page, found = self.browser.get("/desk?state=to_do"), list[str]()
@@ -147,13 +161,8 @@ class Desk:
         self.play.count("merges")
         return _sent(self.browser.send(form, {name: words for name, words in answers.items() if name in form.names}))
 
-    def _tray(self) -> None:
-        tray = self.browser.get("/desk/tray")
-        for link in [link for link in tray.links() if "/tray/" in link or "/mail/" in link]:
-            if "automatic" not in link:
-                self._mail(self.browser.get(link))
-
-    def _mail(self, page: Page) -> None:
+    def _mail(self, address: str) -> None:
+        page = self.browser.get(address)
         if page.find_form_to("/draft") is None:
             _sent(self.browser.send(_required(page, "/aside")))
             self.play.count("letterbox_kept_apart")

@@ -73,15 +73,15 @@ def possible(page: Page) -> list[tuple[str, str, Form]]:
     return found
 
 
-def beside(page: Page, ending: str) -> list[tuple[str, Form]]:
+def beside(page: Page, part: str) -> list[tuple[str, Form]]:
     """Return the matters that stand beside a call or a mail: their references, and the form that adds to each."""
     found = []
-    for form in page.forms:
-        if ending not in form.action:
-            continue
-        before = form.element.find_previous(class_="portal-reference")
-        if before is not None:
-            found.append((_DIGITS.sub("", before.get_text()), form))
+    for button in page.soup.select("main form button"):
+        form = button.find_parent("form")
+        action = str(button.get("formaction") or (form.get("action") if form else "") or "")
+        before = button.find_previous(class_="portal-reference")
+        if form is not None and part in action and before is not None:
+            found.append((_DIGITS.sub("", before.get_text()), Form(page, form, action)))
     return found
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from bench.page import NotOnPage
 from bench.resident import Stuck
 from bench.simulation import own_pages, residents
-from bench.simulation.play import Play
+from bench.simulation.play import AT_ONCE, Play
 from bench.simulation.scenario import Act, Person
 from bench.simulation.seen import Offered
 
@@ -14,19 +16,23 @@ def follow(play: Play, day: int) -> None:
     """Let those who got an invitation and follow such letters tick what is about the same."""
     invited = {one.address for one in play.mail.letters() if one.kind == "join_them"} - play.invited
     play.invited |= invited
-    for person in play.scenario.persons.values():
-        if person.email in invited and person.follows and person.alone:
-            try:
-                _tick(play, person)
-            except (NotOnPage, Stuck) as error:
-                play.seen.stuck.append(f"{person.id} follows an invitation on day {day}: {error}")
+    following = [one for one in play.scenario.persons.values() if one.email in invited and one.follows and one.alone]
+
+    def tick(person: Person) -> None:
+        try:
+            _tick(play, person)
+        except (NotOnPage, Stuck) as error:
+            play.stick(f"{person.id} follows an invitation on day {day}: {error}")
+
+    with ThreadPoolExecutor(AT_ONCE) as lanes:
+        list(lanes.map(tick, following))
 
 
 def _tick(play: Play, person: Person) -> None:
     browser = play.browser()
     page = residents.open_list(play, browser, person)
     found = residents.listed(page)
-    play.seen.offered.append(Offered("", person.id, "list", tuple(asked for asked, _link, _grant in found)))
+    play.offer(Offered("", person.id, "list", tuple(asked for asked, _link, _grant in found)))
     by_matter: dict[str, list[str]] = {}
     for asked, _link, grant in found:
         matter = _matter_of(play.scenario.acts, person, asked)

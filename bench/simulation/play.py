@@ -11,9 +11,12 @@ from bench.mail_folder import Letter, MailFolder
 from bench.portal_clock import PortalClock
 from bench.portal_process import Portal
 from bench.simulation.scenario import Act, Scenario
-from bench.simulation.seen import Given, Seen
+from bench.simulation.seen import Given, Offered, Seen
 from bench.simulation.spelling import grouped, written
 from bench.transcript import Transcript
+
+AT_ONCE = 4
+"""How many people do something at the same time."""
 
 _CODE = re.compile(r"(?<![A-Z])(?:[A-Z]{4} ){3}[A-Z]{4}(?![A-Z])")
 
@@ -47,6 +50,16 @@ class Play:
         """Note what came of an act."""
         with self.turn:
             self.seen.done[act.id] = what
+
+    def stick(self, why: str) -> None:
+        """Note that somebody got stuck."""
+        with self.turn:
+            self.seen.stuck.append(why)
+
+    def offer(self, offered: Offered) -> None:
+        """Note what a page showed somebody of what we have."""
+        with self.turn:
+            self.seen.offered.append(offered)
 
     def count(self, what: str) -> None:
         """Count one more of something."""

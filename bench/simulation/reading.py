@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache
 
 from bench.simulation.telling import told_in
@@ -24,8 +23,6 @@ _NOT_PUT_RIGHT = re.compile(
     r"promised|nobody came|not done|never done|nothing was done|exactly as it was", re.IGNORECASE
 )
 _ANOTHER = re.compile(r"another problem|something else|different matter|separate", re.IGNORECASE)
-_ALIKE = 0.85
-_LONG = 6
 
 
 @dataclass(frozen=True)
@@ -78,15 +75,10 @@ def places(text: str) -> dict[str, set[str]]:
 
 
 def subjects(text: str) -> set[str]:
-    """Return what a text is about, as far as an officer knows words for it; slips of spelling are read through."""
-    words = re.findall(r"[a-z]+", text.lower())
-    joined = f" {' '.join(words)} "
-    long = {word for word in words if len(word) >= _LONG}
-    return {
-        subject
-        for subject, signs in _subjects().items()
-        if any(f" {sign} " in joined or (len(sign) >= _LONG and _slipped(sign, long)) for sign in signs)
-    }
+    """Return what a text is about, as far as an officer knows words for it; slips of the pen are read through."""
+    known = {word for signs in _subjects().values() for sign in signs for word in sign.split()}
+    said = f" {' '.join(_meant(word, known) for word in re.findall(r'[a-z]+', text.lower()))} "
+    return {subject for subject, signs in _subjects().items() if any(f" {sign} " in said for sign in signs)}
 
 
 def references_in(text: str) -> set[str]:
@@ -111,5 +103,9 @@ def _subjects() -> dict[str, list[str]]:
     return found
 
 
-def _slipped(sign: str, words: set[str]) -> bool:
-    return any(word[0] == sign[0] and SequenceMatcher(None, word, sign).ratio() >= _ALIKE for word in words)
+def _meant(word: str, known: set[str]) -> str:
+    """Return the known word that this one is with its letters in another order, or the word itself."""
+    if word in known:
+        return word
+    letters = sorted(word)
+    return next((one for one in sorted(known) if one[0] == word[0] and sorted(one) == letters), word)

@@ -46,8 +46,7 @@ def complain(play: Play, act: Act) -> None:
 def note_offered(play: Play, act: Act, page: Page, where: Where) -> None:
     """Note what a page shows somebody of what we have."""
     asked = tuple(line.asked for line in own_pages.lines(page))
-    with play.turn:
-        play.seen.offered.append(Offered(act.id, act.person, where, asked, own_pages.suggestion(page)))
+    play.offer(Offered(act.id, act.person, where, asked, own_pages.suggestion(page)))
 
 
 def wishes_of(play: Play, matter: str) -> list[str]:
@@ -78,8 +77,7 @@ def from_list(play: Play, act: Act) -> None:
     browser = play.browser()
     page = open_list(play, browser, play.scenario.persons[act.person])
     found = listed(page)
-    with play.turn:
-        play.seen.offered.append(Offered(act.id, act.person, "list", tuple(asked for asked, _link, _grant in found)))
+    play.offer(Offered(act.id, act.person, "list", tuple(asked for asked, _link, _grant in found)))
     wishes = wishes_of(play, act.matter)
     link = next((link for asked, link, _grant in found if own_pages.Line(asked, {}).is_about(wishes)), None)
     if link is None:
