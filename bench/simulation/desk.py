@@ -10,9 +10,9 @@ from bench.page import Form, NotOnPage, Page
 from bench.resident import Stuck
 from bench.simulation import desk_pages
 from bench.simulation.play import Play
-from bench.simulation.reading import Telling, is_one, means_of, references_in
+from bench.simulation.reading import Telling, is_one, is_one_happening, means_of, references_in
 from bench.simulation.scenario import Act
-from bench.simulation.spelling import written
+from bench.simulation.spelling import grouped, written
 
 _WAITS = ("May be a duplicate", "Sender not proven")
 
@@ -137,16 +137,17 @@ class Desk:
 
     def _pair(self, page: Page, other: str, join: str, part: Form) -> Page:
         """Decide about a possible duplicate, and return the page of the matter that lives."""
-        here, there, preview = (
-            desk_pages.telling(page),
-            desk_pages.telling(self.browser.get(other)),
-            self.browser.get(join),
-        )
+        here, there = desk_pages.telling(page), desk_pages.telling(self.browser.get(other))
+        preview = self.browser.get(join)
         newer, older = (there, here) if desk_pages.first_received(preview) in here.references else (here, there)
         one = is_one(newer, older)
         pair = " and ".join(sorted(min(side.references, default="") for side in (newer, older)))
         self.play.seen.decided.append(f"{pair}: {'one' if one else 'different'}")
         if not one:
+            if is_one_happening(newer, older):
+                other_reference = min(there.references)
+                self.officer.act(page, "/link", {"reference": grouped(other_reference)})
+                self.play.count("linked")
             self.play.count("said_different")
             return _sent(self.browser.send(part))
         form = preview.find_form_with_button("Join")

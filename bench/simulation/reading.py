@@ -49,6 +49,13 @@ def is_one(newer: Telling, older: Telling) -> bool:
     return same and one_place(newer.words, older.words)
 
 
+def is_one_happening(one: Telling, other: Telling) -> bool:
+    """Whether two people tell of one thing at one place: their matters stay apart and are linked."""
+    different = bool(one.name and other.name) and folded(one.name) != folded(other.name)
+    shared = places(one.words).keys() & places(other.words).keys()
+    return different and bool(shared) and bool(subjects(one.words) & subjects(other.words))
+
+
 def one_person(one: Telling, other: Telling, *, quoted: bool = False) -> bool:
     """Whether both tell of themselves: one name, and one address, home or reference."""
     if one.name and other.name and folded(one.name) != folded(other.name):

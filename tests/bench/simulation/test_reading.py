@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.simulation.reading import Telling, is_one, means_of
+from bench.simulation.reading import Telling, is_one, is_one_happening, means_of
 
 OLD = Telling(
     name="Amara Johnson",
@@ -59,3 +59,10 @@ def test_a_new_incident_after_an_answer_is_its_own_matter_and_a_broken_promise_i
     assert is_one(replace(NEW, words=promised), answered)
     assert means_of(promised) == "not_done"
     assert means_of("I do not agree with your answer.") == "disagree"
+
+
+def test_neighbours_tell_of_one_happening_and_stay_two_matters() -> None:
+    neighbour = replace(NEW, name="Piotr Nowak", words="The light near the post box on Rose Lane flickered and died.")
+    assert is_one_happening(neighbour, OLD)
+    assert not is_one(neighbour, OLD)
+    assert not is_one_happening(replace(neighbour, words="Rats run under the floor of 2 Rose Lane."), OLD)
