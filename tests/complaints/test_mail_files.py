@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from PIL import Image
