@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
@@ -49,12 +49,13 @@ def _day(play: Play, day: int, given_up: set[str]) -> None:
 def _lane(play: Play, acts: Sequence[Act], desk: Desk) -> None:
     """Do some acts one after the other; one that does not lead on keeps none of the others."""
     for act in acts:
-        do: Callable[[], None] = {
-            "answer": lambda act=act: desk.answer(act),
-            "call": lambda act=act: desk.call(act),
-        }.get(act.does, lambda act=act: residents.do(play, act))
         try:
-            do()
+            if act.does == "answer":
+                desk.answer(act)
+            elif act.does == "call":
+                desk.call(act)
+            else:
+                residents.do(play, act)
         except _STOPS as error:
             play.stick(f"{act.id} ({act.does}): {error}")
 

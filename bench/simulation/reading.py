@@ -18,7 +18,11 @@ _STREET = re.compile(
     r"Station Approach)\b"
 )
 _NUMBER = re.compile(r"\d(?:[ .-]?\d){11}")
-_AGAIN = re.compile(r"happened again|happened anew|it is back|a new case|once more", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"happened again|anew|it is back|a new case|once more"
+    r"|put it right after|all was well|kept your word|sorting it out last time|everything was fine",
+    re.IGNORECASE,
+)
 _NOT_PUT_RIGHT = re.compile(
     r"promised|nobody came|not done|never done|nothing was done|exactly as it was", re.IGNORECASE
 )

@@ -56,6 +56,7 @@ def test_a_new_incident_after_an_answer_is_its_own_matter_and_a_broken_promise_i
     again = "You put it right, and now it has happened again: the street lamp in Rose Lane is dark."
     promised = "You promised to put the street lamp at Rose Lane right and nobody came."
     assert not is_one(replace(NEW, words=again), answered)
+    assert not is_one(replace(NEW, words="You kept your word, but the street lamp in Rose Lane is dark."), answered)
     assert is_one(replace(NEW, words=promised), answered)
     assert means_of(promised) == "not_done"
     assert means_of("I do not agree with your answer.") == "disagree"
