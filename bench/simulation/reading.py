@@ -24,7 +24,7 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 _NOT_PUT_RIGHT = re.compile(
-    r"promised|nobody came|not done|never done|nothing was done|exactly as it was", re.IGNORECASE
+    r"you promised|nobody came|not done|never done|nothing was done|exactly as it was", re.IGNORECASE
 )
 _ANOTHER = re.compile(r"another problem|something else|different matter|separate", re.IGNORECASE)
 
