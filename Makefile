@@ -10,7 +10,7 @@ DATA =
 MODE = cross
 ONLY =
 
-.PHONY: help run build test test-postgres check translations breaks bench replay same-matter timing format clean dev
+.PHONY: help run build test test-postgres check translations breaks bench replay same-matter simulate timing format clean dev
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
