@@ -57,15 +57,18 @@ def migrate() -> None:
     if not tables.MODELS:
         raise RuntimeError("no tables")
     database = Database(_address())
-    with database.engine.connect() as connection:
-        if database.is_sqlite:
-            # The pragma does nothing inside a transaction, so it goes to the driver before one begins.
-            driver = connection.connection.driver_connection
-            if driver is None:
-                raise RuntimeError("no connection")
-            driver.execute("PRAGMA foreign_keys=OFF")
-        _run(connection, sqlite=database.is_sqlite)
-    database.dispose()
+    try:
+        with database.engine.connect() as connection:
+            if database.is_sqlite:
+                # The pragma does nothing inside a transaction, so it goes to the driver before one begins.
+                driver = connection.connection.driver_connection
+                if driver is None:
+                    raise RuntimeError("no connection")
+                driver.execute("PRAGMA foreign_keys=OFF")
+            _run(connection, sqlite=database.is_sqlite)
+    finally:
+        # After a step that failed too: an upgrade that is tried again finds no connection of the first.
+        database.dispose()
 
 
 migrate()
