@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.casework import calls_forms, calls_matters, guards
-from portal.casework.calls_matters import CallersMatter
-from portal.casework.calls_page_views import draw, keep, own_call, rules
+from portal.casework.calls_page_views import callers_matters, draw, keep, own_call, rules
 from portal.web.access import desk
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import changes, settings
 
 
 @desk("log_call")
@@ -20,7 +19,7 @@ def beside(draft_id: str) -> ResponseReturnValue:
     return render_template(
         "casework/calls/matters.html",
         call=call,
-        matters=found(draft_id),
+        matters=callers_matters(call),
         by=calls_matters.BY,
     )
 
@@ -47,10 +46,3 @@ def add_to(draft_id: str, complaint_id: str) -> ResponseReturnValue:
     if not done and call.complaint_id not in {None, complaint_id}:
         return redirect(url_for("calls.call", draft_id=draft_id), 303)
     return redirect(url_for("callers.caller", complaint_id=complaint_id, done="words"), 303)
-
-
-def found(draft_id: str) -> list[CallersMatter]:
-    """Return the matters that the call's page leads to, as it was saved last."""
-    return calls_matters.find(
-        reading(), call=own_call(draft_id), may_open=guards.may_open, rulebook=rules(), today=clock.today()
-    )

@@ -11,6 +11,7 @@ from portal.accounts.officers import get_officer
 from portal.casework import calls_drafts, calls_forms, calls_matters, guards
 from portal.casework.calls_drafts import OpenCall
 from portal.casework.calls_forms import CallForm
+from portal.casework.calls_matters import CallersMatter
 from portal.casework.calls_wording import SAY, channel
 from portal.complaints import rulebook
 from portal.complaints.rulebook import Rulebook
@@ -141,6 +142,11 @@ def right(form: CallForm) -> bool:
     return True
 
 
+def callers_matters(found: OpenCall) -> list[CallersMatter]:
+    """Return the matters that a call's page leads to, as it was saved last."""
+    return calls_matters.find(reading(), call=found, may_open=guards.may_open, rulebook=rules(), today=clock.today())
+
+
 def draw(found: OpenCall, form: CallForm) -> str:
     """Return the page of a call."""
     return render_template(
@@ -148,9 +154,7 @@ def draw(found: OpenCall, form: CallForm) -> str:
         call=found,
         form=form,
         say=SAY,
-        matters=calls_matters.find(
-            reading(), call=found, may_open=guards.may_open, rulebook=rules(), today=clock.today()
-        ),
+        matters=callers_matters(found),
         by=calls_matters.BY,
         emergency=rules().council.emergency_numbers,
         taken_by=get_officer(reading(), found.taken_by).name,

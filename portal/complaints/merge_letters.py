@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -39,7 +38,7 @@ def tell_merged(
         "answered_on": _answered_on(db, made.kept_id) if meaning == "covered" else None,
     }
     for complaint_id, person in _to_each_address(db, (made.merged_id, merged), (made.kept_id, kept)):
-        _write(db, complaint_id, person, "merged", values, now, rulebook, settings)
+        correspondence.write_to(db, complaint_id, person.id, "merged", values, now, rulebook, settings)
 
 
 def tell_undone(db: Session, made: Merge, *, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
@@ -59,7 +58,7 @@ def tell_undone(db: Session, made: Merge, *, now: datetime, rulebook: Rulebook, 
                 "other": others if one_person else None,
                 "reply_by": _due(db, complaint_id, "reply"),
             }
-            _write(db, complaint_id, person, "merge_undone", values, now, rulebook, settings)
+            correspondence.write_to(db, complaint_id, person.id, "merge_undone", values, now, rulebook, settings)
 
 
 def tell_split(db: Session, made: Split, *, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
@@ -67,29 +66,7 @@ def tell_split(db: Session, made: Split, *, now: datetime, rulebook: Rulebook, s
     person = writer_of(db, complaint_id=made.first_id)
     second = reference.grouped(reference_of(db, complaint_id=made.second_id, person_id=person.id))
     values = {"second": second, "reply_by": _due(db, made.second_id, "reply")}
-    _write(db, made.first_id, person, "split", values, now, rulebook, settings)
-
-
-def _write(
-    db: Session,
-    complaint_id: str,
-    person: Person,
-    kind: str,
-    values: Mapping[str, object],
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
-    correspondence.write_to_person(
-        db,
-        complaint_id=complaint_id,
-        person=person,
-        kind=kind,
-        values=values,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
+    correspondence.write_to(db, made.first_id, person.id, "split", values, now, rulebook, settings)
 
 
 def _writers(db: Session, made: Merge) -> tuple[Person, Person]:
