@@ -143,7 +143,7 @@ def undo_withdrawal(
     )
     events.record(db, complaint_id, happened, key=settings.event_key, now=now)
     project(db, complaint_id=complaint_id)
-    due = next((one.due for one in promises.standing(db, complaint_id=complaint_id) if one.kind == "reply"), None)
+    due = promises.find_due(db, complaint_id=complaint_id, kind="reply")
     correspondence.write_to(
         db, complaint_id, person_id, "withdrawal_undone", {"reply_by": due}, now, rulebook, settings
     )

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import correspondence, promises, reference
+from portal.complaints import correspondence, reference
 from portal.complaints.correspondence import reference_of, writer_of
 from portal.complaints.joining_models import Merge, Split
 from portal.complaints.merge_answered import Meaning
 from portal.complaints.models import Stage
+from portal.complaints.promises import find_due
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.same_person import same_person
 from portal.config import Settings
@@ -32,9 +33,9 @@ def tell_merged(
     values = {
         "reference": living,
         "other": other,
-        "reply_by": _due(db, made.kept_id, "reply"),
-        "decide_by": _due(db, made.kept_id, "request") if meaning == "disagree" else None,
-        "tell_by": _due(db, made.kept_id, "remedy") if meaning == "not_done" else None,
+        "reply_by": find_due(db, complaint_id=made.kept_id, kind="reply"),
+        "decide_by": find_due(db, complaint_id=made.kept_id, kind="request") if meaning == "disagree" else None,
+        "tell_by": find_due(db, complaint_id=made.kept_id, kind="remedy") if meaning == "not_done" else None,
         "answered_on": _answered_on(db, made.kept_id) if meaning == "covered" else None,
     }
     for complaint_id, person in _to_each_address(db, (made.merged_id, merged), (made.kept_id, kept)):
@@ -56,7 +57,7 @@ def tell_undone(db: Session, made: Merge, *, now: datetime, rulebook: Rulebook, 
             values = {
                 "reference": own,
                 "other": others if one_person else None,
-                "reply_by": _due(db, complaint_id, "reply"),
+                "reply_by": find_due(db, complaint_id=complaint_id, kind="reply"),
             }
             correspondence.write_to(db, complaint_id, person.id, "merge_undone", values, now, rulebook, settings)
 
@@ -65,7 +66,7 @@ def tell_split(db: Session, made: Split, *, now: datetime, rulebook: Rulebook, s
     """Tell the person that what they sent is two matters now, with the second's reference and date; one letter."""
     person = writer_of(db, complaint_id=made.first_id)
     second = reference.grouped(reference_of(db, complaint_id=made.second_id, person_id=person.id))
-    values = {"second": second, "reply_by": _due(db, made.second_id, "reply")}
+    values = {"second": second, "reply_by": find_due(db, complaint_id=made.second_id, kind="reply")}
     correspondence.write_to(db, made.first_id, person.id, "split", values, now, rulebook, settings)
 
 
@@ -89,10 +90,6 @@ def _to_each_address(db: Session, *sides: tuple[str, Person]) -> list[tuple[str,
             found.append((complaint_id, person))
         told |= written
     return found
-
-
-def _due(db: Session, complaint_id: str, kind: str) -> date | None:
-    return next((one.due for one in promises.standing(db, complaint_id=complaint_id) if one.kind == kind), None)
 
 
 def _answered_on(db: Session, complaint_id: str) -> date | None:

@@ -128,3 +128,8 @@ def standing(db: Session, *, complaint_id: str) -> list[PromisedDate]:
             .order_by(PromisedDate.due, PromisedDate.kind)
         )
     )
+
+
+def find_due(db: Session, *, complaint_id: str, kind: str) -> date | None:
+    """Return the first day by which something of this kind is promised now, None when nothing of it is."""
+    return next((one.due for one in standing(db, complaint_id=complaint_id) if one.kind == kind), None)
