@@ -47,7 +47,8 @@ class Complaint(Base):
     """One matter, as it was received. What happened since is in its events.
 
     ``stage``, ``state`` and ``due`` are what the events add up to, kept beside them for queues: ``state`` is
-    open, answered, withdrawn or merged; ``due`` is the next date promised and not kept.
+    open, answered, withdrawn or merged; ``due`` is the next date promised and not kept. ``acting_as`` is one of
+    `portal.complaints.who.ROLES`; ``about`` says whom it is about: me, other or both.
     """
 
     __tablename__ = "complaints"
@@ -63,6 +64,8 @@ class Complaint(Base):
     logged_at: Mapped[datetime]
     logged_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
     about: Mapped[str] = mapped_column(String(8), default="me")
+    acting_as: Mapped[str] = mapped_column(String(16), default="self")
+    wants_advocate: Mapped[bool] = mapped_column(default=False)
     words: Mapped[str] = mapped_column(Text)
     wanted: Mapped[str] = mapped_column(Text, default="")
     happened: Mapped[str] = mapped_column(Text, default="")

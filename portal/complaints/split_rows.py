@@ -48,6 +48,8 @@ def write(
         "logged_at": now,
         "logged_by": officer_id,
         "about": first.about,
+        "acting_as": first.acting_as,
+        "wants_advocate": first.wants_advocate,
         "words": words,
         "wanted": "",
         "happened": "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,7 +11,11 @@ from portal.db import Base, new_id
 
 
 class Person(Base):
-    """Somebody who writes or is affected. One row per person and submission until an officer joins them."""
+    """Somebody who writes or is affected. One row per person and submission until an officer joins them.
+
+    ``organisation`` is the one they write for, "" when none. ``under_18`` is what was said, or what ``born_on`` says
+    on the day of sending.
+    """
 
     __tablename__ = "persons"
 
@@ -23,6 +27,10 @@ class Person(Base):
     large_print: Mapped[bool] = mapped_column(default=False)
     wants_call: Mapped[bool] = mapped_column(default=False)
     safe_times: Mapped[str] = mapped_column(Text, default="")
+    organisation: Mapped[str] = mapped_column(Text, default="")
+    born_on: Mapped[date | None]
+    under_18: Mapped[bool] = mapped_column(default=False)
+    died: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
 
@@ -31,6 +39,8 @@ class ContactPoint(Base):
 
     ``address`` is as typed, ``normal`` is what is compared. ``shared`` answers "does anyone else read messages
     sent here?": yes, no or unsure; "" when not asked. Ended when replaced; never deleted before the complaint is.
+    ``given_by`` is somebody else who supplied it (a representative), None when the person did. ``whose`` says whose
+    address a child gave: mine, parent, other, or unasked; "" for everybody else. Only "" and mine are written to.
     """
 
     __tablename__ = "contact_points"
@@ -42,6 +52,8 @@ class ContactPoint(Base):
     address: Mapped[str] = mapped_column(Text)
     normal: Mapped[str] = mapped_column(String(320))
     shared: Mapped[str] = mapped_column(String(8), default="")
+    given_by: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
+    whose: Mapped[str] = mapped_column(String(8), default="")
     added_at: Mapped[datetime]
     proven_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
