@@ -24,6 +24,10 @@ PERMISSIONS: dict[str, str] = {
     "own_account": "see and change one's own account",
     "see_queue": "see the list of complaints one may see",
     "see_complaint": "open a complaint",
+    "see_restricted": "open a restricted complaint without being given it",
+    "restrict": "restrict a complaint, and note which staff it names",
+    "lift_restriction": "end a restriction, and see who read the complaint",
+    "open_in_emergency": "open a complaint that is not one's own, with a reason that a second person reads",
     "see_urgent": "see the list of urgent matters",
     "log_call": "log a complaint that came by phone, letter or e-mail",
     "acknowledge": "acknowledge a complaint",
@@ -53,6 +57,7 @@ _CALLS = frozenset({"log_call", "caller_take"})
 _CASEWORK = frozenset(
     {
         "see_complaint",
+        "restrict",
         "acknowledge",
         "message",
         "note",
@@ -69,14 +74,15 @@ _CASEWORK = frozenset(
         "send_access_letter",
     }
 )
-_MANAGING = frozenset({"assign", "decide_request", "approve_contact_change"})
+_MANAGING = frozenset({"assign", "decide_request", "approve_contact_change", "see_restricted", "lift_restriction"})
+_LISTS = frozenset({"see_queue", "see_urgent", "open_in_emergency"})
 
 TABLE: dict[tuple[Role, Relation], frozenset[str]] = {
-    ("officer", "any"): _EVERYBODY | _CALLS | {"see_queue", "see_urgent"},
+    ("officer", "any"): _EVERYBODY | _CALLS | _LISTS,
     ("officer", "own_team"): _CASEWORK | {"assign"},
-    ("team_manager", "any"): _EVERYBODY | _CALLS | {"see_queue", "see_urgent"},
+    ("team_manager", "any"): _EVERYBODY | _CALLS | _LISTS,
     ("team_manager", "own_team"): _CASEWORK | _MANAGING,
-    ("central", "any"): _EVERYBODY | _CALLS | _CASEWORK | _MANAGING | {"see_queue", "see_urgent", "triage_letterbox"},
+    ("central", "any"): _EVERYBODY | _CALLS | _LISTS | _CASEWORK | _MANAGING | {"triage_letterbox"},
     ("contact_centre", "any"): _EVERYBODY
     | _CALLS
     | {"caller_tell", "record_contact", "change_contact", "send_access_letter"},

@@ -91,6 +91,12 @@ _EVENTS: dict[str, str] = {
     Kind.LINKED: lazy("Linked with complaints of other people"),
     Kind.UNLINKED: lazy("Taken out of the group of linked complaints"),
     Kind.REPEAT_TURNED: lazy("A new complaint was begun and put on this one"),
+    Kind.RESTRICTED: lazy("Restricted to officers who need to see it"),
+    Kind.RESTRICTION_LIFTED: lazy("No longer restricted"),
+    Kind.STAFF_NAMED: lazy("Noted which member of staff it names"),
+    Kind.STAFF_NOT_NAMED: lazy("Noted that it does not name a member of staff"),
+    Kind.OPENED_IN_EMERGENCY: lazy("Opened in an emergency"),
+    Kind.ENQUIRY_LINKED: lazy("A member’s enquiry was linked to it"),
 }
 BY_ROWS = frozenset(
     {

@@ -66,6 +66,12 @@ class Kind(StrEnum):
     LINKED = "linked"
     UNLINKED = "unlinked"
     REPEAT_TURNED = "repeat_turned"
+    RESTRICTED = "restricted"
+    RESTRICTION_LIFTED = "restriction_lifted"
+    STAFF_NAMED = "staff_named"
+    STAFF_NOT_NAMED = "staff_not_named"
+    OPENED_IN_EMERGENCY = "opened_in_emergency"
+    ENQUIRY_LINKED = "enquiry_linked"
 
 
 @dataclass(frozen=True, slots=True)

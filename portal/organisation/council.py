@@ -194,6 +194,8 @@ def _service(table: Mapping[str, object], content: Mapping[str, object], faults:
         neighbours=read.texts("neighbours", needed=False),
         sensitive=read.yes_or_no("sensitive"),
         quiet=read.yes_or_no("quiet"),
+        restricted=read.yes_or_no("restricted"),
+        care=read.yes_or_no("care"),
         synonyms=read.texts("synonyms", needed=False),
         partner=read.text_or_none("partner"),
         starts=starts,

@@ -73,7 +73,9 @@ class Service:
 
     The same key may stand in the file several times, with other dates and another team. `sensitive` asks the
     person whether there is somebody they do not want told.
-    `quiet` keeps a matter out of lists: only its day is said. `synonyms` are the residents' own words.
+    `quiet` keeps a matter out of lists: only its day is said. `restricted` shows a matter only to officers who need
+    to see it; `care` marks social care, where each reading by an officer is logged. `synonyms` are the residents' own
+    words.
     """
 
     key: str
@@ -87,6 +89,8 @@ class Service:
     neighbours: tuple[str, ...]
     sensitive: bool
     quiet: bool
+    restricted: bool
+    care: bool
     synonyms: tuple[str, ...]
     partner: str | None
     starts: date
@@ -174,6 +178,16 @@ class Council:
     services: tuple[Service, ...]
     urgent_words: tuple[str, ...]
     elsewhere: tuple[Elsewhere, ...]
+
+    @property
+    def restricted_services(self) -> frozenset[str]:
+        """The keys of the services whose matters are restricted, at any time."""
+        return frozenset(service.key for service in self.services if service.restricted)
+
+    @property
+    def care_services(self) -> frozenset[str]:
+        """The keys of the services of social care, at any time."""
+        return frozenset(service.key for service in self.services if service.care)
 
     @property
     def data_threshold(self) -> int:
