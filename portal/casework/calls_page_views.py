@@ -111,7 +111,7 @@ def autosave(draft_id: str) -> ResponseReturnValue:
 
 def keep(found: OpenCall, form: CallForm) -> bool:
     """Keep the page of a call, right or wrong; False when it is registered already and stays as it was sent."""
-    answers = form.as_answers(found.answers)
+    answers = form.into(found.answers)
     typed = calls_forms.typed_on(form, request.form)
     officer_id, now = current_officer().id, clock.now()
     with changes() as db:

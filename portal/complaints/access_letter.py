@@ -18,7 +18,7 @@ from portal.people.models import ContactPoint, Person
 
 def find_address(db: Session, *, person_id: str) -> ContactPoint | None:
     """Return the postal address a person has now, or None."""
-    return next((one for one in contacts.in_use(db, person_id=person_id) if one.kind == "post"), None)
+    return next((one for one in contacts.written_to(db, person_id=person_id) if one.kind == "post"), None)
 
 
 def send(

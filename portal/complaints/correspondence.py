@@ -76,11 +76,12 @@ def write_to_person(
 ) -> str | None:
     """Write a letter about the matter to somebody and return its id; None when they gave no way to be written to.
 
-    Goes to ``to``, or to the person's e-mail, or their postal address. A phone is rung, not written to.
+    Goes to ``to``, or to the person's e-mail, or their postal address. A phone is rung, not written to. Nothing goes
+    to an address that a child did not call their own (threat T41).
     """
-    written = [one for one in contacts.in_use(db, person_id=person.id) if one.kind != "phone"]
+    written = [one for one in contacts.written_to(db, person_id=person.id) if one.kind != "phone"]
     contact = to or min(written, key=lambda one: _ORDER[one.kind], default=None)
-    if contact is None:
+    if contact is None or contact.whose not in contacts.WRITTEN_TO:
         return None
     recipient = recipient_of(person, contact)
     number = reference_of(db, complaint_id=complaint_id, person_id=person.id)

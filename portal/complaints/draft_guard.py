@@ -24,8 +24,9 @@ from portal.web.unit_of_work import changes, reading, settings
 
 # The boxes in which people write their own words, in the order of the questions.
 TYPED = (
-    "affected_name", "words", "happened_words", "place", "postcode", "wanted", "not_to_tell", "name", "email", "phone",
-    "post", "safe_times", "preferred_language", "adjustments", "body",
+    "organisation", "affected_name", "others", "words", "happened_words", "place", "postcode", "wanted", "not_to_tell",
+    "name", "email", "phone", "post", "safe_times", "preferred_language", "adjustments", "their_email", "their_phone",
+    "their_post", "their_language", "their_adjustments", "body",
 )  # fmt: skip
 
 

@@ -230,8 +230,8 @@ def _in_use(matter: OpenMatter) -> list[ContactPoint]:
 
 def _reached(in_use: list[ContactPoint]) -> list[ContactPoint]:
     """The contacts a code can be sent to from here."""
-    can_text = proving.can_text(settings())
-    return [one for one in in_use if one.kind == "email" or (one.kind == "phone" and can_text)]
+    reached = {"email", "phone"} if proving.can_text(settings()) else {"email"}
+    return [one for one in in_use if one.kind in reached and contacts.may_write(one)]
 
 
 def _asked(in_use: list[ContactPoint]) -> ContactPoint | None:

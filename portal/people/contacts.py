@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from portal.people.models import ContactPoint
 
 ContactKind = Literal["email", "phone", "post"]
+# Whose address it is (`ContactPoint.whose`), where we may write to it: asked of a child only (threat T41).
+WRITTEN_TO = frozenset({"", "mine"})
 _SPACE = re.compile(r"\s+")
 
 
@@ -60,6 +62,20 @@ def in_use(db: Session, *, person_id: str) -> list[ContactPoint]:
             .order_by(ContactPoint.added_at, ContactPoint.id)
         )
     )
+
+
+def written_to(db: Session, *, person_id: str) -> list[ContactPoint]:
+    """Return a person's contact points that we may write to or call by ourselves, the oldest first.
+
+    Left out: what a child did not call their own (T41), and what somebody else gave for them and they never answered
+    at (T5).
+    """
+    return [one for one in in_use(db, person_id=person_id) if may_write(one)]
+
+
+def may_write(contact: ContactPoint) -> bool:
+    """Whether this contact was given by the person as their own, or they answered at it."""
+    return contact.whose in WRITTEN_TO and (contact.given_by is None or contact.proven_at is not None)
 
 
 def mark_proven(db: Session, *, contact_id: str, now: datetime) -> None:
