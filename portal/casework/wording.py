@@ -30,6 +30,7 @@ WAITS = {
     "update": lazy("Wants an update"),
     "remedy": lazy("Says a promise was not kept"),
     "duplicate": lazy("May be a duplicate"),
+    "authority": lazy("Decide who may act for the person"),
 }
 CHANNELS = {
     "web": lazy("Web"),
@@ -91,6 +92,16 @@ LETTERS = {
     "merge_undone": lazy("Parted again"),
     "split": lazy("Split into two"),
     "access_letter": lazy("Access letter"),
+    "consent_asked": lazy("Do you agree?"),
+    "consent_letter": lazy("Do you agree?"),
+    "consent_kept": lazy("Consent written down"),
+    "authority_waiting": lazy("We wait to know who may act"),
+    "authority_confirmed": lazy("You may act"),
+    "authority_refused": lazy("You may not act"),
+    "authority_ended": lazy("You may not act any more"),
+    "authority_decided": lazy("How we go on without consent"),
+    "authority_unasked": lazy("Who may act: to the team"),
+    "authority_due": lazy("Decide who may act: to the team"),
     "one_time_code": lazy("One-time code"),
     "caller_code": lazy("Code for a caller"),
     "lost_reference": lazy("Lost reference"),
@@ -103,6 +114,7 @@ LETTERS = {
     "remedy_late": lazy("Promise still not kept: to the team"),
     "urgent_new": lazy("Urgent: to the urgent team"),
     "urgent_alarm": lazy("Alarm: urgent and not opened"),
+    "emergency_opened": lazy("Opened in an emergency: to a second person"),
 }
 SAID = {
     "acknowledged": lazy("You acknowledged the complaint. The person can read it."),
@@ -127,5 +139,10 @@ SAID = {
     "linked": lazy("The complaints are linked. Nobody who complained is told."),
     "unlinked": lazy("The complaint is out of the group."),
     "led": lazy("This complaint leads the group now."),
+    "restricted": lazy("The complaint is restricted now."),
+    "lifted": lazy("The complaint is no longer restricted."),
+    "named": lazy("Noted. This member of staff cannot see the complaint any more."),
+    "not_named": lazy("Noted. The complaint does not name this member of staff."),
+    "emergency": lazy("You opened this in an emergency. A second person has been told."),
 }
 """What a page says after an act, by the key in its address: never words from the address itself."""

@@ -106,7 +106,8 @@ class Party(Base):
 class Grant(Base):
     """What lets one person see and do things on one matter, from when until when.
 
-    ``may`` lists what it allows: see, add, withdraw, contact, further. ``code_hmac`` is the tracking code's;
+    ``may`` lists what it allows: see, add, withdraw, contact, further; or own, say (`portal.complaints.grants`).
+    ``code_hmac`` is the tracking code's;
     ``phone_word_hmac`` the phone word's, with wrong tries counted.
     """
 

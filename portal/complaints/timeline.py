@@ -96,9 +96,11 @@ def own(text: str | None, label: str = "") -> Part:
 
 
 def _complained(matter: OpenMatter) -> Entry:
+    if matter.role == "representative":
+        return make_entry(matter.received_at, _("A complaint was made"), "you")
     return make_entry(
         matter.received_at,
-        _("You complained"),
+        _("You complained") if matter.role == "writer" else _("Somebody complained for you"),
         "you",
         own(matter.words),
         own(matter.wanted, _("What you asked for")),
@@ -139,7 +141,8 @@ def _reply(item: Item) -> Iterator[Entry]:
 
 
 def _request(item: Item) -> Iterator[Entry]:
-    yield make_entry(item.at, _("You asked us to take it further"), "you", own(item.b))
+    title = _("We were asked to take it further") if item.e else _("You asked us to take it further")
+    yield make_entry(item.at, title, "you", own(item.b))
     if item.done is not None:
         side: Side = "you" if item.c == "withdrawn" else "us"
         yield make_entry(item.done, _DECIDED.get(item.c or "", _("We answered your request")), side, own(item.d))
@@ -152,7 +155,8 @@ def _extension(item: Item) -> Iterator[Entry]:
 
 
 def _withdrawal(item: Item) -> Iterator[Entry]:
-    yield make_entry(item.at, _("You withdrew your complaint"), "you", own(item.a))
+    title = _("The complaint was withdrawn") if item.b else _("You withdrew your complaint")
+    yield make_entry(item.at, title, "you", own(item.a))
     if item.done is not None:
         yield make_entry(item.done, _("You took it up again"), "you")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     ColumnElement,
     Date,
     Integer,
@@ -13,8 +14,10 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     exists,
+    literal,
     literal_column,
     null,
     or_,
@@ -22,6 +25,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from portal.complaints.authority_models import Authority
 from portal.complaints.joining_models import Merge, Split
 from portal.complaints.models import (
     Acknowledgement,
@@ -32,6 +36,7 @@ from portal.complaints.models import (
     Extension,
     Grant,
     Message,
+    Party,
     PromisedDate,
     Reference,
     Reply,
@@ -76,6 +81,8 @@ def _open() -> Any:
             Stage.acknowledged_at,
             Stage.answered_at,
             _joined().label("joined"),
+            _role().label("role"),
+            _shows_others().label("shows_others"),
         )
         .select_from(Unlocking)
         .join(WebSession, WebSession.id_hash == Unlocking.session_hash)
@@ -95,6 +102,27 @@ def _open() -> Any:
         )
         .order_by(Reference.given_at)
         .limit(1)
+    )
+
+
+def _role() -> Any:
+    """The person's role: writer, representative or affected; who has two is shown the first of these."""
+    return (
+        select(Party.role)
+        .where(Party.complaint_id == Grant.complaint_id, Party.person_id == Grant.person_id)
+        .order_by(Party.role.desc())
+        .limit(1)
+        .correlate(Grant)
+        .scalar_subquery()
+    )
+
+
+def _shows_others() -> ColumnElement[bool]:
+    return exists().where(
+        Authority.complaint_id == Grant.complaint_id,
+        Authority.person_id == Grant.person_id,
+        Authority.state == "confirmed",
+        Authority.sees_others,
     )
 
 
@@ -133,6 +161,23 @@ def _part(
 def _exchange() -> Any:
     complaint: Any = bindparam("complaint_id")
     person: Any = bindparam("person_id")
+    others: Any = bindparam("others", type_=Boolean())
+
+    wrote = exists().where(Party.complaint_id == complaint, Party.person_id == person, Party.role == "writer")
+
+    def own(column: Any, by_council: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+        """What this person wrote or the council did; what came with no name is shown to who wrote the complaint."""
+        nameless = column.is_(None)
+        return or_(column == person, others, and_(nameless, wrote if by_council is None else or_(wrote, by_council)))
+
+    def hidden(column: Any, words: Any) -> Any:
+        """Somebody's words, for themselves and where the matter shows what the others wrote."""
+        return case((or_(column == person, others), words), else_=literal(""))
+
+    def by(column: Any) -> Any:
+        """Say that another person on the matter did this."""
+        return case((column == person, literal("")), else_=literal("another"))
+
     return union_all(
         _part(
             "reply",
@@ -145,7 +190,7 @@ def _exchange() -> Any:
         _part(
             "message",
             Message.at,
-            Message.complaint_id == complaint,
+            and_(Message.complaint_id == complaint, own(Message.person_id, Message.author != "person")),
             texts=(Message.author, Message.channel, Message.body),
         ),
         _part(
@@ -168,9 +213,10 @@ def _exchange() -> Any:
             stage=EscalationRequest.to_stage,
             texts=(
                 EscalationRequest.because,
-                EscalationRequest.reason,
+                hidden(EscalationRequest.asked_by, EscalationRequest.reason),
                 EscalationRequest.outcome,
                 EscalationRequest.outcome_reason,
+                by(EscalationRequest.asked_by),
             ),
             done=EscalationRequest.decided_at,
         ),
@@ -186,14 +232,14 @@ def _exchange() -> Any:
             "withdrawal",
             Withdrawal.at,
             Withdrawal.complaint_id == complaint,
-            texts=(Withdrawal.reason,),
+            texts=(hidden(Withdrawal.person_id, Withdrawal.reason), by(Withdrawal.person_id)),
             day=Withdrawal.undo_until,
             done=Withdrawal.undone_at,
         ),
         _part(
             "chase",
             Chase.asked_at,
-            Chase.complaint_id == complaint,
+            and_(Chase.complaint_id == complaint, own(Chase.person_id)),
             texts=(Chase.kind, Chase.channel),
             day=Chase.answer_by,
             done=Chase.answered_at,
@@ -201,7 +247,11 @@ def _exchange() -> Any:
         _part(
             "file",
             Evidence.at,
-            and_(Evidence.complaint_id == complaint, StoredFile.id == Evidence.file_id),
+            and_(
+                Evidence.complaint_id == complaint,
+                StoredFile.id == Evidence.file_id,
+                own(Evidence.person_id, Evidence.officer_id.is_not(None)),
+            ),
             texts=(StoredFile.label, Evidence.officer_id),
         ),
         _part(

@@ -11,6 +11,7 @@ from portal.complaints import mail_models as mail
 from portal.complaints import models as complaints
 from portal.complaints import recurrence_models as recurrence
 from portal.complaints import restriction_models as restriction
+from portal.equalities import models as equalities
 from portal.files import models as files
 from portal.letters import models as letters
 from portal.people import models as people
@@ -22,6 +23,7 @@ MODELS = (
     people,
     letters,
     files,
+    equalities,
     complaints,
     mail,
     joining,
