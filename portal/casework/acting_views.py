@@ -46,6 +46,9 @@ _FIELDS = {
     "time_unclear": "time",
     "unknown_team": "to",
     "not_in_team": "to",
+    "named_in_it": "to",
+    "not_an_officer": "officer",
+    "no_such_complaint": "reference",
 }
 
 

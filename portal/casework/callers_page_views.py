@@ -6,14 +6,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.casework import callers_check, guards
+from portal.accounts.guards import current_officer
+from portal.casework import callers_check, guards, queue
 from portal.casework.callers_forms import ContactIdForm, FindForm, FurtherForm, ReadOutForm, SaidWordForm, WordsForm
 from portal.casework.callers_telling import telling
 from portal.casework.calls_end_forms import PhoneWordForm
 from portal.casework.guards import Desk
 from portal.complaints import phone_word, reference
 from portal.complaints.models import Grant
-from portal.complaints.surviving import find_by_reference
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.i18n import lazy
@@ -40,10 +40,16 @@ def find() -> ResponseReturnValue:
     """Find a complaint by the reference that the caller reads out."""
     form = FindForm()
     if form.validate_on_submit():
-        complaint_id = find_by_reference(reading(), number=form.number)
+        complaint_id = queue.find_by_reference(
+            reading(),
+            number=form.number,
+            officer=current_officer(),
+            council=guards.rules().council,
+            now=clock.now(),
+        )
         if complaint_id is not None:
             return redirect(url_for("callers.caller", complaint_id=complaint_id), 303)
-        form.reference.errors = [_("We have no complaint with this reference. Let the caller read it out again")]
+        form.reference.errors = [_("You have no complaint with this reference. Let the caller read it out again")]
     return render_template("casework/callers/find.html", form=form)
 
 

@@ -48,15 +48,22 @@ class CallersMatter:
 
 
 def find(
-    db: Session, *, call: OpenCall, may_open: Callable[[str], bool], rulebook: Rulebook, today: date
+    db: Session,
+    *,
+    call: OpenCall,
+    may_open: Callable[[str], bool],
+    may_know_of: Callable[[str], bool],
+    rulebook: Rulebook,
+    today: date,
 ) -> list[CallersMatter]:
-    """Return the matters that what was typed in a call leads to, the newest first; ``may_open`` asks by id.
+    """Return the matters that what was typed in a call leads to, the newest first; both questions ask by id.
 
-    A name or a postcode alone leads to what the officer may open only, and stands last.
+    A name or a postcode alone leads to what the officer may open only, and stands last. What the officer must not
+    know of is left out.
     """
     weak = _by_less(db, call)
     by = {one: kinds for one, kinds in weak.items() if may_open(one)}
-    by.update(_by(db, call))
+    by.update({one: kinds for one, kinds in _by(db, call).items() if may_know_of(one)})
     if not by:
         return []
     rows = db.execute(

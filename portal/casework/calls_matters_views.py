@@ -52,5 +52,10 @@ def add_to(draft_id: str, complaint_id: str) -> ResponseReturnValue:
 def found(draft_id: str) -> list[CallersMatter]:
     """Return the matters that the call's page leads to, as it was saved last."""
     return calls_matters.find(
-        reading(), call=own_call(draft_id), may_open=guards.may_open, rulebook=rules(), today=clock.today()
+        reading(),
+        call=own_call(draft_id),
+        may_open=guards.may_open,
+        may_know_of=guards.may_know_of,
+        rulebook=rules(),
+        today=clock.today(),
     )

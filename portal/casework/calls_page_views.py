@@ -149,7 +149,12 @@ def draw(found: OpenCall, form: CallForm) -> str:
         form=form,
         say=SAY,
         matters=calls_matters.find(
-            reading(), call=found, may_open=guards.may_open, rulebook=rules(), today=clock.today()
+            reading(),
+            call=found,
+            may_open=guards.may_open,
+            may_know_of=guards.may_know_of,
+            rulebook=rules(),
+            today=clock.today(),
         ),
         by=calls_matters.BY,
         emergency=rules().council.emergency_numbers,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.casework import case_file, guards, history, possible, urgent, wording
+from portal.casework import case_file, guards, history, possible, restricted, urgent, wording
 from portal.casework.acting_views import back_to, done
 from portal.casework.case_file import CaseFile
 from portal.casework.forms import ConfirmForm
 from portal.casework.guards import Desk
+from portal.casework.joining import Belongs
 from portal.complaints.surviving import surviving
 from portal.files.forms import size_in_words
 from portal.i18n import gettext as _
@@ -31,6 +34,7 @@ ACTS: tuple[tuple[str, str, Step | None, str], ...] = (
     ("casework.evidence", "add_evidence", None, lazy("Add photos or documents")),
     ("casework.note", "note", None, lazy("Add an internal note")),
     ("casework.assign", "assign", None, lazy("Give it to somebody")),
+    ("casework.restricted", "restrict", None, lazy("Restrict it, or note which staff it names")),
     ("casework.join", "merge", None, lazy("Join with another complaint")),
     ("casework.split", "split", Step.REPLY, lazy("Split into two complaints")),
     ("casework.link", "link", None, lazy("Link with complaints of other people")),
@@ -63,14 +67,20 @@ def look(complaint_id: str) -> str | AnyResponse:
 def page(at: Desk, form: ConfirmForm) -> str:
     """Return the matter's page as it stands now; ``form`` is any of its buttons, with its errors."""
     rules = guards.rules()
-    file = case_file.read(reading(), complaint_id=at.complaint_id, rulebook=rules, today=clock.today())
+    read = case_file.read(reading(), complaint_id=at.complaint_id, rulebook=rules, today=clock.today())
+    file = replace(read, belongs=_known(read.belongs))
     return render_template(
         "casework/complaint.html",
         file=file,
         form=form,
         at=at,
         acts=acts_for(at, file),
-        entries=history.entries(reading(), complaint_id=at.complaint_id),
+        entries=history.entries(
+            reading(),
+            complaint_id=at.complaint_id,
+            links=bool(file.belongs.linked) or not read.belongs.linked,
+        ),
+        kept=restricted.find(reading(), complaint_id=at.complaint_id, council=rules.council),
         mind=_mind(file),
         may_open=_may_open(at, file),
         possible=possible.read(reading(), complaint_id=at.complaint_id, may_open=guards.may_open),
@@ -102,6 +112,14 @@ def _may_open(at: Desk, file: CaseFile) -> frozenset[str]:
         for one in (*belongs.parts, *first, *belongs.linked)
     )
     return frozenset(one.complaint_id for one in found if one is not None and one.may("see_complaint"))
+
+
+def _known(found: Belongs) -> Belongs:
+    """Leave out the matters that this officer must not know of."""
+    first = found.first if found.first and guards.may_know_of(found.first.complaint_id) else None
+    parts = [one for one in found.parts if guards.may_know_of(one.complaint_id)]
+    linked = [one for one in found.linked if guards.may_know_of(one.complaint_id)]
+    return replace(found, first=first, parts=parts, linked=linked)
 
 
 def _mind(file: CaseFile) -> list[tuple[str, str, bool]]:

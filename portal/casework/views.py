@@ -10,10 +10,12 @@ from portal.casework import (
     complaint_views,
     evidence_views,
     giving_views,
+    guards,
     joining_views,
     mail_views,
     possible_views,
     queue_views,
+    restricted_views,
     sweeps,
     triage_views,
     word_views,
@@ -30,6 +32,8 @@ def wire(app: Flask) -> None:
     add_to_menu(
         app, endpoint="casework.tray", words=lazy("Messages without a complaint"), permission="triage_letterbox"
     )
+    add_to_menu(app, endpoint="casework.emergency", words=lazy("Emergency"), permission="open_in_emergency")
+    guards.wire(app)
     sweeps.register()
     mail_reading.register()
 
@@ -57,6 +61,7 @@ def _pages() -> Blueprint:
     pages.add_url_rule(f"{one}/evidence/<file_id>/release", "release", evidence_views.release, methods=both)
     joining_views.add_pages(pages)
     possible_views.add_pages(pages)
+    restricted_views.add_pages(pages)
     pages.add_url_rule("/tray", "tray", triage_views.tray)
     mail = "/tray/mail/<mail_id>"
     pages.add_url_rule("/tray/automatic-replies", "mail_automatic", mail_views.automatic)

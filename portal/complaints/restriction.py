@@ -87,7 +87,7 @@ def _in_charge(db: Session, team: str, *, but: set[str]) -> list[str]:
     return managers or [one.email for one in others if may(one.role, "other_team", "see_restricted")]
 
 
-def _with_joined(ids: Select[tuple[str]]) -> Any:
+def _with_joined(ids: Select[Any]) -> Any:
     """Return these matters, those that live for them, and those that were joined into them."""
     stands = Merge.undone_at.is_(None)
     return union(

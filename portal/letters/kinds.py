@@ -124,4 +124,5 @@ KINDS: dict[str, Kind] = {
     "urgent_new": _staff(),
     "urgent_alarm": _staff(),
     "emergency_opened": _staff(),
+    "emergency_opened": _staff(),
 }

@@ -33,6 +33,8 @@ def queue() -> list[State]:
         State("desk: queue, answered", "/desk?state=answered", OFFICER),
         State("desk: open, wrong", "/desk", OFFICER, send={"reference": "12"}, form=PLACE),
         State("desk: urgent", "/desk/urgent", OFFICER),
+        State("desk: emergency", "/desk/emergency", OFFICER),
+        State("desk: emergency, wrong", "/desk/emergency", OFFICER, send={"reference": "12", "reason": ""}),
         State("desk: tray", "/desk/tray", OFFICER),
         State("desk: place", "/desk/tray/{in_tray}", OFFICER),
         State("desk: mail", "/desk/tray/mail/{mail}", OFFICER),
@@ -64,6 +66,16 @@ def complaint() -> list[State]:
     states += [
         State("desk: let a file out", release, OFFICER),
         State("desk: let a file out, wrong", release, OFFICER, send={"reason": ""}),
+        State("desk: who may see it", "/desk/complaint/{children_id}/restricted", OFFICER),
+        State(
+            "desk: restrict, wrong",
+            "/desk/complaint/{received_id}/restricted",
+            OFFICER,
+            send={"reason": ""},
+            form="form:has([name=reason])",
+        ),
+        State("desk: complaint restricted", "/desk/complaint/{restricted_id}", OFFICER),
+        State("desk: restricted, and staff named", "/desk/complaint/{restricted_id}/restricted", OFFICER),
     ]
     for act, (matter, wrong) in acts.items():
         path = f"/desk/complaint/{{{matter}_id}}/{act}"

@@ -15,6 +15,7 @@ from tests.states.prepared_drafts import make_drafts
 from tests.states.prepared_evidence import make_evidence
 from tests.states.prepared_joined import make_joined
 from tests.states.prepared_own import make_own, prove
+from tests.states.prepared_restricted import make_restricted
 from tests.states.state import Who
 from tests.states.stories import STORIES, Teller
 from tests.states.world import World
@@ -35,6 +36,7 @@ def world(live_portal: LivePortal) -> World:
     grant_ids += [matter.grant_id for matter in make_joined(made, officers.grace, now)]
     make_evidence(made, told["acknowledged"], officers.grace, now)
     make_own(made, told, now)
+    make_restricted(made, told["restricted"], officers, now)
     fill_tray(made, now)
     fill_mail(made, told["received"], now)
     put_mail(made, told["chased_late"], officers.grace, now)
