@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal import clock
-from portal.complaints import events, people_rows, promises, reference, who
+from portal.complaints import authority_claims, events, people_rows, promises, reference, who
 from portal.complaints.answers import Answers
 from portal.complaints.people_rows import People
 from portal.complaints.rulebook import Rulebook
@@ -38,6 +38,7 @@ class Submission:
     complaint: dict[str, Any]
     parties: list[dict[str, Any]]
     grants: list[dict[str, Any]]
+    claims: list[dict[str, Any]]
     stage: dict[str, Any]
     promised: list[dict[str, Any]]
     events: list[dict[str, Any]]
@@ -80,6 +81,16 @@ def prepare(
     promised = promises.rows_of(complaint_id, 1, dates, because="received", now=now)
 
     people = people_rows.of(answers, complaint_id, person_id, grant_id, code_hmac, proven, language, on, now)
+    claims = authority_claims.rows(
+        complaint_id=complaint_id,
+        role=answers.acting_as,
+        writer_id=person_id,
+        persons=people.persons,
+        parties=people.parties,
+        now=now,
+        calendar=rulebook.calendar,
+    )
+    authority_claims.hold(claims, people.grants)
 
     happened = [
         events.Happened(
@@ -91,6 +102,7 @@ def prepare(
     ]
     if flagged or heard:
         happened.append(events.Happened(events.Kind.FLAGGED_URGENT, "person" if flagged else "portal"))
+    happened += authority_claims.happened(claims)
 
     return Submission(
         complaint_id=complaint_id,
@@ -129,6 +141,7 @@ def prepare(
         },
         parties=people.parties,
         grants=people.grants,
+        claims=claims,
         stage={
             "id": new_id(),
             "complaint_id": complaint_id,
