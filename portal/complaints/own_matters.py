@@ -86,6 +86,7 @@ def reached_by(db: Session, *, contact_id: str, now: datetime, council: Council)
             Complaint,
             Grant.id.label("grant_id"),
             Grant.person_id,
+            Grant.may,
             Reference.number,
             Stage.answered_at,
             restriction.is_restricted(council).label("restricted"),
@@ -124,7 +125,7 @@ def reached_by(db: Session, *, contact_id: str, now: datetime, council: Council)
             happened=complaint.happened,
             place=", ".join(part for part in (complaint.place, complaint.postcode) if part),
             answered_at=row.answered_at,
-            quiet=bool(row.restricted) or is_quiet(complaint, council, now),
+            quiet=bool(row.restricted) or "see" not in row.may.split() or is_quiet(complaint, council, now),
             others=complaint.about != "me",
             for_whom=about.get(complaint.id, frozenset()),
         )

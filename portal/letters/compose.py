@@ -183,8 +183,6 @@ def _subject(kind: str, what: Kind, council: Council, values: Mapping[str, objec
         return _("Urgent and not opened: complaint %(reference)s", reference=reference)
     if kind == "emergency_opened":
         return _("Opened in an emergency: complaint %(reference)s", reference=reference)
-    if kind == "emergency_opened":
-        return _("Opened in an emergency: complaint %(reference)s", reference=reference)
     return _("Urgent: complaint %(reference)s", reference=reference)
 
 

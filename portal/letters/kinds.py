@@ -124,5 +124,4 @@ KINDS: dict[str, Kind] = {
     "urgent_new": _staff(),
     "urgent_alarm": _staff(),
     "emergency_opened": _staff(),
-    "emergency_opened": _staff(),
 }
