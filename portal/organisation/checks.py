@@ -19,6 +19,7 @@ def faults_between(council: Council) -> list[str]:
         *_repeated("group", (group.key for group in council.groups)),
         *_repeated("emergency number", (number.key for number in council.emergency_numbers)),
         *_repeated("elsewhere", (place.slug for place in council.elsewhere)),
+        *_repeated("ethnic category", (category.key for category in council.ethnic_categories)),
         *_teams_without_directorate(council),
         *_service_faults(council),
         *_house_faults(council),

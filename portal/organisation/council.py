@@ -13,6 +13,7 @@ from portal.organisation.model import (
     Directorate,
     Elsewhere,
     EmergencyNumber,
+    EthnicCategory,
     Group,
     OmbudsmanFunction,
     Partner,
@@ -79,6 +80,9 @@ def read_council(content: Mapping[str, object]) -> Council:
         services=tuple(_service(table, content, faults) for table in top.tables("services")),
         urgent_words=top.texts("urgent_words"),
         elsewhere=tuple(_elsewhere(table, faults) for table in top.tables("elsewhere")),
+        ethnic_categories=tuple(
+            _ethnic_category(table, faults) for table in top.tables("ethnic_categories", needed=False)
+        ),
     )
     top.finish()
     faults += faults_between(council)
@@ -228,6 +232,13 @@ def _elsewhere(table: Mapping[str, object], faults: list[str]) -> Elsewhere:
     )
     read.finish()
     return elsewhere
+
+
+def _ethnic_category(table: Mapping[str, object], faults: list[str]) -> EthnicCategory:
+    read = _keyed(table, "ethnic category", faults)
+    category = EthnicCategory(key=read.text("key"), name=read.shown("name"), standard=read.text("standard"))
+    read.finish()
+    return category
 
 
 def _keyed(table: Mapping[str, object], what: str, faults: list[str]) -> TableReader:

@@ -68,6 +68,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class EthnicCategory:
+    """An ethnic category of the council's own, counted under one national category (its key in the equality questions)."""
+
+    key: str
+    name: str
+    standard: str
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """What a complaint can be about, from one day to another.
 
@@ -178,6 +187,7 @@ class Council:
     services: tuple[Service, ...]
     urgent_words: tuple[str, ...]
     elsewhere: tuple[Elsewhere, ...]
+    ethnic_categories: tuple[EthnicCategory, ...]
 
     @property
     def restricted_services(self) -> frozenset[str]:
