@@ -77,7 +77,8 @@ def page(at: Desk, sent: PortalForm | None = None) -> str:
     may_tell = at.may("caller_tell")
     in_use = contacts.in_use(db, person_id=writer.person_id)
     told = None
-    if check is not None and may_tell:
+    held = "see" not in grant.may.split()
+    if check is not None and may_tell and not held:
         told = telling(
             db,
             complaint_id=at.complaint_id,
@@ -98,6 +99,7 @@ def page(at: Desk, sent: PortalForm | None = None) -> str:
         number=reference.grouped(writer.number),
         name=person.name if may_tell else "",
         check=check,
+        held=held,
         told=told,
         forms=[*forms.values(), *button],
         plain=PortalForm(formdata=None),

@@ -163,7 +163,11 @@ def _exchange() -> Any:
     person: Any = bindparam("person_id")
     others: Any = bindparam("others", type_=Boolean())
 
-    wrote = exists().where(Party.complaint_id == complaint, Party.person_id == person, Party.role == "writer")
+    # Where somebody acts for another person, nobody knows which of them sent what came with no name.
+    alone = ~exists().where(Authority.complaint_id == complaint)
+    wrote = and_(
+        exists().where(Party.complaint_id == complaint, Party.person_id == person, Party.role == "writer"), alone
+    )
 
     def own(column: Any, by_council: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
         """What this person wrote or the council did; what came with no name is shown to who wrote the complaint."""
