@@ -47,7 +47,10 @@ PERMISSIONS: dict[str, str] = {
     "caller_tell": "tell a checked caller where it stands",
     "change_contact": "change how to reach the person",
     "approve_contact_change": "approve a change of contact as the second officer",
+    "reach_safely": "say how somebody is reached safely and what helps them, and let held letters go",
     "send_access_letter": "post the reference and a new code",
+    "check_authority": "ask, confirm and end who may act for somebody",
+    "decide_authority": "decide how to go on when nobody confirmed that somebody may act",
     "triage_letterbox": "decide about mail, and about messages without a known reference",
     "administer_officers": "make and end officers' accounts and sessions",
 }
@@ -71,10 +74,12 @@ _CASEWORK = frozenset(
         "record_contact",
         "caller_tell",
         "change_contact",
+        "reach_safely",
         "send_access_letter",
+        "check_authority",
     }
 )
-_MANAGING = frozenset({"assign", "decide_request", "approve_contact_change", "see_restricted", "lift_restriction"})
+_MANAGING = frozenset({"assign", "decide_request", "decide_authority", "approve_contact_change", "see_restricted", "lift_restriction"})
 _LISTS = frozenset({"see_queue", "see_urgent", "open_in_emergency"})
 
 TABLE: dict[tuple[Role, Relation], frozenset[str]] = {

@@ -20,6 +20,16 @@ from portal.web.unit_of_work import changes, reading, settings
 # Beside which field a refusal stands; any other stands above the form.
 _FIELDS = {
     "understood_missing": "understood",
+    "contact_supplied": "address",
+    "contact_not_real": "address",
+    "found_missing": "found",
+    "evidence_missing": "evidence",
+    "own_team": "how",
+    "two_claims": "reason",
+    "has_died": "kind",
+    "unknown_kind": "kind",
+    "name_missing": "name",
+    "not_reached": "decision",
     "outcome_missing": "outcome",
     "handler_missing": "handler",
     "phone_missing": "phone",

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.casework import case_file, guards, history, possible, restricted, urgent, wording
+from portal.casework import authority_shown, case_file, guards, history, possible, restricted, urgent, wording
 from portal.casework.acting_views import back_to, done
 from portal.casework.case_file import CaseFile
 from portal.casework.forms import ConfirmForm
@@ -37,6 +37,7 @@ ACTS: tuple[tuple[str, str, Step | None, str], ...] = (
     ("casework.restricted", "restrict", None, lazy("Restrict it, or note which staff it names")),
     ("casework.join", "merge", None, lazy("Join with another complaint")),
     ("casework.split", "split", Step.REPLY, lazy("Split into two complaints")),
+    ("casework.authority", "check_authority", None, lazy("Who may act for whom")),
     ("casework.link", "link", None, lazy("Link with complaints of other people")),
 )
 
@@ -81,7 +82,7 @@ def page(at: Desk, form: ConfirmForm) -> str:
             links=bool(file.belongs.linked) or not read.belongs.linked,
         ),
         kept=restricted.find(reading(), complaint_id=at.complaint_id, council=rules.council),
-        mind=_mind(file),
+        mind=[*_may_not_be_told(at), *_mind(file)],
         may_open=_may_open(at, file),
         possible=possible.read(reading(), complaint_id=at.complaint_id, may_open=guards.may_open),
         said=wording.SAID.get(request.args.get("said", "")),
@@ -120,6 +121,12 @@ def _known(found: Belongs) -> Belongs:
     parts = [one for one in found.parts if guards.may_know_of(one.complaint_id)]
     linked = [one for one in found.linked if guards.may_know_of(one.complaint_id)]
     return replace(found, first=first, parts=parts, linked=linked)
+
+
+def _may_not_be_told(at: Desk) -> list[tuple[str, str, bool]]:
+    """Return a warning for everybody whose right to act for another person does not hold."""
+    found = authority_shown.to_mind(reading(), complaint_id=at.complaint_id)
+    return [(_("Not confirmed"), sentence, False) for sentence in found]
 
 
 def _mind(file: CaseFile) -> list[tuple[str, str, bool]]:

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from portal.accounts.guards import add_to_menu
 from portal.casework import (
     act_views,
+    authority_views,
     complaint_views,
     evidence_views,
     giving_views,
@@ -16,6 +17,7 @@ from portal.casework import (
     possible_views,
     queue_views,
     restricted_views,
+    safe_views,
     sweeps,
     triage_views,
     word_views,
@@ -60,8 +62,10 @@ def _pages() -> Blueprint:
     pages.add_url_rule(f"{one}/evidence/<file_id>", "download", evidence_views.download)
     pages.add_url_rule(f"{one}/evidence/<file_id>/release", "release", evidence_views.release, methods=both)
     joining_views.add_pages(pages)
+    authority_views.add_pages(pages)
     possible_views.add_pages(pages)
     restricted_views.add_pages(pages)
+    safe_views.add_pages(pages)
     pages.add_url_rule("/tray", "tray", triage_views.tray)
     mail = "/tray/mail/<mail_id>"
     pages.add_url_rule("/tray/automatic-replies", "mail_automatic", mail_views.automatic)
