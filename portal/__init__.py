@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         asking_views,
         confirming_views,
         draft_files_views,
+        equality_views,
         evidence_views,
         following_views,
         journey_views,
@@ -104,6 +105,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         asking_views,
         reaching_views,
         letterbox_views,
+        equality_views,
     ):
         app.register_blueprint(pages.blueprint)
     cli.wire(app)

@@ -84,7 +84,7 @@ def kept_of(asked: QuestionSet, about: About, before: Mapping[str, str], given: 
 
     Who prefers not to say their age takes back what they said about it.
     """
-    both = {**before, **{key: value for key, value in given.items() if value}}
+    both = {**before, **{key: value for key, value in given.items() if value or key.startswith(OWN_WORDS)}}
     if given.get(AGE) == PREFER_NOT:
         both.pop(UNDER_16, None)
     found = {UNDER_16: both[UNDER_16]} if both.get(UNDER_16) in {"yes", "no"} else {}
