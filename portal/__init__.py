@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         tracking_views,
     )
     from portal.files import sweeps as file_sweeps
+    from portal.information import leaving_views
     from portal.information import views as information
     from portal.letters import views as letters
     from portal.organisation import council
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         compression,
         drawing,
         error_pages,
+        leaving,
         locale,
         logs,
         security,
@@ -73,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals["council"] = council.load(chosen.council_file)
     error_pages.wire(app)
     sessions.wire(app)
+    leaving.wire(app)
     locale.wire(app, chosen)
     security.wire(app, chosen)
     compression.wire(app)
@@ -81,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.use(chosen)
     letters.wire(app, chosen)
     app.register_blueprint(information.blueprint)
+    app.register_blueprint(leaving_views.blueprint)
     for pages in (
         journey_views,
         draft_files_views,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from portal import clock
-from portal.complaints import companions, grants, track
+from portal.complaints import companions, grants, rulebook, sensitive, track
 from portal.complaints.surviving import MERGED
 from portal.complaints.track import OpenMatter
 from portal.errors import NotFound
-from portal.web import sessions
+from portal.web import leaving, sessions
 from portal.web.unit_of_work import reading, settings
 
 
@@ -39,5 +39,8 @@ def get_open(grant_id: str, action: str = "see") -> OpenMatter:
         raise NotOpen
     if action not in allowed and grants.IMPLIED_BY.get(action) not in allowed:
         raise NotFound("action")
+    council = rulebook.read(settings().council_file).council
+    if matter.hides or sensitive.of_service(matter.service, council, clock.london_date(now)):
+        leaving.offer()
     sessions.note_seen(session_hash, matter.seen_at, now)
     return matter

@@ -20,7 +20,7 @@ class OpenMatter:
 
     ``joined`` says that others were joined into it, or that it was split: `portal.complaints.joined_page` reads them.
     ``role`` is writer, representative (a second one) or affected; ``shows_others`` says that this person may read what
-    the others wrote.
+    the others wrote. ``hides``: a child wrote, or somebody must not be told.
     """
 
     begun_at: datetime
@@ -50,6 +50,7 @@ class OpenMatter:
     joined: bool = False
     role: str = "writer"
     shows_others: bool = False
+    hides: bool = False
 
 
 @dataclass(frozen=True, slots=True)

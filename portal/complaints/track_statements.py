@@ -83,6 +83,7 @@ def _open() -> Any:
             _joined().label("joined"),
             _role().label("role"),
             _shows_others().label("shows_others"),
+            or_(Complaint.not_to_tell != "", Complaint.acting_as == "child").label("hides"),
         )
         .select_from(Unlocking)
         .join(WebSession, WebSession.id_hash == Unlocking.session_hash)

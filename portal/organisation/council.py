@@ -72,6 +72,7 @@ def read_council(content: Mapping[str, object]) -> Council:
         central_team=top.text("central_team"),
         urgent_team=top.text("urgent_team"),
         unsure_service=top.text("unsure_service"),
+        exit_to=top.text("exit_to"),
         emergency_numbers=tuple(_emergency_number(table, faults) for table in top.tables("emergency_numbers")),
         directorates=tuple(_directorate(table, faults) for table in top.tables("directorates")),
         teams=tuple(_team(table, faults) for table in top.tables("teams")),

@@ -165,6 +165,7 @@ class Elsewhere:
 class Council:
     """Everything that is known about one council, checked when it was read.
 
+    `exit_to` is the address of a site that says nothing about where somebody was: "Exit this page" leads there.
     `services`, `teams`, `directorates` and `partners` hold every version of each; `portal.organisation.routing`
     picks the one in force on a day.
     """
@@ -179,6 +180,7 @@ class Council:
     central_team: str
     urgent_team: str
     unsure_service: str
+    exit_to: str
     emergency_numbers: tuple[EmergencyNumber, ...]
     directorates: tuple[Directorate, ...]
     teams: tuple[Team, ...]

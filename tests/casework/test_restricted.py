@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from portal import clock
 from portal.accounts.officers import Activation
@@ -19,6 +19,7 @@ from portal.casework.queue import Chosen
 from portal.complaints import events, linking
 from portal.complaints.models import Complaint
 from portal.complaints.recurrence_models import PossibleDuplicate
+from portal.complaints.reference import with_check_digits
 from portal.complaints.submit import Registered
 from portal.errors import NotFound, Refusal
 from tests.casework.cases import Casework, at, sign_in
@@ -277,6 +278,36 @@ def test_not_yours_and_not_there_are_the_same_page(casework: Casework, app: Flas
     browser = sign_in(casework, app, tom)
     pages = [browser.get(f"/desk/complaint/{one}", status=404).html for one in (other.complaint_id, "0" * 32)]
     assert pages[0] == pages[1]
+
+
+@pytest.mark.database
+def test_not_yours_named_and_not_there_take_the_same_statements(
+    casework: Casework, app: Flask, grace: Activation, tom: Activation
+) -> None:
+    """What takes the same statements takes the same time: nobody learns by a clock that there is such a matter."""
+    other, about, kept = casework.matter(service="parking"), casework.matter(), casework.matter()
+    keep_from(casework, about, grace, tom)
+    casework.do(restricted.restrict, kept, grace, reason="Few may see it.")
+    browser = sign_in(casework, app, tom)
+    ran: list[str] = []
+
+    @event.listens_for(app.extensions["portal.database"].engine, "before_cursor_execute")
+    def _note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        ran.append(statement)
+
+    found, references = [], [other.number, about.number, kept.number, with_check_digits("1234567890")]
+    for complaint_id in (other.complaint_id, about.complaint_id, kept.complaint_id, "0" * 32):
+        ran.clear()
+        browser.get(f"/desk/complaint/{complaint_id}", status=404)
+        found.append(list(ran))
+    assert all(one == found[0] for one in found)
+    found.clear()
+    for number in references[1:]:
+        browser.get("/desk")
+        ran.clear()
+        browser.post_form(reference=number)
+        found.append(list(ran))
+    assert all(one == found[0] for one in found)
 
 
 @pytest.fixture

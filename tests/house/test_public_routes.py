@@ -16,7 +16,7 @@ PUBLIC = {
     "/language/<code>", "/complain", "/complain/return",
     "/track", "/track/code", "/track/code/enter", "/track/lost", "/track/lost/sent", "/track/end", "/track/ended",
     "/track/yours", "/track/yours/code",
-    "/add", "/add/thanks", "/desk/sign-in",
+    "/add", "/add/thanks", "/desk/sign-in", "/leave", "/left",
 }  # fmt: skip
 ONLY_IN_DEMO_MODE = {"/demo/mail", "/demo/mail/<letter_id>", "/desk/demo/<token>"}
 

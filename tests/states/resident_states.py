@@ -18,6 +18,7 @@ def information() -> list[State]:
         State("accessibility statement", "/accessibility"),
         State("privacy notice", "/privacy"),
         State("contact", "/contact"),
+        State("leave quickly", "/leave"),
         State("elsewhere", "/elsewhere"),
         State("a better place", f"/elsewhere/{longest.slug}"),
         State("nothing there", "/nothing-here", status=404),
