@@ -33,6 +33,7 @@ _FIELDS = {
     "outcome_missing": "outcome",
     "handler_missing": "handler",
     "phone_missing": "phone",
+    "instructions_missing": "instructions",
     "finding_missing": "finding",
     "reasons_missing": "reasons",
     "unknown_cause": "root_cause",
@@ -100,4 +101,6 @@ def basics(at: Desk) -> dict[str, Any]:
 
 def file_of(at: Desk) -> CaseFile:
     """Return the matter's file as it stands now, also after an act was refused."""
-    return case_file.read(reading(), complaint_id=at.complaint_id, rulebook=guards.rules(), today=clock.today())
+    return case_file.read(
+        reading(), complaint_id=at.complaint_id, rulebook=guards.rules(), today=clock.today(), settings=settings()
+    )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.accounts.guards import current_officer
-from portal.casework import callers_check, guards, queue
+from portal.casework import callers_check, guards, people_on, queue
 from portal.casework.callers_forms import ContactIdForm, FindForm, FurtherForm, ReadOutForm, SaidWordForm, WordsForm
 from portal.casework.callers_telling import telling
 from portal.casework.calls_end_forms import PhoneWordForm
@@ -75,7 +75,7 @@ def page(at: Desk, sent: PortalForm | None = None) -> str:
     if isinstance(words_form, WordsForm):
         words_form.key()
     may_tell = at.may("caller_tell")
-    in_use = contacts.in_use(db, person_id=writer.person_id)
+    in_use = contacts.written_to(db, person_id=writer.person_id)
     told = None
     held = "see" not in grant.may.split()
     if check is not None and may_tell and not held:
@@ -101,6 +101,7 @@ def page(at: Desk, sent: PortalForm | None = None) -> str:
         check=check,
         held=held,
         told=told,
+        people=people_on.of(db, complaint_id=at.complaint_id, settings=settings()) if may_tell else [],
         forms=[*forms.values(), *button],
         plain=PortalForm(formdata=None),
         numbers=[one for one in in_use if one.kind == "phone"],

@@ -32,6 +32,7 @@ ACTS: tuple[tuple[str, str, Step | None, str], ...] = (
     ("casework.contact", "record_contact", None, lazy("Record a call or meeting")),
     ("callers.caller", "caller_take", None, lazy("Somebody calls about it")),
     ("casework.evidence", "add_evidence", None, lazy("Add photos or documents")),
+    ("casework.reach", "reach_safely", None, lazy("Safe contact, and what helps them")),
     ("casework.note", "note", None, lazy("Add an internal note")),
     ("casework.assign", "assign", None, lazy("Give it to somebody")),
     ("casework.restricted", "restrict", None, lazy("Restrict it, or note which staff it names")),
@@ -68,7 +69,9 @@ def look(complaint_id: str) -> str | AnyResponse:
 def page(at: Desk, form: ConfirmForm) -> str:
     """Return the matter's page as it stands now; ``form`` is any of its buttons, with its errors."""
     rules = guards.rules()
-    read = case_file.read(reading(), complaint_id=at.complaint_id, rulebook=rules, today=clock.today())
+    read = case_file.read(
+        reading(), complaint_id=at.complaint_id, rulebook=rules, today=clock.today(), settings=settings()
+    )
     file = replace(read, belongs=_known(read.belongs))
     return render_template(
         "casework/complaint.html",
@@ -131,13 +134,8 @@ def _may_not_be_told(at: Desk) -> list[tuple[str, str, bool]]:
 
 def _mind(file: CaseFile) -> list[tuple[str, str, bool]]:
     """Return what to mind before getting in touch: label, words, and whether they are the person's own."""
-    writer = file.writer
     found = [
         (_("Do not tell"), file.complaint.not_to_tell, True),
-        (_("When it is safe to call"), writer.safe_times, True),
-        (_("What makes it easier for them"), writer.adjustments, True),
-        (_("Large print"), _("They asked for large print.") if writer.large_print else "", False),
-        (_("Language they prefer"), writer.preferred_language, True),
-        (_("A call"), _("They would like a call.") if writer.wants_call else "", False),
+        (_("A call"), _("They would like a call.") if file.writer.wants_call else "", False),
     ]
     return [entry for entry in found if entry[1]]

@@ -105,6 +105,10 @@ _EVENTS: dict[str, str] = {
     Kind.STAFF_NAMED: lazy("Noted which member of staff it names"),
     Kind.STAFF_NOT_NAMED: lazy("Noted that it does not name a member of staff"),
     Kind.OPENED_IN_EMERGENCY: lazy("Opened in an emergency"),
+    Kind.SAFE_CONTACT_BEGUN: lazy("Letters and calls wait: they are to be reached safely"),
+    Kind.SAFE_CONTACT_ENDED: lazy("Letters go to them again"),
+    Kind.REACHED_SAFELY: lazy("They were reached safely"),
+    Kind.NEEDS_CHECKED: lazy("We asked them what helps them"),
     Kind.ENQUIRY_LINKED: lazy("A member’s enquiry was linked to it"),
 }
 BY_ROWS = frozenset(

@@ -1,4 +1,4 @@
-"""The queue: rows of matters as an officer works through them, urgent ones first, then by the date due."""
+"""The queue: rows of matters as an officer works through them: urgent ones, then children, then by the date due."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.accounts.models import Officer
-from portal.casework import authority_sweep, seeing
+from portal.casework import authority_sweep, needs_tasks, seeing
 from portal.casework.models import UrgentWatch
 from portal.complaints import duplicates, reference, surviving
 from portal.complaints.authority_models import Authority
@@ -49,7 +49,8 @@ class Chosen:
 class QueueRow:
     """One matter in the queue.
 
-    ``waits`` are keys of what waits for an officer: request, remedy, update, words, letterbox, duplicate, authority.
+    ``waits`` are keys of what waits for an officer: request, remedy, update, words, letterbox, duplicate, authority,
+    held (a letter waits for safe contact), needs (ask again what helps them). ``child`` says that a child complains.
     """
 
     complaint_id: str
@@ -63,6 +64,7 @@ class QueueRow:
     due: date | None
     light: Light
     urgent: bool
+    child: bool
     opened: bool
     alarmed: bool
     waits: tuple[str, ...]
@@ -96,6 +98,7 @@ def page(db: Session, *, officer: Officer, chosen: Chosen, council: Council, tod
         .order_by(
             case((and_(urgent, Complaint.state == "open", UrgentWatch.opened_at.is_(None)), 0), else_=1),
             case((and_(urgent, Complaint.state == "open"), 0), else_=1),
+            case((and_(Complaint.acting_as == "child", Complaint.state == "open"), 0), else_=1),
             Complaint.due.is_(None),
             Complaint.due,
             Complaint.received_at,
@@ -176,7 +179,7 @@ def _authority() -> ColumnElement[bool]:
 def _in_state(state: str, duplicate: ColumnElement[bool]) -> ColumnElement[bool]:
     if state == "to_do":
         # What a person adds to an answered matter is work too.
-        asked = or_(_held(), _chased("update"), _chased("remedy"), _authority())
+        asked = or_(_held(), _chased("update"), _chased("remedy"), _authority(), needs_tasks.letter_held())
         return or_(Complaint.state == "open", words_wait(), asked, duplicate)
     return true() if state == "all" else Complaint.state == state
 
@@ -222,6 +225,9 @@ def _joined(duplicate: ColumnElement[bool]) -> Select[Any]:
             _chased("remedy").label("remedy"),
             duplicate.label("duplicate"),
             _authority().label("authority"),
+            (Complaint.acting_as == "child").label("child"),
+            needs_tasks.letter_held().label("letter_held"),
+            needs_tasks.to_check(clock.now()).label("needs"),
         )
         .outerjoin(UrgentWatch, UrgentWatch.complaint_id == Complaint.id)
         .outerjoin(Officer, Officer.id == seeing.holder())
@@ -238,6 +244,8 @@ def _row(row: Any, council: Council, today: date) -> QueueRow:
         ("letterbox", row.held),
         ("duplicate", row.duplicate),
         ("authority", row.authority),
+        ("held", row.letter_held),
+        ("needs", row.needs),
     )
     return QueueRow(
         complaint_id=row.id,
@@ -251,6 +259,7 @@ def _row(row: Any, council: Council, today: date) -> QueueRow:
         due=row.due,
         light=deadlines.light(row.due, today),
         urgent=bool(row.urgent),
+        child=bool(row.child),
         opened=row.opened_at is not None,
         alarmed=row.alarmed_at is not None,
         waits=tuple(key for key, waiting in waits if waiting),

@@ -30,6 +30,8 @@ WAITS = {
     "update": lazy("Wants an update"),
     "remedy": lazy("Says a promise was not kept"),
     "duplicate": lazy("May be a duplicate"),
+    "held": lazy("A letter waits: reach them safely"),
+    "needs": lazy("Ask again what helps them"),
     "authority": lazy("Decide who may act for the person"),
 }
 CHANNELS = {
@@ -56,8 +58,22 @@ PROMISES = {
     "panel_held": lazy("Hold the review panel"),
     "panel_findings": lazy("Give the panel’s findings"),
 }
+ACTING = {
+    "relative": lazy("A relative, friend or neighbour"),
+    "carer": lazy("A carer"),
+    "parent": lazy("A parent or guardian"),
+    "advocate": lazy("An advocate"),
+    "solicitor": lazy("A solicitor"),
+    "councillor": lazy("A councillor"),
+    "mp": lazy("The office of an MP or of the Mayor"),
+    "other_body": lazy("Somebody from another organisation"),
+    "child": lazy("A child or young person"),
+    "together": lazy("Together with others"),
+    "anonymous": lazy("Without a name"),
+}
 CONTACTS = {"email": lazy("Email"), "phone": lazy("Phone"), "post": lazy("Post")}
 LETTER_STATES = {
+    "held": lazy("Held for safe contact"),
     "sent": lazy("Sent"),
     "waiting": lazy("On its way"),
     "given_up": lazy("Could not be sent"),
@@ -150,6 +166,11 @@ SAID = {
     "lifted": lazy("The complaint is no longer restricted."),
     "named": lazy("Noted. This member of staff cannot see the complaint any more."),
     "not_named": lazy("Noted. The complaint does not name this member of staff."),
+    "needs": lazy("Kept, for every complaint of this person."),
+    "safe": lazy("Nothing goes to this person by itself any more."),
+    "safe_ended": lazy("Letters go to this person again."),
+    "held_sent": lazy("The letter is on its way."),
+    "told_safely": lazy("Noted. The letter will not be sent."),
     "emergency": lazy("You opened this in an emergency. A second person has been told."),
 }
 """What a page says after an act, by the key in its address: never words from the address itself."""

@@ -81,6 +81,10 @@ class Kind(StrEnum):
     STAFF_NOT_NAMED = "staff_not_named"
     OPENED_IN_EMERGENCY = "opened_in_emergency"
     ENQUIRY_LINKED = "enquiry_linked"
+    SAFE_CONTACT_BEGUN = "safe_contact_begun"
+    SAFE_CONTACT_ENDED = "safe_contact_ended"
+    REACHED_SAFELY = "reached_safely"
+    NEEDS_CHECKED = "needs_checked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,8 @@ class PromisedDate(Base):
     """A date the council promised, stored as a fact; it is kept, missed or replaced, never changed.
 
     ``kind`` is acknowledgement, reply, request, update or remedy. ``because`` is what promised it: received,
-    acknowledged, extended, late or asked. ``worked_out`` holds the steps of the count, for showing.
+    acknowledged, extended, late or asked. ``done_at`` says that it was done and its letter is held for safe contact:
+    it is kept when the person has been reached. ``worked_out`` holds the steps of the count, for showing.
     """
 
     __tablename__ = "promised_dates"
@@ -175,6 +176,7 @@ class PromisedDate(Base):
     because: Mapped[str] = mapped_column(String(16))
     worked_out: Mapped[list[Any]]
     promised_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
     kept_at: Mapped[datetime | None]
     replaced_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
