@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.complaints import (
         asking_views,
         confirming_views,
+        consent_views,
         draft_files_views,
         equality_views,
         evidence_views,
@@ -104,6 +105,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         tracking_views,
         track_code_views,
         own_views,
+        consent_views,
         following_views,
         evidence_views,
         asking_views,

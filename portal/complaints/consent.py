@@ -69,7 +69,7 @@ def ask(
     if person.died:
         raise Refusal("has_died", lazy("This person has died. Nobody can consent for them. Choose another ground."))
     claim.contact_id = _keep_contact(db, claim, kind, address, normal, now)
-    claim.evidence, claim.state, claim.asked_at = found.strip(), "asked", now
+    claim.evidence, claim.state, claim.asked_at, claim.kind = found.strip(), "asked", now, "consent"
     db.flush()
     own_reference.give(db, complaint_id=complaint_id, person_id=person.id, now=now, settings=settings)
     send(db, claim, now=now, rulebook=rulebook, settings=settings)
@@ -112,11 +112,14 @@ def answer(
 ) -> None:
     """Take the affected person's own yes or no; the same answer again changes nothing.
 
-    Raises NotFound for somebody else's, and Refusal ``authority_over``, ``unknown_scope`` or ``has_died``.
+    Raises NotFound for somebody else's, and Refusal ``not_by_consent`` (an officer decides about other rights to act),
+    ``authority_over``, ``unknown_scope`` or ``has_died``.
     """
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
     if claim.affected_id != person_id:
         raise NotFound("authority")
+    if claim.kind != "consent":
+        raise Refusal("not_by_consent", lazy("This person has another right to act. Please call us."))
     actor: tuple[events.ActorKind, str | None] = ("person", person_id)
     if not agrees:
         stop(db, claim, actor=actor, now=now, rulebook=rulebook, settings=settings)
