@@ -58,4 +58,5 @@ def found(draft_id: str) -> list[CallersMatter]:
         may_know_of=guards.may_know_of,
         rulebook=rules(),
         today=clock.today(),
+        settings=settings(),
     )

@@ -155,6 +155,7 @@ def draw(found: OpenCall, form: CallForm) -> str:
             may_know_of=guards.may_know_of,
             rulebook=rules(),
             today=clock.today(),
+            settings=settings(),
         ),
         by=calls_matters.BY,
         emergency=rules().council.emergency_numbers,
