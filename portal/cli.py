@@ -12,24 +12,29 @@ from types import FrameType
 
 import click
 from flask import Flask
+from sqlalchemy import select
 
 from portal import clock, jobs, migrations
 from portal.accounts import demo as demo_accounts
 from portal.accounts import officers
-from portal.complaints import events, figures, mail_reading
+from portal.complaints import equality_people, events, figures, mail_reading
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import read
 from portal.config import UnsafeSettings
 from portal.demo import bench_data, starting
+from portal.equalities import doors, printed
 from portal.errors import NotFound, Refusal
 from portal.letters import mailbox
+from portal.people.models import Person
+from portal.sealed import CannotUnseal
 from portal.web.unit_of_work import changes, database, settings
 
 
 def wire(app: Flask) -> None:
     """Give the application its commands."""
     commands = (
-        upgrade, worker, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, load_for_bench,
+        upgrade, worker, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, equality_totals,
+        rekey_equalities, load_for_bench,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)
@@ -142,6 +147,38 @@ def figures_of(first: datetime, last: datetime) -> None:
     for label, value in figures.table(found):
         click.echo(f"{label:<52}{value:>8}")
     click.echo(json.dumps(found.plain()))
+
+
+@click.command("equality-totals")
+@click.option("--year", type=click.IntRange(2000, 2999), required=True, help="The year the financial year begins in.")
+def equality_totals(year: int) -> None:
+    """Print who answered what to the equality questions, in numbers that name nobody; the last line is JSON."""
+    chosen = settings()
+    council = read(chosen.council_file).council
+    with changes() as db:
+        found = doors.totals(
+            db,
+            year=year,
+            people=equality_people.affected_in(db, year=year, council=council),
+            least=max(chosen.small_number, council.data_threshold),
+            own=council.ethnic_categories,
+            settings=chosen,
+        )
+    for line in printed.lines(found):
+        click.echo(line)
+    click.echo(json.dumps(found))
+
+
+@click.command("rekey-equalities")
+def rekey_equalities() -> None:
+    """Seal all equality answers under PORTAL_EQUALITY_KEY in place of PORTAL_OLD_EQUALITY_KEY."""
+    old_key = os.environ.get("PORTAL_OLD_EQUALITY_KEY", "")
+    try:
+        with changes() as db:
+            number = doors.rekey(db, old_key=old_key, person_ids=db.scalars(select(Person.id)), settings=settings())
+    except CannotUnseal:
+        raise click.ClickException("PORTAL_OLD_EQUALITY_KEY does not open the answers. Nothing was changed.") from None
+    click.echo(f"{number} sets of answers are under the new key")
 
 
 @click.command("load-for-bench")

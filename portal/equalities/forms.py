@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, StringField, ValidationError
+from wtforms import BooleanField, RadioField, StringField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired
 
@@ -78,6 +78,9 @@ class QuestionForm(PortalForm):
         return shown
 
 
+_YES_NO = [choice("yes", lazy("Yes")), choice("no", lazy("No"))]
+
+
 class ThereForm(PortalForm):
     """Asked of somebody who answers for another person."""
 
@@ -99,8 +102,10 @@ def form_for(asked: QuestionSet, question: Question, above: str | None, for_them
 
 @lru_cache(maxsize=16)
 def form_for_all(asked: QuestionSet, for_them: bool) -> type[QuestionForm]:
-    """Return a form of all questions on one page."""
-    fields: dict[str, Field] = {}
+    """Return a form of all questions on one page; for somebody else also whether they are there."""
+    fields: dict[str, Any] = {}
+    if for_them:
+        fields["there"] = OptionalRadioField(lazy("Is the person with them, and happy to answer?"), choices=_YES_NO)
     for question in asked.questions:
         fields |= _fields(question, question.answers, for_them)
     return _made(asked, asked.questions, fields)
