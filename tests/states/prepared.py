@@ -12,6 +12,7 @@ from portal.web import sessions
 from tests.live import LivePortal
 from tests.states.prepared_desk import fill_mail, fill_tray, make_callers, make_calls, make_officers, put_mail
 from tests.states.prepared_drafts import make_drafts
+from tests.states.prepared_equality import make_equality
 from tests.states.prepared_evidence import make_evidence
 from tests.states.prepared_joined import make_joined
 from tests.states.prepared_own import make_own, prove
@@ -34,6 +35,7 @@ def world(live_portal: LivePortal) -> World:
     make_calls(made, officers.grace, now)
     make_callers(made, officers, [told["phoned"], told["phoned_too"]], now)
     grant_ids += [matter.grant_id for matter in make_joined(made, officers.grace, now)]
+    grant_ids += make_equality(made, now)
     make_evidence(made, told["acknowledged"], officers.grace, now)
     make_own(made, told, now)
     make_restricted(made, told["restricted"], officers, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.states import desk_states, following_states, resident_states
+from tests.states import desk_states, equality_states, following_states, resident_states
 from tests.states.state import State
 
 STATES: list[State] = [
@@ -11,11 +11,13 @@ STATES: list[State] = [
     *resident_states.coming_back(),
     *following_states.ways_in(),
     *following_states.complaint(),
+    *equality_states.pages(),
     *desk_states.signing_in(),
     *desk_states.queue(),
     *desk_states.complaint(),
     *desk_states.joining(),
     *desk_states.calls(),
+    *equality_states.calls(),
     *desk_states.callers(),
 ]
 
