@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints import child_words, drafts, forms, journey, rulebook
+from portal.complaints import child_forms, drafts, forms, journey, rulebook
 from portal.complaints.affected_forms import AffectedForm, TheirContactForm, TheirNeedsForm
 from portal.complaints.answers import Answers
 from portal.complaints.draft_guard import holds_code, of_this_browser, put_cookie, sent_before
@@ -170,7 +170,7 @@ def question(draft: OpenDraft, page: str) -> ResponseReturnValue:
     here = Page(page)
     kind = _FORMS[here]
     form = kind(data=kind.held(draft.answers))
-    child_words.put(form, draft.answers)
+    child_forms.put(form, draft.answers)
     if isinstance(form, TheirContactForm):
         form.own = draft.answers
     if form.validate_on_submit() and not holds_code(form, draft.code):

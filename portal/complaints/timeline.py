@@ -163,7 +163,10 @@ def _withdrawal(item: Item) -> Iterator[Entry]:
 
 def _letter(item: Item) -> Iterator[Entry]:
     title = _LETTERS.get(item.a or "")
-    if title is not None:
+    if item.b == "held" and item.done is None:
+        words = _("We do not send it before it is safe. You can read here what happened, or call us.")
+        yield make_entry(item.at, _("A letter waits for you"), "us", Part("", words))
+    elif title is not None:
         sent = str(_SENT_BY.get(item.b or "", ""))
         yield make_entry(item.at, title, "us", Part("", sent if item.done else _("It is on its way.")))
 

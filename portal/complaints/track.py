@@ -59,8 +59,9 @@ class Item:
 
     message: author, channel, words. acknowledgement: understood, outcome, not ours, handler, phone.
     reply: finding, reasons, remedy; data the next step. request: because, reason, outcome, reason of the outcome,
-    "another" when somebody else on the matter asked; done when decided, stage the one asked for. extension: kind, reason; day the new date. withdrawal: reason, "another" as
-    before; day until when it can be undone; done when it was. letter: kind, channel; done when sent. contact: kind;
+    "another" when somebody else on the matter asked; done when decided, stage the one asked for. extension: kind,
+    reason; day the new date. withdrawal: reason, "another" as before; day until when it can be undone; done when it
+    was. letter: kind, channel ("held" while it waits for safe contact); done when sent. contact: kind;
     done when proven. chase: kind, channel; day by when it is answered; done when it was. file: its name, the officer
     who added it.
     """

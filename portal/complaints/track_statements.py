@@ -268,7 +268,7 @@ def _exchange() -> Any:
                 Letter.id == Correspondence.letter_id,
                 Letter.cancelled_at.is_(None),
             ),
-            texts=(Letter.kind, Letter.channel),
+            texts=(Letter.kind, case((Letter.held_at.is_not(None), "held"), else_=Letter.channel)),
             done=Letter.sent_at,
         ),
         _part(

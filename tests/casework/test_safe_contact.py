@@ -13,7 +13,7 @@ from portal.accounts.officers import Activation
 from portal.casework import safe_acts
 from portal.casework.acknowledge import acknowledge
 from portal.casework.reply import reply
-from portal.complaints import access_letter
+from portal.complaints import access_letter, track
 from portal.complaints.submit import Registered
 from portal.errors import Refusal
 from portal.letters.delivery import deliver_all
@@ -183,3 +183,12 @@ def test_a_letter_that_waits_to_leave_is_held_too(casework: Casework, grace: Act
     with casework.database.session() as db:
         assert all(db.scalars(select(Letter.held_at).where(Letter.person_id == made.person_id)))
     assert _sent(casework) == 0
+
+
+def test_their_page_says_that_a_letter_waits(casework: Casework, grace: Activation) -> None:
+    made = casework.matter()
+    _begin(casework, made, grace)
+    casework.do(reply, made, grace, **REPLY)
+    with casework.database.session() as db:
+        found = track.exchange(db, complaint_id=made.complaint_id, person_id=made.person_id)
+    assert [item.b for item in found if item.what == "letter"] == ["held", "held"]

@@ -98,6 +98,10 @@ class Walk:
             else:
                 self.fill(browser)
         assert browser.page.path.endswith("/check"), browser.page.path
+        # For somebody else nothing is shown before they agree: every question was asked, now it is about the writer.
+        browser.get(f"/complain/{draft}/your-part?back=check")
+        browser.post_form(part="me")
+        assert browser.page.path.endswith("/check"), browser.page.path
         browser.post_form()
         self.code = browser.page.one(".portal-code").get_text()
         return browser.page.one(".portal-reference").get_text().replace(" ", "")
