@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.casework import views as casework
     from portal.complaints import (
         asking_views,
+        caseload_views,
         confirming_views,
         consent_views,
         draft_files_views,
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         track_code_views,
         tracking_views,
     )
+    from portal.enquiries import desk_views, office_views
     from portal.files import sweeps as file_sweeps
     from portal.information import leaving_views
     from portal.information import views as information
@@ -105,6 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         tracking_views,
         track_code_views,
         own_views,
+        caseload_views,
         consent_views,
         following_views,
         evidence_views,
@@ -114,5 +117,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         equality_views,
     ):
         app.register_blueprint(pages.blueprint)
+    office_views.wire(app)
+    desk_views.wire(app)
     cli.wire(app)
     return app

@@ -52,6 +52,8 @@ PERMISSIONS: dict[str, str] = {
     "check_authority": "ask, confirm and end who may act for somebody",
     "decide_authority": "decide how to go on when nobody confirmed that somebody may act",
     "triage_letterbox": "decide about mail, and about messages without a known reference",
+    "handle_enquiries": "answer members’ enquiries, and link them with complaints",
+    "keep_organisations": "keep the organisations of advocates, and who works for them",
     "administer_officers": "make and end officers' accounts and sessions",
 }
 
@@ -79,15 +81,25 @@ _CASEWORK = frozenset(
         "check_authority",
     }
 )
-_MANAGING = frozenset({"assign", "decide_request", "decide_authority", "approve_contact_change", "see_restricted", "lift_restriction"})
+_MANAGING = frozenset(
+    {
+        "assign",
+        "decide_request",
+        "decide_authority",
+        "approve_contact_change",
+        "see_restricted",
+        "lift_restriction",
+    }
+)
 _LISTS = frozenset({"see_queue", "see_urgent", "open_in_emergency"})
+_CENTRAL = frozenset({"triage_letterbox", "handle_enquiries", "keep_organisations"})
 
 TABLE: dict[tuple[Role, Relation], frozenset[str]] = {
     ("officer", "any"): _EVERYBODY | _CALLS | _LISTS,
     ("officer", "own_team"): _CASEWORK | {"assign"},
     ("team_manager", "any"): _EVERYBODY | _CALLS | _LISTS,
     ("team_manager", "own_team"): _CASEWORK | _MANAGING,
-    ("central", "any"): _EVERYBODY | _CALLS | _LISTS | _CASEWORK | _MANAGING | {"triage_letterbox"},
+    ("central", "any"): _EVERYBODY | _CALLS | _LISTS | _CASEWORK | _MANAGING | _CENTRAL,
     ("contact_centre", "any"): _EVERYBODY
     | _CALLS
     | {"caller_tell", "record_contact", "change_contact", "send_access_letter"},

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
 from portal.casework import authority_acts, authority_decide
-from portal.complaints import authority, own_reference, reference
+from portal.complaints import authority, organisations, own_reference, reference
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Party
 from portal.i18n import format_date, lazy
@@ -96,6 +96,7 @@ def _rows(db: Session, claim: Authority) -> tuple[tuple[str, str], ...]:
     number = own_reference.find(db, complaint_id=claim.complaint_id, person_id=claim.affected_id)
     scope = str(authority.SCOPES[claim.scope])
     rows = (
+        (_("Known advocate of"), organisations.find_of(db, person_id=claim.person_id) or ""),
         (_("Because of"), str(authority.KINDS[claim.kind])),
         (_("How far it goes"), scope if claim.state == "confirmed" else ""),
         (_("For stage"), str(claim.stage or "")),

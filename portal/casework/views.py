@@ -14,6 +14,7 @@ from portal.casework import (
     guards,
     joining_views,
     mail_views,
+    organisation_views,
     possible_views,
     queue_views,
     restricted_views,
@@ -35,6 +36,7 @@ def wire(app: Flask) -> None:
         app, endpoint="casework.tray", words=lazy("Messages without a complaint"), permission="triage_letterbox"
     )
     add_to_menu(app, endpoint="casework.emergency", words=lazy("Emergency"), permission="open_in_emergency")
+    add_to_menu(app, endpoint="casework.organisations", words=lazy("Advocates"), permission="keep_organisations")
     guards.wire(app)
     sweeps.register()
     mail_reading.register()
@@ -63,6 +65,7 @@ def _pages() -> Blueprint:
     pages.add_url_rule(f"{one}/evidence/<file_id>/release", "release", evidence_views.release, methods=both)
     joining_views.add_pages(pages)
     authority_views.add_pages(pages)
+    organisation_views.add_pages(pages)
     possible_views.add_pages(pages)
     restricted_views.add_pages(pages)
     safe_views.add_pages(pages)

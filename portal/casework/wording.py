@@ -130,6 +130,7 @@ LETTERS = {
     "remedy_late": lazy("Promise still not kept: to the team"),
     "urgent_new": lazy("Urgent: to the urgent team"),
     "urgent_alarm": lazy("Alarm: urgent and not opened"),
+    "enquiry_linked": lazy("A member’s enquiry was linked: to the person"),
     "emergency_opened": lazy("Opened in an emergency: to a second person"),
 }
 SAID = {
@@ -155,6 +156,9 @@ SAID = {
     "linked": lazy("The complaints are linked. Nobody who complained is told."),
     "unlinked": lazy("The complaint is out of the group."),
     "led": lazy("This complaint leads the group now."),
+    "organisation_added": lazy("The organisation is on the list."),
+    "member_added": lazy("The advocate is on the list. They prove their address themselves."),
+    "member_left": lazy("All that they might do for this organisation has ended."),
     "authority_asked": lazy("The question is on its way to the person."),
     "authority_confirmed": lazy("They may act now. They get a letter."),
     "authority_ended": lazy("It has ended. Visits are closed and letters are stopped."),
