@@ -108,6 +108,8 @@ def change(grant_id: str) -> ResponseReturnValue:
     if asked is None and not alone:
         return redirect(url_for("reaching.contact", grant_id=grant_id), 303)
     form: NewContactForm = NewContactForm() if alone else ProvenChangeForm()
+    if not reading().get_one(Person, matter.person_id).under_18:
+        del form.whose
     status = 200
     if form.validate_on_submit():
         try:
@@ -179,6 +181,7 @@ def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:
             rulebook=rulebook.read(chosen.council_file),
             settings=chosen,
             old_proven=old,
+            whose=form.whose.data or "" if "whose" in form else "",
         )
     new = _unproven([one for one in _in_use(matter) if one.id == made])
     if new is None:

@@ -28,9 +28,10 @@ class Needs:
 
 
 def of(db: Session, *, person_id: str) -> Needs:
-    """Return what helps this person: what they said last, on any of their matters (`safe_contact.rows_of`)."""
+    """Return what helps this person: what stands on this row, or what they said last on another (`rows_of`)."""
     ids = safe_contact.rows_of(db, person_id)
-    rows = list(db.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.created_at.desc(), Person.id)))
+    own_first = (Person.id != person_id, Person.created_at.desc(), Person.id)
+    rows = list(db.scalars(select(Person).where(Person.id.in_(ids)).order_by(*own_first)))
     return Needs(
         adjustments=next((one.adjustments for one in rows if one.adjustments), ""),
         preferred_language=next((one.preferred_language for one in rows if one.preferred_language), ""),

@@ -257,3 +257,18 @@ def test_a_group_is_named_and_only_the_writer_is_written_to(client: InspectingCl
     client.post_form()
     assert [one.name for one in _affected(database)] == ["Ben Okafor", "Cara Diaz"]
     assert (_complaint(database).about, _complaint(database).acting_as) == ("both", "together")
+
+
+def test_a_child_who_gives_an_address_later_is_asked_whose_it_is(client: InspectingClient, database: Database) -> None:
+    begin(client, about="child")
+    client.post_form()
+    client.post_form(words="They moved me.")
+    client.get(client.page.path.replace("/urgent", "/check"))
+    client.post_form()
+    [track] = [str(one["href"]) for one in client.select('a[href^="/complaint/"]')][:1]
+    client.get(f"{track.split('#')[0]}/contact/change")
+    client.post_form(contact="email", email="mum@example.com", whose="parent")
+    assert not client.errors
+    with database.session() as db:
+        assert db.scalars(select(ContactPoint.whose)).one() == "parent"
+        assert db.scalars(select(Letter)).all() == []
