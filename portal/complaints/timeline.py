@@ -58,6 +58,7 @@ _LETTERS = {
     "merge_undone": lazy("We parted your complaints again"),
     "split": lazy("We told you that we look into two things"),
     "update_promised": lazy("We told you by when you hear from us"),
+    "enquiry_linked": lazy("We told you that a councillor, an MP or the Mayor asked about this"),
 }
 _SENT_BY = {"email": lazy("By email."), "sms": lazy("By text message."), "post": lazy("By post.")}
 _DECIDED = {

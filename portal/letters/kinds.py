@@ -124,4 +124,10 @@ KINDS: dict[str, Kind] = {
     "urgent_new": _staff(),
     "urgent_alarm": _staff(),
     "emergency_opened": _staff(),
+    "enquiry_new": _staff(),
+    "enquiry_received": Kind(
+        needs=frozenset({"reference", "reply_by"}), proven_only=True, channels=frozenset({"email"})
+    ),
+    "enquiry_answered": Kind(needs=frozenset({"reference"}), proven_only=True, channels=frozenset({"email"})),
+    "enquiry_linked": _person(),
 }

@@ -11,6 +11,7 @@ from portal.complaints import mail_models as mail
 from portal.complaints import models as complaints
 from portal.complaints import recurrence_models as recurrence
 from portal.complaints import restriction_models as restriction
+from portal.enquiries import models as enquiries
 from portal.equalities import models as equalities
 from portal.files import models as files
 from portal.letters import models as letters
@@ -32,4 +33,5 @@ MODELS = (
     restriction,
     casework,
     restricted,
+    enquiries,
 )

@@ -16,6 +16,7 @@ def faults_between(council: Council) -> list[str]:
         *_overlaps("team", council.teams),
         *_overlaps("partner", council.partners),
         *_overlaps("service", council.services),
+        *_overlaps("office", council.offices),
         *_repeated("group", (group.key for group in council.groups)),
         *_repeated("emergency number", (number.key for number in council.emergency_numbers)),
         *_repeated("elsewhere", (place.slug for place in council.elsewhere)),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from portal.organisation.checks import faults_between
 from portal.organisation.model import (
+    OFFICE_KINDS,
     OMBUDSMAN_FUNCTIONS,
     Contact,
     Council,
@@ -15,6 +16,8 @@ from portal.organisation.model import (
     EmergencyNumber,
     EthnicCategory,
     Group,
+    Office,
+    OfficeKind,
     OmbudsmanFunction,
     Partner,
     Privacy,
@@ -81,6 +84,7 @@ def read_council(content: Mapping[str, object]) -> Council:
         services=tuple(_service(table, content, faults) for table in top.tables("services")),
         urgent_words=top.texts("urgent_words"),
         elsewhere=tuple(_elsewhere(table, faults) for table in top.tables("elsewhere")),
+        offices=tuple(_office(table, faults) for table in top.tables("offices", needed=False)),
         ethnic_categories=tuple(
             _ethnic_category(table, faults) for table in top.tables("ethnic_categories", needed=False)
         ),
@@ -240,6 +244,30 @@ def _ethnic_category(table: Mapping[str, object], faults: list[str]) -> EthnicCa
     category = EthnicCategory(key=read.text("key"), name=read.shown("name"), standard=read.text("standard"))
     read.finish()
     return category
+
+
+def _office(table: Mapping[str, object], faults: list[str]) -> Office:
+    read = _keyed(table, "office", faults)
+    starts, ends = read.dates()
+    office = Office(
+        key=read.text("key"),
+        called=read.text("called"),
+        kind=_office_kind(read, table, faults),
+        emails=read.texts("emails"),
+        starts=starts,
+        ends=ends,
+    )
+    read.finish()
+    return office
+
+
+def _office_kind(read: TableReader, table: Mapping[str, object], faults: list[str]) -> OfficeKind:
+    asked = read.text("kind")
+    for kind in OFFICE_KINDS:
+        if kind == asked:
+            return kind
+    faults.append(f"office “{table.get('key', '?')}”: “kind” must be one of {', '.join(OFFICE_KINDS)}")
+    return "councillor"
 
 
 def _keyed(table: Mapping[str, object], what: str, faults: list[str]) -> TableReader:

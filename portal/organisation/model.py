@@ -5,6 +5,8 @@ from datetime import date, time
 from typing import Literal, Protocol
 
 OmbudsmanFunction = Literal["council", "housing_landlord", "mixed"]
+OfficeKind = Literal["councillor", "mp", "mayor"]
+OFFICE_KINDS: tuple[OfficeKind, ...] = ("councillor", "mp", "mayor")
 OMBUDSMAN_FUNCTIONS: tuple[OmbudsmanFunction, ...] = ("council", "housing_landlord", "mixed")
 
 
@@ -148,6 +150,18 @@ class WorkingHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """An elected member's office, and the official addresses that prove it."""
+
+    key: str
+    called: str
+    kind: OfficeKind
+    emails: tuple[str, ...]
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """Something that has a better place than a complaint to the council, and what the council can still look at."""
 
@@ -189,6 +203,7 @@ class Council:
     services: tuple[Service, ...]
     urgent_words: tuple[str, ...]
     elsewhere: tuple[Elsewhere, ...]
+    offices: tuple[Office, ...]
     ethnic_categories: tuple[EthnicCategory, ...]
 
     @property

@@ -17,6 +17,7 @@ PUBLIC = {
     "/track", "/track/code", "/track/code/enter", "/track/lost", "/track/lost/sent", "/track/end", "/track/ended",
     "/track/yours", "/track/yours/code",
     "/add", "/add/thanks", "/desk/sign-in", "/leave", "/left",
+    "/members", "/members/code", "/members/end",
 }  # fmt: skip
 ONLY_IN_DEMO_MODE = {"/demo/mail", "/demo/mail/<letter_id>", "/desk/demo/<token>"}
 

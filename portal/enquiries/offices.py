@@ -1,0 +1,36 @@
+"""Which elected member's office an official address belongs to, by the council's file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from portal.organisation.model import Council, Office
+from portal.people import contacts
+
+
+def find_by_address(council: Council, address: str, on: date) -> Office | None:
+    """Return the office of today that this address is listed for, or None."""
+    normal = contacts.normal_email(address)
+    for office in council.offices:
+        listed = {contacts.normal_email(one) for one in office.emails}
+        if (
+            normal is not None
+            and normal in listed
+            and office.starts <= on
+            and (office.ends is None or on <= office.ends)
+        ):
+            return office
+    return None
+
+
+def called(council: Council, key: str) -> str:
+    """Return what an office is called, also one of the past; its key when the file does not have it any more."""
+    return next((office.called for office in council.offices if office.key == key), key)
+
+
+def addresses(council: Council, key: str, on: date) -> tuple[str, ...]:
+    """Return an office's official addresses of today, none when there is no such office any more."""
+    for office in council.offices:
+        if office.key == key and office.starts <= on and (office.ends is None or on <= office.ends):
+            return office.emails
+    return ()
