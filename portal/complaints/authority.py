@@ -141,6 +141,8 @@ def confirm(
     db.flush()
     settle(db, made, now=now)
     record(db, made, events.Kind.AUTHORITY_CONFIRMED, actor, now=now, settings=settings, how=how, scope=scope)
+    for other in _in_parts(db, made, WAITING):
+        confirm(db, other, how=how, scope=scope, now=now, settings=settings, actor=actor, expires_on=expires_on)
 
 
 def end(
@@ -171,7 +173,20 @@ def end(
         "withdrawn": events.Kind.AUTHORITY_WITHDRAWN,
     }[state]
     record(db, made, kind, actor, now=now, settings=settings)
+    for other in _in_parts(db, made, WAITING | {"confirmed"}):
+        end(
+            db, other, state=state if other.state == "confirmed" else "refused", now=now, settings=settings, actor=actor
+        )
     return True
+
+
+def copy(db: Session, *, complaint_id: str, to_id: str) -> None:
+    """Let the same claims stand on a matter that is split from this one, as they stand here."""
+    kept = [column.name for column in Authority.__table__.columns]
+    for one in of_complaint(db, complaint_id=complaint_id):
+        same = {name: getattr(one, name) for name in kept}
+        db.add(Authority(**{**same, "id": new_id(), "complaint_id": to_id}))
+    db.flush()
 
 
 def settle(db: Session, made: Authority, *, now: datetime) -> None:
@@ -217,6 +232,22 @@ def record(
     """Write what happened to a claim into the matter's chain: ids and kinds only."""
     data = {"authority": made.id, "kind": made.kind, **more}
     events.record(db, made.complaint_id, events.Happened(kind, *actor, data), key=settings.event_key, now=now)
+
+
+def _in_parts(db: Session, made: Authority, states: frozenset[str]) -> list[Authority]:
+    """Return the same persons' claims in these states on matters split from this one, or that it was split from."""
+    return list(
+        db.scalars(
+            select(Authority)
+            .where(
+                Authority.person_id == made.person_id,
+                Authority.affected_id == made.affected_id,
+                Authority.complaint_id != made.complaint_id,
+                Authority.state.in_(sorted(states)),
+            )
+            .order_by(Authority.complaint_id)
+        )
+    )
 
 
 def _cancel_letters(db: Session, made: Authority, now: datetime) -> None:

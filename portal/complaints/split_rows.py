@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import events, promises, reference
+from portal.complaints import authority, events, promises, reference
 from portal.complaints.models import Complaint, Grant, Party, PromisedDate, Reference, Stage
 from portal.complaints.once import insert_once
 from portal.complaints.recurrence_models import DuplicateLook
@@ -80,6 +80,7 @@ def write(
     insert_rows(db, Complaint, [complaint])
     _give_references(db, first.id, second_id, now)
     _copy_people(db, first.id, second_id, now)
+    authority.copy(db, complaint_id=first.id, to_id=second_id)
     # An officer has just said that they are two matters.
     insert_rows(db, DuplicateLook, [{"complaint_id": second_id, "at": now}])
     insert_rows(db, Stage, [stage])

@@ -11,7 +11,17 @@ from sqlalchemy import select
 from portal.accounts.officers import Activation
 from portal.casework import acknowledge, authority_acts, authority_decide, authority_sweep, message, reply, sweeps
 from portal.casework.authority_acts import Checked
-from portal.complaints import authority, consent, events, follow_up, grants, letter_secrets, own_reference, track
+from portal.complaints import (
+    authority,
+    consent,
+    events,
+    follow_up,
+    grants,
+    letter_secrets,
+    own_reference,
+    split,
+    track,
+)
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Complaint, Event, Grant
 from portal.db import new_id
@@ -379,3 +389,28 @@ def test_each_reads_their_own_words_only(casework: Casework, rosa: Acting, grace
         ):
             items = track.exchange(db, complaint_id=rosa.complaint_id, person_id=person_id, others=others)
             assert {item.c for item in items if item.what == "message"} == read
+
+
+def test_parts_of_a_split_are_held_alike_and_end_together(casework: Casework, rosa: Acting, grace: Activation) -> None:
+    with casework.database.changes() as db:
+        second_id = split.split(
+            db, complaint_id=rosa.complaint_id, excerpt=acting.WORDS[:20], service="missed-collection",
+            send_key=new_id(),
+            officer_id=grace.officer_id, **casework.basics,
+        )  # fmt: skip
+
+    def stands() -> list[tuple[str, str, bool]]:
+        with casework.database.session() as db:
+            rows = db.execute(
+                select(Authority.state, Grant.may, Grant.revoked_at.is_not(None))
+                .join(Grant, (Grant.complaint_id == Authority.complaint_id) & (Grant.person_id == Authority.person_id))
+                .where(Authority.complaint_id.in_([rosa.complaint_id, second_id]))
+            )
+            return [(row[0], row[1], bool(row[2])) for row in rows]
+
+    assert stands() == [("claimed", grants.HELD, False)] * 2
+    ask(casework, rosa, grace)
+    answer(casework, rosa, agrees=True)
+    assert stands() == [("confirmed", grants.EVERYTHING, False)] * 2
+    answer(casework, rosa, agrees=False)
+    assert stands() == [("withdrawn", grants.HELD, True)] * 2
