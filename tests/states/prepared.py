@@ -12,6 +12,7 @@ from portal.web import sessions
 from tests.live import LivePortal
 from tests.states.prepared_desk import fill_mail, fill_tray, make_callers, make_calls, make_officers, put_mail
 from tests.states.prepared_drafts import make_drafts
+from tests.states.prepared_enquiries import make_enquiries
 from tests.states.prepared_equality import make_equality
 from tests.states.prepared_evidence import make_evidence
 from tests.states.prepared_joined import make_joined
@@ -39,6 +40,7 @@ def world(live_portal: LivePortal) -> World:
     make_evidence(made, told["acknowledged"], officers.grace, now)
     make_own(made, told, now)
     make_restricted(made, told["restricted"], officers, now)
+    make_enquiries(made, told["answered"], officers.grace, now)
     fill_tray(made, now)
     fill_mail(made, told["received"], now)
     put_mail(made, told["chased_late"], officers.grace, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.states import desk_states, equality_states, following_states, resident_states
+from tests.states import desk_states, equality_states, following_states, member_states, resident_states
 from tests.states.state import State
 
 STATES: list[State] = [
@@ -12,6 +12,8 @@ STATES: list[State] = [
     *following_states.ways_in(),
     *following_states.complaint(),
     *equality_states.pages(),
+    *member_states.office(),
+    *member_states.desk(),
     *desk_states.signing_in(),
     *desk_states.queue(),
     *desk_states.complaint(),
