@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from portal.config import Settings
 from portal.db import Database, new_id
@@ -79,6 +80,18 @@ def test_a_row_says_nothing_without_the_key(database: Database, settings: Settin
         assert b"zebrafinch" not in row.sealed
         assert b"female" not in row.sealed
     assert EqualitySet.__table__.foreign_keys == set()
+
+
+def test_rows_do_not_tell_in_which_order_they_were_made(database: Database, answer: Any) -> None:
+    for _one in range(12):
+        answer(new_id(), {"sex": "female"})
+    if not database.is_sqlite:
+        return
+    with database.session() as db:
+        as_they_stand = list(db.scalars(text("SELECT id FROM equality_sets NOT INDEXED")))
+        assert as_they_stand == sorted(as_they_stand)
+        with pytest.raises(OperationalError, match="rowid"):
+            db.execute(text("SELECT rowid FROM equality_sets"))
 
 
 def test_what_was_never_offered_is_not_kept(database: Database, settings: Settings, answer: Any) -> None:
