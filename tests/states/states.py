@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.states import desk_states, equality_states, following_states, member_states, resident_states
+from tests.states import acting_states, desk_states, equality_states, following_states, member_states, resident_states
 from tests.states.state import State
 
 STATES: list[State] = [
@@ -21,6 +21,8 @@ STATES: list[State] = [
     *desk_states.calls(),
     *equality_states.calls(),
     *desk_states.callers(),
+    *acting_states.resident(),
+    *acting_states.desk(),
 ]
 
 # Addresses that can be opened and show no page of their own: they lead on, or hold a part of one.
