@@ -38,7 +38,7 @@ def answer(
 ) -> None:
     """Keep what a caller answered; ``there`` says that the person it is about is with a caller who speaks for them.
 
-    Where the person answered by themselves that stands, and the officer is not told so.
+    Where somebody else answered before, that stands, and the officer is not told so.
     """
     whose = equality_people.find_whose(
         db, complaint_id=complaint_id, person_id=person_id, council=council, today=today, settings=settings
@@ -57,5 +57,5 @@ def answer(
             settings=settings,
         )
     except Refusal as refusal:
-        if refusal.code != "their_own":
+        if refusal.code != "not_theirs":
             raise

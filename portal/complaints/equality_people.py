@@ -28,19 +28,15 @@ _DO_NOT_KNOW = frozenset({"councillor", "mp", "other_body"})
 class Whose:
     """The person the questions are about, what is known of them, and the facts that go with the answers.
 
-    ``answered`` says that there are answers of this financial year, ``their_own`` that they gave them by themselves.
+    ``answered`` says that there are answers of this financial year, ``closed`` that whoever asks may neither see nor
+    change them: the person, or another who writes for them, gave them.
     """
 
     person_id: str
     about: About
     facts: Facts
     answered: bool = False
-    their_own: bool = False
-
-    @property
-    def closed(self) -> bool:
-        """Whether somebody else may neither see nor change these answers."""
-        return self.their_own and self.about.for_them
+    closed: bool = False
 
 
 def find_whose(
@@ -64,11 +60,12 @@ def find_whose(
     if person is None or person.died or (own is None and complaint.acting_as in _DO_NOT_KNOW):
         return None
     facts = Facts(_group(council, complaint.service), complaint.stage, complaint.channel)
-    about = About(for_them=own is None, child=_child(person, today))
+    about = About(for_them=own is None, child=_child(person, today), by=person_id)
     for one in (person.id, *one_person.also(db, person.id)):
         kept = doors.export(db, person_id=one, settings=settings).get(financial_year(today))
         if kept is not None:
-            return Whose(one, about, facts, answered=True, their_own=not kept.for_them)
+            closed = not doors.may_see(kept, about, settings=settings)
+            return Whose(one, about, facts, answered=True, closed=closed)
     return Whose(person.id, about, facts)
 
 

@@ -139,8 +139,8 @@ def _keep(here: _Here, given: dict[str, str]) -> None:
                 asked=here.asked, today=clock.today(), settings=settings(),
             )  # fmt: skip
     except Refusal as refusal:
-        # They answered by themselves a moment ago: that stands.
-        if refusal.code != "their_own":
+        # Somebody else answered a moment ago: that stands.
+        if refusal.code != "not_theirs":
             raise
 
 

@@ -30,12 +30,14 @@ class About:
     """Whom the questions are about.
 
     ``for_them`` says that somebody else answers, ``there`` that the person is with them and wants this. ``child`` is
-    what is known besides what is answered here: True, False, or None when it is not known.
+    what is known besides what is answered here: True, False, or None when it is not known. ``by`` is the id of whoever
+    answers for them.
     """
 
     for_them: bool = False
     there: bool = True
     child: bool | None = None
+    by: str = ""
 
 
 def is_child(about: About, answers: Mapping[str, str]) -> bool:

@@ -28,6 +28,7 @@ from portal.equalities.year import financial_year, first_day
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.organisation.model import EthnicCategory
+from portal.sealed import keyed_hash
 
 log = logging.getLogger(__name__)
 
@@ -70,18 +71,24 @@ def answer(
     """Keep what was answered about a person, with what was answered before in this financial year.
 
     ``given`` maps questions to answers; what is not given stays as it was, and what may not be asked is not kept.
-    Raises Refusal ``their_own`` when somebody else would change what the person answered by themselves.
+    Raises Refusal ``not_theirs`` when somebody would change what the person, or another, answered.
     """
     year = financial_year(today)
     row = rows.find(db, person_id=person_id, year=year, key=settings.equality_key)
     before = rows.opened(row, settings.equality_key) if row else None
-    if before and not before.for_them and about.for_them:
-        raise Refusal("their_own", lazy("They have answered these questions by themselves. Only they can change that."))
+    if before and not may_see(before, about, settings=settings):
+        raise Refusal("not_theirs", lazy("These questions have been answered already."))
     answers = kept_of(asked, about, before.answers if before else {}, given)
-    kept = Kept(answers, about.for_them, facts.service_group, facts.stage, facts.channel)
+    by = _by(about, settings)
+    kept = Kept(answers, about.for_them, by, facts.service_group, facts.stage, facts.channel)
     if before:
-        kept = replace(before, answers=answers, for_them=about.for_them)
+        kept = replace(before, answers=answers, for_them=about.for_them, by=by)
     rows.put(db, person_id=person_id, year=year, kept=kept, key=settings.equality_key)
+
+
+def may_see(kept: Kept, about: About, *, settings: Settings) -> bool:
+    """Whether whoever answers may see and change what is kept: the person, or who alone answered for them so far."""
+    return not about.for_them or (kept.for_them and kept.by == _by(about, settings))
 
 
 def totals(
@@ -128,7 +135,7 @@ def rekey(db: Session, *, old_key: str, person_ids: Iterable[str], settings: Set
     """Seal every row under the key in the settings, in place of an old one, and return how many there are.
 
     ``person_ids`` are all persons there are. A row that is nobody's any more is kept for the totals, under a hash that
-    nobody has. Raises CannotUnseal.
+    nobody has. Whoever answered for somebody cannot change it any more; the person can. Raises CannotUnseal.
     """
     years = rows.years(db)
     moved = {
@@ -154,3 +161,7 @@ def keep_later(db: Session, *, earlier_id: str, later_id: str, settings: Setting
     for year, kept in export(db, person_id=later_id, settings=settings).items():
         rows.put(db, person_id=earlier_id, year=year, kept=kept, key=settings.equality_key)
     forget(db, person_id=later_id, settings=settings)
+
+
+def _by(about: About, settings: Settings) -> str:
+    return keyed_hash(settings.equality_key, "equality answered by", about.by) if about.for_them else ""

@@ -19,10 +19,14 @@ _BLOCK = 8_192
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is sealed in a row: the answers, who gave them, and the few facts copied from the matter."""
+    """What is sealed in a row: the answers, who gave them, and the few facts copied from the matter.
+
+    ``by`` is a keyed hash of whoever answered for the person, "" where they did by themselves.
+    """
 
     answers: Mapping[str, str]
     for_them: bool
+    by: str
     service_group: str
     stage: int
     channel: str

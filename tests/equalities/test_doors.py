@@ -138,9 +138,21 @@ def test_nobody_changes_what_a_person_answered_by_themselves(
     person = new_id()
     answer(person, {"sex": "female"}, about=About(for_them=True))
     answer(person, {"religion": "none"})
-    with pytest.raises(Refusal, match="their_own"):
+    with pytest.raises(Refusal, match="not_theirs"):
         answer(person, {"religion": "sikh"}, about=About(for_them=True))
     assert held(database, settings, person) == {2026: {"sex": "female", "religion": "none"}}
+
+
+def test_two_who_speak_for_one_do_not_see_each_other(database: Database, settings: Settings, answer: Any) -> None:
+    person, sister, carer = new_id(), About(for_them=True, by=new_id()), About(for_them=True, by=new_id())
+    answer(person, {"religion": "none"}, about=sister)
+    with pytest.raises(Refusal, match="not_theirs"):
+        answer(person, {"religion": "sikh"}, about=carer)
+    answer(person, {"sex": "female"}, about=sister)
+    with database.session() as db:
+        (kept,) = doors.export(db, person_id=person, settings=settings).values()
+    assert [doors.may_see(kept, one, settings=settings) for one in (sister, carer, About())] == [True, False, True]
+    assert sister.by not in kept.by
 
 
 def test_a_birth_in_the_future_is_refused() -> None:

@@ -160,7 +160,7 @@ def test_what_a_person_answered_by_themselves_is_theirs(for_them: Callable[..., 
             asked=doors.questions(clock.today(), ()), today=clock.today(), settings=them.settings,
         )  # fmt: skip
     them.client.get(them.home)
-    assert "Only they can see or change it." in them.client.text
+    assert "Somebody has answered these questions already." in them.client.text
     assert "Jewish" not in them.client.page.html
     them.client.get(f"{them.home}/religion", status=404)
     them.client.post(f"{them.home}/religion", {"religion": "none"}, status=404)
