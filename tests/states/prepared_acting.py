@@ -20,7 +20,7 @@ _CONFIRMED = ("acting", "speaking", "given")
 
 def make_acting(world: World, grace: str, now: datetime) -> tuple[list[str], list[str]]:
     """Make them and return grants to open and contacts to prove in the writer's browser."""
-    given = {"rulebook": rulebook.read(), "settings": world.portal.settings}
+    given = {"rulebook": rulebook.read(), "settings": world.portal.settings, "service": "missed-collection"}
     made: dict[str, Acting] = {}
     for name in ("held", "turned_down", "decided", *_CONFIRMED, "asked"):
         more = _MORE if name in {"held", "acting"} else {"email": f"{name}@resident.example"}
