@@ -126,6 +126,8 @@ def _answers(form: Form, resident: Resident, mail: MailFolder | None) -> Mapping
         "shared": "no",
         "safe_times": "weekdays after 5pm",
         "how": "now" if resident.proves else "later",
+        "acting_as": "advocate",
+        "part": "other",
     }
     if resident.reach != "none":
         known[resident.reach] = resident.address
