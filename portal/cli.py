@@ -11,22 +11,23 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from portal import clock, jobs, migrations
 from portal.accounts import demo as demo_accounts
-from portal.accounts import officers
-from portal.complaints import equality_people, events, figures, mail_reading
+from portal.accounts import officers, permissions
+from portal.complaints import equality_people, events, figures, grant_actions, mail_reading
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import read
-from portal.config import UnsafeSettings
+from portal.config import ROOT, UnsafeSettings
 from portal.demo import bench_data, starting
 from portal.equalities import doors, printed
 from portal.errors import NotFound, Refusal
 from portal.letters import mailbox
 from portal.people.models import Person
 from portal.sealed import CannotUnseal
+from portal.web import access
 from portal.web.unit_of_work import changes, database, settings
 
 
@@ -34,7 +35,7 @@ def wire(app: Flask) -> None:
     """Give the application its commands."""
     commands = (
         upgrade, worker, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, equality_totals,
-        rekey_equalities, load_for_bench,
+        rekey_equalities, load_for_bench, write_permissions,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)
@@ -45,6 +46,23 @@ def upgrade() -> None:
     """Bring the database to the newest tables."""
     migrations.upgrade(settings().database_url)
     click.echo("The database is up to date.")
+
+
+@click.command("write-permissions")
+def write_permissions() -> None:
+    """Write docs/permissions.md anew from the permission table and the addresses there are."""
+    page = permissions.as_page(access.desk_routes(current_app), grant_routes(current_app))
+    (ROOT / "docs" / "permissions.md").write_text(page, "utf-8")
+
+
+def grant_routes(app: Flask) -> list[tuple[str, str, str]]:
+    """Return residents' addresses of one matter: methods, address, and what the grant must allow."""
+    found = [
+        (", ".join(sorted((rule.methods or set()) & {"GET", "POST"})), rule.rule, grant_actions.ACTIONS[rule.endpoint])
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint in grant_actions.ACTIONS
+    ]
+    return sorted(found, key=lambda one: (one[1], one[0]))
 
 
 @click.command()

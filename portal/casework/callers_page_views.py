@@ -24,6 +24,7 @@ from portal.web.forms import PortalForm
 from portal.web.unit_of_work import reading, settings
 
 DONE = {
+    "contact": lazy("The call or meeting is recorded."),
     "words": lazy("The words are on the complaint."),
     "update": lazy("The team sees that the caller wants to know how it goes."),
     "further": lazy("The wish to go further is recorded. The person gets a letter."),

@@ -45,6 +45,9 @@ class SentLetter:
 class CaseFile:
     """One matter as its officers see it. ``affected`` is whom it is about when that is somebody else too.
 
+    ``words_shown`` is false beside a form for who may do that and not open the matter. ``links_hidden`` says that it
+    is linked only with matters that this officer must not know of.
+
     ``people`` is everybody on it, the writer first; ``written_to`` the writer's contacts that letters may go to.
     """
 
@@ -65,6 +68,8 @@ class CaseFile:
     team: str
     officer: str | None
     light: Light
+    words_shown: bool = True
+    links_hidden: bool = False
 
     @property
     def complaint(self) -> Complaint:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.casework import authority_shown, case_file, guards, history, possible, restricted, urgent, wording
-from portal.casework.acting_views import back_to, done
+from portal.casework import authority_shown, guards, history, possible, restricted, urgent, wording
+from portal.casework.acting_views import back_to, done, file_of
 from portal.casework.case_file import CaseFile
 from portal.casework.forms import ConfirmForm
 from portal.casework.guards import Desk
-from portal.casework.joining import Belongs
 from portal.complaints.surviving import surviving
 from portal.files.forms import size_in_words
 from portal.i18n import gettext as _
@@ -69,10 +66,7 @@ def look(complaint_id: str) -> str | AnyResponse:
 def page(at: Desk, form: ConfirmForm) -> str:
     """Return the matter's page as it stands now; ``form`` is any of its buttons, with its errors."""
     rules = guards.rules()
-    read = case_file.read(
-        reading(), complaint_id=at.complaint_id, rulebook=rules, today=clock.today(), settings=settings()
-    )
-    file = replace(read, belongs=_known(read.belongs))
+    file = file_of(at)
     return render_template(
         "casework/complaint.html",
         file=file,
@@ -82,7 +76,7 @@ def page(at: Desk, form: ConfirmForm) -> str:
         entries=history.entries(
             reading(),
             complaint_id=at.complaint_id,
-            links=bool(file.belongs.linked) or not read.belongs.linked,
+            links=not file.links_hidden,
         ),
         kept=restricted.find(reading(), complaint_id=at.complaint_id, council=rules.council),
         mind=[*_may_not_be_told(at), *_mind(file)],
@@ -116,14 +110,6 @@ def _may_open(at: Desk, file: CaseFile) -> frozenset[str]:
         for one in (*belongs.parts, *first, *belongs.linked)
     )
     return frozenset(one.complaint_id for one in found if one is not None and one.may("see_complaint"))
-
-
-def _known(found: Belongs) -> Belongs:
-    """Leave out the matters that this officer must not know of."""
-    first = found.first if found.first and guards.may_know_of(found.first.complaint_id) else None
-    parts = [one for one in found.parts if guards.may_know_of(one.complaint_id)]
-    linked = [one for one in found.linked if guards.may_know_of(one.complaint_id)]
-    return replace(found, first=first, parts=parts, linked=linked)
 
 
 def _may_not_be_told(at: Desk) -> list[tuple[str, str, bool]]:

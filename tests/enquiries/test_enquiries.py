@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -48,7 +49,7 @@ def sign_in(casework: Casework, app: Flask, address: str = ADDRESS) -> Inspectin
 
 def received(casework: Casework, **more: str) -> str:
     """An enquiry of the MP's office."""
-    given = {"constituent": "Ama Mensah", "quoted": "", "words": "Why was the bin not emptied?", **more}
+    given: dict[str, Any] = {"constituent": "Ama Mensah", "quoted": "", "words": "Why was the bin not emptied?", **more}
     with casework.database.changes() as db:
         return receive.receive(
             db, office="mp-example-central", sent_from=ADDRESS, send_key=new_id(), **given, **casework.basics

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from portal.complaints import rulebook
 from portal.db import insert_rows, new_id
@@ -19,7 +20,7 @@ ADDRESS = "robin.sample.mp@parliament.example"
 
 def make_enquiries(world: World, matter: Matter, officer_id: str, now: datetime) -> None:
     """Make a new enquiry, one linked with this matter, and one answered, linked and agreed to."""
-    basics = {"now": now, "rulebook": rulebook.read(), "settings": world.portal.settings}
+    basics: dict[str, Any] = {"now": now, "rulebook": rulebook.read(), "settings": world.portal.settings}
     with world.database.changes() as db:
         session_id = sessions.begin(db, kind="resident", now=now)
         insert_rows(db, OfficeProof, [{"session_hash": sessions.hash_of(session_id), "address": ADDRESS, "at": now}])

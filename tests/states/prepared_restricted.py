@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from portal.casework import reading_log, restricted
 from portal.casework.restricted_models import EmergencyOpening
@@ -14,7 +15,7 @@ from tests.states.world import World
 
 def make_restricted(world: World, matter: Matter, officers: Officers, now: datetime) -> None:
     """Restrict this matter, and keep it from Tom."""
-    basics = {
+    basics: dict[str, Any] = {
         "complaint_id": matter.complaint_id,
         "officer_id": officers.grace,
         "now": now,
