@@ -130,6 +130,10 @@ def test_another_browser_is_asked_for_a_code_again(
     other = InspectingClient(app)
     other.get(link)
     assert "Rosa Lind" not in other.text
+    # It has a visit of its own now, and still no code.
+    other.post_form()
+    other.get(link)
+    assert "Rosa Lind" not in other.text
 
 
 def test_in_her_own_complaint_she_answers_with_her_own_code(
