@@ -79,6 +79,19 @@ def told(db: Session, *, complaint_id: str, letter_id: str, officer_id: str, now
         _reached(db, complaint_id, row, officer_id, now, settings)
 
 
+def reached(
+    db: Session, *, complaint_id: str, person_id: str, officer_id: str, now: datetime, settings: Settings
+) -> None:
+    """Note that the person was told everything in a safe way: what waits about this matter is never sent.
+
+    Raises NotFound.
+    """
+    _require_party(db, complaint_id, person_id)
+    waiting = held(db, complaint_id=complaint_id, person_id=person_id)
+    outbox.cancel(db, now=now, letter_ids=[one.id for one in waiting])
+    _reached(db, complaint_id, person_id, officer_id, now, settings)
+
+
 def change_needs(
     db: Session,
     *,

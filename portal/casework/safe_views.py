@@ -27,6 +27,7 @@ def add_pages(pages: Blueprint) -> None:
     pages.add_url_rule(f"{one}/<person_id>/needs", "keep_needs", keep_needs, methods=sent)
     pages.add_url_rule(f"{one}/<person_id>/safe", "begin_safe", begin, methods=sent)
     pages.add_url_rule(f"{one}/<person_id>/safe/end", "end_safe", end, methods=sent)
+    pages.add_url_rule(f"{one}/<person_id>/reached", "reached_safely", reached, methods=sent)
     pages.add_url_rule(f"{one}/letter/<letter_id>/send", "send_held", send, methods=sent)
     pages.add_url_rule(f"{one}/letter/<letter_id>/told", "told_safely", told, methods=sent)
 
@@ -60,6 +61,14 @@ def end(complaint_id: str, person_id: str) -> str | AnyResponse:
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
     ended = done(form, lambda db: safe_acts.end(db, person_id=person_id, **_basics(at)))
     return back_to(complaint_id, "safe_ended") if ended else _page(at, form, person_id)
+
+
+@desk("reach_safely")
+def reached(complaint_id: str, person_id: str) -> str | AnyResponse:
+    """Note that the person was told everything in a safe way."""
+    at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
+    noted = done(form, lambda db: safe_acts.reached(db, person_id=person_id, **_basics(at)))
+    return back_to(complaint_id, "reached_safely") if noted else _page(at, form, person_id)
 
 
 @desk("reach_safely")

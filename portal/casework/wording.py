@@ -174,6 +174,7 @@ SAID = {
     "safe": lazy("Nothing goes to this person by itself any more."),
     "safe_ended": lazy("Letters go to this person again."),
     "held_sent": lazy("The letter is on its way."),
+    "reached_safely": lazy("Noted. What waited counts as done today."),
     "told_safely": lazy("Noted. The letter will not be sent."),
     "emergency": lazy("You opened this in an emergency. A second person has been told."),
 }

@@ -192,3 +192,15 @@ def test_their_page_says_that_a_letter_waits(casework: Casework, grace: Activati
     with casework.database.session() as db:
         found = track.exchange(db, complaint_id=made.complaint_id, person_id=made.person_id)
     assert [item.b for item in found if item.what == "letter"] == ["held", "held"]
+
+
+def test_somebody_without_an_address_is_reached_by_an_officer(
+    casework: Casework, browser: InspectingClient, grace: Activation
+) -> None:
+    made = casework.matter(contact="phone", address="07700 900123")
+    _begin(casework, made, grace)
+    casework.do(reply, made, grace, **REPLY)
+    assert casework.promised(made)[0].kept_at is None
+    browser.get(at(made, "reach"))
+    browser.post_form(form='form[action$="/reached"]')
+    assert casework.promised(made)[0].kept_at is not None
