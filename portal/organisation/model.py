@@ -83,10 +83,9 @@ class Service:
     """What a complaint can be about, from one day to another.
 
     The same key may stand in the file several times, with other dates and another team. `sensitive` asks the
-    person whether there is somebody they do not want told.
-    `quiet` keeps a matter out of lists: only its day is said. `restricted` shows a matter only to officers who need
-    to see it; `care` marks social care, where each reading by an officer is logged. `synonyms` are the residents' own
-    words.
+    person whether there is somebody they do not want told. `quiet` keeps a matter out of lists: only its day is said.
+    `restricted` shows a matter only to officers who need to see it; `care` marks social care, where each reading by
+    an officer is logged. `synonyms` are the residents' own words.
     """
 
     key: str

@@ -133,7 +133,9 @@ class ProcedureVersion:
 
     def serves(self, function: Function, *, on: date) -> bool:
         """Say whether a new complaint about this function may use the procedure on this day; an enquiry is none."""
-        return self.kind != "enquiry" and any(use.function == function and (use.until is None or on <= use.until) for use in self.uses)
+        return self.kind != "enquiry" and any(
+            use.function == function and (use.until is None or on <= use.until) for use in self.uses
+        )
 
     def last_stage_for(self, function: Function, *, on: date) -> int:
         """Return the last stage that may be opened for this function on this day.

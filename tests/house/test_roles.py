@@ -66,11 +66,15 @@ def planted(casework: Casework, service: str, *, kept: bool = False) -> Register
     casework.do(note.add_note, made, grace, body=PLANTED["notes"], send_key=new_id())
     casework.do(message.send_message, made, grace, body=PLANTED["messages"], send_key=new_id())
     casework.do(
-        contact_record.record_contact, made, grace, kind="call", body=PLANTED["notes"], at=casework.now, send_key=new_id()
+        contact_record.record_contact,
+        made,
+        grace,
+        kind="call",
+        body=PLANTED["notes"],
+        at=casework.now,
+        send_key=new_id(),
     )
-    casework.do(
-        reply.reply, made, grace, stage=1, root_cause=None, finding="upheld", reasons=PLANTED["answers"], remedy=""
-    )
+    casework.do(reply.reply, made, grace, finding="upheld", reasons=PLANTED["answers"], remedy="")
     if kept:
         casework.do(restricted.restrict, made, grace, reason=PLANTED["why_restricted"])
     with casework.database.changes() as db:
