@@ -107,10 +107,17 @@ class NewcomerForm(PortalForm):
     whom = RadioField(lazy("For whom?"), validators=[InputRequired(lazy("Choose for whom."))])
     name = StringField(lazy("Their name"), validators=[InputRequired(lazy("Enter their name.")), AtMost(200)])
     organisation = StringField(lazy("Their organisation, if any"), validators=[Optional(), AtMost(200)])
-    post = TextAreaField(
-        lazy("Their postal address"),
-        description=lazy("We post them a reference and a private code of their own."),
-        validators=[InputRequired(lazy("Enter their postal address.")), AtMost(320)],
+    way = RadioField(
+        lazy("How do they get in?"),
+        choices=[
+            choice("post", lazy("By post: we send a reference and a private code")),
+            choice("email", lazy("By email: an address that only they read, and prove with a code")),
+        ],
+        validators=[InputRequired(lazy("Choose how they get in."))],
+    )
+    address = TextAreaField(
+        lazy("Their address"),
+        validators=[InputRequired(lazy("Enter their postal address or email address.")), AtMost(320)],
         render_kw={"rows": 3},
     )
     kind = SelectField(

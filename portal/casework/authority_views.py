@@ -152,7 +152,8 @@ def add(complaint_id: str) -> str | AnyResponse:
         newcomer = Newcomer(
             name=form.name.data or "",
             organisation=form.organisation.data or "",
-            post=form.post.data or "",
+            way="email" if form.way.data == "email" else "post",
+            address=form.address.data or "",
             kind=form.kind.data or "",
         )
         representatives.add(db, affected_id=form.whom.data or "", newcomer=newcomer, **basics(at))

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.complaints import access_letter, authority, grants, own_reference
+from portal.complaints import access_letter, authority, correspondence, grants, own_reference
 from portal.complaints.models import Grant, Party
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -16,6 +16,7 @@ from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people import contacts
+from portal.people.contacts import ContactKind
 from portal.people.models import ContactPoint, Person
 
 ROLE = "representative"
@@ -23,11 +24,12 @@ ROLE = "representative"
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Who wants to act, as typed; ``post`` is where reference and private code go."""
+    """Who wants to act, as typed. ``way`` is post, where reference and private code go, or email, which they prove."""
 
     name: str
     organisation: str
-    post: str
+    way: ContactKind
+    address: str
     kind: str
 
 
@@ -44,9 +46,9 @@ def add(
 ) -> str:
     """Write down that one more person says they may act for somebody on this matter, and return the claim's id.
 
-    They get a reference and a private code by post, and see nothing of the matter or of another representative. Raises
-    NotFound when the matter does not concern ``affected_id``, and Refusal ``name_missing``, ``contact_not_real`` or
-    ``unknown_kind``.
+    They get a reference of their own and a way in: a private code by post, or their caseload after a code to an e-mail
+    that only they read. They see nothing of the matter or of another representative. Raises NotFound when
+    the matter does not concern ``affected_id``, and Refusal ``name_missing``, ``contact_not_real`` or ``unknown_kind``.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
     concerned = select(Party.person_id).where(
@@ -56,9 +58,9 @@ def add(
         raise NotFound("affected person")
     if not newcomer.name.strip():
         raise Refusal("name_missing", lazy("Enter their name."))
-    normal = contacts.normal("post", newcomer.post)
-    if normal is None:
-        raise Refusal("contact_not_real", lazy("Enter their postal address."))
+    normal = contacts.normal(newcomer.way, newcomer.address)
+    if normal is None or newcomer.way == "phone":
+        raise Refusal("contact_not_real", lazy("Enter their postal address or email address."))
     if newcomer.kind not in authority.KINDS:
         raise Refusal("unknown_kind", lazy("Choose from the list."))
     affected = db.get_one(Person, affected_id)
@@ -74,7 +76,13 @@ def add(
     db.add_all(
         [
             ContactPoint(
-                id=new_id(), person_id=person.id, kind="post", address=newcomer.post, normal=normal, added_at=now
+                id=new_id(),
+                person_id=person.id,
+                kind=newcomer.way,
+                address=newcomer.address.strip(),
+                normal=normal,
+                shared="no" if newcomer.way == "email" else "",
+                added_at=now,
             ),
             Party(complaint_id=complaint_id, person_id=person.id, role=ROLE),
             Grant(id=new_id(), complaint_id=complaint_id, person_id=person.id, may=grants.HELD, begins_at=now),
@@ -93,6 +101,9 @@ def add(
         settings=settings,
         officer_id=officer_id,
     )
+    if newcomer.way == "email":
+        correspondence.write_to(db, complaint_id, person.id, "representative_added", {}, now, rulebook, settings)
+        return made
     access_letter.send(
         db,
         complaint_id=complaint_id,

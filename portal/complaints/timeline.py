@@ -61,6 +61,7 @@ _LETTERS = {
     "enquiry_linked": lazy("We told you that a councillor, an MP or the Mayor asked about this"),
 }
 _SENT_BY = {"email": lazy("By email."), "sms": lazy("By text message."), "post": lazy("By post.")}
+_COMPLAINED = {"writer": lazy("You complained"), "affected": lazy("Somebody complained for you")}
 _DECIDED = {
     "accepted": lazy("We agreed to take it further"),
     "rejected": lazy("We will not take it further"),
@@ -97,11 +98,11 @@ def own(text: str | None, label: str = "") -> Part:
 
 
 def _complained(matter: OpenMatter) -> Entry:
-    if matter.role == "representative":
+    if matter.role == "representative" and not matter.shows_others:
         return make_entry(matter.received_at, _("A complaint was made"), "you")
     return make_entry(
         matter.received_at,
-        _("You complained") if matter.role == "writer" else _("Somebody complained for you"),
+        _COMPLAINED.get(matter.role) or _("A complaint was made"),
         "you",
         own(matter.words),
         own(matter.wanted, _("What you asked for")),

@@ -98,8 +98,10 @@ def test_a_second_representative_gets_a_way_in_of_their_own(
     casework: Casework, browser: InspectingClient, rosa: Acting
 ) -> None:
     browser.get(f"{home(rosa)}/add")
-    browser.post_form(whom=rosa.affected_id, name="Ben Lind", post="9 Hill Road\nExample", kind="power_of_attorney")
-    assert "They get a reference and a code by post" in browser.text
+    browser.post_form(
+        whom=rosa.affected_id, name="Ben Lind", way="post", address="9 Hill Road\nExample", kind="power_of_attorney"
+    )
+    assert "They get a reference and a way in" in browser.text
     with casework.database.session() as db:
         ben = db.scalars(select(Party.person_id).where(Party.role == "representative")).one()
         grant = grants.get_of_person(db, complaint_id=rosa.complaint_id, person_id=ben)

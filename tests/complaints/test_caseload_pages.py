@@ -10,9 +10,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import clock
-from portal.complaints import authority, organisations
+from portal.complaints import authority, organisations, representatives
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Complaint, Draft, Grant
+from portal.complaints.representatives import Newcomer
 from portal.complaints.restriction_models import Restriction
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -178,6 +179,39 @@ def test_leaving_ends_all_they_might_do_for_the_organisation(
     with database.session() as db:
         assert db.get_one(Grant, ida.grant_id).revoked_at is not None
         assert db.get_one(Complaint, ida.complaint_id).state == "open"
+
+
+def test_a_second_advocate_sees_nothing_of_the_first(
+    app: Flask, client: InspectingClient, voice: Voice, database: Database
+) -> None:
+    """Neither words nor name, until the matter says so."""
+    ida = voice.client("Ida Lind")
+    with database.changes() as db:
+        claim_id = representatives.add(
+            db, complaint_id=ida.complaint_id, affected_id=ida.affected_id, officer_id=voice.officer, now=voice.now,
+            newcomer=Newcomer(
+                name="Ben Voss", organisation="Voice", way="email", address="ben@voice.example", kind="consent"
+            ),
+            **voice.given,
+        )  # fmt: skip
+    voice.sign_in(client, "Ben Voss", "ben@voice.example")
+    client.get("/track/clients")
+    client.post_form(form="form[action$=open]")
+    home = client.page.path
+    assert home != f"/complaint/{ida.grant_id}"
+    assert "The clock runs" in client.text
+    assert acting.WORDS not in client.text
+    for others, read in ((False, False), (True, True)):
+        with database.changes() as db:
+            claim = db.get_one(Authority, claim_id)
+            authority.confirm(
+                db, claim, how="form", scope="everything", now=voice.now, settings=voice.settings,
+                actor=("officer", voice.officer),
+            )  # fmt: skip
+            claim.sees_others = others
+        client.get(home)
+        assert (acting.WORDS in client.text) == read
+        assert "Vera" not in client.text
 
 
 def test_two_browsers_of_two_advocates_never_meet(app: Flask, client: InspectingClient, voice: Voice) -> None:
