@@ -4,38 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import EmailField, StringField
-from wtforms.validators import InputRequired
 
 from portal import clock
 from portal.accounts.guards import current_officer
 from portal.casework import guards, wording
 from portal.casework.acting_views import done
 from portal.casework.forms import ConfirmForm
+from portal.casework.organisation_forms import MemberForm, OrganisationForm
 from portal.complaints import organisations
-from portal.i18n import lazy
 from portal.web.access import desk
-from portal.web.forms import AtMost, PortalForm
 from portal.web.unit_of_work import reading, settings
-
-
-class OrganisationForm(PortalForm):
-    """The name of an organisation."""
-
-    name = StringField(
-        lazy("Name of the organisation"), validators=[InputRequired(lazy("Enter its name.")), AtMost(200)]
-    )
-
-
-class MemberForm(PortalForm):
-    """An advocate, by name and e-mail address."""
-
-    name = StringField(lazy("Name of the advocate"), validators=[InputRequired(lazy("Enter their name.")), AtMost(200)])
-    address = EmailField(
-        lazy("Their email address"),
-        description=lazy("One that only they read. They prove it themselves with a code."),
-        validators=[InputRequired(lazy("Enter an email address, such as name@example.com")), AtMost(320)],
-    )
 
 
 def add_pages(pages: Blueprint) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from portal import clock
+from portal.accounts.models import Officer
+from portal.casework.models import CallerCheck
 from portal.complaints import authority, grants, own_reference
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Grant, Party
+from portal.db import new_id
 from portal.letters.models import Letter
 from tests.casework.cases import Casework, sign_in
 from tests.complaints import acting
@@ -134,3 +139,32 @@ def test_who_only_takes_calls_decides_nothing(casework: Casework, app: Flask, ro
     with casework.database.session() as db:
         assert db.get_one(Authority, rosa.authority_id).state == "claimed"
         assert db.get_one(Grant, rosa.grant_id).may == grants.HELD
+
+
+def test_a_caller_whose_right_to_act_is_not_known_is_told_nothing(
+    casework: Casework, browser: InspectingClient, rosa: Acting
+) -> None:
+    with casework.database.session() as db:
+        officer_id = db.scalars(select(Officer.id)).one()
+    for confirmed in (False, True):
+        with casework.database.changes() as db:
+            db.add(
+                CallerCheck(
+                    id=new_id(),
+                    complaint_id=rosa.complaint_id,
+                    person_id=rosa.person_id,
+                    officer_id=officer_id,
+                    how="code",
+                    at=casework.now,
+                    until=casework.now + timedelta(minutes=20),
+                )
+            )
+            if confirmed:
+                claim = db.get_one(Authority, rosa.authority_id)
+                authority.confirm(
+                    db, claim, how="form", scope="everything", now=casework.now, settings=casework.settings,
+                    actor=("officer", officer_id),
+                )  # fmt: skip
+        browser.get(f"/desk/complaint/{rosa.complaint_id}/caller")
+        assert ("You may tell" in browser.text) == confirmed
+        assert ("Tell them nothing but the dates" in browser.text) != confirmed
