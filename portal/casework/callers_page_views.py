@@ -8,11 +8,19 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.accounts.guards import current_officer
 from portal.casework import callers_check, guards, people_on, queue
-from portal.casework.callers_forms import ContactIdForm, FindForm, FurtherForm, ReadOutForm, SaidWordForm, WordsForm
+from portal.casework.callers_forms import (
+    ContactIdForm,
+    FindForm,
+    FurtherForm,
+    HeldWordsForm,
+    ReadOutForm,
+    SaidWordForm,
+    WordsForm,
+)
 from portal.casework.callers_telling import telling
 from portal.casework.calls_end_forms import PhoneWordForm
 from portal.casework.guards import Desk
-from portal.complaints import phone_word, reference
+from portal.complaints import letterbox, phone_word, reference
 from portal.complaints.models import Grant
 from portal.errors import NotFound
 from portal.i18n import gettext as _
@@ -21,9 +29,10 @@ from portal.people import contacts
 from portal.people.models import Person
 from portal.web.access import desk
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import reading, settings
+from portal.web.unit_of_work import changes, reading, settings
 
 DONE = {
+    "held": lazy("The words are kept. Whoever has this complaint reads them and decides."),
     "contact": lazy("The call or meeting is recorded."),
     "words": lazy("The words are on the complaint."),
     "update": lazy("The team sees that the caller wants to know how it goes."),
@@ -51,7 +60,35 @@ def find() -> ResponseReturnValue:
         if complaint_id is not None:
             return redirect(url_for("callers.caller", complaint_id=complaint_id), 303)
         form.reference.errors = [_("You have no complaint with this reference. Let the caller read it out again")]
-    return render_template("casework/callers/find.html", form=form)
+        return _find_page(form, HeldWordsForm(formdata=None, data={"known_reference": form.number}))
+    return _find_page(form)
+
+
+@desk("caller_take")
+def hold_words() -> ResponseReturnValue:
+    """Keep what a caller says for the complaint of a reference, whether there is one or not: nobody is sent away."""
+    words = HeldWordsForm()
+    send_key, number = words.key(), words.known_reference.data or ""
+    if words.validate_on_submit() and reference.is_valid(number):
+        with changes() as db:
+            letterbox.post_words(
+                db,
+                typed_reference=number,
+                words=words.body.data or "",
+                contact="",
+                send_key=send_key,
+                now=clock.now(),
+            )
+        return redirect(url_for("callers.find", done="held"), 303)
+    return _find_page(FindForm(formdata=None), words)
+
+
+def _find_page(form: FindForm, words: HeldWordsForm | None = None) -> str:
+    if words is not None:
+        words.key()
+    done = DONE["held"] if request.args.get("done") == "held" else ""
+    forms = [form] if words is None else [form, words]
+    return render_template("casework/callers/find.html", form=form, words=words, forms=forms, said=done)
 
 
 @desk("caller_take")

@@ -63,7 +63,7 @@ def find(db: Session, *, officer: Officer, complaint_id: str, council: Council, 
             return Sight(team, None, logged)
     elif not row.opened:
         return None
-    return Sight(officer.team, IN_AN_EMERGENCY, logged)
+    return Sight(officer.team, IN_AN_EMERGENCY, logged=True)
 
 
 def seen_by(officer: Officer, council: Council, of: Any = Complaint) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.complaints import events, grants, tracking_code
+from portal.complaints import events, grants, restriction, tracking_code
 from portal.complaints.models import Correspondence, Grant
 from portal.config import Settings
 from portal.letters import at_sending
@@ -19,6 +19,7 @@ def register() -> None:
     """Make the letters ask here."""
     at_sending.fills("tracking_code")(new_code)
     at_sending.allows(reader_may_see)
+    at_sending.allows(restriction.officer_may_know)
 
 
 def new_code(db: Session, grant_id: str, settings: Settings, now: datetime) -> str | None:

@@ -5,6 +5,7 @@ A matter that was joined into another and the one that lives are restricted, and
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, union
@@ -13,8 +14,9 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Officer
 from portal.accounts.permissions import may
 from portal.complaints.joining_models import Merge
-from portal.complaints.models import Complaint
+from portal.complaints.models import Complaint, Correspondence
 from portal.complaints.restriction_models import NamedStaff, Restriction
+from portal.letters.models import Letter
 from portal.organisation.model import Council
 
 
@@ -78,6 +80,21 @@ def second_persons(db: Session, *, complaint_id: str, team: str, but: str) -> li
     The managers of its team, else the officers who may see every restricted matter; never whom it is about.
     """
     return _in_charge(db, team, but={but, *(one.id for one in named_in(db, complaint_id=complaint_id))})
+
+
+def officer_may_know(db: Session, letter: Letter, _now: datetime) -> bool:
+    """Whether an officer whom a letter to staff is for still works here, and it is not about them (threat T38)."""
+    if letter.person_id is not None:
+        return True
+    officer = db.scalars(select(Officer).where(Officer.email == letter.address)).first()
+    if officer is None:
+        return True
+    about = (
+        select(Correspondence.letter_id)
+        .join(Complaint, Complaint.id == Correspondence.complaint_id)
+        .where(Correspondence.letter_id == letter.id, names(officer.id))
+    )
+    return officer.disabled_at is None and db.execute(about).first() is None
 
 
 def _in_charge(db: Session, team: str, *, but: set[str]) -> list[str]:

@@ -45,7 +45,9 @@ def enter() -> ResponseReturnValue:
     if form.validate_on_submit():
         network = attempts.network_of(request.remote_addr)
         try:
-            if signing_in.by_code(digits=form.digits.data or "", network=network, now=clock.now(), settings=settings()):
+            if signing_in.by_code(
+                digits=form.digits.data or "", network=network, now=clock.now(), rulebook=rules(), settings=settings()
+            ):
                 return redirect(url_for("members.enquiries"), 303)
             form.digits.errors = [_("That code is not right, or it is too old. Check it, or ask for a new one")]
         except Refusal as refusal:

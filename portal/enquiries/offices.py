@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 from portal.organisation.model import Council, Office
@@ -21,6 +22,17 @@ def find_by_address(council: Council, address: str, on: date) -> Office | None:
         ):
             return office
     return None
+
+
+def short(address: str) -> str:
+    """Return 32 characters that stand for an address where a code is kept: too few for the address itself."""
+    return hashlib.sha256((contacts.normal_email(address) or address).encode()).hexdigest()[:32]
+
+
+def find_address(council: Council, stands_for: str) -> str | None:
+    """Return the listed address that these 32 characters stand for, normalised, or None."""
+    listed = (contacts.normal_email(one) for office in council.offices for one in office.emails)
+    return next((one for one in listed if one is not None and short(one) == stands_for), None)
 
 
 def called(council: Council, key: str) -> str:

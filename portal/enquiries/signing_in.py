@@ -15,7 +15,7 @@ from portal.db import insert_rows
 from portal.enquiries import offices
 from portal.enquiries.models import OfficeProof
 from portal.i18n import current_language
-from portal.people import contacts, one_time_codes
+from portal.people import one_time_codes
 from portal.web import attempts, sessions
 from portal.web.unit_of_work import changes
 
@@ -25,7 +25,6 @@ _PURPOSE = "office"
 def ask_code(*, address: str, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
     """Send a code to an official address of an office; to any other the same rows are written and nothing is sent."""
     listed = offices.find_by_address(rulebook.council, address, clock.london_date(now))
-    normal = contacts.normal_email(address) or address
     browser, new = sessions.cookie_hash(), None
     with changes() as db:
         if browser is None:
@@ -34,7 +33,7 @@ def ask_code(*, address: str, now: datetime, rulebook: Rulebook, settings: Setti
         proof.send_code(
             db,
             purpose=_PURPOSE,
-            subject=normal if listed is not None else None,
+            subject=offices.short(address) if listed is not None else None,
             kind="email",
             address=address,
             browser_hash=browser,
@@ -47,13 +46,13 @@ def ask_code(*, address: str, now: datetime, rulebook: Rulebook, settings: Setti
         sessions.put_in_cookie(new)
 
 
-def by_code(*, digits: str, network: str, now: datetime, settings: Settings) -> bool:
+def by_code(*, digits: str, network: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
     """Sign the office in, in a new session; False when the digits do not fit. Raises Refusal ``too_many_tries``."""
     browser = sessions.cookie_hash() or ""
     with changes() as db:
         tries = attempts.take(db, settings, kind="office", typed=browser, network=network, now=now)
     with changes() as db:
-        address = one_time_codes.use(
+        stands_for = one_time_codes.use(
             db,
             purpose=_PURPOSE,
             browser_hash=browser,
@@ -61,6 +60,7 @@ def by_code(*, digits: str, network: str, now: datetime, settings: Settings) -> 
             now=now,
             settings=settings,
         )
+    address = offices.find_address(rulebook.council, stands_for) if stands_for else None
     if address is None:
         return False
     live = sessions.current("resident")

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from portal import clock
+from portal.accounts.models import Officer
 from portal.accounts.officers import Activation
 from portal.accounts.permissions import ROLES, allowed
 from portal.casework import emergency, guards, mail_tray, queue, reading_log, restricted, seeing
@@ -340,3 +341,47 @@ def test_mail_about_a_matter_that_names_the_officer_waits_for_a_colleague(
 def test_only_those_in_charge_end_a_restriction(casework: Casework, tom: Activation, mona: Activation) -> None:
     assert not allowed(casework.officer_row(tom), "lift_restriction", "waste")
     assert allowed(casework.officer_row(mona), "lift_restriction", "waste")
+
+
+def test_caller_about_a_restricted_complaint_is_not_sent_away(
+    casework: Casework, app: Flask, grace: Activation, browser: InspectingClient
+) -> None:
+    """The contact centre cannot tell it from a number that is not there; the words wait on the complaint."""
+    made = casework.matter()
+    casework.do(restricted.restrict, made, grace, reason="Few may see it.")
+    ann = sign_in(casework, app, casework.officer("Ann Answers", role="contact_centre", team="contact-centre"))
+    pages = []
+    for number in (made.number, with_check_digits("1234567890")):
+        ann.get("/desk/callers")
+        ann.post_form(reference=number)
+        pages.append(ann.page.text)
+        ann.post_form(form='form[action$="/callers/words"]', body="She is still waiting.")
+        pages.append(ann.page.text)
+    assert pages[:2] == pages[2:]
+    assert "The words are kept." in pages[1]
+    assert "She is still waiting." in browser.get(at(made)).text
+
+
+def test_letter_to_an_officer_who_left_or_is_named_is_not_sent(
+    casework: Casework, grace: Activation, tom: Activation, mona: Activation
+) -> None:
+    from portal.casework.reply import reply
+    from portal.complaints import letter_secrets, remedies
+    from portal.letters import at_sending
+
+    letter_secrets.register()
+    made = casework.matter()
+    casework.do(reply, made, tom, finding="upheld", reasons="We were late.", remedy="We come on Monday.")
+    with casework.database.changes() as db:
+        remedies.not_done(
+            db, complaint_id=made.complaint_id, person_id=made.person_id, words="", send_key="k" * 32, channel="web",
+            **casework.basics,
+        )  # fmt: skip
+    for by in (tom, mona):
+        with casework.database.changes() as db:
+            db.execute(update(Officer).where(Officer.id == by.officer_id).values(disabled_at=casework.now))
+    owed = {one.address: one for one in casework.letters(made, "remedy_owed")}
+    assert set(owed) == {"waste@exampleborough.example", tom.email, mona.email}
+    with casework.database.session() as db:
+        may_go = {address for address, one in owed.items() if at_sending.may_go(db, one, casework.now)}
+    assert may_go == {"waste@exampleborough.example"}

@@ -65,6 +65,7 @@ def linked(casework: Casework, desk: InspectingClient, made: Registered) -> str:
     return enquiry_id
 
 
+@pytest.mark.database
 def test_office_signs_in_asks_and_reads_the_answer(casework: Casework, app: Flask, browser: InspectingClient) -> None:
     office = sign_in(casework, app)
     office.get("/members/enquiries/new")

@@ -145,6 +145,7 @@ def callers() -> list[State]:
     return [
         State("desk: find a caller", "/desk/callers", OFFICER),
         State("desk: find a caller, wrong", "/desk/callers", OFFICER, send={"reference": "12"}),
+        State("desk: find a caller, not there", "/desk/callers", OFFICER, send={"reference": "1234 5678 9092"}),
         State("desk: caller, not checked", "/desk/complaint/{answered_id}/caller", OFFICER),
         State("desk: caller, posted", "/desk/complaint/{posted_id}/caller", OFFICER),
         State("desk: caller, checked", "/desk/complaint/{phoned_id}/caller", OFFICER),
