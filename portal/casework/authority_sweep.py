@@ -44,7 +44,8 @@ def due(db: Session, *, today: date, calendar: WorkingCalendar) -> list[str]:
         .order_by(Authority.claimed_at)
     )
     waiting = [one.id for one in rows if one.chased < _chases_by(one, today, calendar)]
-    return authority.expired(db, today=today) + waiting
+    over = select(Authority.id).where(Authority.state == "confirmed", Authority.expires_on < today)
+    return [*db.scalars(over), *waiting]
 
 
 def do(db: Session, *, authority_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:

@@ -180,15 +180,6 @@ def end(
     return True
 
 
-def copy(db: Session, *, complaint_id: str, to_id: str) -> None:
-    """Let the same claims stand on a matter that is split from this one, as they stand here."""
-    kept = [column.name for column in Authority.__table__.columns]
-    for one in of_complaint(db, complaint_id=complaint_id):
-        same = {name: getattr(one, name) for name in kept}
-        db.add(Authority(**{**same, "id": new_id(), "complaint_id": to_id}))
-    db.flush()
-
-
 def settle(db: Session, made: Authority, *, now: datetime) -> None:
     """Bring the representative's grant to what the latest claim allows."""
     grant = grants.get_of_person(db, complaint_id=made.complaint_id, person_id=made.person_id)
@@ -212,11 +203,6 @@ def stage_opened(db: Session, *, complaint_id: str, now: datetime) -> None:
         if made.scope == "one_stage" and made.state == "confirmed":
             settle(db, made, now=now)
             _cancel_letters(db, made, now)
-
-
-def expired(db: Session, *, today: date) -> list[str]:
-    """Return the ids of the rights to act that were given until a day before this one and have not been ended."""
-    return list(db.scalars(select(Authority.id).where(Authority.state == "confirmed", Authority.expires_on < today)))
 
 
 def record(

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.complaints import track_statements
+from portal.complaints import exchange_statement, track_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def exchange(db: Session, *, complaint_id: str, person_id: str, others: bool = F
     What other people on the matter wrote is left out unless ``others`` says that the matter shows it (threat T5).
     """
     given = {"complaint_id": complaint_id, "person_id": person_id, "others": others}
-    rows = db.connection().execute(track_statements.EXCHANGE, given)
+    rows = db.connection().execute(exchange_statement.EXCHANGE, given)
     return sorted((Item(*row) for row in rows), key=lambda item: item.at)
 
 
