@@ -75,9 +75,8 @@ def _exchange() -> Any:
 
     # Where somebody acts for another person, nobody knows which of them sent what came with no name.
     alone = ~exists().where(Authority.complaint_id == complaint)
-    wrote = and_(
-        exists().where(Party.complaint_id == complaint, Party.person_id == person, Party.role == "writer"), alone
-    )
+    writes = exists().where(Party.complaint_id == complaint, Party.person_id == person, Party.role == "writer")
+    wrote = and_(writes, alone)
 
     def own(column: Any, by_council: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
         """What this person wrote or the council did; what came with no name is shown to who wrote the complaint."""
@@ -104,7 +103,7 @@ def _exchange() -> Any:
         _part(
             "message",
             Message.at,
-            and_(Message.complaint_id == complaint, own(Message.person_id, Message.author != "person")),
+            and_(Message.complaint_id == complaint, own(Message.person_id, and_(Message.author != "person", writes))),
             texts=(Message.author, Message.channel, Message.body),
         ),
         _part(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.authority_models import Authority
@@ -14,6 +14,7 @@ from portal.people.models import Person
 
 # What the council says to a representative and, in letters of their own, to the person they act for.
 ANSWERS = frozenset({"acknowledgement", "reply", "extended", "late_notice"})
+_ANSWERED = ("confirmed", "withdrawn", "expired")
 
 
 def allowed_values(
@@ -29,14 +30,23 @@ def allowed_values(
 
 
 def reached(db: Session, *, complaint_id: str, writer_id: str) -> list[Person]:
-    """Return the persons whom this writer acts for and who have a reference and a grant of their own."""
+    """Return the persons whom this writer acts for and who get the answers too.
+
+    They have a reference and a grant of their own, and somebody knows that it is them: they let the writer act, now or
+    once, or an officer decided to answer them directly.
+    """
     return list(
         db.scalars(
             select(Person)
             .join(Authority, Authority.affected_id == Person.id)
             .join(Grant, and_(Grant.complaint_id == Authority.complaint_id, Grant.person_id == Person.id))
             .join(Reference, and_(Reference.complaint_id == Authority.complaint_id, Reference.person_id == Person.id))
-            .where(Authority.complaint_id == complaint_id, Authority.person_id == writer_id, Grant.revoked_at.is_(None))
+            .where(
+                Authority.complaint_id == complaint_id,
+                Authority.person_id == writer_id,
+                or_(Authority.state.in_(_ANSWERED), Authority.decision == "answer_affected"),
+                Grant.revoked_at.is_(None),
+            )
             .distinct()
         )
     )

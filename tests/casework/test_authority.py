@@ -373,6 +373,27 @@ def test_no_leaves_the_decision_to_an_officer(casework: Casework, rosa: Acting, 
     assert kinds(casework, rosa)[-1] == "authority_refused"
 
 
+def test_who_was_only_asked_gets_no_answers_yet(casework: Casework, rosa: Acting, grace: Activation) -> None:
+    ask(casework, rosa, grace)
+
+    def acknowledged() -> list[str]:
+        with casework.database.changes() as db:
+            acknowledge.acknowledge(
+                db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **ACKNOWLEDGEMENT,
+                **casework.basics,
+            )  # fmt: skip
+        return kinds(casework, rosa, rosa.affected_id)
+
+    assert acknowledged() == ["consent_asked"]
+    act(casework, rosa, authority_decide.decide, grace, decision="answer_affected", words="We write to her.")
+    with casework.database.changes() as db:
+        reply.reply(
+            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **REPLY, **casework.basics
+        )
+    assert kinds(casework, rosa, rosa.affected_id)[-1] == "reply"
+    assert "reply" not in kinds(casework, rosa)
+
+
 def test_each_reads_their_own_words_only(casework: Casework, rosa: Acting, grace: Activation) -> None:
     act(casework, rosa, authority_acts.confirm, grace, checked=FORM)
     for person_id, body in ((rosa.person_id, "From Rosa."), (rosa.affected_id, "From Ida.")):
@@ -381,11 +402,16 @@ def test_each_reads_their_own_words_only(casework: Casework, rosa: Acting, grace
                 db, complaint_id=rosa.complaint_id, person_id=person_id, body=body, channel="web",
                 send_key=new_id(), **casework.basics,
             )  # fmt: skip
+    with casework.database.changes() as db:
+        message.send_message(
+            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, body="To Rosa.", send_key=new_id(),
+            **casework.basics,
+        )  # fmt: skip
     with casework.database.session() as db:
         for person_id, others, read in (
-            (rosa.person_id, False, {"From Rosa."}),
+            (rosa.person_id, False, {"From Rosa.", "To Rosa."}),
             (rosa.affected_id, False, {"From Ida."}),
-            (rosa.person_id, True, {"From Rosa.", "From Ida."}),
+            (rosa.person_id, True, {"From Rosa.", "From Ida.", "To Rosa."}),
         ):
             items = track.exchange(db, complaint_id=rosa.complaint_id, person_id=person_id, others=others)
             assert {item.c for item in items if item.what == "message"} == read
