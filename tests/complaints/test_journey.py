@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_every_page_is_on_somebodys_way() -> None:
 
 
 def test_who_complains_decides_what_is_asked() -> None:
-    def way(**who: object) -> set[Page]:
+    def way(**who: Any) -> set[Page]:
         return set(journey.pages(replace(BY_EMAIL, **who), Situation()))
 
     assert not way(acting_as="anonymous") & {Page.NAME, Page.CONTACT, Page.REACHING, Page.PROVE, Page.AFFECTED}
