@@ -94,7 +94,7 @@ class Reference(Base):
 
 
 class Party(Base):
-    """A person's role in a matter: writer or affected (often the same person, in both roles)."""
+    """A person's role in a matter: writer or affected (often one person in both roles), or acting for somebody."""
 
     __tablename__ = "parties"
 

@@ -19,7 +19,7 @@ from portal.people import contacts
 from portal.people.contacts import ContactKind
 from portal.people.models import ContactPoint, Person
 
-ROLE = "representative"
+ROLE = "acting"
 
 
 @dataclass(frozen=True, slots=True)

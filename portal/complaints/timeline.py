@@ -98,7 +98,7 @@ def own(text: str | None, label: str = "") -> Part:
 
 
 def _complained(matter: OpenMatter) -> Entry:
-    if matter.role == "representative" and not matter.shows_others:
+    if matter.role == "acting" and not matter.shows_others:
         return make_entry(matter.received_at, _("A complaint was made"), "you")
     return make_entry(
         matter.received_at,

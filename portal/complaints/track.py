@@ -19,8 +19,8 @@ class OpenMatter:
     """A matter as the browser that opened it may see it: session, grant, complaint and running stage in one.
 
     ``joined`` says that others were joined into it, or that it was split: `portal.complaints.joined_page` reads them.
-    ``role`` is writer, representative (a second one) or affected; ``shows_others`` says that this person may read what
-    the others wrote. ``hides``: a child wrote, or somebody must not be told.
+    ``role`` is writer, affected, or acting (a second representative); ``shows_others`` says that this person may read
+    what the others wrote. ``hides``: a child wrote, or somebody must not be told.
     """
 
     begun_at: datetime

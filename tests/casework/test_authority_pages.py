@@ -108,7 +108,7 @@ def test_a_second_representative_gets_a_way_in_of_their_own(
     )
     assert "They get a reference and a way in" in browser.text
     with casework.database.session() as db:
-        ben = db.scalars(select(Party.person_id).where(Party.role == "representative")).one()
+        ben = db.scalars(select(Party.person_id).where(Party.role == "acting")).one()
         grant = grants.get_of_person(db, complaint_id=rosa.complaint_id, person_id=ben)
         assert grant.may == grants.HELD
         number = own_reference.find(db, complaint_id=rosa.complaint_id, person_id=ben)
