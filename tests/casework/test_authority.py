@@ -34,6 +34,8 @@ from tests.complaints.acting import Acting, claim_of, grant_of, letters
 
 pytestmark = pytest.mark.database
 
+TOLD: dict[str, Any] = dict(ACKNOWLEDGEMENT)
+ANSWERED: dict[str, Any] = dict(REPLY)
 FOUND = "On the council's own record of her care."
 FORM = Checked(kind="consent", how="form", scope="everything", evidence="Her signature is that of her care plan.")
 
@@ -124,11 +126,11 @@ def test_nothing_of_the_council_s_is_written_to_them_before(
 ) -> None:
     person = {"complaint_id": rosa.complaint_id, "officer_id": grace.officer_id, **casework.basics}
     with casework.database.changes() as db:
-        acknowledge.acknowledge(db, stage=1, **ACKNOWLEDGEMENT, **person)
+        acknowledge.acknowledge(db, stage=1, **TOLD, **person)
     with casework.database.changes() as db:
         message.send_message(db, body="Ida fell on Tuesday.", send_key=new_id(), **person)
     with casework.database.changes() as db:
-        reply.reply(db, stage=1, **REPLY, **person)
+        reply.reply(db, stage=1, **ANSWERED, **person)
     assert kinds(casework, rosa) == ["receipt"]
 
 
@@ -189,7 +191,7 @@ def test_taken_back_nothing_opens_and_nothing_leaves_any_more(
     answer(casework, rosa, agrees=True)
     with casework.database.changes() as db:
         acknowledge.acknowledge(
-            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **ACKNOWLEDGEMENT,
+            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **TOLD,
             **casework.basics,
         )  # fmt: skip
     answer(casework, rosa, agrees=False)
@@ -379,7 +381,7 @@ def test_who_was_only_asked_gets_no_answers_yet(casework: Casework, rosa: Acting
     def acknowledged() -> list[str]:
         with casework.database.changes() as db:
             acknowledge.acknowledge(
-                db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **ACKNOWLEDGEMENT,
+                db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **TOLD,
                 **casework.basics,
             )  # fmt: skip
         return kinds(casework, rosa, rosa.affected_id)
@@ -388,7 +390,7 @@ def test_who_was_only_asked_gets_no_answers_yet(casework: Casework, rosa: Acting
     act(casework, rosa, authority_decide.decide, grace, decision="answer_affected", words="We write to her.")
     with casework.database.changes() as db:
         reply.reply(
-            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **REPLY, **casework.basics
+            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **ANSWERED, **casework.basics
         )
     assert kinds(casework, rosa, rosa.affected_id)[-1] == "reply"
     assert "reply" not in kinds(casework, rosa)

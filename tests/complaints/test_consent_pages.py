@@ -147,7 +147,6 @@ def test_in_her_own_complaint_she_answers_with_her_own_code(
             .values(code_hmac=tracking_code.hash_of(code, settings.code_key))
         )
     with database.session() as db:
-
         number = own_reference.find(db, complaint_id=rosa.complaint_id, person_id=rosa.affected_id)
     client.get("/track")
     client.post_form(reference=number, code=code)

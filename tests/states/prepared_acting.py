@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -20,10 +21,11 @@ _CONFIRMED = ("acting", "speaking", "given")
 
 def make_acting(world: World, grace: str, now: datetime) -> tuple[list[str], list[str]]:
     """Make them and return grants to open and contacts to prove in the writer's browser."""
-    given = {"rulebook": rulebook.read(), "settings": world.portal.settings, "service": "missed-collection"}
+    given: dict[str, Any] = {"rulebook": rulebook.read(), "settings": world.portal.settings}
+    given["service"] = "missed-collection"
     made: dict[str, Acting] = {}
     for name in ("held", "turned_down", "decided", *_CONFIRMED, "asked"):
-        more = _MORE if name in {"held", "acting"} else {"email": f"{name}@resident.example"}
+        more: dict[str, Any] = _MORE if name in {"held", "acting"} else {"email": f"{name}@resident.example"}
         made[name] = acting.made(world.database, at=now, role="advocate", affected_name=f"Ida {name}", **given, **more)
         world.names |= {
             f"acting_{name}": made[name].grant_id,
@@ -64,9 +66,9 @@ def prove_acting(world: World, session_hash: str, contact_ids: list[str], now: d
 
 
 def _act(world: World, made: dict[str, Acting], grace: str, now: datetime) -> None:
-    basics = {"now": now, "rulebook": rulebook.read(), "settings": world.portal.settings}
+    basics: dict[str, Any] = {"now": now, "rulebook": rulebook.read(), "settings": world.portal.settings}
     for name, one in made.items():
-        whom = {"complaint_id": one.complaint_id, "authority_id": one.authority_id}
+        whom: dict[str, Any] = {"complaint_id": one.complaint_id, "authority_id": one.authority_id}
         with world.database.changes() as db:
             if name in {"asked", "given"}:
                 consent.ask(
