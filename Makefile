@@ -3,11 +3,14 @@ SHELL = /bin/sh
 BIN = .venv/bin
 ARGS =
 FILE =
+N = 1000
+SEED = 1
+DATABASE ?= sqlite
 DATA =
 MODE = cross
 ONLY =
 
-.PHONY: help run build test test-postgres check translations breaks bench replay same-matter timing format clean dev
+.PHONY: help run build test test-postgres check translations breaks bench replay same-matter simulate timing format clean dev
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
@@ -54,6 +57,9 @@ replay: dev ## send real complaints through the pages (FILE=….csv)
 
 same-matter: dev ## how often the same matter is recognised (DATA=folder, MODE=score fits nothing)
 	@$(BIN)/python -m portal.complaints.same_matter.score "$(DATA)" --mode $(MODE) $(ARGS)
+
+simulate: dev ## people complain, chase and come back: one reference a matter (N=1000 SEED=1 DATABASE=postgres)
+	@$(BIN)/python -m bench.simulate --matters "$(N)" --seed "$(SEED)" --database "$(DATABASE)" $(ARGS)
 
 timing: dev ## whether a wrong secret takes as long as a right one
 	@$(BIN)/python -m bench.timing $(ARGS)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,32 +22,53 @@ class Letter:
     channel: str
     address: str
     text: str
+    subject: str = ""
+    sender: str = ""
+    reply_to: str = ""
+    message_id: str = ""
 
 
 class MailFolder:
-    """Reads each file once."""
+    """Reads each file once; several threads may wait for their letters."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._read: dict[str, Letter] = {}
+        self._known: set[str] = set()
+        self._letters: list[Letter] = []
+        self._turn = threading.Lock()
 
     def letters(self) -> list[Letter]:
         """Return every letter there is by now, the oldest first."""
-        for path in sorted(self._folder.glob("*.eml")):
-            if path.name not in self._read:
-                self._read[path.name] = _letter(path)
-        return [self._read[name] for name in sorted(self._read)]
+        with self._turn:
+            found = [one for one in self._files() if one.name.endswith(".eml") and one.name not in self._known]
+            for one in sorted(found, key=lambda file: (file.stat().st_mtime_ns, file.name)):
+                self._known.add(one.name)
+                self._letters.append(_letter(Path(one.path)))
+            return list(self._letters)
 
-    def wait_for(self, wanted: Callable[[Letter], bool], *, seconds: float = 30) -> Letter | None:
-        """Return the newest letter that is wanted, as soon as there is one; None when none came in time."""
-        until = time.monotonic() + seconds
+    def count(self, wanted: Callable[[Letter], bool]) -> int:
+        """Return how many letters that are wanted there are by now."""
+        return sum(1 for letter in self.letters() if wanted(letter))
+
+    def wait_for(self, wanted: Callable[[Letter], bool], *, seconds: float = 30, after: int = 0) -> Letter | None:
+        """Return the newest letter that is wanted, once there are more than ``after``; None when none came in time."""
+        until, seen, found = time.monotonic() + seconds, 0, list[Letter]()
         while True:
-            found = [letter for letter in self.letters() if wanted(letter)]
-            if found:
+            letters = self.letters()
+            found += [letter for letter in letters[seen:] if wanted(letter)]
+            seen = len(letters)
+            if len(found) > after:
                 return found[-1]
             if time.monotonic() > until:
                 return None
             time.sleep(0.1)
+
+    def _files(self) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(self._folder) as found:
+                return list(found)
+        except FileNotFoundError:
+            return []
 
 
 def six_digits(letter: Letter) -> str | None:
@@ -62,4 +85,8 @@ def _letter(path: Path) -> Letter:
         channel=str(message["X-Channel"] or "email"),
         address=str(message["To"] or message["X-Address"] or ""),
         text=text if isinstance(text, str) else "",
+        subject=str(message["Subject"] or ""),
+        sender=str(message["From"] or ""),
+        reply_to=str(message["Reply-To"] or ""),
+        message_id=str(message["Message-ID"] or ""),
     )

@@ -72,6 +72,13 @@ class Page:
         """Return the first form sent to a path with this ending, or None."""
         return next((form for form in self.forms if urlsplit(form.action).path.endswith(ending)), None)
 
+    def find_form_with_button(self, words: str) -> Form | None:
+        """Return the first form with a button that says these words, among others, or None."""
+        for form in self.forms:
+            if any(words in button.get_text() for button in form.element.select("button")):
+                return form
+        return None
+
     def links(self) -> list[str]:
         """Return the addresses that links of the main part lead to."""
         main = self.soup.find("main") or self.soup
@@ -89,11 +96,12 @@ class Page:
 class Form:
     """A form of a page: what a browser would send of it, and where to."""
 
-    def __init__(self, page: Page, element: Tag) -> None:
+    def __init__(self, page: Page, element: Tag, action: str | None = None) -> None:
+        """``action`` is where a button sends it that sends it elsewhere."""
         self.page = page
         self.element = element
         self.method = str(element.get("method", "get")).upper()
-        self.action = urljoin(page.address, str(element.get("action") or page.address))
+        self.action = urljoin(page.address, action or str(element.get("action") or page.address))
 
     @cached_property
     def names(self) -> set[str]:
@@ -128,11 +136,25 @@ class Form:
                 found.append(str(control.get("value", "on")))
         return found
 
+    def label_of(self, name: str, value: str) -> str:
+        """Return the words beside a radio, a checkbox or in an option, "" where there are none."""
+        for control in self._controls():
+            if control["name"] != name:
+                continue
+            if control.name == "select":
+                found = next((one for one in control.find_all("option") if one.get("value") == value), None)
+            elif control.get("value", "on") == value:
+                found = self.element.find("label", attrs={"for": str(control.get("id"))})
+            else:
+                continue
+            return squeezed(found.get_text(" ")) if found else ""
+        return ""
+
     def filled(self, answers: Mapping[str, Answer], button: str | None = None) -> list[tuple[str, str]]:
         """Return what a browser sends once these answers are given: hidden fields and the rest as they stand.
 
-        ``button`` names the button pressed, which sends its value. Raises NotOnPage for a field, or an option, that
-        the form does not have.
+        ``button`` names the button pressed, which sends its value; ``name=value`` where several have one name.
+        Raises NotOnPage for a field, or an option, that the form does not have.
         """
         given = {name: [answer] if isinstance(answer, str) else list(answer) for name, answer in answers.items()}
         for name, values in given.items():
@@ -157,9 +179,10 @@ class Form:
         without = {"submit", "button", "image", "reset", "file"}
         return [one for one in found if one.get("type") not in without and not one.has_attr("disabled")]
 
-    def _pressed(self, name: str) -> list[tuple[str, str]]:
+    def _pressed(self, wanted: str) -> list[tuple[str, str]]:
+        name, _equals, value = wanted.partition("=")
         for button in self.element.select("button[name], input[type=submit][name]"):
-            if button["name"] == name:
+            if button["name"] == name and value in {"", button.get("value", "")}:
                 return [(name, str(button.get("value", "")))]
         raise NotOnPage(f"no button {name} on {self.page.described()}")
 

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.process import HOST, ROOT, NotReady, cpu_seconds, family, free_port, running, wait_until_it_answers, words_of
@@ -29,6 +29,7 @@ class Portal:
     url: str
     var: Path
     pid: int | None = None
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def mail(self) -> Path:
@@ -39,6 +40,10 @@ class Portal:
         """Return the demo officers with their e-mail, password and TOTP secret."""
         found: list[dict[str, str]] = json.loads((self.var / "demo.json").read_text("utf-8"))["officers"]
         return found
+
+    def flask(self, *words: str) -> None:
+        """Run one of the portal's commands. Raises NotReady when it fails."""
+        _do(("flask", "--app", "wsgi", *words), self.environment)
 
     def web_processes(self) -> list[int]:
         """Return the processes that serve pages: gunicorn's master and its workers."""
@@ -88,7 +93,7 @@ def portal(
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "run-demo"]
         with running(command, environment=whole, log=log) as process:
             wait_until_it_answers(url, process, log)
-            yield Portal(url, var, process.pid)
+            yield Portal(url, var, process.pid, whole)
 
 
 @contextmanager
@@ -96,7 +101,9 @@ def given_or_own(*, environment: Mapping[str, str] | None = None, keep_log: Path
     """Use the demo portal at ``URL`` (its folder is ``VAR``, or var/ here) when that is set, else start one."""
     url = os.environ.get("URL", "").rstrip("/")
     if url:
-        yield Portal(url, Path(os.environ.get("VAR") or ROOT / "var"))
+        var = Path(os.environ.get("VAR") or ROOT / "var")
+        settings = {"PORTAL_DEMO": "1", "PORTAL_VAR": str(var), "PORTAL_BASE_URL": url}
+        yield Portal(url, var, environment={**os.environ, **settings})
         return
     with portal(environment=environment, keep_log=keep_log) as own:
         yield own

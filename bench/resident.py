@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,8 +34,16 @@ class Resident:
     address: str = ""
     proves: bool = False
     urgent: bool = False
-    service: int = 0
-    """Which of the services suggested is chosen; "I am not sure" when there are not so many."""
+    service: int | str = 0
+    """Which of the services suggested is chosen, or what it is called; "I am not sure" when it is not there."""
+    happened: str = "last summer, and again since"
+    place: str = "near the library"
+    postcode: str = "ex1 4ab"
+    shared: str = "no"
+    about: str = "me"
+    affected_name: str = ""
+    clicks: int = 1
+    """How often the button that sends is pressed, all at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +54,36 @@ class Sent:
     code: str
 
 
+Choose = Callable[[Page], Form]
+"""What somebody presses on a page that shows what we have from them already: one of its forms."""
+
+
 def complain(browser: Browser, resident: Resident, mail: MailFolder | None = None) -> Sent:
     """Answer every page as it comes, send the complaint and return what to keep. Raises Stuck."""
-    page = browser.get("/complain")
+    page = fill_in(browser, resident, mail)[-1]
+    sent = confirmed(page)
+    if sent is None:
+        raise Stuck(page.described())
+    return sent
+
+
+def fill_in(
+    browser: Browser, resident: Resident, mail: MailFolder | None = None, choose: Choose | None = None
+) -> list[Page]:
+    """Answer every page as it comes and return the last: the confirmation, or the matter the words were put on.
+
+    There are several when the button was pressed several times. Without ``choose`` a new complaint is gone on with.
+    Raises Stuck.
+    """
+    pages, codes = [browser.get("/complain")], _codes(resident, mail)
     for _page in range(_MOST_PAGES):
-        if sent := _confirmed(page):
-            return sent
+        page = pages[-1]
+        if confirmed(page) or page.path.startswith("/complaint/"):
+            return pages
         if page.status != 200 or page.errors:
             raise Stuck(page.described())
-        page = _next(browser, page, resident, mail)
-    raise Stuck(f"no confirmation after {_MOST_PAGES} pages, at {page.described()}")
+        pages = _next(browser, page, resident, mail, codes, choose)
+    raise Stuck(f"no confirmation after {_MOST_PAGES} pages, at {pages[-1].described()}")
 
 
 def open_with_code(browser: Browser, sent: Sent) -> Page:
@@ -89,41 +118,58 @@ def _link(page: Page, part: str) -> str:
     return link
 
 
-def _confirmed(page: Page) -> Sent | None:
+def confirmed(page: Page) -> Sent | None:
+    """Return what a confirmation page gives, None on any other page."""
     reference, code = page.soup.select_one(".portal-reference"), page.soup.select_one(".portal-code")
     if page.status != 200 or reference is None or code is None:
         return None
     return Sent(_NOT_DIGITS.sub("", reference.get_text()), _NOT_LETTERS.sub("", code.get_text()))
 
 
-def _next(browser: Browser, page: Page, resident: Resident, mail: MailFolder | None) -> Page:
+def _next(
+    browser: Browser, page: Page, resident: Resident, mail: MailFolder | None, codes: int, choose: Choose | None
+) -> list[Page]:
+    if page.path.endswith(("/yours", "/same")):
+        ends = "/yours" if page.path.endswith("/yours") else "/send"
+        chosen = choose(page) if choose else page.find_form_to(ends)
+        if chosen is None:
+            raise Stuck(page.described())
+        return [browser.send(chosen)]
     sending = page.find_form_to("/send")
     if sending is not None:
-        return browser.send(sending)
+        return _pressed(browser, sending, resident.clicks)
     asking = next((form for form in page.forms if form.method == "POST" and (form.asked or form.takes_files)), None)
     if asking is None:
         going_on = page.soup.select_one("main a.govuk-button[href]")
         if going_on is None:
             raise Stuck(page.described())
-        return browser.get(str(going_on["href"]))
+        return [browser.get(str(going_on["href"]))]
     try:
-        return browser.send(asking, _answers(asking, resident, mail))
+        return [browser.send(asking, _answers(asking, resident, mail, codes))]
     except NotOnPage as error:
         raise Stuck(str(error)) from error
 
 
-def _answers(form: Form, resident: Resident, mail: MailFolder | None) -> Mapping[str, Answer]:
+def _pressed(browser: Browser, form: Form, clicks: int) -> list[Page]:
+    if clicks == 1:
+        return [browser.send(form)]
+    with ThreadPoolExecutor(clicks) as fingers:
+        return list(fingers.map(lambda _click: browser.send(form), range(clicks)))
+
+
+def _answers(form: Form, resident: Resident, mail: MailFolder | None, codes: int) -> Mapping[str, Answer]:
     known: dict[str, Answer] = {
-        "about": "me",
+        "about": resident.about,
+        "affected_name": resident.affected_name,
         "words": resident.words,
         "urgent": "yes" if resident.urgent else "no",
-        "happened_words": "last summer, and again since",
-        "place": "near the library",
-        "postcode": "ex1 4ab",
+        "happened_words": resident.happened,
+        "place": resident.place,
+        "postcode": resident.postcode,
         "wanted": resident.wanted,
         "name": resident.name,
         "contact": resident.reach,
-        "shared": "no",
+        "shared": resident.shared,
         "safe_times": "weekdays after 5pm",
         "how": "now" if resident.proves else "later",
         "acting_as": "advocate",
@@ -134,19 +180,31 @@ def _answers(form: Form, resident: Resident, mail: MailFolder | None) -> Mapping
     if "service" in form.asked:
         known["service"] = _service(form, resident.service)
     if "digits" in form.asked:
-        known["digits"] = _digits(resident, mail)
+        known["digits"] = digits_sent(resident.address, mail, after=codes)
     return {name: answer for name, answer in known.items() if name in form.asked}
 
 
-def _service(form: Form, wanted: int) -> str:
+def _service(form: Form, wanted: int | str) -> str:
     services = [value for value in form.options("service") if value not in {"unsure", "browse"}]
+    if isinstance(wanted, str):
+        return next((value for value in services if form.label_of("service", value) == wanted), "unsure")
     return services[wanted] if wanted < len(services) else "unsure"
 
 
-def _digits(resident: Resident, mail: MailFolder | None) -> str:
+def _codes(resident: Resident, mail: MailFolder | None) -> int:
+    return codes_sent(resident.address, mail) if mail is not None and resident.proves else 0
+
+
+def codes_sent(address: str, mail: MailFolder) -> int:
+    """Return how many six-digit codes have gone to an address."""
+    return mail.count(lambda one: one.kind == "one_time_code" and one.address == address)
+
+
+def digits_sent(address: str, mail: MailFolder | None, *, after: int) -> str:
+    """Wait for the next code to an address, after so many earlier ones, and return its digits. Raises Stuck."""
     if mail is None:
         raise Stuck("a six-digit code is asked for, and there is no mail folder to read it from")
-    letter = mail.wait_for(lambda one: one.kind == "one_time_code" and one.address == resident.address)
+    letter = mail.wait_for(lambda one: one.kind == "one_time_code" and one.address == address, after=after)
     digits = six_digits(letter) if letter else None
     if digits is None:
         raise Stuck("the six-digit code was not in the mail folder in time")

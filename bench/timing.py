@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from bench import burst, scripts
 from bench.browser import Browser
 from bench.last_line import last_line
+from bench.portal_clock import PortalClock
 from bench.portal_process import Portal, portal
 from bench.resident import Resident, Sent, complain
 
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--tries", type=int, default=100)
     tries = parser.parse_args(arguments).tries
     with tempfile.TemporaryDirectory(prefix="portal-timing-") as folder:
-        clock = Clock(Path(folder) / "clock")
+        clock = PortalClock(Path(folder) / "clock")
         with portal(environment={"PORTAL_CLOCK_FILE": str(clock.file)}) as own:
             found = {
                 "track": _timed(own, "/track", _at_track(own), tries, clock, _TRACK_ROUNDS_PER_HOUR),
@@ -54,22 +55,6 @@ def main(arguments: Sequence[str]) -> int:
     right = all(apart(took) <= _ALLOWED for took in found.values())
     last_line({"tries": tries, **result, "alike": right})
     return 0 if right else 1
-
-
-class Clock:
-    """The portal's clock, which only goes forward."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self._seconds = 0
-        self.file.write_text("0", "ascii")
-
-    def go_on(self) -> None:
-        """Let an hour pass."""
-        self._seconds += _LATER_SECONDS
-        fresh = self.file.with_suffix(".new")
-        fresh.write_text(str(self._seconds), "ascii")
-        fresh.replace(self.file)
 
 
 def apart(took: Mapping[str, Sequence[float]]) -> float:
@@ -134,7 +119,7 @@ def _at_desk(own: Portal) -> Kinds:
 
 
 def _timed(
-    own: Portal, path: str, kinds: Kinds, tries: int, clock: Clock, rounds_per_hour: int
+    own: Portal, path: str, kinds: Kinds, tries: int, clock: PortalClock, rounds_per_hour: int
 ) -> dict[str, list[float]]:
     """Try every kind so many times, in turn and each round in another order, and return how long each took."""
     browser = Browser(own.url)
@@ -144,7 +129,7 @@ def _timed(
     # The first hour's rounds warm up both processes, and are not counted.
     for number in range(-rounds_per_hour, tries):
         if number % rounds_per_hour == 0:
-            clock.go_on()
+            clock.go_on(_LATER_SECONDS)
         for kind in random.sample(list(kinds), len(kinds)):
             request = scripts.post(parts.netloc, path, form.filled(kinds[kind](number)), browser.cookies_for(path))
             seconds, answer = burst.once((parts.hostname or "", parts.port or 80), request)

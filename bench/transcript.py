@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +16,7 @@ class Transcript:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._file = path.open("w", encoding="utf-8")
+        self._turn = threading.Lock()
         self.reference = ""
         """The reference that requests are noted with from now on."""
 
@@ -31,7 +33,8 @@ class Transcript:
             line["reference"] = self.reference
         if words is not None:
             line["words_sha256"] = sha256(words)
-        self._file.write(json.dumps(line) + "\n")
+        with self._turn:
+            self._file.write(json.dumps(line) + "\n")
 
 
 def sha256(words: str) -> str:

@@ -34,7 +34,7 @@ from portal.web.unit_of_work import changes, database, settings
 def wire(app: Flask) -> None:
     """Give the application its commands."""
     commands = (
-        upgrade, worker, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, equality_totals,
+        upgrade, worker, sweep, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, equality_totals,
         rekey_equalities, load_for_bench, write_permissions,
     )  # fmt: skip
     for command in commands:
@@ -69,6 +69,12 @@ def grant_routes(app: Flask) -> list[tuple[str, str, str]]:
 def worker() -> None:
     """Send letters and keep promises: the portal's second process."""
     jobs.run_worker(database(), settings())
+
+
+@click.command()
+def sweep() -> None:
+    """Do now, once, all that the worker looks for by itself: letters, mail, dates, possible duplicates."""
+    jobs.sweep(jobs.Work(database(), settings()))
 
 
 @click.command("read-mail")

@@ -106,7 +106,9 @@ class InspectingClient:
         if pressed.get("name"):
             data.add(str(pressed["name"]), str(pressed.get("value", "")))
         data = MultiDict((name, _line_ends(value)) for name, value in data.items(multi=True))
-        action = str(pressed.get("formaction") or chosen.get("action") or self.page.response.request.full_path.rstrip("?"))
+        action = str(
+            pressed.get("formaction") or chosen.get("action") or self.page.response.request.full_path.rstrip("?")
+        )
         if str(chosen.get("method", "get")).lower() == "get":
             response = self.client.get(action, query_string=data, base_url=self.base_url)
             return self._arrive(response, status=status, follow=follow)

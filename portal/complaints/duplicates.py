@@ -65,7 +65,11 @@ def look(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook, s
         return False
     new = Words(_text(complaint), complaint.service, complaint.received_at)
     known = _beside(db, db.scalars(select(Complaint).where(Complaint.id.in_(why), Complaint.state != MERGED)))
-    found = recognition.find(new, known, council=rulebook.council, on=clock.london_date(now))
+    # Recognition chooses among one person's matters: those of others at the same address would stand in their way.
+    on = clock.london_date(now)
+    findings = [
+        recognition.find(new, theirs, council=rulebook.council, on=on) for theirs in _by_person(db, known).values()
+    ]
     rows = [
         {
             "complaint_id": complaint_id,
@@ -78,6 +82,7 @@ def look(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook, s
             "decided_at": None,
             "decided_by": None,
         }
+        for found in findings
         for match in found.ranked
         if match.score >= recognition.OFFICERS_LOOK_FROM or match.id == found.best
     ]
@@ -215,6 +220,14 @@ def _beside(db: Session, complaints: Iterable[Complaint]) -> list[Candidate]:
         answered = db.scalar(select(Stage.answered_at).where(Stage.complaint_id == one.id, Stage.number == one.stage))
         made.append(Candidate(one.id, _text(one), one.service, one.received_at, answered, tuple(numbers)))
     return made
+
+
+def _by_person(db: Session, known: Iterable[Candidate]) -> dict[str, list[Candidate]]:
+    """Return the matters by the folded name of who wrote them."""
+    found: dict[str, list[Candidate]] = {}
+    for one in known:
+        found.setdefault(folded(correspondence.writer_of(db, complaint_id=one.id).name), []).append(one)
+    return found
 
 
 def _invite(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.complaints import grants, own_matters, proof, session_proofs
+from portal.complaints import browser_codes, grants, own_matters, session_proofs
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
-from portal.i18n import current_language
-from portal.people import contacts, one_time_codes
+from portal.people import contacts
 from portal.people.contacts import ContactKind
 from portal.web import attempts, sessions
 from portal.web.unit_of_work import changes, reading
@@ -19,31 +18,17 @@ _PURPOSE = "yours"
 def ask_code(
     *, name: str, kind: ContactKind, address: str, now: datetime, rulebook: Rulebook, settings: Settings
 ) -> None:
-    """Send a code to an address when there is a list to show under this name.
-
-    The same rows are written whether there is one or not; the worker sends nothing where there is none (threat T4).
-    """
-    browser, new = sessions.cookie_hash(), None
+    """Send a code to an address when there is a list to show under this name; otherwise nothing leaves."""
     normal = contacts.normal(kind, address) or address
-    contact_id = own_matters.find_contact(reading(), kind=kind, normal=normal, name=name)
-    with changes() as db:
-        if browser is None:
-            new = sessions.begin(db, kind="resident", now=now)
-            browser = sessions.hash_of(new)
-        proof.send_code(
-            db,
-            purpose=_PURPOSE,
-            subject=contact_id,
-            kind=kind,
-            address=address,
-            browser_hash=browser,
-            language=current_language().code,
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
-        )
-    if new is not None:
-        sessions.put_in_cookie(new)
+    browser_codes.send(
+        purpose=_PURPOSE,
+        subject=own_matters.find_contact(reading(), kind=kind, normal=normal, name=name),
+        kind=kind,
+        address=address,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
 
 
 def by_code(*, digits: str, network: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
@@ -52,18 +37,9 @@ def by_code(*, digits: str, network: str, now: datetime, rulebook: Rulebook, set
     Quiet ones stay closed: they open with their own private code. The address counts as proven from now on.
     Raises Refusal ``too_many_tries``.
     """
-    browser = sessions.cookie_hash() or ""
-    with changes() as db:
-        tries = attempts.take(db, settings, kind="yours", typed=browser, network=network, now=now)
-    with changes() as db:
-        contact_id = one_time_codes.use(
-            db,
-            purpose=_PURPOSE,
-            browser_hash=browser,
-            digits="".join(character for character in digits if character.isdigit()),
-            now=now,
-            settings=settings,
-        )
+    contact_id, tries = browser_codes.use(
+        purpose=_PURPOSE, counted_as=_PURPOSE, digits=digits, network=network, now=now, settings=settings
+    )
     if contact_id is None:
         return False
     live = sessions.current("resident")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.complaints import grants, proof, tracking_code
+from portal.complaints import browser_codes, grants, proof, tracking_code
 from portal.complaints.opening import begin_session
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.i18n import current_language
 from portal.letters import outbox
 from portal.letters.compose import compose
-from portal.people import contacts, one_time_codes
+from portal.people import contacts
 from portal.people.contacts import ContactKind
 from portal.web import attempts, sessions
 from portal.web.unit_of_work import changes, reading
@@ -38,31 +38,17 @@ def by_code(*, number: str, code: str, network: str, now: datetime, settings: Se
 def ask_code(
     *, number: str, kind: ContactKind, address: str, now: datetime, rulebook: Rulebook, settings: Settings
 ) -> None:
-    """Send a one-time code to an address, if it is a proven one of the person who was given this reference.
-
-    The same rows are written whether it is or not; the worker sends nothing where there is nothing to open.
-    """
-    browser, new = sessions.cookie_hash(), None
+    """Send a one-time code to an address, if it is a proven one of the person who was given this reference."""
     normal = contacts.normal(kind, address) or address
-    grant_id = proof.find_grant_reached_at(reading(), number=number, normal_address=normal, now=now)
-    with changes() as db:
-        if browser is None:
-            new = sessions.begin(db, kind="resident", now=now)
-            browser = sessions.hash_of(new)
-        proof.send_code(
-            db,
-            purpose=_PURPOSE,
-            subject=grant_id,
-            kind=kind,
-            address=address,
-            browser_hash=browser,
-            language=current_language().code,
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
-        )
-    if new is not None:
-        sessions.put_in_cookie(new)
+    browser_codes.send(
+        purpose=_PURPOSE,
+        subject=proof.find_grant_reached_at(reading(), number=number, normal_address=normal, now=now),
+        kind=kind,
+        address=address,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
 
 
 def by_one_time_code(*, digits: str, network: str, now: datetime, settings: Settings) -> str | None:
@@ -70,18 +56,9 @@ def by_one_time_code(*, digits: str, network: str, now: datetime, settings: Sett
 
     Raises Refusal ``too_many_tries``.
     """
-    browser = sessions.cookie_hash() or ""
-    with changes() as db:
-        tries = attempts.take(db, settings, kind="track-once", typed=browser, network=network, now=now)
-    with changes() as db:
-        grant_id = one_time_codes.use(
-            db,
-            purpose=_PURPOSE,
-            browser_hash=browser,
-            digits="".join(character for character in digits if character.isdigit()),
-            now=now,
-            settings=settings,
-        )
+    grant_id, tries = browser_codes.use(
+        purpose=_PURPOSE, counted_as="track-once", digits=digits, network=network, now=now, settings=settings
+    )
     if grant_id is not None:
         _open(grant_id, "one_time_code", tries, now)
     return grant_id

@@ -71,7 +71,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class EthnicCategory:
-    """An ethnic category of the council's own, counted under one national category (its key in the equality questions)."""
+    """An ethnic category of the council's own, counted under one national one (its key in the equality questions)."""
 
     key: str
     name: str

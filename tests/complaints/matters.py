@@ -46,6 +46,7 @@ def made(
     shared: str = "no",
     service: str = "missed-collection",
     words: str = WORDS,
+    name: str = "Ama Mensah",
 ) -> Matter:
     """Register a matter received at this moment and return it."""
     contact, address = next(
@@ -56,7 +57,7 @@ def made(
         words=words,
         wanted="Empty them.",
         service=service,
-        name="Ama Mensah",
+        name=name,
         contact=contact,
         email=address if contact == "email" else "",
         phone=address if contact == "phone" else "",

@@ -74,6 +74,25 @@ def test_somebody_elses_at_another_address_is_left_alone(
     assert found(database) == []
 
 
+def test_a_matter_of_somebody_else_at_the_address_does_not_hide_ones_own(
+    database: Database, now: datetime, rulebook: Rulebook, settings: Settings
+) -> None:
+    """A couple on one address complain of the same; then one of them sends it again, in words like the other's."""
+    told = (
+        (9, "Kofi Mensah", "Both swings in the playground on Saddler Street are broken. It began on Sunday."),
+        (8, "Ama Mensah", "Our children cannot use the swings at Saddler Street, the seats are gone."),
+        (0, "Ama Mensah", "Both swings in the playground on Saddler Street are broken. This used to work well."),
+    )
+    _partners, own, again = (
+        matters.made(
+            database, rulebook=rulebook, settings=settings, at=now - days * DAY, shared="yes", name=name, words=words
+        )
+        for days, name, words in told
+    )
+    sweep(database, now, rulebook, settings)
+    assert (again.complaint_id, own.complaint_id) in found(database)
+
+
 def test_what_the_person_said_is_different_is_left_alone(
     database: Database, pair: tuple[Matter, Matter], now: datetime, rulebook: Rulebook, settings: Settings
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from PIL import Image
@@ -135,7 +135,7 @@ def test_a_mail_of_many_files_fills_what_room_there_is(desk: Desk) -> None:
     matter = desk.matter()
     files = {f"{number}.jpg": picture(size=(20 + number, 20)) for number in range(4)}
     first = desk.take(raw("Look.", to=desk.reply_to(matter), files=files))
-    second = desk.take(
+    second = replace(desk, now=desk.now + timedelta(minutes=1)).take(
         raw("More.", to=desk.reply_to(matter), message_id="<two@x>", files={"x.jpg": picture(), "y.pdf": pdf()})
     )
     assert take_files(desk) == 2

@@ -87,7 +87,7 @@ class Walk:
         browser.get("/complain")
         self.fill(browser)
         draft = browser.page.path.split("/")[2]
-        for _question in ("role", "part", "person", "words", "urgent"):
+        for _first in ("role", "part", "person", "words", "urgent"):
             self.fill(browser)
         browser.get(f"/complain/{draft}/service/all")
         for _question in range(14):
