@@ -1,4 +1,4 @@
-""" "Exit this page": offered on pages about what somebody else must not see (threat T40)."""
+"""“Exit this page”: offered on pages about what somebody else must not see (threat T40)."""
 
 from __future__ import annotations
 
