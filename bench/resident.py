@@ -172,6 +172,8 @@ def _answers(form: Form, resident: Resident, mail: MailFolder | None, codes: int
         "shared": resident.shared,
         "safe_times": "weekdays after 5pm",
         "how": "now" if resident.proves else "later",
+        "acting_as": "advocate",
+        "part": "other",
     }
     if resident.reach != "none":
         known[resident.reach] = resident.address

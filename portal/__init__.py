@@ -33,8 +33,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.casework import views as casework
     from portal.complaints import (
         asking_views,
+        caseload_views,
         confirming_views,
+        consent_views,
         draft_files_views,
+        equality_views,
         evidence_views,
         following_views,
         journey_views,
@@ -48,7 +51,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         track_code_views,
         tracking_views,
     )
+    from portal.enquiries import desk_views, office_views
     from portal.files import sweeps as file_sweeps
+    from portal.information import leaving_views
     from portal.information import views as information
     from portal.letters import views as letters
     from portal.organisation import council
@@ -58,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         compression,
         drawing,
         error_pages,
+        leaving,
         locale,
         logs,
         security,
@@ -72,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals["council"] = council.load(chosen.council_file)
     error_pages.wire(app)
     sessions.wire(app)
+    leaving.wire(app)
     locale.wire(app, chosen)
     security.wire(app, chosen)
     compression.wire(app)
@@ -80,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.use(chosen)
     letters.wire(app, chosen)
     app.register_blueprint(information.blueprint)
+    app.register_blueprint(leaving_views.blueprint)
     for pages in (
         journey_views,
         draft_files_views,
@@ -99,12 +107,17 @@ def create_app(settings: Settings | None = None) -> Flask:
         tracking_views,
         track_code_views,
         own_views,
+        caseload_views,
+        consent_views,
         following_views,
         evidence_views,
         asking_views,
         reaching_views,
         letterbox_views,
+        equality_views,
     ):
         app.register_blueprint(pages.blueprint)
+    office_views.wire(app)
+    desk_views.wire(app)
     cli.wire(app)
     return app

@@ -11,25 +11,31 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from flask import Flask
+from flask import Flask, current_app
+from sqlalchemy import select
 
 from portal import clock, jobs, migrations
 from portal.accounts import demo as demo_accounts
-from portal.accounts import officers
-from portal.complaints import events, figures, mail_reading
+from portal.accounts import officers, permissions
+from portal.complaints import equality_people, events, figures, grant_actions, mail_reading
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import read
-from portal.config import UnsafeSettings
+from portal.config import ROOT, UnsafeSettings
 from portal.demo import bench_data, starting
+from portal.equalities import doors, printed
 from portal.errors import NotFound, Refusal
 from portal.letters import mailbox
+from portal.people.models import Person
+from portal.sealed import CannotUnseal
+from portal.web import access
 from portal.web.unit_of_work import changes, database, settings
 
 
 def wire(app: Flask) -> None:
     """Give the application its commands."""
     commands = (
-        upgrade, worker, sweep, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, load_for_bench,
+        upgrade, worker, sweep, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, equality_totals,
+        rekey_equalities, load_for_bench, write_permissions,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)
@@ -40,6 +46,23 @@ def upgrade() -> None:
     """Bring the database to the newest tables."""
     migrations.upgrade(settings().database_url)
     click.echo("The database is up to date.")
+
+
+@click.command("write-permissions")
+def write_permissions() -> None:
+    """Write docs/permissions.md anew from the permission table and the addresses there are."""
+    page = permissions.as_page(access.desk_routes(current_app), grant_routes(current_app))
+    (ROOT / "docs" / "permissions.md").write_text(page, "utf-8")
+
+
+def grant_routes(app: Flask) -> list[tuple[str, str, str]]:
+    """Return residents' addresses of one matter: methods, address, and what the grant must allow."""
+    found = [
+        (", ".join(sorted((rule.methods or set()) & {"GET", "POST"})), rule.rule, grant_actions.ACTIONS[rule.endpoint])
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint in grant_actions.ACTIONS
+    ]
+    return sorted(found, key=lambda one: (one[1], one[0]))
 
 
 @click.command()
@@ -148,6 +171,38 @@ def figures_of(first: datetime, last: datetime) -> None:
     for label, value in figures.table(found):
         click.echo(f"{label:<52}{value:>8}")
     click.echo(json.dumps(found.plain()))
+
+
+@click.command("equality-totals")
+@click.option("--year", type=click.IntRange(2000, 2999), required=True, help="The year the financial year begins in.")
+def equality_totals(year: int) -> None:
+    """Print who answered what to the equality questions, in numbers that name nobody; the last line is JSON."""
+    chosen = settings()
+    council = read(chosen.council_file).council
+    with changes() as db:
+        found = doors.totals(
+            db,
+            year=year,
+            people=equality_people.affected_in(db, year=year, council=council),
+            least=max(chosen.small_number, council.data_threshold),
+            own=council.ethnic_categories,
+            settings=chosen,
+        )
+    for line in printed.lines(found):
+        click.echo(line)
+    click.echo(json.dumps(found))
+
+
+@click.command("rekey-equalities")
+def rekey_equalities() -> None:
+    """Seal all equality answers under PORTAL_EQUALITY_KEY in place of PORTAL_OLD_EQUALITY_KEY."""
+    old_key = os.environ.get("PORTAL_OLD_EQUALITY_KEY", "")
+    try:
+        with changes() as db:
+            number = doors.rekey(db, old_key=old_key, person_ids=db.scalars(select(Person.id)), settings=settings())
+    except CannotUnseal:
+        raise click.ClickException("PORTAL_OLD_EQUALITY_KEY does not open the answers. Nothing was changed.") from None
+    click.echo(f"{number} sets of answers are under the new key")
 
 
 @click.command("load-for-bench")

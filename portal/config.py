@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-KEYS = ("secret_key", "code_key", "event_key", "data_key")
+KEYS = ("secret_key", "code_key", "event_key", "data_key", "equality_key")
+LEAST_SMALL_NUMBER = 5
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
 _SAMPLES = ("change", "example", "sample", "secret", "password", "xxxx", "0000", "1234")
 
@@ -67,7 +68,9 @@ class Settings:
     """All that differs from one installation to the next.
 
     Keys are at least 32 characters and all different: ``secret_key`` signs cookies, ``code_key`` hashes
-    tracking codes and one-time codes, ``event_key`` chains events, ``data_key`` encrypts columns.
+    tracking codes and one-time codes, ``event_key`` chains events, ``data_key`` encrypts columns,
+    ``equality_key`` seals answers to equality questions and says whose they are. ``small_number`` is the smallest
+    number of people that a table of those answers may show (10 as ONS research outputs have it; never under 5).
     ``mail_authority`` is the name our mail server signs its findings about a sender with (RFC 8601), ``imap_url`` the
     mailbox that mail to the council is read from, the portal's alone.
     """
@@ -80,6 +83,7 @@ class Settings:
     code_key: str = field(repr=False)
     event_key: str = field(repr=False)
     data_key: str = field(repr=False)
+    equality_key: str = field(repr=False)
     council_file: Path | None = None
     smtp_url: str | None = None
     mail_from: str = "complaints@council.example"
@@ -95,6 +99,7 @@ class Settings:
     argon2_time: int = 2
     update_working_days: int = 2
     remedy_working_days: int = 5
+    small_number: int = 10
     limits: Limits = field(default_factory=Limits)
 
     @property
@@ -114,12 +119,22 @@ class Settings:
 
 
 def demo_keys(path: Path) -> dict[str, str]:
-    """Return demo mode's random keys, made on the first run and kept in a file only its owner may read."""
+    """Return demo mode's random keys, made on the first run and kept in a file only its owner may read.
+
+    A key that came later than the file is added to it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
         kept: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        missing = [name for name in KEYS if name not in kept]
+        if missing:
+            kept |= {name: secrets.token_urlsafe(32) for name in missing}
+            beside = path.with_suffix(".new")
+            beside.touch(mode=0o600)
+            beside.write_text(json.dumps(kept, indent=2), "utf-8")
+            beside.replace(path)
     else:
         kept = {name: secrets.token_urlsafe(32) for name in KEYS}
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -145,6 +160,13 @@ def _flag(env: Mapping[str, str], name: str, default: bool = False) -> bool:
 def _path(env: Mapping[str, str], name: str) -> Path | None:
     value = env.get(name)
     return Path(value) if value else None
+
+
+def _small_number(env: Mapping[str, str]) -> int:
+    given = env.get("PORTAL_SMALL_NUMBER", "10")
+    if not given.isdecimal() or int(given) < LEAST_SMALL_NUMBER:
+        raise UnsafeSettings(f"PORTAL_SMALL_NUMBER must be a whole number, {LEAST_SMALL_NUMBER} or more")
+    return int(given)
 
 
 def _refuse_open_file(database_url: str) -> None:
@@ -183,7 +205,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         )
     keys = demo_keys(var / "demo.json") if demo else {name: _key(env, name) for name in KEYS}
     if len(set(keys.values())) < len(KEYS):
-        raise UnsafeSettings("PORTAL_SECRET_KEY, PORTAL_CODE_KEY, PORTAL_EVENT_KEY and PORTAL_DATA_KEY must differ")
+        raise UnsafeSettings(f"{', '.join(f'PORTAL_{name.upper()}' for name in KEYS)} must differ")
     clock_file = _path(env, "PORTAL_CLOCK_FILE")
     if demo:
         if parts.hostname not in _LOCAL:
@@ -219,4 +241,6 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         code_key=keys["code_key"],
         event_key=keys["event_key"],
         data_key=keys["data_key"],
+        equality_key=keys["equality_key"],
+        small_number=_small_number(env),
     )

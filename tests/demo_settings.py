@@ -19,6 +19,7 @@ def demo_settings(database_url: str, var: Path, *, base_url: str = "http://local
         code_key="k2" * 20,
         event_key="k3" * 20,
         data_key="k4" * 20,
+        equality_key="k5" * 20,
         sqlite_synchronous="OFF",
         argon2_memory_kib=8,
         argon2_time=1,

@@ -16,6 +16,7 @@ KEYS = {
     "PORTAL_CODE_KEY": "Zk8wQy2rTn6vXm4bLc9pHd3fJg7sAu5e",
     "PORTAL_EVENT_KEY": "Wp4sVu9xRk2nYt7mGb5cLd8hQf3jZa6e",
     "PORTAL_DATA_KEY": "Mx7rHt3wKz9vCn5yPb2dSf8gLj4qUa6e",
+    "PORTAL_EQUALITY_KEY": "Tv5zBn8qJw2xRk9mHc3yLf7dPg4sUe6a",
 }
 REAL = {
     **KEYS,
@@ -90,6 +91,25 @@ def test_demo_keys_are_random_kept_and_private(tmp_path: Path) -> None:
     kept = tmp_path / "one" / "demo.json"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert set(json.loads(kept.read_text("utf-8"))) == set(config.KEYS)
+
+
+def test_a_key_that_came_later_is_added_and_the_others_stay(tmp_path: Path) -> None:
+    kept = tmp_path / "demo.json"
+    first = config.demo_keys(kept)
+    kept.write_text(json.dumps({name: key for name, key in first.items() if name != "equality_key"}), "utf-8")
+    later = config.demo_keys(kept)
+    assert {name: key for name, key in later.items() if name != "equality_key"} == {
+        name: key for name, key in first.items() if name != "equality_key"
+    }
+    assert later["equality_key"] not in first.values()
+    assert (config.demo_keys(kept), stat.S_IMODE(kept.stat().st_mode)) == (later, 0o600)
+
+
+def test_a_small_number_is_never_under_five() -> None:
+    assert from_environment({**REAL, "PORTAL_SMALL_NUMBER": "5"}).small_number == 5
+    for wrong in ("4", "0", "-10", "ten", "4.9"):
+        with pytest.raises(UnsafeSettings, match="PORTAL_SMALL_NUMBER"):
+            from_environment({**REAL, "PORTAL_SMALL_NUMBER": wrong})
 
 
 def test_secrets_are_not_printed() -> None:

@@ -35,7 +35,8 @@ from portal import create_app, jobs
 from portal.config import Settings
 url, var = sys.argv[1:]
 app = create_app(Settings(demo=True, database_url=url, base_url="http://localhost", var=Path(var),
-    secret_key="k1" * 20, code_key="k2" * 20, event_key="k3" * 20, data_key="k4" * 20))
+    secret_key="k1" * 20, code_key="k2" * 20, event_key="k3" * 20, data_key="k4" * 20,
+    equality_key="k5" * 20))
 deliver = jobs._handlers["deliver"]
 @jobs.handler("deliver")
 def deliver_and_say(work, queue):

@@ -5,6 +5,7 @@ The guard asks it, the page that draws a button asks it, and the test that walks
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from portal.accounts.models import Officer
@@ -24,6 +25,10 @@ PERMISSIONS: dict[str, str] = {
     "own_account": "see and change one's own account",
     "see_queue": "see the list of complaints one may see",
     "see_complaint": "open a complaint",
+    "see_restricted": "open a restricted complaint without being given it",
+    "restrict": "restrict a complaint, and note which staff it names",
+    "lift_restriction": "end a restriction, and see who read the complaint",
+    "open_in_emergency": "open a complaint that is not one's own, with a reason that a second person reads",
     "see_urgent": "see the list of urgent matters",
     "log_call": "log a complaint that came by phone, letter or e-mail",
     "acknowledge": "acknowledge a complaint",
@@ -43,8 +48,13 @@ PERMISSIONS: dict[str, str] = {
     "caller_tell": "tell a checked caller where it stands",
     "change_contact": "change how to reach the person",
     "approve_contact_change": "approve a change of contact as the second officer",
+    "reach_safely": "say how somebody is reached safely and what helps them, and let held letters go",
     "send_access_letter": "post the reference and a new code",
+    "check_authority": "ask, confirm and end who may act for somebody",
+    "decide_authority": "decide how to go on when nobody confirmed that somebody may act",
     "triage_letterbox": "decide about mail, and about messages without a known reference",
+    "handle_enquiries": "answer members’ enquiries, and link them with complaints",
+    "keep_organisations": "keep the organisations of advocates, and who works for them",
     "administer_officers": "make and end officers' accounts and sessions",
 }
 
@@ -53,6 +63,7 @@ _CALLS = frozenset({"log_call", "caller_take"})
 _CASEWORK = frozenset(
     {
         "see_complaint",
+        "restrict",
         "acknowledge",
         "message",
         "note",
@@ -66,23 +77,60 @@ _CASEWORK = frozenset(
         "record_contact",
         "caller_tell",
         "change_contact",
+        "reach_safely",
         "send_access_letter",
+        "check_authority",
     }
 )
-_MANAGING = frozenset({"assign", "decide_request", "approve_contact_change"})
+_MANAGING = frozenset(
+    {
+        "assign",
+        "decide_request",
+        "decide_authority",
+        "approve_contact_change",
+        "see_restricted",
+        "lift_restriction",
+    }
+)
+_LISTS = frozenset({"see_queue", "see_urgent", "open_in_emergency"})
+_CENTRAL = frozenset({"triage_letterbox", "handle_enquiries", "keep_organisations"})
 
 TABLE: dict[tuple[Role, Relation], frozenset[str]] = {
-    ("officer", "any"): _EVERYBODY | _CALLS | {"see_queue", "see_urgent"},
+    ("officer", "any"): _EVERYBODY | _CALLS | _LISTS,
     ("officer", "own_team"): _CASEWORK | {"assign"},
-    ("team_manager", "any"): _EVERYBODY | _CALLS | {"see_queue", "see_urgent"},
+    ("team_manager", "any"): _EVERYBODY | _CALLS | _LISTS,
     ("team_manager", "own_team"): _CASEWORK | _MANAGING,
-    ("central", "any"): _EVERYBODY | _CALLS | _CASEWORK | _MANAGING | {"see_queue", "see_urgent", "triage_letterbox"},
+    ("central", "any"): _EVERYBODY | _CALLS | _LISTS | _CASEWORK | _MANAGING | _CENTRAL,
     ("contact_centre", "any"): _EVERYBODY
     | _CALLS
     | {"caller_tell", "record_contact", "change_contact", "send_access_letter"},
     ("admin", "any"): _EVERYBODY | {"administer_officers"},
 }
 """``any`` holds for everything, whatever its team; what is not here is refused."""
+
+
+_ALL_OF_IT = {
+    "words": "what the person wrote when they complained, and what they want",
+    "place": "where it happened, and the postcode",
+    "not_to_tell": "who must not be told",
+    "name": "the person's name",
+    "contact": "how the person is reached",
+    "messages": "what was written since",
+    "answers": "the council's answers",
+    "notes": "officers' internal notes and records of calls",
+}
+FIELDS: dict[str, str] = {**_ALL_OF_IT, "why_restricted": "why a complaint is restricted, and who read it"}
+"""What there is of a complaint, in the kinds that a page shows or does not."""
+
+SHOWS: dict[str, frozenset[str]] = {
+    "see_complaint": frozenset(_ALL_OF_IT),
+    "caller_tell": frozenset({"name", "contact", "answers"}),
+    "change_contact": frozenset({"contact"}),
+    "approve_contact_change": frozenset({"name", "contact"}),
+    "handle_enquiries": frozenset({"name"}),
+    "restrict": frozenset({"why_restricted"}),
+}
+"""What the pages of a permission show of a complaint; the pages of every other permission show its reference only."""
 
 
 def may(role: str, relation: Relation, permission: str) -> bool:
@@ -125,12 +173,23 @@ def teams_seen(officer: Officer) -> str | None:
     return officer.team if may(officer.role, "own_team", "see_complaint") else ""
 
 
-def as_page() -> str:
-    """Return the table as Markdown, for docs/permissions.md."""
+def may_see(officer: Officer, field: str, team: str | None) -> bool:
+    """Tell whether any page may show an officer this part of a complaint of this team. Raises KeyError."""
+    FIELDS[field]
+    return any(field in shown and allowed(officer, permission, team) for permission, shown in SHOWS.items())
+
+
+def as_page(routes: Iterable[tuple[str, str, str]], grants: Iterable[tuple[str, str, str]]) -> str:
+    """Return the tables as Markdown, for docs/permissions.md.
+
+    ``routes`` are the desk's: methods, address, permission. ``grants`` are residents': methods, address, and what
+    the person's grant must allow.
+    """
     lines = [
         "# Who may do what",
         "",
-        "Made from `portal/accounts/permissions.py`; a test keeps it fresh (`python -m portal.accounts.permissions`).",
+        "Made from `portal/accounts/permissions.py` and the addresses of the portal; a test keeps it fresh",
+        "(`flask write-permissions`), and another walks it: every address, every field, every role.",
         "*all*: every complaint or thing; *own team*: those of the officer's own team; an empty place: no.",
         "",
         "| permission | " + " | ".join(ROLES) + " |",
@@ -140,16 +199,31 @@ def as_page() -> str:
         places = [_place(role, permission) for role in ROLES]
         lines.append(f"| `{permission}`: {meaning} | " + " | ".join(places) + " |")
     lines += ["", *(f"- `{role}`: {meaning}" for role, meaning in ROLES.items()), ""]
-    return "\n".join(lines)
+    lines += [
+        "A restricted complaint is seen only by whom it was given to, by those with `see_restricted`, and by the",
+        "urgent team while it is urgent; whom it is about sees nothing of it (`portal/casework/seeing.py`). What is",
+        "not there and what is not theirs get the same page.",
+        "",
+        "## What they see of a complaint",
+        "",
+        "| field | " + " | ".join(ROLES) + " |",
+        "|---" * (len(ROLES) + 1) + "|",
+    ]
+    for field, meaning in FIELDS.items():
+        lines.append(f"| `{field}`: {meaning} | " + " | ".join(_shown(role, field) for role in ROLES) + " |")
+    lines += ["", "## Every address of the desk", "", "| address | permission |", "|---|---|"]
+    lines += [f"| {methods} `{address}` | `{permission}` |" for methods, address, permission in routes]
+    lines += ["", "## What a resident's grant must allow", "", "| address | the grant allows |", "|---|---|"]
+    lines += [f"| {methods} `{address}` | `{action}` |" for methods, address, action in grants]
+    return "\n".join([*lines, ""])
+
+
+def _shown(role: Role, field: str) -> str:
+    places = [_place(role, permission) for permission, shown in SHOWS.items() if field in shown]
+    return next((place for place in ("all", "own team") if place in places), "")
 
 
 def _place(role: Role, permission: str) -> str:
     if may(role, "other_team", permission):
         return "all"
     return "own team" if may(role, "own_team", permission) else ""
-
-
-if __name__ == "__main__":
-    from portal.config import ROOT
-
-    (ROOT / "docs" / "permissions.md").write_text(as_page(), "utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, url_for
@@ -13,6 +14,7 @@ from portal import clock
 from portal.casework import case_file, guards
 from portal.casework.case_file import CaseFile
 from portal.casework.guards import Desk
+from portal.casework.joining import Belongs
 from portal.errors import Refusal
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -20,9 +22,20 @@ from portal.web.unit_of_work import changes, reading, settings
 # Beside which field a refusal stands; any other stands above the form.
 _FIELDS = {
     "understood_missing": "understood",
+    "contact_supplied": "address",
+    "contact_not_real": "address",
+    "found_missing": "found",
+    "evidence_missing": "evidence",
+    "own_team": "how",
+    "two_claims": "reason",
+    "has_died": "kind",
+    "unknown_kind": "kind",
+    "name_missing": "name",
+    "not_reached": "decision",
     "outcome_missing": "outcome",
     "handler_missing": "handler",
     "phone_missing": "phone",
+    "instructions_missing": "instructions",
     "finding_missing": "finding",
     "reasons_missing": "reasons",
     "unknown_cause": "root_cause",
@@ -46,6 +59,9 @@ _FIELDS = {
     "time_unclear": "time",
     "unknown_team": "to",
     "not_in_team": "to",
+    "named_in_it": "to",
+    "not_an_officer": "officer",
+    "no_such_complaint": "reference",
 }
 
 
@@ -86,5 +102,21 @@ def basics(at: Desk) -> dict[str, Any]:
 
 
 def file_of(at: Desk) -> CaseFile:
-    """Return the matter's file as it stands now, also after an act was refused."""
-    return case_file.read(reading(), complaint_id=at.complaint_id, rulebook=guards.rules(), today=clock.today())
+    """Return the matter's file as it stands now, also after an act was refused.
+
+    Left out of it are the person's words where this officer may not open the matter, and what belongs to it that they
+    must not know of.
+    """
+    file = case_file.read(
+        reading(), complaint_id=at.complaint_id, rulebook=guards.rules(), today=clock.today(), settings=settings()
+    )
+    belongs = _known(file.belongs)
+    hidden = bool(file.belongs.linked) and not belongs.linked
+    return replace(file, belongs=belongs, words_shown=at.may("see_complaint"), links_hidden=hidden)
+
+
+def _known(found: Belongs) -> Belongs:
+    first = found.first if found.first and guards.may_know_of(found.first.complaint_id) else None
+    parts = [one for one in found.parts if guards.may_know_of(one.complaint_id)]
+    linked = [one for one in found.linked if guards.may_know_of(one.complaint_id)]
+    return replace(found, first=first, parts=parts, linked=linked)

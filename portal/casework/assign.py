@@ -11,7 +11,7 @@ from portal import clock
 from portal.accounts.models import Officer
 from portal.casework import acts
 from portal.casework.models import Assignment
-from portal.complaints import events
+from portal.complaints import events, restriction
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import new_id
@@ -34,8 +34,8 @@ def assign(
     """Give the matter to a team, and to one of its officers unless ``to_officer_id`` is None; return the row's id.
 
     ``officer_id`` is who gives it. The matter stands in that team's queue from now on, and its clock goes on. Giving
-    it to whom it already belongs changes nothing. Raises NotFound, and Refusal ``unknown_team`` or
-    ``not_in_team``.
+    it to whom it already belongs changes nothing. Raises NotFound, and Refusal ``unknown_team``,
+    ``not_in_team`` or ``named_in_it``.
     """
     position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
     if routing.find_team(rulebook.council, team, clock.london_date(now)) is None:
@@ -44,6 +44,8 @@ def assign(
         to = db.get(Officer, to_officer_id)
         if to is None or to.team != team or to.disabled_at is not None:
             raise Refusal("not_in_team", _("This officer is not in that team."))
+        if any(named.id == to.id for named in restriction.named_in(db, complaint_id=complaint_id)):
+            raise Refusal("named_in_it", _("The complaint is about this officer. Give it to somebody else."))
     last = find_assignment(db, complaint_id=complaint_id)
     if last is not None and (last.team, last.officer_id, position.complaint.team) == (team, to_officer_id, team):
         return last.id

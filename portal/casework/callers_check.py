@@ -112,7 +112,8 @@ def send_code(
 ) -> None:
     """Send six digits to a proven contact, for the caller to read out.
 
-    They work in this officer's session and for this matter only. Raises NotFound, and Refusal ``no_code_there``.
+    They work in this officer's session and for this matter only.
+    Raises NotFound, and Refusal ``no_code_there`` or ``way_not_to_use``.
     """
     writer = get_writer(db, complaint_id=complaint_id)
     contact = _own_contact(db, writer, contact_id)
@@ -202,10 +203,11 @@ def said_phone_word(
 
 
 def _own_contact(db: Session, writer: Registered, contact_id: str) -> ContactPoint:
-    found = [one for one in contacts.in_use(db, person_id=writer.person_id) if one.id == contact_id]
-    if not found:
+    found = next((one for one in contacts.in_use(db, person_id=writer.person_id) if one.id == contact_id), None)
+    if found is None or not contacts.may_write(found):
         raise NotFound("contact")
-    return found[0]
+    contacts.require_way(db, person_id=writer.person_id, kind=found.kind)
+    return found
 
 
 def _place(session_hash: str, complaint_id: str) -> str:

@@ -170,8 +170,7 @@ def _approver(change: ContactChange) -> Desk | None:
 
 def _to_decide(change_id: str) -> ContactChange:
     found = callers_contact.get_change(reading(), change_id=change_id)
-    if _approver(found) is None:
-        raise NotFound("change")
+    guards.at_desk(found.complaint_id, "approve_contact_change")
     return found
 
 

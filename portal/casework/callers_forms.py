@@ -32,6 +32,12 @@ class WordsForm(KeyForm):
             raise ValidationError(lazy("Write down what the caller says"))
 
 
+class HeldWordsForm(WordsForm):
+    """What a caller says whose complaint this officer cannot open, or that is not there."""
+
+    known_reference = HiddenField()
+
+
 class FurtherForm(PortalForm):
     """Why the caller wants to go further, if they say."""
 

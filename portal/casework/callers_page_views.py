@@ -6,14 +6,22 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.casework import callers_check, guards
-from portal.casework.callers_forms import ContactIdForm, FindForm, FurtherForm, ReadOutForm, SaidWordForm, WordsForm
+from portal.accounts.guards import current_officer
+from portal.casework import callers_check, guards, people_on, queue
+from portal.casework.callers_forms import (
+    ContactIdForm,
+    FindForm,
+    FurtherForm,
+    HeldWordsForm,
+    ReadOutForm,
+    SaidWordForm,
+    WordsForm,
+)
 from portal.casework.callers_telling import telling
 from portal.casework.calls_end_forms import PhoneWordForm
 from portal.casework.guards import Desk
-from portal.complaints import phone_word, reference
+from portal.complaints import letterbox, phone_word, reference
 from portal.complaints.models import Grant
-from portal.complaints.surviving import find_by_reference
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.i18n import lazy
@@ -21,9 +29,11 @@ from portal.people import contacts
 from portal.people.models import Person
 from portal.web.access import desk
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import reading, settings
+from portal.web.unit_of_work import changes, reading, settings
 
 DONE = {
+    "held": lazy("The words are kept. Whoever has this complaint reads them and decides."),
+    "contact": lazy("The call or meeting is recorded."),
     "words": lazy("The words are on the complaint."),
     "update": lazy("The team sees that the caller wants to know how it goes."),
     "further": lazy("The wish to go further is recorded. The person gets a letter."),
@@ -40,11 +50,45 @@ def find() -> ResponseReturnValue:
     """Find a complaint by the reference that the caller reads out."""
     form = FindForm()
     if form.validate_on_submit():
-        complaint_id = find_by_reference(reading(), number=form.number)
+        complaint_id = queue.find_by_reference(
+            reading(),
+            number=form.number,
+            officer=current_officer(),
+            council=guards.rules().council,
+            now=clock.now(),
+        )
         if complaint_id is not None:
             return redirect(url_for("callers.caller", complaint_id=complaint_id), 303)
-        form.reference.errors = [_("We have no complaint with this reference. Let the caller read it out again")]
-    return render_template("casework/callers/find.html", form=form)
+        form.reference.errors = [_("You have no complaint with this reference. Let the caller read it out again")]
+        return _find_page(form, HeldWordsForm(formdata=None, data={"known_reference": form.number}))
+    return _find_page(form)
+
+
+@desk("caller_take")
+def hold_words() -> ResponseReturnValue:
+    """Keep what a caller says for the complaint of a reference, whether there is one or not: nobody is sent away."""
+    words = HeldWordsForm()
+    send_key, number = words.key(), words.known_reference.data or ""
+    if words.validate_on_submit() and reference.is_valid(number):
+        with changes() as db:
+            letterbox.post_words(
+                db,
+                typed_reference=number,
+                words=words.body.data or "",
+                contact="",
+                send_key=send_key,
+                now=clock.now(),
+            )
+        return redirect(url_for("callers.find", done="held"), 303)
+    return _find_page(FindForm(formdata=None), words)
+
+
+def _find_page(form: FindForm, words: HeldWordsForm | None = None) -> str:
+    if words is not None:
+        words.key()
+    done = DONE["held"] if request.args.get("done") == "held" else ""
+    forms = [form] if words is None else [form, words]
+    return render_template("casework/callers/find.html", form=form, words=words, forms=forms, said=done)
 
 
 @desk("caller_take")
@@ -69,9 +113,10 @@ def page(at: Desk, sent: PortalForm | None = None) -> str:
     if isinstance(words_form, WordsForm):
         words_form.key()
     may_tell = at.may("caller_tell")
-    in_use = contacts.in_use(db, person_id=writer.person_id)
+    in_use = contacts.written_to(db, person_id=writer.person_id)
     told = None
-    if check is not None and may_tell:
+    held = "see" not in grant.may.split()
+    if check is not None and may_tell and not held:
         told = telling(
             db,
             complaint_id=at.complaint_id,
@@ -92,7 +137,9 @@ def page(at: Desk, sent: PortalForm | None = None) -> str:
         number=reference.grouped(writer.number),
         name=person.name if may_tell else "",
         check=check,
+        held=held,
         told=told,
+        people=people_on.of(db, complaint_id=at.complaint_id, settings=settings()) if may_tell else [],
         forms=[*forms.values(), *button],
         plain=PortalForm(formdata=None),
         numbers=[one for one in in_use if one.kind == "phone"],

@@ -27,6 +27,7 @@ def _pages() -> Blueprint:
         "/caller-change/<change_id>",
     )
     pages.add_url_rule("/callers", "find", callers_page_views.find, methods=both)
+    pages.add_url_rule("/callers/words", "hold_words", callers_page_views.hold_words, methods=post)
     pages.add_url_rule(one, "caller", callers_page_views.caller)
     pages.add_url_rule(f"{one}/words", "words", act.words, methods=post)
     pages.add_url_rule(f"{one}/update", "update", act.update, methods=post)

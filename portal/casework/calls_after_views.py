@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
@@ -12,7 +12,7 @@ from portal.casework.calls_drafts import OpenCall
 from portal.casework.calls_end_forms import PhoneWordForm, PostalForm
 from portal.casework.calls_page_views import own_call, rules
 from portal.complaints import access_letter as letters
-from portal.complaints import grants, reference, submit, track
+from portal.complaints import equality_calls, grants, reference, submit, track
 from portal.complaints import phone_word as words
 from portal.complaints.submit import Registered
 from portal.errors import NotFound, Refusal
@@ -33,7 +33,7 @@ def registered(draft_id: str) -> ResponseReturnValue:
 @desk("log_call")
 def access_letter(draft_id: str) -> ResponseReturnValue:
     """Post the reference and a private code to the caller."""
-    call, found = _registered(draft_id)
+    call, found = registered_call(draft_id)
     form: PortalForm = PortalForm()
     if letters.find_address(reading(), person_id=found.person_id) is None:
         form = PostalForm()
@@ -58,7 +58,7 @@ def access_letter(draft_id: str) -> ResponseReturnValue:
 @desk("log_call")
 def phone_word(draft_id: str) -> ResponseReturnValue:
     """Keep the two words that the caller chose."""
-    call, found = _registered(draft_id)
+    call, found = registered_call(draft_id)
     form = PhoneWordForm()
     if form.validate():
         officer_id, now = current_officer().id, clock.now()
@@ -80,7 +80,8 @@ def phone_word(draft_id: str) -> ResponseReturnValue:
     return _page(call, PostalForm(formdata=None), form)
 
 
-def _registered(draft_id: str) -> tuple[OpenCall, Registered]:
+def registered_call(draft_id: str) -> tuple[OpenCall, Registered]:
+    """Return one of the officer's own calls with the matter it became. Raises NotFound."""
     call = own_call(draft_id)
     found = submit.find_registered(reading(), complaint_id=call.complaint_id) if call.complaint_id else None
     if found is None:
@@ -103,8 +104,21 @@ def _page(call: OpenCall, letter_form: PortalForm, word_form: PhoneWordForm) -> 
         on_the_phone=calls_after.still_on_the_phone(reading(), call=call, now=clock.now()),
         letter_asked=calls_after.letter_asked(reading(), complaint_id=complaint_id),
         has_word=words.tries_left(grant) > 0,
+        equality_asked=_equality(complaint_id, found.person_id) is not None,
+        answers_kept=request.args.get("done") == "equality",
         forms=[letter_form, word_form],
         letter_form=letter_form,
         word_form=word_form,
         new_call=PortalForm(formdata=None),
+    )
+
+
+def _equality(complaint_id: str, person_id: str) -> bool | None:
+    return equality_calls.asked_for_somebody_else(
+        reading(),
+        complaint_id=complaint_id,
+        person_id=person_id,
+        council=rules().council,
+        today=clock.today(),
+        settings=settings(),
     )

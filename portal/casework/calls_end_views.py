@@ -15,7 +15,7 @@ from portal.casework.calls_forms import CallForm
 from portal.casework.calls_page_views import draw, own_call, right, rules
 from portal.casework.calls_register import prepare_call, register_call
 from portal.casework.calls_wording import channel
-from portal.complaints import answers_shown
+from portal.complaints import answers_shown, who
 from portal.complaints.journey import Page
 from portal.complaints.submit import ReferenceTaken
 from portal.errors import Refusal
@@ -91,7 +91,7 @@ def register(draft_id: str) -> ResponseReturnValue:
 
 def _register(call: OpenCall, form: CallForm, *, as_read: str) -> None:
     officer_id, now = current_officer().id, clock.now()
-    answers, received_at = form.as_answers(call.answers), form.received_at()
+    answers, received_at = form.into(call.answers), form.received_at()
     for tries_left in reversed(range(_TRIES)):
         submission = prepare_call(
             call,
@@ -120,7 +120,7 @@ def _read_back_page(call: OpenCall, asked: RegisterForm) -> str:
     council, today = rules().council, clock.today()
     form = calls_forms.from_kept(call, council, today)
     form.choose_way()
-    answers = form.as_answers(call.answers)
+    answers = who.settled(form.into(call.answers))
     shown = answers_shown.rows(answers, council=council, on=today, pages=tuple(Page))
     return render_template(
         "casework/calls/read_back.html",

@@ -15,13 +15,13 @@ from portal import clock
 from portal.casework import calls_received
 from portal.casework.calls_drafts import OpenCall
 from portal.casework.calls_wording import CHANNELS
+from portal.complaints import who
+from portal.complaints.affected_forms import AffectedForm, TheirContactForm, TheirNeedsForm, choose_their_way
 from portal.complaints.answers import Answers
 from portal.complaints.forms import (
     NOT_SURE,
     OR,
     UNSURE,
-    AboutForm,
-    AffectedForm,
     ContactForm,
     NameForm,
     NeedsForm,
@@ -34,6 +34,7 @@ from portal.complaints.forms import (
     WhereForm,
     WordsForm,
 )
+from portal.complaints.who_forms import AboutForm, AdvocateForm, PartForm, RoleForm, TogetherForm, WhoseForm
 from portal.i18n import lazy
 from portal.organisation import routing, suggestion
 from portal.organisation.model import Council
@@ -50,7 +51,11 @@ class CallForm(
     WordsForm,
     UrgentForm,
     AboutForm,
+    RoleForm,
+    PartForm,
     AffectedForm,
+    TogetherForm,
+    AdvocateForm,
     ServiceForm,
     WhenForm,
     WhereForm,
@@ -58,8 +63,11 @@ class CallForm(
     NotToTellForm,
     NameForm,
     ContactForm,
+    WhoseForm,
     ReachingForm,
     NeedsForm,
+    TheirContactForm,
+    TheirNeedsForm,
 ):
     """Everything on one page; only the caller's words are needed.
 
@@ -102,7 +110,8 @@ class CallForm(
         return bool(right)
 
     def choose_way(self) -> None:
-        """Let a way to reach the caller stand for the choice of it, when none was made."""
+        """Let a way to reach somebody stand for the choice of it, when none was made."""
+        choose_their_way(self)
         given = [way for way in _WAYS if (self[way].data or "").strip()]
         if not self.contact.data and given:
             self.contact.data = given[0]
@@ -144,12 +153,16 @@ class CallForm(
 
         Large print that is not ticked was perhaps not asked about.
         """
-        found = super().answered() | {"large_print": self.large_print.data or None}
+        found = super().answered() | {
+            "large_print": self.large_print.data or None,
+            "their_large_print": self.their_large_print.data or None,
+            **who.chosen(self.about.data or "", role=self.acting_as.data or "", part=self.part.data or ""),
+        }
         return found | {"service": self.any_service.data} if self.any_service.data else found
 
-    def as_answers(self, before: Answers) -> Answers:
+    def into(self, answers: Answers) -> Answers:
         """Return a draft's answers with this page's in their places."""
-        return replace(before, **self.answered())
+        return replace(answers, **self.answered())
 
 
 def fill_in(form: CallForm, call: OpenCall, council: Council, today: date) -> CallForm:

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.casework import callers_take
+from portal.casework import callers_take, people_on
 from portal.casework.calls_drafts import OpenCall, note_registered
+from portal.casework.people_on import PersonOn
 from portal.complaints import draft_matters, drafts, events, recognition, reference
 from portal.complaints.models import Complaint, Party, Reference
 from portal.complaints.rulebook import Rulebook
@@ -37,7 +38,10 @@ BY: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class CallersMatter:
-    """A matter that may be the caller's. What it is about is shown to officers who may open it only (threat T11)."""
+    """A matter that may be the caller's.
+
+    What it is about, and what to mind with its people, is shown to officers who may open it only (threat T11).
+    """
 
     complaint_id: str
     reference: str
@@ -45,18 +49,27 @@ class CallersMatter:
     state: str
     by: tuple[str, ...]
     service: str
+    people: list[PersonOn]
 
 
 def find(
-    db: Session, *, call: OpenCall, may_open: Callable[[str], bool], rulebook: Rulebook, today: date
+    db: Session,
+    *,
+    call: OpenCall,
+    may_open: Callable[[str], bool],
+    may_know_of: Callable[[str], bool],
+    rulebook: Rulebook,
+    today: date,
+    settings: Settings,
 ) -> list[CallersMatter]:
-    """Return the matters that what was typed in a call leads to, the newest first; ``may_open`` asks by id.
+    """Return the matters that what was typed in a call leads to, the newest first; both questions ask by id.
 
-    A name or a postcode alone leads to what the officer may open only, and stands last.
+    A name or a postcode alone leads to what the officer may open only, and stands last. What the officer must not
+    know of is left out.
     """
     weak = _by_less(db, call)
     by = {one: kinds for one, kinds in weak.items() if may_open(one)}
-    by.update(_by(db, call))
+    by.update({one: kinds for one, kinds in _by(db, call).items() if may_know_of(one)})
     if not by:
         return []
     rows = db.execute(
@@ -78,6 +91,7 @@ def find(
             state=row.state,
             by=tuple(sorted(by[row.id])),
             service=_(service.name) if service and may_open(row.id) else "",
+            people=people_on.of(db, complaint_id=row.id, settings=settings) if may_open(row.id) else [],
         )
     return sorted(found.values(), key=lambda one: set(one.by) <= _LESS)
 

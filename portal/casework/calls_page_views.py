@@ -112,7 +112,7 @@ def autosave(draft_id: str) -> ResponseReturnValue:
 
 def keep(found: OpenCall, form: CallForm) -> bool:
     """Keep the page of a call, right or wrong; False when it is registered already and stays as it was sent."""
-    answers = form.as_answers(found.answers)
+    answers = form.into(found.answers)
     typed = calls_forms.typed_on(form, request.form)
     officer_id, now = current_officer().id, clock.now()
     with changes() as db:
@@ -144,7 +144,15 @@ def right(form: CallForm) -> bool:
 
 def callers_matters(found: OpenCall) -> list[CallersMatter]:
     """Return the matters that a call's page leads to, as it was saved last."""
-    return calls_matters.find(reading(), call=found, may_open=guards.may_open, rulebook=rules(), today=clock.today())
+    return calls_matters.find(
+        reading(),
+        call=found,
+        may_open=guards.may_open,
+        may_know_of=guards.may_know_of,
+        rulebook=rules(),
+        today=clock.today(),
+        settings=settings(),
+    )
 
 
 def draw(found: OpenCall, form: CallForm) -> str:

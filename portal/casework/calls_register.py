@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.casework.calls_drafts import OpenCall, note_registered
-from portal.complaints import drafts, submit
+from portal.complaints import drafts, submit, who
 from portal.complaints.answers import Answers
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.submission import Submission, prepare
@@ -50,14 +50,15 @@ def prepare_call(
         draft_id=call.draft_id,
         officer_id=officer_id,
     )
-    number = contacts.normal_phone(answers.phone) if answers.contact in {"email", "post"} else None
+    given = who.settled(answers)
+    number = contacts.normal_phone(given.phone) if given.contact in {"email", "post"} else None
     if number is None:
         return submission
     beside = {
         **submission.contact_points[0],
         "id": new_id(),
         "kind": "phone",
-        "address": answers.phone,
+        "address": given.phone,
         "normal": number,
         "shared": "",
     }

@@ -5,7 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from portal.accounts.guards import add_to_menu
-from portal.casework import calls_after_views, calls_end_views, calls_matters_views, calls_page_views
+from portal.casework import (
+    calls_after_views,
+    calls_end_views,
+    calls_equality_views,
+    calls_matters_views,
+    calls_page_views,
+)
 from portal.i18n import lazy
 
 
@@ -29,6 +35,7 @@ def _pages() -> Blueprint:
     pages.add_url_rule("/<draft_id>/registered", "registered", calls_after_views.registered)
     pages.add_url_rule("/<draft_id>/phone-word", "phone_word", calls_after_views.phone_word, methods=post)
     pages.add_url_rule("/<draft_id>/access-letter", "access_letter", calls_after_views.access_letter, methods=post)
+    pages.add_url_rule("/<draft_id>/equality", "equality", calls_equality_views.equality, methods=both)
     pages.add_url_rule("/<draft_id>/beside", "beside", calls_matters_views.beside)
     pages.add_url_rule("/<draft_id>/add-to/<complaint_id>", "add_to", calls_matters_views.add_to, methods=post)
     return pages

@@ -9,15 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
+from portal.casework import people_on
 from portal.casework.assign import find_assignment
 from portal.casework.joining import Belongs, belongs
 from portal.casework.models import UrgentWatch
+from portal.casework.people_on import PersonOn
 from portal.complaints import correspondence, evidence, letterbox, reference
 from portal.complaints.evidence import Shown
 from portal.complaints.models import Complaint, Correspondence, LetterboxMessage, Party, PromisedDate, Reference
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.standing import Position, get_position
 from portal.complaints.surviving import merged_into
+from portal.config import Settings
 from portal.i18n import gettext as _
 from portal.letters.models import Letter
 from portal.organisation import routing
@@ -29,7 +32,7 @@ from portal.procedures.deadlines import Light
 
 @dataclass(frozen=True, slots=True)
 class SentLetter:
-    """One letter about the matter. ``state`` is sent, waiting, given_up or cancelled."""
+    """One letter about the matter. ``state`` is sent, waiting, held, given_up or cancelled."""
 
     kind: str
     channel: str
@@ -40,13 +43,21 @@ class SentLetter:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """One matter as its officers see it. ``affected`` is whom it is about when that is somebody else too."""
+    """One matter as its officers see it. ``affected`` is whom it is about when that is somebody else too.
+
+    ``words_shown`` is false beside a form for who may do that and not open the matter. ``links_hidden`` says that it
+    is linked only with matters that this officer must not know of.
+
+    ``people`` is everybody on it, the writer first; ``written_to`` the writer's contacts that letters may go to.
+    """
 
     position: Position
     references: list[str]
     writer: Person
     affected: list[Person]
     contacts: list[ContactPoint]
+    written_to: list[ContactPoint]
+    people: list[PersonOn]
     promises: list[PromisedDate]
     letters: list[SentLetter]
     held: list[LetterboxMessage]
@@ -57,6 +68,8 @@ class CaseFile:
     team: str
     officer: str | None
     light: Light
+    words_shown: bool = True
+    links_hidden: bool = False
 
     @property
     def complaint(self) -> Complaint:
@@ -71,10 +84,10 @@ class CaseFile:
     @property
     def can_be_written_to(self) -> bool:
         """Whether the person gave an address that letters reach."""
-        return any(one.kind != "phone" for one in self.contacts)
+        return any(one.kind != "phone" for one in self.written_to)
 
 
-def read(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date) -> CaseFile:
+def read(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date, settings: Settings) -> CaseFile:
     """Return the whole file of a matter. Raises NotFound."""
     position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=today)
     complaint = position.complaint
@@ -100,6 +113,8 @@ def read(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date) -> 
         writer=writer,
         affected=_affected(db, complaint_id, writer.id),
         contacts=contacts.in_use(db, person_id=writer.id),
+        written_to=contacts.written_to(db, person_id=writer.id),
+        people=people_on.of(db, complaint_id=complaint_id, settings=settings),
         promises=list(promised),
         letters=_letters(db, family),
         held=letterbox.waiting(db, complaint_id=complaint_id),
@@ -129,6 +144,7 @@ def _letters(db: Session, family: list[str]) -> list[SentLetter]:
             Letter.kind,
             Letter.channel,
             Letter.made_at,
+            Letter.held_at,
             Letter.sent_at,
             Letter.given_up_at,
             Letter.cancelled_at,
@@ -139,15 +155,22 @@ def _letters(db: Session, family: list[str]) -> list[SentLetter]:
         .order_by(Letter.id.desc())
     )
     return [
-        SentLetter(row.kind, row.channel, row.made_at, _state(row.sent_at, row.given_up_at, row.cancelled_at),
-                   row.person_id is None)
+        SentLetter(
+            kind=row.kind,
+            channel=row.channel,
+            made_at=row.made_at,
+            state=_state(row.sent_at, row.given_up_at, row.cancelled_at, row.held_at),
+            to_staff=row.person_id is None,
+        )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
-def _state(sent: datetime | None, given_up: datetime | None, cancelled: datetime | None) -> str:
+def _state(sent: datetime | None, given_up: datetime | None, cancelled: datetime | None, held: datetime | None) -> str:
     if sent is not None:
         return "sent"
     if given_up is not None:
         return "given_up"
-    return "cancelled" if cancelled is not None else "waiting"
+    if cancelled is not None:
+        return "cancelled"
+    return "waiting" if held is None else "held"

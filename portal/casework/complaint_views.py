@@ -6,8 +6,8 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.casework import case_file, guards, history, possible, urgent, wording
-from portal.casework.acting_views import back_to, done
+from portal.casework import authority_shown, guards, history, possible, restricted, urgent, wording
+from portal.casework.acting_views import back_to, done, file_of
 from portal.casework.case_file import CaseFile
 from portal.casework.forms import ConfirmForm
 from portal.casework.guards import Desk
@@ -29,10 +29,13 @@ ACTS: tuple[tuple[str, str, Step | None, str], ...] = (
     ("casework.contact", "record_contact", None, lazy("Record a call or meeting")),
     ("callers.caller", "caller_take", None, lazy("Somebody calls about it")),
     ("casework.evidence", "add_evidence", None, lazy("Add photos or documents")),
+    ("casework.reach", "reach_safely", None, lazy("Safe contact, and what helps them")),
     ("casework.note", "note", None, lazy("Add an internal note")),
     ("casework.assign", "assign", None, lazy("Give it to somebody")),
+    ("casework.restricted", "restrict", None, lazy("Restrict it, or note which staff it names")),
     ("casework.join", "merge", None, lazy("Join with another complaint")),
     ("casework.split", "split", Step.REPLY, lazy("Split into two complaints")),
+    ("casework.authority", "check_authority", None, lazy("Who may act for whom")),
     ("casework.link", "link", None, lazy("Link with complaints of other people")),
 )
 
@@ -63,15 +66,20 @@ def look(complaint_id: str) -> str | AnyResponse:
 def page(at: Desk, form: ConfirmForm) -> str:
     """Return the matter's page as it stands now; ``form`` is any of its buttons, with its errors."""
     rules = guards.rules()
-    file = case_file.read(reading(), complaint_id=at.complaint_id, rulebook=rules, today=clock.today())
+    file = file_of(at)
     return render_template(
         "casework/complaint.html",
         file=file,
         form=form,
         at=at,
         acts=acts_for(at, file),
-        entries=history.entries(reading(), complaint_id=at.complaint_id),
-        mind=_mind(file),
+        entries=history.entries(
+            reading(),
+            complaint_id=at.complaint_id,
+            links=not file.links_hidden,
+        ),
+        kept=restricted.find(reading(), complaint_id=at.complaint_id, council=rules.council),
+        mind=[*_may_not_be_told(at), *_mind(file)],
         may_open=_may_open(at, file),
         possible=possible.read(reading(), complaint_id=at.complaint_id, may_open=guards.may_open),
         said=wording.SAID.get(request.args.get("said", "")),
@@ -104,15 +112,16 @@ def _may_open(at: Desk, file: CaseFile) -> frozenset[str]:
     return frozenset(one.complaint_id for one in found if one is not None and one.may("see_complaint"))
 
 
+def _may_not_be_told(at: Desk) -> list[tuple[str, str, bool]]:
+    """Return a warning for everybody whose right to act for another person does not hold."""
+    found = authority_shown.to_mind(reading(), complaint_id=at.complaint_id)
+    return [(_("Not confirmed"), sentence, False) for sentence in found]
+
+
 def _mind(file: CaseFile) -> list[tuple[str, str, bool]]:
     """Return what to mind before getting in touch: label, words, and whether they are the person's own."""
-    writer = file.writer
     found = [
         (_("Do not tell"), file.complaint.not_to_tell, True),
-        (_("When it is safe to call"), writer.safe_times, True),
-        (_("What makes it easier for them"), writer.adjustments, True),
-        (_("Large print"), _("They asked for large print.") if writer.large_print else "", False),
-        (_("Language they prefer"), writer.preferred_language, True),
-        (_("A call"), _("They would like a call.") if writer.wants_call else "", False),
+        (_("A call"), _("They would like a call.") if file.writer.wants_call else "", False),
     ]
     return [entry for entry in found if entry[1]]

@@ -15,6 +15,7 @@ from portal.casework import assign as assigning
 from portal.casework import decide_request, guards
 from portal.casework.acting_views import back_to, basics, done, file_of
 from portal.casework.forms import AssignForm, DecideForm
+from portal.complaints import restriction
 from portal.complaints.rulebook import Rulebook
 from portal.errors import NotFound
 from portal.i18n import gettext as _
@@ -27,7 +28,7 @@ from portal.web.unit_of_work import reading
 def assign(complaint_id: str) -> str | AnyResponse:
     """Give a matter to a team or one of its officers."""
     at, form = guards.at_desk(complaint_id, "assign"), AssignForm()
-    form.to.choices = _choices(reading(), guards.rules())
+    form.to.choices = _choices(reading(), guards.rules(), complaint_id)
 
     def act(db: Session) -> object:
         team, _colon, to_officer_id = (form.to.data or "").partition(":")
@@ -67,15 +68,16 @@ def decide(complaint_id: str) -> str | AnyResponse:
     return render_template("casework/decide.html", file=file, form=form, back=back)
 
 
-def _choices(db: Session, rulebook: Rulebook) -> list[Any]:
-    """Every team of today, each followed by its officers: value ``team`` or ``team:officer id``."""
-    today = clock.today()
+def _choices(db: Session, rulebook: Rulebook, complaint_id: str) -> list[Any]:
+    """Every team of today, each followed by its officers, but those it is about: ``team`` or ``team:officer id``."""
+    today, about = clock.today(), {one.id for one in restriction.named_in(db, complaint_id=complaint_id)}
     officers: dict[str, list[tuple[str, str]]] = {}
     rows = db.execute(
         select(Officer.id, Officer.name, Officer.team).where(Officer.disabled_at.is_(None)).order_by(Officer.name)
     )
     for row in rows:
-        officers.setdefault(row.team, []).append((row.id, row.name))
+        if row.id not in about:
+            officers.setdefault(row.team, []).append((row.id, row.name))
     teams = [
         team for team in rulebook.council.teams if team.starts <= today and (team.ends is None or today <= team.ends)
     ]

@@ -91,6 +91,25 @@ _EVENTS: dict[str, str] = {
     Kind.LINKED: lazy("Linked with complaints of other people"),
     Kind.UNLINKED: lazy("Taken out of the group of linked complaints"),
     Kind.REPEAT_TURNED: lazy("A new complaint was begun and put on this one"),
+    Kind.AUTHORITY_CLAIMED: lazy("Somebody says that they may act for another person"),
+    Kind.AUTHORITY_ASKED: lazy("We asked the person if they agree"),
+    Kind.AUTHORITY_CHASED: lazy("We reminded them that we wait for an answer"),
+    Kind.AUTHORITY_CONFIRMED: lazy("It is confirmed: the representative may act"),
+    Kind.AUTHORITY_REFUSED: lazy("Refused: the representative may not act"),
+    Kind.AUTHORITY_EXPIRED: lazy("The right to act has ended"),
+    Kind.AUTHORITY_WITHDRAWN: lazy("The right to act was taken back"),
+    Kind.AUTHORITY_DECIDED: lazy("An officer decided how to go on without the person’s answer"),
+    Kind.REFERENCE_GIVEN: lazy("Another person got a reference of their own"),
+    Kind.RESTRICTED: lazy("Restricted to officers who need to see it"),
+    Kind.RESTRICTION_LIFTED: lazy("No longer restricted"),
+    Kind.STAFF_NAMED: lazy("Noted which member of staff it names"),
+    Kind.STAFF_NOT_NAMED: lazy("Noted that it does not name a member of staff"),
+    Kind.OPENED_IN_EMERGENCY: lazy("Opened in an emergency"),
+    Kind.SAFE_CONTACT_BEGUN: lazy("Letters and calls wait: they are to be reached safely"),
+    Kind.SAFE_CONTACT_ENDED: lazy("Letters go to them again"),
+    Kind.REACHED_SAFELY: lazy("They were reached safely"),
+    Kind.NEEDS_CHECKED: lazy("We asked them what helps them"),
+    Kind.ENQUIRY_LINKED: lazy("A member’s enquiry was linked to it"),
 }
 BY_ROWS = frozenset(
     {
@@ -110,6 +129,7 @@ BY_ROWS = frozenset(
 )
 """Events shown by the rows they speak of."""
 
+_LINKS = frozenset({Kind.LINKED, Kind.UNLINKED})
 _DECIDED = {
     "accepted": lazy("The request was accepted"),
     "rejected": lazy("The request was rejected"),
@@ -118,23 +138,27 @@ _DECIDED = {
 }
 
 
-def entries(db: Session, *, complaint_id: str) -> list[Entry]:
-    """Return all that happened to a matter and what was joined into it, newest first, in the current language."""
+def entries(db: Session, *, complaint_id: str, links: bool = True) -> list[Entry]:
+    """Return all that happened to a matter and what was joined into it, newest first, in the current language.
+
+    ``links`` tells that it was linked with others: not to somebody who must not know of those.
+    """
     names = {row.id: row.name for row in db.execute(select(Officer.id, Officer.name))}
-    found = list(_told(db, complaint_id, names))
+    found = list(_told(db, complaint_id, names, links))
     for merged_id in merged_into(db, complaint_id):
         number = db.scalars(select(Reference.number).where(Reference.complaint_id == merged_id)).first() or ""
-        for entry in _told(db, merged_id, names):
+        for entry in _told(db, merged_id, names, links):
             title = _("%(title)s (%(number)s)", title=entry.title, number=reference.grouped(number))
             found.append(replace(entry, title=title))
     return sorted(found, key=lambda entry: entry.at)[::-1]
 
 
-def _told(db: Session, complaint_id: str, names: dict[str, str]) -> Iterator[Entry]:
+def _told(db: Session, complaint_id: str, names: dict[str, str], links: bool) -> Iterator[Entry]:
     for table, tell in _TELLERS.items():
         order = inspect(table).primary_key
         for row in db.scalars(select(table).where(table.complaint_id == complaint_id).order_by(*order)):
-            yield from tell(row, names)
+            if links or not (table is Event and row.kind in _LINKS):
+                yield from tell(row, names)
 
 
 def _event(row: Event, names: dict[str, str]) -> Iterator[Entry]:

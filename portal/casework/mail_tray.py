@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.complaints import reference, surviving
+from portal.complaints import reference, restriction, surviving
 from portal.complaints.mail_models import InboundMail, InboundRaw
 from portal.complaints.models import Complaint, Correspondence, Draft, Party, Reference
 from portal.errors import NotFound
@@ -39,26 +39,27 @@ class Candidate:
     hints: tuple[str, ...]
 
 
-def waiting(db: Session) -> list[InboundMail]:
-    """Return the mails that wait for an officer, the oldest first."""
+def waiting(db: Session, *, officer_id: str) -> list[InboundMail]:
+    """Return the mails that wait for an officer, the oldest first; none that may be about this officer."""
     found = select(InboundMail).where(_waits()).order_by(InboundMail.received_at, InboundMail.id)
-    return list(db.scalars(found.limit(_MOST_SHOWN)))
+    return _not_about(db, list(db.scalars(found.limit(_MOST_SHOWN))), officer_id)
 
 
-def set_aside(db: Session) -> list[InboundMail]:
+def set_aside(db: Session, *, officer_id: str) -> list[InboundMail]:
     """Return the automatic replies that the portal took out of the tray by itself, the newest first."""
     found = select(InboundMail).where(InboundMail.decision == "automatic")
-    return list(db.scalars(found.order_by(InboundMail.received_at.desc(), InboundMail.id).limit(_MOST_SHOWN)))
+    found = found.order_by(InboundMail.received_at.desc(), InboundMail.id).limit(_MOST_SHOWN)
+    return _not_about(db, list(db.scalars(found)), officer_id)
 
 
-def get_open(db: Session, *, mail_id: str, hold: bool = False) -> InboundMail:
-    """Return a mail that an officer may decide about: one that waits, or an automatic reply. Raises NotFound.
+def get_open(db: Session, *, mail_id: str, officer_id: str, hold: bool = False) -> InboundMail:
+    """Return a mail that an officer may decide about: one that waits, or an automatic reply.
 
-    ``hold`` keeps others from deciding until the transaction ends.
+    ``hold`` keeps others from deciding until the transaction ends. Raises NotFound, also where it may be about them.
     """
     found = select(InboundMail).where(InboundMail.id == mail_id, or_(_waits(), InboundMail.decision == "automatic"))
     mail = db.scalars(found.with_for_update() if hold else found).one_or_none()
-    if mail is None:
+    if mail is None or not _not_about(db, [mail], officer_id):
         raise NotFound("mail")
     return mail
 
@@ -103,6 +104,14 @@ def candidates(db: Session, *, mail: InboundMail, council: Council, today: date)
     ]
     order = list(hints)
     return sorted(found, key=lambda one: order.index(one.complaint_id))
+
+
+def _not_about(db: Session, mails: list[InboundMail], officer_id: str) -> list[InboundMail]:
+    """Leave out the mails that may belong to a matter about this officer: a colleague decides about those."""
+    about = frozenset(db.scalars(select(Complaint.id).where(restriction.names(officer_id))))
+    if not about:
+        return mails
+    return [mail for mail in mails if about.isdisjoint(one for one, _hint in _hints(db, mail))]
 
 
 def _hints(db: Session, mail: InboundMail) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.casework import acts, calls_drafts, calls_received, mail_tray
+from portal.accounts.models import Officer
+from portal.casework import acts, calls_drafts, calls_received, mail_tray, queue
 from portal.complaints import by_mail, correspondence, events, follow_up, reference, surviving
 from portal.complaints.answers import Answers
 from portal.complaints.mail_models import InboundMail
@@ -39,7 +40,7 @@ def accept(
     """
     complaint_id = surviving.surviving(db, complaint_id)
     acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
-    mail = mail_tray.get_open(db, mail_id=mail_id, hold=True)
+    mail = mail_tray.get_open(db, mail_id=mail_id, officer_id=officer_id, hold=True)
     if not mail.words.strip() and not mail.attachments:
         raise Refusal("no_words", _("There are no words in this email to add."))
     writer = correspondence.writer_of(db, complaint_id=complaint_id)
@@ -91,7 +92,10 @@ def place(
     Raises NotFound, and Refusal ``no_such_reference`` or ``no_words``.
     """
     number = reference.read(typed_reference).number
-    complaint_id = surviving.find_by_reference(db, number=number) if number else None
+    officer, council = db.get_one(Officer, officer_id), rulebook.council
+    complaint_id = (
+        queue.find_by_reference(db, number=number, officer=officer, council=council, now=now) if number else None
+    )
     if complaint_id is None:
         raise Refusal("no_such_reference", _("There is no complaint with this reference. Check the number."))
     return accept(
@@ -107,7 +111,7 @@ def place(
 
 def put_aside(db: Session, *, mail_id: str, officer_id: str, now: datetime) -> None:
     """Take a mail that belongs to no matter out of the tray; it is kept. Raises NotFound."""
-    _decide(mail_tray.get_open(db, mail_id=mail_id, hold=True), "kept_apart", officer_id, now)
+    _decide(mail_tray.get_open(db, mail_id=mail_id, officer_id=officer_id, hold=True), "kept_apart", officer_id, now)
     db.flush()
 
 
@@ -117,7 +121,7 @@ def make_draft(db: Session, *, mail_id: str, officer_id: str, language: str, now
     It is the officer's to finish, like a call; a draft that nobody registers brings the mail back to the tray.
     Raises NotFound.
     """
-    mail = mail_tray.get_open(db, mail_id=mail_id, hold=True)
+    mail = mail_tray.get_open(db, mail_id=mail_id, officer_id=officer_id, hold=True)
     answers = _answers(mail)
     draft_id = calls_drafts.start_call(db, officer_id=officer_id, language=language, now=now, settings=settings)
     calls_drafts.save_call(

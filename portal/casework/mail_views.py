@@ -20,7 +20,8 @@ from portal.web.unit_of_work import reading, settings
 @desk("triage_letterbox")
 def automatic() -> str:
     """Show the automatic replies that the portal took out of the tray by itself."""
-    return render_template("casework/mail_automatic.html", mails=mail_tray.set_aside(reading()), said=mail_wording)
+    mails = mail_tray.set_aside(reading(), officer_id=current_officer().id)
+    return render_template("casework/mail_automatic.html", mails=mails, said=mail_wording)
 
 
 @desk("triage_letterbox")
@@ -101,7 +102,7 @@ def draft(mail_id: str) -> str | AnyResponse:
 
 
 def _drawn(mail_id: str, form: PlaceForm, press: ConfirmForm | None = None) -> str:
-    mail = mail_tray.get_open(reading(), mail_id=mail_id)
+    mail = mail_tray.get_open(reading(), mail_id=mail_id, officer_id=current_officer().id)
     found = mail_tray.candidates(reading(), mail=mail, council=guards.rules().council, today=clock.today())
     press = press or ConfirmForm(formdata=None)
     return render_template(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal import clock
 from portal.casework import guards, queue
 from portal.casework.guards import Desk
 from portal.casework.joining_forms import OtherForm
@@ -19,9 +20,10 @@ def find_other(at: Desk, form: OtherForm, permission: str) -> str | None:
     if number is None:
         form.reference.errors = [_("Check the number. A reference has 12 digits.")]
         return None
-    other_id = queue.find_by_reference(reading(), number=number)
+    rules, now = guards.rules(), clock.now()
+    other_id = queue.find_by_reference(reading(), number=number, officer=at.officer, council=rules.council, now=now)
     if other_id is not None:
-        other = guards.find_desk(reading(), officer=at.officer, complaint_id=other_id, rulebook=guards.rules())
+        other = guards.find_desk(reading(), officer=at.officer, complaint_id=other_id, rulebook=rules)
         if other is not None and other.may(permission):
             return other_id
     form.reference.errors = [_("You have no complaint with this reference.")]

@@ -1,4 +1,4 @@
-"""The queue: rows of matters as an officer works through them, urgent ones first, then by the date due."""
+"""The queue: rows of matters as an officer works through them: urgent ones, then children, then by the date due."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
+from portal import clock
 from portal.accounts.models import Officer
-from portal.accounts.permissions import teams_seen
-from portal.casework.models import Assignment, UrgentWatch
+from portal.casework import authority_sweep, needs_tasks, seeing
+from portal.casework.models import UrgentWatch
 from portal.complaints import duplicates, reference, surviving
+from portal.complaints.authority_models import Authority
 from portal.complaints.events import Kind
 from portal.complaints.joining_models import Merge
 from portal.complaints.models import Complaint, EscalationRequest, Event, LetterboxMessage, Reference
@@ -47,7 +49,8 @@ class Chosen:
 class QueueRow:
     """One matter in the queue.
 
-    ``waits`` are keys of what waits for an officer: request, remedy, update, words, letterbox, duplicate.
+    ``waits`` are keys of what waits for an officer: request, remedy, update, words, letterbox, duplicate, authority,
+    held (a letter waits for safe contact), needs (ask again what helps them). ``child`` says that a child complains.
     """
 
     complaint_id: str
@@ -61,6 +64,7 @@ class QueueRow:
     due: date | None
     light: Light
     urgent: bool
+    child: bool
     opened: bool
     alarmed: bool
     waits: tuple[str, ...]
@@ -82,17 +86,19 @@ class Page:
 
 def page(db: Session, *, officer: Officer, chosen: Chosen, council: Council, today: date) -> Page:
     """Return one page of the matters this officer may open, in two queries."""
-    living = and_(seen_by(officer, council), Complaint.state != surviving.MERGED)
-    wanted = and_(living, _in_state(chosen.state), _of_team(chosen.team), _of(chosen.who, officer))
-    total = db.scalar(select(func.count()).select_from(_joined().where(wanted).subquery())) or 0
+    living = and_(seeing.seen_by(officer, council), Complaint.state != surviving.MERGED)
+    duplicate = _duplicate(officer, council)
+    wanted = and_(living, _in_state(chosen.state, duplicate), _of_team(chosen.team), _of(chosen.who, officer))
+    total = db.scalar(select(func.count()).select_from(_joined(duplicate).where(wanted).subquery())) or 0
     number = min(max(chosen.page, 1), max(1, -(-total // PAGE)))
     urgent = or_(Complaint.urgent, Complaint.urgent_words)
     rows = db.execute(
-        _joined()
+        _joined(duplicate)
         .where(wanted)
         .order_by(
             case((and_(urgent, Complaint.state == "open", UrgentWatch.opened_at.is_(None)), 0), else_=1),
             case((and_(urgent, Complaint.state == "open"), 0), else_=1),
+            case((and_(Complaint.acting_as == "child", Complaint.state == "open"), 0), else_=1),
             Complaint.due.is_(None),
             Complaint.due,
             Complaint.received_at,
@@ -106,9 +112,9 @@ def page(db: Session, *, officer: Officer, chosen: Chosen, council: Council, tod
 def urgent_rows(db: Session, *, officer: Officer, council: Council, today: date) -> list[QueueRow]:
     """Return the open urgent matters this officer may open, those nobody has opened first, then the oldest."""
     rows = db.execute(
-        _joined()
+        _joined(_duplicate(officer, council))
         .where(
-            seen_by(officer, council),
+            seeing.seen_by(officer, council),
             or_(Complaint.urgent, Complaint.urgent_words),
             Complaint.state == "open",
         )
@@ -117,20 +123,15 @@ def urgent_rows(db: Session, *, officer: Officer, council: Council, today: date)
     return [_row(row, council, today) for row in rows]
 
 
-def find_by_reference(db: Session, *, number: str) -> str | None:
-    """Return the id of the living matter that a reference of twelve digits leads to, or None."""
-    return surviving.find_by_reference(db, number=number)
+def find_by_reference(db: Session, *, number: str, officer: Officer, council: Council, now: datetime) -> str | None:
+    """Return the id of the living matter that a reference of twelve digits leads to, or None.
 
-
-def seen_by(officer: Officer, council: Council) -> ColumnElement[bool]:
-    """Return the condition of the matters an officer may open, as `portal.casework.guards` decides for one."""
-    team = teams_seen(officer)
-    if team is None:
-        return true()
-    own: ColumnElement[bool] = Complaint.team == team if team else false()
-    if team == council.urgent_team:
-        return or_(own, Complaint.urgent, Complaint.urgent_words)
-    return own
+    None, too, for a matter the officer must not know of.
+    """
+    found = surviving.find_by_reference(db, number=number)
+    # Asked of no matter, too: it takes the same statements.
+    known = seeing.find(db, officer=officer, complaint_id=found or "", council=council, now=now)
+    return found if known is not None else None
 
 
 def words_wait() -> ColumnElement[bool]:
@@ -160,14 +161,26 @@ def _chased(kind: str) -> ColumnElement[bool]:
     )
 
 
-def _duplicate() -> ColumnElement[bool]:
-    return exists().where(PossibleDuplicate.complaint_id == Complaint.id, duplicates.stands())
+def _duplicate(officer: Officer, council: Council) -> ColumnElement[bool]:
+    """It may be the same as a matter that this officer may open."""
+    other = aliased(Complaint)
+    return exists().where(
+        PossibleDuplicate.complaint_id == Complaint.id,
+        other.id == PossibleDuplicate.other_id,
+        duplicates.stands(),
+        seeing.seen_by(officer, council, other),
+    )
 
 
-def _in_state(state: str) -> ColumnElement[bool]:
+def _authority() -> ColumnElement[bool]:
+    return exists().where(Authority.complaint_id == Complaint.id, authority_sweep.waits(clock.today()))
+
+
+def _in_state(state: str, duplicate: ColumnElement[bool]) -> ColumnElement[bool]:
     if state == "to_do":
         # What a person adds to an answered matter is work too.
-        return or_(Complaint.state == "open", words_wait(), _held(), _chased("update"), _chased("remedy"), _duplicate())
+        asked = or_(_held(), _chased("update"), _chased("remedy"), _authority(), needs_tasks.letter_held())
+        return or_(Complaint.state == "open", words_wait(), asked, duplicate)
     return true() if state == "all" else Complaint.state == state
 
 
@@ -175,25 +188,13 @@ def _of_team(team: str) -> ColumnElement[bool]:
     return Complaint.team == team if team else true()
 
 
-def _holder() -> Any:
-    """Who a matter was given to last, None when nobody."""
-    return (
-        select(Assignment.officer_id)
-        .where(Assignment.complaint_id == Complaint.id)
-        .order_by(Assignment.at.desc(), Assignment.id.desc())
-        .limit(1)
-        .correlate(Complaint)
-        .scalar_subquery()
-    )
-
-
 def _of(who: str, officer: Officer) -> ColumnElement[bool]:
     if who == "me":
-        return _holder() == officer.id  # type: ignore[no-any-return]
-    return _holder().is_(None) if who == "nobody" else true()
+        return seeing.holder() == officer.id  # type: ignore[no-any-return]
+    return seeing.holder().is_(None) if who == "nobody" else true()
 
 
-def _joined() -> Select[Any]:
+def _joined(duplicate: ColumnElement[bool]) -> Select[Any]:
     number = (
         select(Reference.number)
         .where(Reference.complaint_id == Complaint.id)
@@ -222,10 +223,14 @@ def _joined() -> Select[Any]:
             _held().label("held"),
             _chased("update").label("update"),
             _chased("remedy").label("remedy"),
-            _duplicate().label("duplicate"),
+            duplicate.label("duplicate"),
+            _authority().label("authority"),
+            (Complaint.acting_as == "child").label("child"),
+            needs_tasks.letter_held().label("letter_held"),
+            needs_tasks.to_check(clock.now()).label("needs"),
         )
         .outerjoin(UrgentWatch, UrgentWatch.complaint_id == Complaint.id)
-        .outerjoin(Officer, Officer.id == _holder())
+        .outerjoin(Officer, Officer.id == seeing.holder())
     )
 
 
@@ -238,6 +243,9 @@ def _row(row: Any, council: Council, today: date) -> QueueRow:
         ("words", row.words),
         ("letterbox", row.held),
         ("duplicate", row.duplicate),
+        ("authority", row.authority),
+        ("held", row.letter_held),
+        ("needs", row.needs),
     )
     return QueueRow(
         complaint_id=row.id,
@@ -251,6 +259,7 @@ def _row(row: Any, council: Council, today: date) -> QueueRow:
         due=row.due,
         light=deadlines.light(row.due, today),
         urgent=bool(row.urgent),
+        child=bool(row.child),
         opened=row.opened_at is not None,
         alarmed=row.alarmed_at is not None,
         waits=tuple(key for key, waiting in waits if waiting),

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.guards import current_officer
-from portal.accounts.models import Officer
 from portal.accounts.permissions import teams_seen
 from portal.casework import guards, queue, wording
 from portal.casework.forms import JumpForm
@@ -35,8 +34,14 @@ def jump() -> str | AnyResponse:
         if typed.number is None:
             form.reference.errors = [_("Check the number. A reference has 12 digits.")]
         else:
-            complaint_id = queue.find_by_reference(reading(), number=typed.number)
-            if complaint_id is not None and _may_open(current_officer(), complaint_id):
+            complaint_id = queue.find_by_reference(
+                reading(),
+                number=typed.number,
+                officer=current_officer(),
+                council=guards.rules().council,
+                now=clock.now(),
+            )
+            if complaint_id is not None and guards.may_open(complaint_id):
                 return redirect(url_for("casework.complaint", complaint_id=complaint_id), 303)
             form.reference.errors = [_("You have no complaint with this reference.")]
     return _page(form)
@@ -66,11 +71,6 @@ def _page(form: JumpForm) -> str:
         address=_address,
         said=wording.SAID.get(request.args.get("said", "")),
     )
-
-
-def _may_open(officer: Officer, complaint_id: str) -> bool:
-    found = guards.find_desk(reading(), officer=officer, complaint_id=complaint_id, rulebook=guards.rules())
-    return found is not None and found.may("see_complaint")
 
 
 def _chosen() -> Chosen:

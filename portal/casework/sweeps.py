@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal import clock, jobs
-from portal.casework import calls_drafts, lateness, urgent
+from portal.casework import authority_sweep, calls_drafts, lateness, urgent
 from portal.complaints import drafts, duplicates, rulebook
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -40,9 +40,10 @@ def each_minute(work: jobs.Work) -> None:
 
 
 def each_ten_minutes(work: jobs.Work) -> None:
-    """Remind teams of replies due soon, and tell teams and people of what is overdue."""
+    """Remind teams of replies due soon, tell teams and people of what is overdue, and chase who may act for whom."""
     remind_teams(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
     tell_the_late(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
+    chase_authority(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
 
 
 def each_half_hour(work: jobs.Work) -> None:
@@ -89,6 +90,13 @@ def tell_the_late(database: Database, *, now: datetime, rulebook: Rulebook, sett
     return _each(database, found, _tell_late, now, rulebook, settings)
 
 
+def chase_authority(database: Database, *, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
+    """Chase who may act for whom, hand it to an officer in the end, and end what was given until a day."""
+    with database.session() as db:
+        found = authority_sweep.due(db, today=clock.london_date(now), calendar=rulebook.calendar)
+    return _each(database, found, _authority, now, rulebook, settings)
+
+
 def _each(
     database: Database, ids: Sequence[str], do: _Do, now: datetime, rulebook: Rulebook, settings: Settings
 ) -> int:
@@ -122,6 +130,10 @@ def _remind(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: 
 
 def _tell_late(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
     return lateness.tell_late(db, promise_id=id_, now=now, rulebook=rulebook, settings=settings)
+
+
+def _authority(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
+    return authority_sweep.do(db, authority_id=id_, now=now, rulebook=rulebook, settings=settings)
 
 
 def _rules(work: jobs.Work) -> Rulebook:

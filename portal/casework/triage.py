@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Officer
 from portal.casework import acts, queue
 from portal.complaints import letterbox, reference
 from portal.complaints.models import LetterboxMessage
@@ -67,7 +68,10 @@ def place(
     """
     _require_in_tray(db, message_id)
     number = reference.read(typed_reference).number
-    complaint_id = queue.find_by_reference(db, number=number) if number else None
+    officer, council = db.get_one(Officer, officer_id), rulebook.council
+    complaint_id = (
+        queue.find_by_reference(db, number=number, officer=officer, council=council, now=now) if number else None
+    )
     if complaint_id is None:
         raise Refusal("no_such_reference", _("There is no complaint with this reference. Check the number."))
     acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)

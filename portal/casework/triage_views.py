@@ -45,7 +45,7 @@ def keep_apart(complaint_id: str, message_id: str) -> str | AnyResponse:
 def tray() -> str:
     """Show what waits in the tray."""
     held = letterbox.waiting(reading(), complaint_id=None)
-    mails = mail_tray.waiting(reading())
+    mails = mail_tray.waiting(reading(), officer_id=current_officer().id)
     return render_template("casework/tray.html", held=held, mails=mails, said=mail_wording)
 
 

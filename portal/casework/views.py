@@ -7,13 +7,18 @@ from flask import Blueprint, Flask
 from portal.accounts.guards import add_to_menu
 from portal.casework import (
     act_views,
+    authority_views,
     complaint_views,
     evidence_views,
     giving_views,
+    guards,
     joining_views,
     mail_views,
+    organisation_views,
     possible_views,
     queue_views,
+    restricted_views,
+    safe_views,
     sweeps,
     triage_views,
     word_views,
@@ -30,6 +35,9 @@ def wire(app: Flask) -> None:
     add_to_menu(
         app, endpoint="casework.tray", words=lazy("Messages without a complaint"), permission="triage_letterbox"
     )
+    add_to_menu(app, endpoint="casework.emergency", words=lazy("Emergency"), permission="open_in_emergency")
+    add_to_menu(app, endpoint="casework.organisations", words=lazy("Advocates"), permission="keep_organisations")
+    guards.wire(app)
     sweeps.register()
     mail_reading.register()
 
@@ -56,7 +64,11 @@ def _pages() -> Blueprint:
     pages.add_url_rule(f"{one}/evidence/<file_id>", "download", evidence_views.download)
     pages.add_url_rule(f"{one}/evidence/<file_id>/release", "release", evidence_views.release, methods=both)
     joining_views.add_pages(pages)
+    authority_views.add_pages(pages)
+    organisation_views.add_pages(pages)
     possible_views.add_pages(pages)
+    restricted_views.add_pages(pages)
+    safe_views.add_pages(pages)
     pages.add_url_rule("/tray", "tray", triage_views.tray)
     mail = "/tray/mail/<mail_id>"
     pages.add_url_rule("/tray/automatic-replies", "mail_automatic", mail_views.automatic)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -57,6 +57,8 @@ def contact(complaint_id: str) -> str | AnyResponse:
         )
 
     if done(form, act):
+        if not at.may("see_complaint"):
+            return redirect(url_for("callers.caller", complaint_id=complaint_id, done="contact"), 303)
         return back_to(complaint_id, "contact")
     if not form.is_submitted():
         form.day.process(None, clock.today())
@@ -64,5 +66,6 @@ def contact(complaint_id: str) -> str | AnyResponse:
 
 
 def _drawn(template: str, at: Desk, form: KeyForm) -> str:
-    back = url_for("casework.complaint", complaint_id=at.complaint_id)
+    page = "casework.complaint" if at.may("see_complaint") else "callers.caller"
+    back = url_for(page, complaint_id=at.complaint_id)
     return render_template(template, file=file_of(at), form=form, back=back)

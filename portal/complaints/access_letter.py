@@ -18,7 +18,7 @@ from portal.people.models import ContactPoint, Person
 
 def find_address(db: Session, *, person_id: str) -> ContactPoint | None:
     """Return the postal address a person has now, or None."""
-    return next((one for one in contacts.in_use(db, person_id=person_id) if one.kind == "post"), None)
+    return next((one for one in contacts.written_to(db, person_id=person_id) if one.kind == "post"), None)
 
 
 def send(
@@ -33,13 +33,14 @@ def send(
 ) -> str:
     """Write the letter and return its id; no officer sees the code, which is made while the letter leaves.
 
-    The old code ends at that moment. Raises NotFound, and Refusal ``no_postal_address``.
+    The old code ends at that moment. Raises NotFound, and Refusal ``no_postal_address`` or ``way_not_to_use``.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
     person = db.get(Person, person_id)
     grant = grants.get_of_person(db, complaint_id=complaint_id, person_id=person_id)
     if person is None or grant.revoked_at is not None:
         raise NotFound("grant")
+    contacts.require_way(db, person_id=person_id, kind="post")
     address = find_address(db, person_id=person_id)
     if address is None:
         raise Refusal("no_postal_address", lazy("There is no postal address on this complaint. Ask for one first."))

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.complaints import when
+from portal.complaints import when, who
 from portal.complaints.answers import Answers
 from portal.complaints.journey import Page
+from portal.complaints.who_words import FIRST, PARTS, ROLES, WHOSE, shown
+from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.organisation import routing
 from portal.organisation.model import Council
@@ -38,8 +40,11 @@ def service_vanished(answers: Answers, *, council: Council, on: date) -> bool:
 
 def _rows_of(page: Page, answers: Answers, council: Council, on: date, files: Sequence[str]) -> list[Shown]:
     one = {
-        Page.ABOUT: lambda: Shown(page, _("Who it is about"), _about(answers.about)),
-        Page.AFFECTED: lambda: Shown(page, _("The other person’s name"), answers.affected_name, typed=True),
+        Page.ABOUT: lambda: Shown(page, _("Who you complain for"), shown(FIRST, who.first_answer(answers))),
+        Page.PART: lambda: Shown(page, _("What it is about"), shown(PARTS, answers.part)),
+        Page.TOGETHER: lambda: Shown(page, _("Who complains with you"), answers.others, typed=True),
+        Page.ADVOCATE: lambda: Shown(page, _("Would you like an advocate?"), _yes_no(answers.wants_advocate)),
+        Page.WHOSE: lambda: Shown(page, _("Whose address or number this is"), shown(WHOSE, answers.whose)),
         Page.WORDS: lambda: Shown(page, _("What happened"), answers.words, typed=True),
         Page.URGENT: lambda: Shown(page, _("Danger or need today"), _yes_no(answers.urgent)),
         Page.SERVICE: lambda: Shown(page, _("Service"), _service(answers.service, council, on)),
@@ -51,42 +56,90 @@ def _rows_of(page: Page, answers: Answers, council: Council, on: date, files: Se
     }
     if page in one:
         return [one[page]()]
-    if page is Page.WHERE:
-        place = "\n".join(part for part in (answers.place, answers.postcode) if part)
-        return [Shown(page, _("Where it happened"), place, typed=True)]
-    if page is Page.CONTACT:
-        return _contact(answers)
-    if page is Page.REACHING:
-        return [
-            Shown(page, _("Does anyone else read your messages?"), _shared(answers.shared)),
-            Shown(page, _("Would you like a call?"), _yes_no(answers.wants_call)),
-            Shown(page, _("When we can reach you"), answers.safe_times, typed=True),
-        ]
-    if page is Page.NEEDS:
-        return [
-            Shown(page, _("Language you like best"), answers.preferred_language, typed=True),
-            Shown(page, _("Large print"), _yes_no(answers.large_print)),
-            Shown(page, _("What else would help"), answers.adjustments, typed=True),
-        ]
-    return []
+    several = {
+        Page.ROLE: _role,
+        Page.AFFECTED: _affected,
+        Page.WHERE: _where,
+        Page.CONTACT: _contact,
+        Page.REACHING: _reaching,
+        Page.NEEDS: _needs,
+        Page.THEIR_CONTACT: _their_contact,
+        Page.THEIR_NEEDS: _their_needs,
+    }
+    return several[page](answers) if page in several else []
+
+
+def _role(answers: Answers) -> list[Shown]:
+    return [
+        Shown(Page.ROLE, _("Who you are"), shown(ROLES, answers.acting_as)),
+        Shown(Page.ROLE, _("Your organisation"), answers.organisation, typed=True),
+    ]
+
+
+def _affected(answers: Answers) -> list[Shown]:
+    day = who.born(answers.affected_born)
+    found = [
+        Shown(Page.AFFECTED, _("The other person’s name"), answers.affected_name, typed=True),
+        Shown(Page.AFFECTED, _("When they were born"), format_date(day) if day else ""),
+    ]
+    if answers.affected_died:
+        found.append(Shown(Page.AFFECTED, _("This person has died"), _("Yes")))
+    return found
+
+
+def _where(answers: Answers) -> list[Shown]:
+    place = "\n".join(part for part in (answers.place, answers.postcode) if part)
+    return [Shown(Page.WHERE, _("Where it happened"), place, typed=True)]
+
+
+def _reaching(answers: Answers) -> list[Shown]:
+    return [
+        Shown(Page.REACHING, _("Does anyone else read your messages?"), _shared(answers.shared)),
+        Shown(Page.REACHING, _("Would you like a call?"), _yes_no(answers.wants_call)),
+        Shown(Page.REACHING, _("When we can reach you"), answers.safe_times, typed=True),
+    ]
+
+
+def _needs(answers: Answers) -> list[Shown]:
+    return [
+        Shown(Page.NEEDS, _("Language you like best"), answers.preferred_language, typed=True),
+        Shown(Page.NEEDS, _("Large print"), _yes_no(answers.large_print)),
+        Shown(Page.NEEDS, _("What else would help"), answers.adjustments, typed=True),
+    ]
+
+
+def _their_contact(answers: Answers) -> list[Shown]:
+    found = [Shown(Page.THEIR_CONTACT, _("How we reach the other person"), _way(answers.their_contact))]
+    if answers.their_address and not who.given_by_themselves(answers):
+        same = _("This is how we reach you. We will find another way to ask them.")
+        return [Shown(Page.THEIR_CONTACT, _("How we reach the other person"), same)]
+    if answers.their_address:
+        found.append(Shown(Page.THEIR_CONTACT, _("Their address or number"), answers.their_address, typed=True))
+        found.append(
+            Shown(Page.THEIR_CONTACT, _("Does anyone else read their messages?"), _shared(answers.their_shared))
+        )
+    return found
+
+
+def _their_needs(answers: Answers) -> list[Shown]:
+    return [
+        Shown(Page.THEIR_NEEDS, _("Language they like best"), answers.their_language, typed=True),
+        Shown(Page.THEIR_NEEDS, _("Large print for them"), _yes_no(answers.their_large_print)),
+        Shown(Page.THEIR_NEEDS, _("What else would help them"), answers.their_adjustments, typed=True),
+    ]
 
 
 def _contact(answers: Answers) -> list[Shown]:
-    ways = {
-        "email": _("By email"),
-        "phone": _("By phone"),
-        "post": _("By post"),
-        "none": _("Do not contact me"),
-    }
-    shown = [Shown(Page.CONTACT, _("How we reach you"), ways.get(answers.contact, ""))]
+    none = _("Do not contact me") if answers.contact == "none" else ""
+    found = [Shown(Page.CONTACT, _("How we reach you"), _way(answers.contact) or none)]
     if answers.address:
         labels = {"email": _("Email address"), "phone": _("Phone number"), "post": _("Postal address")}
-        shown.append(Shown(Page.CONTACT, labels[answers.contact], answers.address, typed=True))
-    return shown
+        found.append(Shown(Page.CONTACT, labels[answers.contact], answers.address, typed=True))
+    return found
 
 
-def _about(about: str) -> str:
-    return {"me": _("Me"), "other": _("Somebody else"), "both": _("Me and somebody else")}.get(about, "")
+def _way(way: str) -> str:
+    return {"email": _("By email"), "phone": _("By phone"), "post": _("By post")}.get(way, "")
 
 
 def _yes_no(answer: bool | None) -> str:

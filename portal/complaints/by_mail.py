@@ -222,7 +222,7 @@ def _may_add(db: Session, expected: Expected, now: datetime) -> bool:
             Grant.complaint_id == expected.complaint_id, Grant.person_id == expected.person_id, grants.in_force(now)
         )
     ).first()
-    return may is not None and "add" in may.split()
+    return may is not None and bool({"add", "say"} & set(may.split()))
 
 
 def _settle(db: Session, mail_id: str, decision: str, complaint_id: str | None, now: datetime) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints import promises
-from portal.complaints.models import PromisedDate
 from portal.complaints.once import insert_once
 from portal.complaints.recurrence_models import Chase
 from portal.complaints.rulebook import Rulebook
@@ -119,13 +118,5 @@ def told(db: Session, *, complaint_id: str, kinds: Sequence[ChaseKind], now: dat
     if not answered:
         return
     # Whatever stage it was asked at: a stage that opened since does not answer it.
-    db.execute(
-        update(PromisedDate)
-        .where(
-            PromisedDate.complaint_id == complaint_id,
-            PromisedDate.kind.in_(answered),
-            PromisedDate.kept_at.is_(None),
-            PromisedDate.replaced_at.is_(None),
-        )
-        .values(kept_at=now)
-    )
+    for kind in set(answered):
+        promises.keep(db, complaint_id=complaint_id, stage=None, kind=kind, now=now)

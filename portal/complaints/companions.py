@@ -34,7 +34,15 @@ def find_counterpart(db: Session, *, grant_id: str, complaint_id: str) -> str | 
         return None
     writer = _writer(db, grant.complaint_id) == grant.person_id
     their_writer = _writer(db, complaint_id)
-    wanted = Grant.person_id == their_writer if writer else Grant.person_id != their_writer
+    if writer:
+        wanted = Grant.person_id == their_writer
+    else:
+        # A second representative is nobody's counterpart.
+        affected = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "affected")
+        own_role = select(Party.role).where(
+            Party.complaint_id == grant.complaint_id, Party.person_id == grant.person_id, Party.role == "affected"
+        )
+        wanted = and_(Grant.person_id != their_writer, Grant.person_id.in_(affected), own_role.exists())
     return db.scalars(select(Grant.id).where(Grant.complaint_id == complaint_id, wanted).limit(1)).first()
 
 

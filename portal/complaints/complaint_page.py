@@ -40,7 +40,7 @@ class ComplaintPage:
 
 def read(db: Session, matter: OpenMatter, *, rulebook: Rulebook, today: date) -> ComplaintPage:
     """Read the exchange and the promised dates, and put them into the current language."""
-    items = track.exchange(db, complaint_id=matter.complaint_id, person_id=matter.person_id)
+    items = track.exchange(db, complaint_id=matter.complaint_id, person_id=matter.person_id, others=matter.shows_others)
     promised = track.promised(db, complaint_id=matter.complaint_id)
     joined = joined_page.read(db, matter) if matter.joined else joined_page.NOTHING
     glance = at_a_glance.look(matter, items, promised, rulebook=rulebook, today=today)

@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints import drafts, follow_up, reference, rulebook, sent_drafts, tracking_code
+from portal.complaints import drafts, equality_people, follow_up, reference, rulebook, sent_drafts, tracking_code
 from portal.complaints.draft_guard import (
     code_in_cookie,
     drop_cookie,
@@ -61,6 +61,7 @@ def sent(draft_id: str) -> ResponseReturnValue:
         worked_out=worked_out(steps),
         saved=PortalForm(formdata=None),
         added="added" in request.args,
+        invited=_invited(found.sent),
     )
     return showing_code(page)
 
@@ -108,6 +109,20 @@ def add(draft_id: str) -> ResponseReturnValue:
             settings=chosen,
         )
     return redirect(url_for("confirming.sent", draft_id=draft_id, added="yes"), 303)
+
+
+def _invited(sent: Sent) -> bool:
+    """Whether there is somebody to ask the equality questions about."""
+    chosen = settings()
+    whose = equality_people.find_whose(
+        reading(),
+        complaint_id=sent.complaint_id,
+        person_id=sent.person_id,
+        council=rulebook.read(chosen.council_file).council,
+        today=clock.today(),
+        settings=chosen,
+    )
+    return whose is not None
 
 
 def _confirmed(draft_id: str) -> _Confirmed | None:

@@ -44,8 +44,8 @@ def needs_old(in_use: list[ContactPoint]) -> ContactPoint | None:
 
 
 def may_change_alone(in_use: list[ContactPoint]) -> bool:
-    """Whether a person may give a contact without the old one: only where we have never had one."""
-    return not in_use
+    """Whether a person may give a contact without the old one: only where we have never had one of their own."""
+    return not [one for one in in_use if one.whose in contacts.WRITTEN_TO]
 
 
 def half_hidden(contact: ContactPoint) -> str:
@@ -71,12 +71,14 @@ def change(
     settings: Settings,
     old_proven: str | None = None,
     officer_id: str | None = None,
+    whose: str = "",
 ) -> str:
     """Put a new contact in place of every old one and return its id; it is not proven yet.
 
     ``old_proven`` is the id of the old contact whose one-time code was entered; without one an officer must stand
     behind the change, unless there was no contact at all. Each old address gets a letter that holds nothing of the
-    new one. The same address again changes nothing.
+    new one. The same address again changes nothing. ``whose`` says whose address a child gave; one that is not their
+    own is kept and never written to (threat T41).
     Raises NotFound, and Refusal ``contact_needs_old`` or ``contact_not_real``.
     """
     one_at_a_time(db, f"person:{person_id}")
@@ -103,6 +105,7 @@ def change(
         address=address,
         normal=normal,
         shared=shared,
+        whose=whose or ("unasked" if person.under_18 and officer_id is None else ""),
         added_at=now,
     )
     db.execute(

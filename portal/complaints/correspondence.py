@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from portal.complaints import reference
+from portal.complaints import held_letters, reference, restriction
 from portal.complaints.models import Complaint, Correspondence, Party, Reference
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -76,18 +76,24 @@ def write_to_person(
 ) -> str | None:
     """Write a letter about the matter to somebody and return its id; None when they gave no way to be written to.
 
-    Goes to ``to``, or to the person's e-mail, or their postal address. A phone is rung, not written to.
+    Goes to ``to``, or to the person's e-mail, or their postal address. A phone is rung, not written to. Nothing goes
+    to an address that a child did not call their own (threat T41). Whom the writer acts for gets the council's answers
+    in letters of their own; a writer whose right to act is not confirmed gets what may be said before (threat T5).
     """
-    written = [one for one in contacts.in_use(db, person_id=person.id) if one.kind != "phone"]
+    if kind in held_letters.ANSWERS:
+        for other in held_letters.reached(db, complaint_id=complaint_id, writer_id=person.id):
+            write_to(db, complaint_id, other.id, kind, {**values, "name": other.name}, now, rulebook, settings)
+    told = held_letters.allowed_values(db, complaint_id=complaint_id, person_id=person.id, kind=kind, values=values)
+    written = [one for one in contacts.written_to(db, person_id=person.id) if one.kind != "phone"]
     contact = to or min(written, key=lambda one: _ORDER[one.kind], default=None)
-    if contact is None:
+    if told is None or contact is None or contact.whose not in contacts.WRITTEN_TO:
         return None
     recipient = recipient_of(person, contact)
     number = reference_of(db, complaint_id=complaint_id, person_id=person.id)
     composed = compose(
         kind,
         language=person.language,
-        values={"reference": reference.grouped(number), "name": person.name, **values},
+        values={"reference": reference.grouped(number), "name": person.name, **told},
         council=rulebook.council,
         settings=settings,
     )
@@ -132,8 +138,11 @@ def write_to_team(
     now: datetime,
     rulebook: Rulebook,
     settings: Settings,
-) -> str:
-    """Write to a team of the council about the matter, by its reference only, and return the letter's id."""
+) -> None:
+    """Write to a team of the council about the matter, by its reference only.
+
+    Where somebody who must not know of the matter reads that mailbox, it goes to others instead.
+    """
     writer = writer_of(db, complaint_id=complaint.id)
     number = reference_of(db, complaint_id=complaint.id, person_id=writer.id)
     composed = compose(
@@ -143,12 +152,11 @@ def write_to_team(
         council=rulebook.council,
         settings=settings,
     )
-    to = outbox.Recipient(
-        person_id=None, name="", channel="email", address=team_email, language="en", proven=True, large_print=False
-    )
-    letter_id = outbox.post(db, kind=kind, to=to, composed=composed, now=now)
-    _note(db, complaint.id, letter_id, None, kind)
-    return letter_id
+    council = rulebook.council
+    for address in restriction.staff_addresses(db, complaint_id=complaint.id, address=team_email, council=council):
+        to = outbox.Recipient(None, "", "email", address, "en", proven=True)
+        letter_id = outbox.post(db, kind=kind, to=to, composed=composed, now=now)
+        _note(db, complaint.id, letter_id, None, kind)
 
 
 def _note(db: Session, complaint_id: str, letter_id: str, person_id: str | None, kind: str) -> None:

@@ -11,21 +11,22 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.complaints import drafts, grants, sent_drafts, tracking_code, when
+from portal.complaints import drafts, grants, rulebook, sensitive, sent_drafts, tracking_code, when
 from portal.complaints.answers import Answers
 from portal.complaints.journey_forms import CODE_IN_WORDS, AddForm, ReturnForm
 from portal.complaints.open_draft import OpenDraft, read
 from portal.complaints.opening import begin_session
 from portal.config import Settings
-from portal.web import sessions
+from portal.web import leaving, sessions
 from portal.web.forms import PortalForm
 from portal.web.typed_text import typed_text
 from portal.web.unit_of_work import changes, reading, settings
 
 # The boxes in which people write their own words, in the order of the questions.
 TYPED = (
-    "affected_name", "words", "happened_words", "place", "postcode", "wanted", "not_to_tell", "name", "email", "phone",
-    "post", "safe_times", "preferred_language", "adjustments", "body",
+    "organisation", "affected_name", "others", "words", "happened_words", "place", "postcode", "wanted", "not_to_tell",
+    "name", "email", "phone", "post", "safe_times", "preferred_language", "adjustments", "their_email", "their_phone",
+    "their_post", "their_language", "their_adjustments", "body",
 )  # fmt: skip
 
 
@@ -66,7 +67,13 @@ def find_open(draft_id: str) -> OpenDraft | None:
     """Return a draft that this browser's code opens, expired or sent too; None for every other id."""
     code = code_in_cookie(draft_id)
     draft = drafts.find_kept(reading(), draft_id=draft_id, code=code, settings=settings())
-    return None if draft is None else read(draft, code)
+    if draft is None:
+        return None
+    opened = read(draft, code)
+    council = rulebook.read(settings().council_file).council
+    if sensitive.is_sensitive(opened.answers, council, clock.today()):
+        leaving.offer()
+    return opened
 
 
 def of_this_browser(view: Callable[..., Any]) -> Callable[..., Any]:

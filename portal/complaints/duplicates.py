@@ -235,7 +235,7 @@ def _invite(
 ) -> None:
     """Invite the owner of an address nobody has proven, where a list could be shown; it names nothing."""
     unproven = [
-        one for one in contacts.in_use(db, person_id=writer.id) if one.kind == "email" and one.proven_at is None
+        one for one in contacts.written_to(db, person_id=writer.id) if one.kind == "email" and one.proven_at is None
     ]
     for contact in unproven:
         if own_matters.find_contact(db, kind="email", normal=contact.normal, name=writer.name) is None:

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import correspondence, events, promises
+from portal.complaints import authority, correspondence, events, promises
 from portal.complaints.models import EscalationRequest, PromisedDate, Stage
 from portal.complaints.once import insert_once
 from portal.complaints.rulebook import Rulebook
@@ -124,6 +124,7 @@ def decide(
     values: dict[str, object] = {"reason": reason}
     if outcome == "accepted":
         opened, dates = _open_stage(db, position, request, now, rulebook)
+        authority.stage_opened(db, complaint_id=request.complaint_id, now=now)
         happened.append(
             events.Happened(
                 events.Kind.STAGE_OPENED,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal.complaints import events
@@ -29,12 +29,16 @@ class Shown:
     by_officer: bool
 
 
-def of_complaint(db: Session, *, complaint_id: str) -> list[Shown]:
-    """Return the files of a matter and of those joined into it, in the order in which they came."""
+def of_complaint(db: Session, *, complaint_id: str, person_id: str | None = None) -> list[Shown]:
+    """Return the files of a matter and of those joined into it, in the order in which they came.
+
+    ``person_id`` leaves out what other people on the matter added.
+    """
+    whose = or_(Evidence.person_id.is_(None), Evidence.person_id == person_id) if person_id else true()
     rows = db.execute(
         select(StoredFile, Evidence.at, Evidence.officer_id)
         .join(Evidence, Evidence.file_id == StoredFile.id)
-        .where(_belongs_to(complaint_id))
+        .where(_belongs_to(complaint_id), whose)
         .order_by(Evidence.at, StoredFile.label, StoredFile.id)
     )
     return [Shown(file, at, officer_id is not None) for file, at, officer_id in rows]

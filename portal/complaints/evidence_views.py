@@ -22,7 +22,7 @@ blueprint = Blueprint("evidence", __name__, url_prefix="/complaint")
 @resident
 def add(grant_id: str) -> ResponseReturnValue:
     """List what there is, and take in more."""
-    matter = get_open(grant_id, "add")
+    matter = get_open(grant_id, "say")
     form = UploadForm()
     if form.validate_on_submit() and form.require_some():
         _take_in(matter, form)
@@ -31,11 +31,17 @@ def add(grant_id: str) -> ResponseReturnValue:
     return render_template(
         "tracking/evidence.html",
         form=form,
-        held=evidence.of_complaint(reading(), complaint_id=matter.complaint_id),
+        held=_shown(matter),
         limits=limits_in_words(),
         size=size_in_words,
         back=url_for("tracking.complaint", grant_id=grant_id),
     )
+
+
+def _shown(matter: OpenMatter) -> list[evidence.Shown]:
+    """What this person added, and what the council did where they may see that."""
+    files = evidence.of_complaint(reading(), complaint_id=matter.complaint_id, person_id=matter.person_id)
+    return [one for one in files if not one.by_officer or "see" in matter.may.split()]
 
 
 def _take_in(matter: OpenMatter, form: UploadForm) -> None:

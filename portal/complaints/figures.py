@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.complaints import one_person
 from portal.complaints.events import Kind
-from portal.complaints.joining_models import Merge, SamePerson, Split
+from portal.complaints.joining_models import Merge, Split
 from portal.complaints.models import Complaint, Event, Party
 from portal.complaints.recurrence_models import Chase
-from portal.complaints.same_person import folded
-from portal.people.models import ContactPoint, Person
 from portal.procedures.calendar import WorkingCalendar
 
 
@@ -131,45 +129,9 @@ def _chased(db: Session, begin: datetime, end: datetime, today: date, calendar: 
 
 
 def _people(db: Session, living: Select[Any]) -> int:
-    """Count the writers of matters, each human being once: by name and proven contact, or by an officer's word."""
+    """Count the writers of matters, each human being once."""
     writers = select(Party.person_id).where(Party.role == "writer", Party.complaint_id.in_(living))
-    ids = list(db.scalars(writers.distinct()))
-    groups = _Groups(ids)
-    rows = db.execute(
-        select(Person.id, Person.name, ContactPoint.kind, ContactPoint.normal)
-        .join(ContactPoint, ContactPoint.person_id == Person.id)
-        .where(
-            Person.id.in_(writers),
-            ContactPoint.proven_at.is_not(None),
-            ContactPoint.ended_at.is_(None),
-            ContactPoint.shared.not_in(("yes", "unsure")),
-        )
-    )
-    known: dict[tuple[str, str, str], str] = {}
-    for row in rows:
-        if folded(row.name):
-            groups.join(row.id, known.setdefault((folded(row.name), row.kind, row.normal), row.id))
-    confirmed = select(SamePerson.one_id, SamePerson.other_id).where(
-        SamePerson.withdrawn_at.is_(None), or_(SamePerson.one_id.in_(writers), SamePerson.other_id.in_(writers))
-    )
-    for one_id, other_id in db.execute(confirmed):
-        groups.join(one_id, other_id)
-    return len({groups.of(one) for one in ids})
-
-
-class _Groups:
-    """Which of some ids belong together."""
-
-    def __init__(self, ids: Sequence[str]) -> None:
-        self._parent = {one: one for one in ids}
-
-    def of(self, one: str) -> str:
-        while self._parent.setdefault(one, one) != one:
-            one = self._parent[one]
-        return one
-
-    def join(self, one: str, other: str) -> None:
-        self._parent[self.of(one)] = self.of(other)
+    return len(set(one_person.groups(db, writers).values()))
 
 
 def _count(db: Session, column: Any, begin: datetime, end: datetime) -> int:

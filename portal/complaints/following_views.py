@@ -25,7 +25,7 @@ blueprint = Blueprint("following", __name__, url_prefix="/complaint")
 @resident
 def message(grant_id: str) -> ResponseReturnValue:
     """Add a message; sent twice it is one."""
-    matter = get_open(grant_id, "add")
+    matter = get_open(grant_id, "say")
     form = MessageForm()
     if not form.validate_on_submit() or _holds_code(form, matter):
         return draw(matter, form)

@@ -8,7 +8,7 @@ Several are put on one page by inheriting from several: ``class CallForm(WordsFo
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from wtforms import BooleanField, EmailField, RadioField, StringField, TelField, TextAreaField, ValidationError
@@ -74,36 +74,14 @@ class Question(PortalForm):
                     found[name] = ""
         return found
 
+    def into(self, answers: Answers) -> Answers:
+        """Return a draft's answers with this page's in their places."""
+        return replace(answers, **self.answered())
+
     @classmethod
     def held(cls, answers: Answers) -> dict[str, Any]:
         """Return what the fields show for these answers: the ``data`` of the form."""
         return answers.kept()
-
-
-class AboutForm(Question):
-    """Whom it is about."""
-
-    about = RadioField(
-        lazy("Who is this complaint about?"),
-        validators=[Needed(lazy("Choose who this complaint is about"))],
-        description=lazy("We mean the person who was treated badly, or who missed out."),
-        choices=[
-            choice("me", lazy("Me")),
-            choice("other", lazy("Somebody else"), hint=lazy("You are writing for another person")),
-            choice("both", lazy("Me and somebody else")),
-        ],
-    )
-
-
-class AffectedForm(Question):
-    """The name of the other person it is about."""
-
-    affected_name = StringField(
-        lazy("What is the other person’s name?"),
-        validators=[Optional()],
-        description=lazy("We may have to check that they agree before we tell you things about them."),
-        render_kw={"autocomplete": "off", "spellcheck": False},
-    )
 
 
 class WordsForm(Question):
@@ -255,6 +233,12 @@ class ContactForm(Question):
     post = TextAreaField(
         lazy("Your address"), validators=[AtMost(2_000)], render_kw={"rows": 4, "autocomplete": "street-address"}
     )
+
+    def into(self, answers: Answers) -> Answers:
+        """Keep the way chosen; whose address it is has to be said again for another one."""
+        given = super().into(answers)
+        same = (given.contact, given.address) == (answers.contact, answers.address)
+        return given if same else replace(given, whose="")
 
     def validate_email(self, field: EmailField) -> None:
         """Refuse what cannot be an e-mail address, when that is the way chosen."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from portal import clock
-from portal.complaints import companions, track
+from portal.complaints import companions, grants, rulebook, sensitive, track
 from portal.complaints.surviving import MERGED
 from portal.complaints.track import OpenMatter
 from portal.errors import NotFound
-from portal.web import sessions
+from portal.web import leaving, sessions
 from portal.web.unit_of_work import reading, settings
 
 
@@ -18,8 +18,9 @@ class NotOpen(Exception):
 def get_open(grant_id: str, action: str = "see") -> OpenMatter:
     """Return the matter of a grant that is open in this browser and allows this action: the living one.
 
-    ``action`` is see, add, withdraw, contact or further. Raises NotOpen, and NotFound when the person may see the
-    matter and not do this.
+    ``action`` is see, add, withdraw, contact or further; own and say are less than see and add, and all that
+    somebody has whose right to act for another person is not confirmed. Raises NotOpen, and NotFound when the person
+    may open the matter and not do this.
     """
     session_hash = sessions.cookie_hash()
     if session_hash is None:
@@ -34,9 +35,12 @@ def get_open(grant_id: str, action: str = "see") -> OpenMatter:
     ):
         raise NotOpen
     allowed = matter.may.split()
-    if "see" not in allowed:
+    if not {"see", "own"} & set(allowed):
         raise NotOpen
-    if action not in allowed:
+    if action not in allowed and grants.IMPLIED_BY.get(action) not in allowed:
         raise NotFound("action")
+    council = rulebook.read(settings().council_file).council
+    if matter.hides or sensitive.of_service(matter.service, council, clock.london_date(now)):
+        leaving.offer()
     sessions.note_seen(session_hash, matter.seen_at, now)
     return matter

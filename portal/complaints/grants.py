@@ -17,6 +17,10 @@ from portal.sealed import DUMMY, same
 
 # What a person who complains for themselves may do on their matter.
 EVERYTHING = "see add withdraw contact further"
+# What somebody may do who says that they act for another person, until that is confirmed: see their own words and
+# the dates, and send more. "own" is less than "see", "say" less than "add".
+HELD = "own say contact"
+IMPLIED_BY = {"own": "see", "say": "add"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ def start(
         raise NotFound("complaint")
     answers = Answers(
         about="me" if before.about == "me" else "",
+        acting_as=before.acting_as if before.about == "me" else "",
         words=words,
         service=before.service,
         place=before.place,

@@ -51,11 +51,16 @@ def read(db: Session, matter: OpenMatter) -> Joined:
         person_id = _person(db, row.id, writer=writes)
         number = _number(db, row.id)
         merged.append(Other(reference.grouped(number), row.at))
+        if writes:
+            entries.append(_complained(row, number))
+        if not _may_see(db, row.id, person_id):
+            continue
         items += [
             item for item in track.exchange(db, complaint_id=row.id, person_id=person_id) if item.what != "contact"
         ]
         promised += track.promised(db, complaint_id=row.id)
-        entries.append(_complained(row, number))
+        if not writes:
+            entries.append(_complained(row, number))
     first = _first(db, matter)
     if first is not None:
         entries.append(_whole(first))
@@ -160,6 +165,12 @@ def _person(db: Session, complaint_id: str, *, writer: bool) -> str:
     its_writer = _writer(db, complaint_id)
     other = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.person_id != its_writer)
     return (its_writer if writer else db.scalars(other).first()) or ""
+
+
+def _may_see(db: Session, complaint_id: str, person_id: str) -> bool:
+    """Whether somebody might see a joined matter by itself: not who claims to act for another person there."""
+    may = db.scalars(select(Grant.may).where(Grant.complaint_id == complaint_id, Grant.person_id == person_id)).first()
+    return may is not None and "see" in may.split()
 
 
 def _number(db: Session, complaint_id: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +9,14 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints import drafts, forms, journey, rulebook
+from portal.complaints import child_forms, drafts, forms, journey, rulebook
+from portal.complaints.affected_forms import AffectedForm, TheirContactForm, TheirNeedsForm
 from portal.complaints.answers import Answers
 from portal.complaints.draft_guard import holds_code, of_this_browser, put_cookie, sent_before
 from portal.complaints.journey import Page, Situation
 from portal.complaints.open_draft import OpenDraft
 from portal.complaints.proving import can_prove
+from portal.complaints.who_forms import AboutForm, AdvocateForm, PartForm, RoleForm, TogetherForm, WhoseForm
 from portal.i18n import current_language
 from portal.i18n import gettext as _
 from portal.organisation import routing, suggestion
@@ -27,8 +28,12 @@ from portal.web.unit_of_work import changes, settings
 blueprint = Blueprint("journey", __name__, url_prefix="/complain")
 
 _FORMS: dict[Page, type[forms.Question]] = {
-    Page.ABOUT: forms.AboutForm,
-    Page.AFFECTED: forms.AffectedForm,
+    Page.ABOUT: AboutForm,
+    Page.ROLE: RoleForm,
+    Page.PART: PartForm,
+    Page.AFFECTED: AffectedForm,
+    Page.TOGETHER: TogetherForm,
+    Page.ADVOCATE: AdvocateForm,
     Page.WORDS: forms.WordsForm,
     Page.URGENT: forms.UrgentForm,
     Page.WHEN: forms.WhenForm,
@@ -37,11 +42,30 @@ _FORMS: dict[Page, type[forms.Question]] = {
     Page.NOT_TO_TELL: forms.NotToTellForm,
     Page.NAME: forms.NameForm,
     Page.CONTACT: forms.ContactForm,
+    Page.WHOSE: WhoseForm,
     Page.REACHING: forms.ReachingForm,
     Page.NEEDS: forms.NeedsForm,
+    Page.THEIR_CONTACT: TheirContactForm,
+    Page.THEIR_NEEDS: TheirNeedsForm,
 }
-_WITH_TEMPLATE = {Page.WORDS, Page.URGENT, Page.WHEN, Page.WHERE, Page.CONTACT, Page.REACHING, Page.NEEDS}
+_WITH_TEMPLATE = {
+    Page.ROLE,
+    Page.AFFECTED,
+    Page.ADVOCATE,
+    Page.WORDS,
+    Page.URGENT,
+    Page.WHEN,
+    Page.WHERE,
+    Page.CONTACT,
+    Page.REACHING,
+    Page.NEEDS,
+    Page.THEIR_CONTACT,
+    Page.THEIR_NEEDS,
+}
+# Pages that only tell something.
+_TOLD = {Page.URGENT_HELP: "urgent_help", Page.MEMBERS: "members", Page.ANONYMOUS: "without_your_name"}
 _QUESTION = ", ".join(f"'{page}'" for page in _FORMS)
+_TELLING = ", ".join(f"'{page}'" for page in _TOLD)
 
 
 def council() -> Council:
@@ -66,13 +90,14 @@ def on_way_back() -> dict[str, Any]:
 def address(page: Page, draft: OpenDraft) -> str:
     """Return a page's address; a change made from "check your answers" stays on its way back there."""
     endpoint = {
-        Page.URGENT_HELP: "journey.urgent_help",
         Page.SERVICE: "journey.service",
         Page.FILES: "draft_files.choose",
         Page.PROVE: "proving.prove",
         Page.CHECK: "sending.check",
     }.get(page)
     back = {} if page is Page.CHECK else on_way_back()
+    if page in _TOLD:
+        return url_for("journey.told", draft_id=draft.id, page=page.value, **back)
     if endpoint:
         return url_for(endpoint, draft_id=draft.id, **back)
     return url_for("journey.question", draft_id=draft.id, page=page.value, **back)
@@ -106,24 +131,25 @@ def keep(page: Page, draft: OpenDraft, answers: Answers) -> ResponseReturnValue:
 @public
 def begin() -> ResponseReturnValue:
     """Ask the first question; nothing is kept before it is answered."""
-    return render_template("journey/begin.html", form=forms.AboutForm(), back=url_for("information.home"))
+    return render_template("journey/begin.html", form=AboutForm(), back=url_for("information.home"))
 
 
 @blueprint.post("")
 @public
 def start() -> ResponseReturnValue:
     """Make a draft and its private code, which this browser keeps."""
-    form = forms.AboutForm()
+    form = AboutForm()
     if not form.validate_on_submit():
         return render_template("journey/begin.html", form=form, back=url_for("information.home"))
-    answers = replace(Answers(), **form.answered())
+    answers = form.into(Answers())
     now = clock.now()
     with changes() as db:
         draft_id, code = drafts.start(
             db, answers=answers, language=current_language().code, now=now, settings=settings()
         )
     page = journey.after(Page.ABOUT, answers, Situation())
-    answer = make_response(redirect(url_for("journey.question", draft_id=draft_id, page=page.value), 303))
+    endpoint = "journey.told" if page in _TOLD else "journey.question"
+    answer = make_response(redirect(url_for(endpoint, draft_id=draft_id, page=page.value), 303))
     put_cookie(answer, draft_id, code)
     return answer
 
@@ -144,8 +170,11 @@ def question(draft: OpenDraft, page: str) -> ResponseReturnValue:
     here = Page(page)
     kind = _FORMS[here]
     form = kind(data=kind.held(draft.answers))
+    child_forms.put(form, draft.answers)
+    if isinstance(form, TheirContactForm):
+        form.own = draft.answers
     if form.validate_on_submit() and not holds_code(form, draft.code):
-        return keep(here, draft, replace(draft.answers, **form.answered()))
+        return keep(here, draft, form.into(draft.answers))
     template = f"journey/{here}.html" if here in _WITH_TEMPLATE else "journey/question.html"
     return draw(template, here, draft, form=form)
 
@@ -169,7 +198,7 @@ def service(draft: OpenDraft) -> ResponseReturnValue:
     if form.validate_on_submit():
         if form.service.data == forms.BROWSE:
             return redirect(url_for("journey.services", draft_id=draft.id, **on_way_back()), 303)
-        return keep(Page.SERVICE, draft, replace(draft.answers, **form.answered()))
+        return keep(Page.SERVICE, draft, form.into(draft.answers))
     return draw("journey/service.html", Page.SERVICE, draft, form=form, likely=likely)
 
 
@@ -180,7 +209,7 @@ def services(draft: OpenDraft) -> ResponseReturnValue:
     """Show every service under its heading."""
     form = _service_form(draft)
     if form.validate_on_submit():
-        return keep(Page.SERVICE, draft, replace(draft.answers, **form.answered()))
+        return keep(Page.SERVICE, draft, form.into(draft.answers))
     groups = [
         (group, [one for one in members if one.key != council().unsure_service])
         for group, members in routing.services_by_group(council(), clock.today())
@@ -189,16 +218,22 @@ def services(draft: OpenDraft) -> ResponseReturnValue:
     return draw("journey/services.html", Page.SERVICE, draft, form=form, groups=groups, back=back)
 
 
-@blueprint.get("/<draft_id>/urgent-help")
+@blueprint.get(f"/<draft_id>/<any({_TELLING}):page>")
 @resident
 @of_this_browser
-def urgent_help(draft: OpenDraft) -> ResponseReturnValue:
-    """Show whom to ring now, and go on."""
-    here = situation(draft.answers, draft, clock.now())
-    changing = bool(on_way_back())
-    following = Page.CHECK if changing else journey.after(Page.URGENT_HELP, draft.answers, here)
-    back = address(Page.URGENT, draft)
-    return draw("journey/urgent_help.html", Page.URGENT_HELP, draft, following=address(following, draft), back=back)
+def told(draft: OpenDraft, page: str) -> ResponseReturnValue:
+    """Tell something before going on: whom to ring now, the door for members, what it means to give no name."""
+    here, around = Page(page), situation(draft.answers, draft, clock.now())
+    follow = journey.next_open if on_way_back() else journey.after
+    following = follow(here, draft.answers, around)
+    previous = journey.before(here, draft.answers, around) or Page.ABOUT
+    return draw(
+        f"journey/{_TOLD[here]}.html",
+        here,
+        draft,
+        following=address(following, draft),
+        back=address(previous, draft),
+    )
 
 
 def draw(template: str, page: Page, draft: OpenDraft, **values: Any) -> str:

@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.complaints import events, grants, tracking_code
+from portal.complaints import events, grants, restriction, tracking_code
 from portal.complaints.models import Correspondence, Grant
 from portal.config import Settings
 from portal.letters import at_sending
+from portal.letters.kinds import KINDS
 from portal.letters.models import Letter
 
 
@@ -18,6 +19,7 @@ def register() -> None:
     """Make the letters ask here."""
     at_sending.fills("tracking_code")(new_code)
     at_sending.allows(reader_may_see)
+    at_sending.allows(restriction.officer_may_know)
 
 
 def new_code(db: Session, grant_id: str, settings: Settings, now: datetime) -> str | None:
@@ -35,13 +37,21 @@ def new_code(db: Session, grant_id: str, settings: Settings, now: datetime) -> s
 
 
 def reader_may_see(db: Session, letter: Letter, now: datetime) -> bool:
-    """Whether the person this letter is for may still see the matter it is about (threats T5, T38)."""
+    """Whether the person this letter is for may still see the matter it is about (threats T5, T38).
+
+    That their right to act has ended they are told all the same.
+    """
+    if letter.kind == "authority_ended":
+        return True
     row = db.execute(
-        select(Grant.revoked_at, Grant.ends_at)
+        select(Grant.revoked_at, Grant.ends_at, Grant.may)
         .join(
             Correspondence,
             (Correspondence.complaint_id == Grant.complaint_id) & (Correspondence.person_id == Grant.person_id),
         )
         .where(Correspondence.letter_id == letter.id)
     ).first()
-    return row is None or (row.revoked_at is None and (row.ends_at is None or row.ends_at > now))
+    if row is None:
+        return True
+    in_force = row.revoked_at is None and (row.ends_at is None or row.ends_at > now)
+    return in_force and ("see" in row.may.split() or KINDS[letter.kind].held != "no")

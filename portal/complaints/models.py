@@ -47,7 +47,8 @@ class Complaint(Base):
     """One matter, as it was received. What happened since is in its events.
 
     ``stage``, ``state`` and ``due`` are what the events add up to, kept beside them for queues: ``state`` is
-    open, answered, withdrawn or merged; ``due`` is the next date promised and not kept.
+    open, answered, withdrawn or merged; ``due`` is the next date promised and not kept. ``acting_as`` is one of
+    `portal.complaints.who.ROLES`; ``about`` says whom it is about: me, other or both.
     """
 
     __tablename__ = "complaints"
@@ -63,6 +64,8 @@ class Complaint(Base):
     logged_at: Mapped[datetime]
     logged_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
     about: Mapped[str] = mapped_column(String(8), default="me")
+    acting_as: Mapped[str] = mapped_column(String(16), default="self")
+    wants_advocate: Mapped[bool] = mapped_column(default=False)
     words: Mapped[str] = mapped_column(Text)
     wanted: Mapped[str] = mapped_column(Text, default="")
     happened: Mapped[str] = mapped_column(Text, default="")
@@ -91,7 +94,7 @@ class Reference(Base):
 
 
 class Party(Base):
-    """A person's role in a matter: writer or affected (often the same person, in both roles)."""
+    """A person's role in a matter: writer or affected (often one person in both roles), or acting for somebody."""
 
     __tablename__ = "parties"
 
@@ -103,7 +106,8 @@ class Party(Base):
 class Grant(Base):
     """What lets one person see and do things on one matter, from when until when.
 
-    ``may`` lists what it allows: see, add, withdraw, contact, further. ``code_hmac`` is the tracking code's;
+    ``may`` lists what it allows: see, add, withdraw, contact, further; or own, say (`portal.complaints.grants`).
+    ``code_hmac`` is the tracking code's;
     ``phone_word_hmac`` the phone word's, with wrong tries counted.
     """
 
@@ -158,7 +162,8 @@ class PromisedDate(Base):
     """A date the council promised, stored as a fact; it is kept, missed or replaced, never changed.
 
     ``kind`` is acknowledgement, reply, request, update or remedy. ``because`` is what promised it: received,
-    acknowledged, extended, late or asked. ``worked_out`` holds the steps of the count, for showing.
+    acknowledged, extended, late or asked. ``done_at`` says that it was done and its letter is held for safe contact:
+    it is kept when the person has been reached. ``worked_out`` holds the steps of the count, for showing.
     """
 
     __tablename__ = "promised_dates"
@@ -171,6 +176,7 @@ class PromisedDate(Base):
     because: Mapped[str] = mapped_column(String(16))
     worked_out: Mapped[list[Any]]
     promised_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
     kept_at: Mapped[datetime | None]
     replaced_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]

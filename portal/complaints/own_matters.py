@@ -15,7 +15,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import events
+from portal.complaints import events, restriction
 from portal.complaints.grants import in_force
 from portal.complaints.models import Complaint, Grant, Party, Reference, Stage
 from portal.complaints.same_person import folded
@@ -82,7 +82,15 @@ def reached_by(db: Session, *, contact_id: str, now: datetime, council: Council)
     if find_contact(db, kind=contact.kind, normal=contact.normal, name=person.name) is None:
         return []
     rows = db.execute(
-        select(Complaint, Grant.id.label("grant_id"), Grant.person_id, Reference.number, Stage.answered_at)
+        select(
+            Complaint,
+            Grant.id.label("grant_id"),
+            Grant.person_id,
+            Grant.may,
+            Reference.number,
+            Stage.answered_at,
+            restriction.is_restricted(council).label("restricted"),
+        )
         .join(Grant, Grant.complaint_id == Complaint.id)
         .join(Party, and_(Party.complaint_id == Complaint.id, Party.person_id == Grant.person_id))
         .join(Reference, and_(Reference.complaint_id == Grant.complaint_id, Reference.person_id == Grant.person_id))
@@ -117,7 +125,7 @@ def reached_by(db: Session, *, contact_id: str, now: datetime, council: Council)
             happened=complaint.happened,
             place=", ".join(part for part in (complaint.place, complaint.postcode) if part),
             answered_at=row.answered_at,
-            quiet=is_quiet(complaint, council, now),
+            quiet=bool(row.restricted) or "see" not in row.may.split() or is_quiet(complaint, council, now),
             others=complaint.about != "me",
             for_whom=about.get(complaint.id, frozenset()),
         )

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, and_, insert, select, true, update
 from sqlalchemy.orm import Session
 
-from portal.complaints.models import PromisedDate
+from portal.complaints.models import Party, PromisedDate
 from portal.db import new_id
+from portal.people import safe_contact
 from portal.procedures.calendar import ClosedDay
 from portal.procedures.deadlines import Counted, StageDates
 from portal.procedures.model import Term, Unit
@@ -49,6 +50,7 @@ def row_of(
         "because": because,
         "worked_out": [_plain(step) for step in worked_out if step.what == kind],
         "promised_at": now,
+        "done_at": None,
         "kept_at": None,
         "replaced_at": None,
         "reminded_at": None,
@@ -100,19 +102,37 @@ def promise(db: Session, rows: Sequence[dict[str, Any]]) -> None:
     db.execute(insert(PromisedDate), list(rows))
 
 
-def keep(db: Session, *, complaint_id: str, stage: int, kind: str, now: datetime) -> None:
-    """Note that what was promised has been done, in time or late."""
+def keep(db: Session, *, complaint_id: str, stage: int | None, kind: str, now: datetime) -> None:
+    """Note that what was promised has been done, in time or late; without a stage, at whichever it was promised.
+
+    Where the writer is to be reached safely, their letter is held: it is done, and kept once they have been reached.
+    """
+    writer = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer").limit(1)
+    writer_id = db.scalars(writer).one()
+    done = {"done_at": now} if safe_contact.is_on(db, person_id=writer_id) else {"kept_at": now}
     db.execute(
         update(PromisedDate)
         .where(
             PromisedDate.complaint_id == complaint_id,
-            PromisedDate.stage == stage,
+            true() if stage is None else PromisedDate.stage == stage,
             PromisedDate.kind == kind,
-            PromisedDate.kept_at.is_(None),
-            PromisedDate.replaced_at.is_(None),
+            _open(),
         )
+        .values(**done)
+    )
+
+
+def reached(db: Session, *, complaint_id: str, now: datetime) -> None:
+    """Note that the person has been reached: what was done before, and waited for that, is kept now."""
+    db.execute(
+        update(PromisedDate)
+        .where(PromisedDate.complaint_id == complaint_id, PromisedDate.done_at.is_not(None), _open())
         .values(kept_at=now)
     )
+
+
+def _open() -> ColumnElement[bool]:
+    return and_(PromisedDate.kept_at.is_(None), PromisedDate.replaced_at.is_(None))
 
 
 def standing(db: Session, *, complaint_id: str) -> list[PromisedDate]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.complaints import drafts, proof
+from portal.complaints import drafts, proof, who
 from portal.complaints.answers import Answers
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -20,7 +20,12 @@ def can_text(settings: Settings) -> bool:
 
 
 def can_prove(answers: Answers, *, proven: str, settings: Settings) -> bool:
-    """Tell whether a code can be sent to the address chosen, and that address is not proven yet."""
+    """Tell whether a code can be sent to the address chosen, and that address is not proven yet.
+
+    Nothing is sent to an address that a child did not call their own, or of somebody without a name.
+    """
+    if answers.acting_as == "anonymous" or who.whose_address(answers) not in contacts.WRITTEN_TO:
+        return False
     if answers.contact == "phone" and not can_text(settings):
         return False
     if answers.contact not in {"email", "phone"}:

@@ -108,6 +108,8 @@ def change(grant_id: str) -> ResponseReturnValue:
     if asked is None and not alone:
         return redirect(url_for("reaching.contact", grant_id=grant_id), 303)
     form: NewContactForm = NewContactForm() if alone else ProvenChangeForm()
+    if not reading().get_one(Person, matter.person_id).under_18:
+        del form.whose
     status = 200
     if form.validate_on_submit():
         try:
@@ -179,6 +181,7 @@ def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:
             rulebook=rulebook.read(chosen.council_file),
             settings=chosen,
             old_proven=old,
+            whose=form.whose.data or "" if "whose" in form else "",
         )
     new = _unproven([one for one in _in_use(matter) if one.id == made])
     if new is None:
@@ -230,8 +233,8 @@ def _in_use(matter: OpenMatter) -> list[ContactPoint]:
 
 def _reached(in_use: list[ContactPoint]) -> list[ContactPoint]:
     """The contacts a code can be sent to from here."""
-    can_text = proving.can_text(settings())
-    return [one for one in in_use if one.kind == "email" or (one.kind == "phone" and can_text)]
+    reached = {"email", "phone"} if proving.can_text(settings()) else {"email"}
+    return [one for one in in_use if one.kind in reached and contacts.may_write(one)]
 
 
 def _asked(in_use: list[ContactPoint]) -> ContactPoint | None:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 DIGITS = 12
-_RANDOM = 10**10
+_RANDOM = 10**9
+# Numbers that begin so are enquiries'; a complaint's new ones never do.
+_ENQUIRY = 9
 # Words people put before the number they were given; the number follows them.
 _NOT_DIGITS = re.compile(r"\D+")
 
@@ -35,7 +37,12 @@ def with_check_digits(ten: str) -> str:
 
 def draw() -> str:
     """Return a new random reference; whether it is free, its own constraint decides."""
-    return with_check_digits(f"{secrets.randbelow(_RANDOM):010d}")
+    return with_check_digits(f"{secrets.randbelow(_ENQUIRY * _RANDOM):010d}")
+
+
+def draw_for_enquiry() -> str:
+    """Return a new random reference of an elected member's enquiry, which no complaint's can be."""
+    return with_check_digits(f"{_ENQUIRY}{secrets.randbelow(_RANDOM):09d}")
 
 
 def is_valid(number: str) -> bool:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import events, promises, reference
+from portal.complaints import authority, events, promises, reference
+from portal.complaints.authority_models import Authority
 from portal.complaints.models import Complaint, Grant, Party, PromisedDate, Reference, Stage
 from portal.complaints.once import insert_once
 from portal.complaints.recurrence_models import DuplicateLook
@@ -48,6 +49,8 @@ def write(
         "logged_at": now,
         "logged_by": officer_id,
         "about": first.about,
+        "acting_as": first.acting_as,
+        "wants_advocate": first.wants_advocate,
         "words": words,
         "wanted": "",
         "happened": "",
@@ -78,6 +81,7 @@ def write(
     insert_rows(db, Complaint, [complaint])
     _give_references(db, first.id, second_id, now)
     _copy_people(db, first.id, second_id, now)
+    _copy_claims(db, first.id, second_id)
     # An officer has just said that they are two matters.
     insert_rows(db, DuplicateLook, [{"complaint_id": second_id, "at": now}])
     insert_rows(db, Stage, [stage])
@@ -127,3 +131,12 @@ def _copy_people(db: Session, first_id: str, second_id: str, now: datetime) -> N
             for row in grants
         ],
     )
+
+
+def _copy_claims(db: Session, first_id: str, second_id: str) -> None:
+    """Let whoever claims to act for somebody do so on both, as it stands on the first."""
+    kept = [column.name for column in Authority.__table__.columns]
+    for one in authority.of_complaint(db, complaint_id=first_id):
+        same = {name: getattr(one, name) for name in kept}
+        db.add(Authority(**{**same, "id": new_id(), "complaint_id": second_id}))
+    db.flush()

@@ -137,7 +137,11 @@ def project(db: Session, *, complaint_id: str) -> None:
     else:
         complaint.state = "answered" if stage.answered_at is not None and not asked else "open"
     open_promises = promises.standing(db, complaint_id=complaint_id)
-    # An answered matter waits for nothing but what the person asked since.
-    waiting = [one.due for one in open_promises if complaint.state == "open" or one.kind in {"update", "remedy"}]
+    # An answered matter waits for nothing but what the person asked since, and what has not reached them.
+    waiting = [
+        one.due
+        for one in open_promises
+        if complaint.state == "open" or one.kind in {"update", "remedy"} or one.done_at is not None
+    ]
     complaint.due = waiting[0] if waiting and complaint.state not in {"withdrawn", MERGED} else None
     db.flush()

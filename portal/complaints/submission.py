@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal import clock
-from portal.complaints import events, promises, reference
+from portal.complaints import authority_claims, events, people_rows, promises, reference, who
 from portal.complaints.answers import Answers
-from portal.complaints.grants import EVERYTHING
+from portal.complaints.people_rows import People
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import new_id
@@ -38,6 +38,7 @@ class Submission:
     complaint: dict[str, Any]
     parties: list[dict[str, Any]]
     grants: list[dict[str, Any]]
+    claims: list[dict[str, Any]]
     stage: dict[str, Any]
     promised: list[dict[str, Any]]
     events: list[dict[str, Any]]
@@ -67,6 +68,7 @@ def prepare(
     ``received_at`` is when the words reached the council (dates follow it), ``now`` when they are logged.
     ``proven`` is the normalised address that was proven for the draft, "" when none was.
     """
+    answers = who.settled(answers)
     on = clock.london_date(received_at)
     service = routing.find_service(rulebook.council, answers.service, on)
     procedure = routing.procedure_for(rulebook.council, answers.service, on)
@@ -78,16 +80,17 @@ def prepare(
     heard = urgent_words.mentions_urgent(rulebook.council, answers.words)
     promised = promises.rows_of(complaint_id, 1, dates, because="received", now=now)
 
-    writer = _person_row(person_id, answers.name, language, answers, now)
-    persons, parties = [writer], [_party(complaint_id, person_id, "writer")]
-    grants = [_grant(grant_id, complaint_id, person_id, EVERYTHING, code_hmac, now)]
-    if answers.about in {"other", "both"}:
-        affected_id = new_id()
-        persons.append(_person_row(affected_id, answers.affected_name, language, None, now))
-        parties.append(_party(complaint_id, affected_id, "affected"))
-        grants.append(_grant(new_id(), complaint_id, affected_id, "see", None, now))
-    if answers.about != "other":
-        parties.append(_party(complaint_id, person_id, "affected"))
+    people = people_rows.of(answers, complaint_id, person_id, grant_id, code_hmac, proven, language, on, now)
+    claims = authority_claims.rows(
+        complaint_id=complaint_id,
+        role=answers.acting_as,
+        writer_id=person_id,
+        persons=people.persons,
+        parties=people.parties,
+        now=now,
+        calendar=rulebook.calendar,
+    )
+    authority_claims.hold(claims, people.grants)
 
     happened = [
         events.Happened(
@@ -99,8 +102,8 @@ def prepare(
     ]
     if flagged or heard:
         happened.append(events.Happened(events.Kind.FLAGGED_URGENT, "person" if flagged else "portal"))
+    happened += authority_claims.happened(claims)
 
-    contact_points = _contact_rows(person_id, answers, proven, now)
     return Submission(
         complaint_id=complaint_id,
         grant_id=grant_id,
@@ -109,8 +112,8 @@ def prepare(
         receipt_key=receipt_key,
         dates=dates,
         draft_id=draft_id,
-        persons=persons,
-        contact_points=contact_points,
+        persons=people.persons,
+        contact_points=people.contact_points,
         complaint={
             "id": complaint_id,
             "receipt_key": receipt_key,
@@ -119,6 +122,8 @@ def prepare(
             "logged_at": now,
             "logged_by": officer_id,
             "about": answers.about or "me",
+            "acting_as": answers.acting_as or ("self" if answers.about in {"", "me"} else ""),
+            "wants_advocate": bool(answers.wants_advocate),
             "words": answers.words,
             "wanted": answers.wanted,
             "happened": answers.happened,
@@ -134,8 +139,9 @@ def prepare(
             "state": "open",
             "due": min(row["due"] for row in promised),
         },
-        parties=parties,
-        grants=grants,
+        parties=people.parties,
+        grants=people.grants,
+        claims=claims,
         stage={
             "id": new_id(),
             "complaint_id": complaint_id,
@@ -150,70 +156,14 @@ def prepare(
         },
         promised=promised,
         events=events.rows(complaint_id, happened, after=0, link="", key=settings.event_key, now=now),
-        receipt=_receipt(contact_points, writer, number, dates, language, rulebook, settings),
+        receipt=_receipt(people, number, dates, language, rulebook, settings),
         keep_until=now + timedelta(hours=settings.limits.code_cookie_hours),
         now=now,
     )
 
 
-def _person_row(person_id: str, name: str, language: str, answers: Answers | None, now: datetime) -> dict[str, Any]:
-    return {
-        "id": person_id,
-        "name": name,
-        "language": language,
-        "preferred_language": answers.preferred_language if answers else "",
-        "adjustments": answers.adjustments if answers else "",
-        "large_print": bool(answers and answers.large_print),
-        "wants_call": bool(answers and answers.wants_call),
-        "safe_times": answers.safe_times if answers else "",
-        "created_at": now,
-    }
-
-
-def _party(complaint_id: str, person_id: str, role: str) -> dict[str, Any]:
-    return {"complaint_id": complaint_id, "person_id": person_id, "role": role}
-
-
-def _grant(
-    grant_id: str, complaint_id: str, person_id: str, may: str, code_hmac: str | None, now: datetime
-) -> dict[str, Any]:
-    return {
-        "id": grant_id,
-        "complaint_id": complaint_id,
-        "person_id": person_id,
-        "may": may,
-        "code_hmac": code_hmac,
-        "begins_at": now,
-        "ends_at": None,
-        "revoked_at": None,
-        "phone_word_hmac": None,
-        "phone_word_tries": 0,
-    }
-
-
-def _contact_rows(person_id: str, answers: Answers, proven: str, now: datetime) -> list[dict[str, Any]]:
-    """One row for the way chosen; addresses typed and not chosen are not kept."""
-    normal = contacts.normal(answers.contact, answers.address) if answers.address else None
-    if normal is None:
-        return []
-    return [
-        {
-            "id": new_id(),
-            "person_id": person_id,
-            "kind": answers.contact,
-            "address": answers.address,
-            "normal": normal,
-            "shared": answers.shared,
-            "added_at": now,
-            "proven_at": now if proven and proven == normal else None,
-            "ended_at": None,
-        }
-    ]
-
-
 def _receipt(
-    contact_points: list[dict[str, Any]],
-    writer: dict[str, Any],
+    people: People,
     number: str,
     dates: StageDates,
     language: str,
@@ -221,7 +171,17 @@ def _receipt(
     settings: Settings,
 ) -> tuple[outbox.Recipient, Composed] | None:
     """The receipt, to an e-mail or postal address; it holds the reference and the dates, none of the words."""
-    to = next((row for row in contact_points if row["kind"] in {"email", "post"}), None)
+    writer = people.persons[0]
+    to = next(
+        (
+            row
+            for row in people.contact_points
+            if row["person_id"] == writer["id"]
+            and row["kind"] in {"email", "post"}
+            and row["whose"] in contacts.WRITTEN_TO
+        ),
+        None,
+    )
     if to is None:
         return None
     recipient = outbox.Recipient(

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.complaints import drafts
+from portal.complaints.authority_models import Authority
 from portal.complaints.models import (
     Complaint,
     Correspondence,
@@ -69,6 +70,7 @@ def register(db: Session, submission: Submission) -> Registered:
         raise ReferenceTaken from error
     insert_rows(db, Party, submission.parties)
     insert_rows(db, Grant, submission.grants)
+    insert_rows(db, Authority, submission.claims)
     insert_rows(db, Stage, [submission.stage])
     insert_rows(db, PromisedDate, submission.promised)
     insert_rows(db, Event, submission.events)

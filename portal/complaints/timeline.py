@@ -58,8 +58,10 @@ _LETTERS = {
     "merge_undone": lazy("We parted your complaints again"),
     "split": lazy("We told you that we look into two things"),
     "update_promised": lazy("We told you by when you hear from us"),
+    "enquiry_linked": lazy("We told you that a councillor, an MP or the Mayor asked about this"),
 }
 _SENT_BY = {"email": lazy("By email."), "sms": lazy("By text message."), "post": lazy("By post.")}
+_COMPLAINED = {"writer": lazy("You complained"), "affected": lazy("Somebody complained for you")}
 _DECIDED = {
     "accepted": lazy("We agreed to take it further"),
     "rejected": lazy("We will not take it further"),
@@ -96,9 +98,11 @@ def own(text: str | None, label: str = "") -> Part:
 
 
 def _complained(matter: OpenMatter) -> Entry:
+    if matter.role == "acting" and not matter.shows_others:
+        return make_entry(matter.received_at, _("A complaint was made"), "you")
     return make_entry(
         matter.received_at,
-        _("You complained"),
+        _COMPLAINED.get(matter.role) or _("A complaint was made"),
         "you",
         own(matter.words),
         own(matter.wanted, _("What you asked for")),
@@ -139,7 +143,8 @@ def _reply(item: Item) -> Iterator[Entry]:
 
 
 def _request(item: Item) -> Iterator[Entry]:
-    yield make_entry(item.at, _("You asked us to take it further"), "you", own(item.b))
+    title = _("We were asked to take it further") if item.e else _("You asked us to take it further")
+    yield make_entry(item.at, title, "you", own(item.b))
     if item.done is not None:
         side: Side = "you" if item.c == "withdrawn" else "us"
         yield make_entry(item.done, _DECIDED.get(item.c or "", _("We answered your request")), side, own(item.d))
@@ -152,14 +157,18 @@ def _extension(item: Item) -> Iterator[Entry]:
 
 
 def _withdrawal(item: Item) -> Iterator[Entry]:
-    yield make_entry(item.at, _("You withdrew your complaint"), "you", own(item.a))
+    title = _("The complaint was withdrawn") if item.b else _("You withdrew your complaint")
+    yield make_entry(item.at, title, "you", own(item.a))
     if item.done is not None:
         yield make_entry(item.done, _("You took it up again"), "you")
 
 
 def _letter(item: Item) -> Iterator[Entry]:
     title = _LETTERS.get(item.a or "")
-    if title is not None:
+    if item.b == "held" and item.done is None:
+        words = _("We do not send it before it is safe. You can read here what happened, or call us.")
+        yield make_entry(item.at, _("A letter waits for you"), "us", Part("", words))
+    elif title is not None:
         sent = str(_SENT_BY.get(item.b or "", ""))
         yield make_entry(item.at, title, "us", Part("", sent if item.done else _("It is on its way.")))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.complaints import track_statements
+from portal.complaints import exchange_statement, track_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class OpenMatter:
     """A matter as the browser that opened it may see it: session, grant, complaint and running stage in one.
 
     ``joined`` says that others were joined into it, or that it was split: `portal.complaints.joined_page` reads them.
+    ``role`` is writer, affected, or acting (a second representative); ``shows_others`` says that this person may read
+    what the others wrote. ``hides``: a child wrote, or somebody must not be told.
     """
 
     begun_at: datetime
@@ -46,6 +48,9 @@ class OpenMatter:
     acknowledged_at: datetime | None
     answered_at: datetime | None
     joined: bool = False
+    role: str = "writer"
+    shows_others: bool = False
+    hides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,10 @@ class Item:
     """One thing in the exchange. What ``a`` to ``e``, ``day``, ``done`` and ``data`` hold depends on ``what``.
 
     message: author, channel, words. acknowledgement: understood, outcome, not ours, handler, phone.
-    reply: finding, reasons, remedy; data the next step. request: because, reason, outcome, reason of the outcome;
-    done when decided, stage the one asked for. extension: kind, reason; day the new date. withdrawal: reason; day
-    until when it can be undone; done when it was. letter: kind, channel; done when sent. contact: kind;
+    reply: finding, reasons, remedy; data the next step. request: because, reason, outcome, reason of the outcome,
+    "another" when somebody else on the matter asked; done when decided, stage the one asked for. extension: kind,
+    reason; day the new date. withdrawal: reason, "another" as before; day until when it can be undone; done when it
+    was. letter: kind, channel ("held" while it waits for safe contact); done when sent. contact: kind;
     done when proven. chase: kind, channel; day by when it is answered; done when it was. file: its name, the officer
     who added it.
     """
@@ -100,9 +106,13 @@ def find_open(db: Session, *, grant_id: str, session_hash: str, now: datetime) -
     return None if row is None else OpenMatter(*row)
 
 
-def exchange(db: Session, *, complaint_id: str, person_id: str) -> list[Item]:
-    """Return everything between the council and this person about the matter, the oldest first; no internal notes."""
-    rows = db.connection().execute(track_statements.EXCHANGE, {"complaint_id": complaint_id, "person_id": person_id})
+def exchange(db: Session, *, complaint_id: str, person_id: str, others: bool = False) -> list[Item]:
+    """Return everything between the council and this person about the matter, the oldest first; no internal notes.
+
+    What other people on the matter wrote is left out unless ``others`` says that the matter shows it (threat T5).
+    """
+    given = {"complaint_id": complaint_id, "person_id": person_id, "others": others}
+    rows = db.connection().execute(exchange_statement.EXCHANGE, given)
     return sorted((Item(*row) for row in rows), key=lambda item: item.at)
 
 

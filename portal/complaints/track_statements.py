@@ -1,49 +1,30 @@
-"""The three statements of a complaint's page, built once per process."""
+"""Two statements of a complaint’s page, built once per process: the matter as it was opened, and the dates promised."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     ColumnElement,
-    Date,
-    Integer,
-    Select,
-    Text,
     and_,
     bindparam,
-    cast,
     exists,
-    literal_column,
-    null,
     or_,
     select,
-    union_all,
 )
 
+from portal.complaints.authority_models import Authority
 from portal.complaints.joining_models import Merge, Split
 from portal.complaints.models import (
-    Acknowledgement,
     Complaint,
-    Correspondence,
-    EscalationRequest,
-    Evidence,
-    Extension,
     Grant,
-    Message,
+    Party,
     PromisedDate,
     Reference,
-    Reply,
     Stage,
     Unlocking,
-    Withdrawal,
 )
-from portal.complaints.recurrence_models import Chase
 from portal.db import Instant
-from portal.files.models import StoredFile
-from portal.letters.models import Letter
-from portal.people.models import ContactPoint
 from portal.web.models import WebSession
 
 
@@ -76,6 +57,9 @@ def _open() -> Any:
             Stage.acknowledged_at,
             Stage.answered_at,
             _joined().label("joined"),
+            _role().label("role"),
+            _shows_others().label("shows_others"),
+            or_(Complaint.not_to_tell != "", Complaint.acting_as == "child").label("hides"),
         )
         .select_from(Unlocking)
         .join(WebSession, WebSession.id_hash == Unlocking.session_hash)
@@ -98,6 +82,27 @@ def _open() -> Any:
     )
 
 
+def _role() -> Any:
+    """The person's role: writer, affected or acting; who has two is shown the first of these."""
+    return (
+        select(Party.role)
+        .where(Party.complaint_id == Grant.complaint_id, Party.person_id == Grant.person_id)
+        .order_by(Party.role.desc())
+        .limit(1)
+        .correlate(Grant)
+        .scalar_subquery()
+    )
+
+
+def _shows_others() -> ColumnElement[bool]:
+    return exists().where(
+        Authority.complaint_id == Grant.complaint_id,
+        Authority.person_id == Grant.person_id,
+        Authority.state == "confirmed",
+        Authority.sees_others,
+    )
+
+
 def _joined() -> ColumnElement[bool]:
     """Whether other matters belong to this one: joined into it, or split from it, or it from them."""
     return or_(
@@ -106,128 +111,7 @@ def _joined() -> ColumnElement[bool]:
     )
 
 
-def _part(
-    what: str,
-    at: Any,
-    whose: ColumnElement[bool],
-    *,
-    stage: Any = None,
-    texts: tuple[Any, ...] = (),
-    day: Any = None,
-    done: Any = None,
-    data: Any = None,
-) -> Select[Any]:
-    """One kind of thing as the same eleven columns; PostgreSQL wants a type for each that is empty."""
-    none = cast(null(), Text)
-    return select(
-        literal_column(f"'{what}'", Text).label("what"),
-        at.label("at"),
-        (cast(null(), Integer) if stage is None else stage).label("stage"),
-        *((cast(texts[place], Text) if place < len(texts) else none).label(name) for place, name in enumerate("abcde")),
-        (cast(null(), Date) if day is None else day).label("day"),
-        (cast(null(), Instant) if done is None else done).label("done"),
-        (cast(null(), JSON) if data is None else data).label("data"),
-    ).where(whose)
-
-
-def _exchange() -> Any:
-    complaint: Any = bindparam("complaint_id")
-    person: Any = bindparam("person_id")
-    return union_all(
-        _part(
-            "reply",
-            Reply.at,
-            Reply.complaint_id == complaint,
-            stage=Reply.stage,
-            texts=(Reply.finding, Reply.reasons, Reply.remedy),
-            data=Reply.next_step,
-        ),
-        _part(
-            "message",
-            Message.at,
-            Message.complaint_id == complaint,
-            texts=(Message.author, Message.channel, Message.body),
-        ),
-        _part(
-            "acknowledgement",
-            Acknowledgement.at,
-            Acknowledgement.complaint_id == complaint,
-            stage=Acknowledgement.stage,
-            texts=(
-                Acknowledgement.understood,
-                Acknowledgement.outcome,
-                Acknowledgement.not_ours,
-                Acknowledgement.handler,
-                Acknowledgement.phone,
-            ),
-        ),
-        _part(
-            "request",
-            EscalationRequest.asked_at,
-            EscalationRequest.complaint_id == complaint,
-            stage=EscalationRequest.to_stage,
-            texts=(
-                EscalationRequest.because,
-                EscalationRequest.reason,
-                EscalationRequest.outcome,
-                EscalationRequest.outcome_reason,
-            ),
-            done=EscalationRequest.decided_at,
-        ),
-        _part(
-            "extension",
-            Extension.at,
-            Extension.complaint_id == complaint,
-            stage=Extension.stage,
-            texts=(Extension.kind, Extension.reason),
-            day=Extension.new_date,
-        ),
-        _part(
-            "withdrawal",
-            Withdrawal.at,
-            Withdrawal.complaint_id == complaint,
-            texts=(Withdrawal.reason,),
-            day=Withdrawal.undo_until,
-            done=Withdrawal.undone_at,
-        ),
-        _part(
-            "chase",
-            Chase.asked_at,
-            Chase.complaint_id == complaint,
-            texts=(Chase.kind, Chase.channel),
-            day=Chase.answer_by,
-            done=Chase.answered_at,
-        ),
-        _part(
-            "file",
-            Evidence.at,
-            and_(Evidence.complaint_id == complaint, StoredFile.id == Evidence.file_id),
-            texts=(StoredFile.label, Evidence.officer_id),
-        ),
-        _part(
-            "letter",
-            Letter.made_at,
-            and_(
-                Correspondence.complaint_id == complaint,
-                Correspondence.person_id == person,
-                Letter.id == Correspondence.letter_id,
-                Letter.cancelled_at.is_(None),
-            ),
-            texts=(Letter.kind, Letter.channel),
-            done=Letter.sent_at,
-        ),
-        _part(
-            "contact",
-            ContactPoint.added_at,
-            and_(ContactPoint.person_id == person, ContactPoint.ended_at.is_(None)),
-            texts=(ContactPoint.kind,),
-            done=ContactPoint.proven_at,
-        ),
-    )
-
-
 OPEN = _open()
-EXCHANGE = _exchange()
 PROMISES = (
     select(
         PromisedDate.stage,

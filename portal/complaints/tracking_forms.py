@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Optional
 from portal.complaints import pasted_code, reference
 from portal.complaints.forms import ContactForm, NeedsForm, ReachingForm
 from portal.complaints.journey_forms import CODE_IN_WORDS, DigitsForm, ReturnForm
+from portal.complaints.who_forms import WhoseForm
 from portal.db import new_id
 from portal.i18n import lazy
 from portal.people import contacts
@@ -221,8 +222,8 @@ class LetterboxForm(ReferenceForm, KeyedForm):
             raise ValidationError(CODE_IN_WORDS)
 
 
-class NewContactForm(ContactForm):
-    """A new way to reach the person."""
+class NewContactForm(WhoseForm, ContactForm):
+    """A new way to reach the person; ``whose`` is asked of a child only, the view takes it away from others."""
 
     shared = RadioField(
         lazy("Does anyone else read messages sent to you there?"),

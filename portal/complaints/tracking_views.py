@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints import complaint_page, letter_secrets, rulebook, signing_in
+from portal.complaints import complaint_page, held_page, letter_secrets, rulebook, signing_in
 from portal.complaints.grant_guards import NotOpen, get_open
 from portal.complaints.track import OpenMatter
 from portal.complaints.tracking_forms import MessageForm, SignInForm
@@ -79,19 +79,23 @@ def sign_in() -> ResponseReturnValue:
 @resident
 def complaint(grant_id: str) -> ResponseReturnValue:
     """The complaint's own page."""
-    return draw(get_open(grant_id), MessageForm(formdata=None))
+    return draw(get_open(grant_id, "own"), MessageForm(formdata=None))
 
 
 def draw(matter: OpenMatter, form: MessageForm) -> str:
-    """Return the complaint's page with this message form."""
+    """Return the complaint's page with this message form; a smaller one for who may not see the matter."""
     chosen = settings()
+    done = _DONE.get(request.args.get("done", ""))
+    if "see" not in matter.may.split():
+        held = held_page.read(reading(), matter, today=clock.today())
+        return render_template("tracking/held.html", page=held, matter=matter, form=form, done=done)
     page = complaint_page.read(reading(), matter, rulebook=rulebook.read(chosen.council_file), today=clock.today())
     return render_template(
         "tracking/complaint.html",
         page=page,
         matter=matter,
         form=form,
-        done=_DONE.get(request.args.get("done", "")),
+        done=done,
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.casework import acknowledge, contact_record, extend, message, note, reply
+from portal.casework import acknowledge, contact_record, extend, message, note, reply, safe_acts
 from portal.complaints import escalate, follow_up, letterbox, submit, tracking_code
 from portal.complaints.answers import Answers
 from portal.complaints.models import Complaint, EscalationRequest
@@ -28,7 +28,18 @@ _FILE = Path(__file__).parent / "complaints.toml"
 _OPENS = time(9, 30)
 _ANSWERS = {
     "about",
+    "acting_as",
+    "part",
+    "organisation",
     "affected_name",
+    "affected_born",
+    "wants_advocate",
+    "whose",
+    "their_contact",
+    "their_post",
+    "their_adjustments",
+    "adjustments",
+    "safe_times",
     "words",
     "urgent",
     "service",
@@ -221,6 +232,18 @@ def _undo(db: Session, played: Played, _detail: str, at: datetime) -> None:
     follow_up.undo_withdrawal(db, person_id=played.made.person_id, **played.basics(at))
 
 
+def _safe(db: Session, played: Played, words: str, at: datetime) -> None:
+    safe_acts.begin(
+        db,
+        complaint_id=played.made.complaint_id,
+        person_id=played.made.person_id,
+        instructions=words,
+        officer_id=played.officer_id,
+        now=at,
+        settings=played.settings,
+    )
+
+
 def _letterbox(db: Session, played: Played, words: str, at: datetime) -> None:
     letterbox.post_words(db, typed_reference=played.made.number, words=words, contact="", send_key=new_id(), now=at)
 
@@ -239,4 +262,5 @@ _ACTS: dict[str, Act] = {
     "withdraw": _withdraw,
     "undo": _undo,
     "letterbox": _letterbox,
+    "safe": _safe,
 }

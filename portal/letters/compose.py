@@ -157,6 +157,7 @@ def _surroundings(what: Kind, council: Council, settings: Settings) -> dict[str,
         "post": ", ".join(contact.post),
         "track": f"{settings.base_url}/track",
         "own": f"{settings.base_url}/track/yours",
+        "members": f"{settings.base_url}/members",
         "desk": f"{_desk_address(settings)}/desk",
         "minutes": settings.limits.code_minutes,
         "secret": _slot(what.fills_in) if what.fills_in else None,
@@ -175,10 +176,16 @@ def _subject(kind: str, what: Kind, council: Council, values: Mapping[str, objec
         return _("Due soon: complaint %(reference)s", reference=reference)
     if kind == "remedy_owed":
         return _("Promise not kept: complaint %(reference)s", reference=reference)
+    if kind in {"authority_unasked", "authority_due"}:
+        return _("May somebody act for this person? Complaint %(reference)s", reference=reference)
     if kind in {"staff_late", "update_late", "remedy_late"}:
         return _("Late: complaint %(reference)s", reference=reference)
     if kind == "urgent_alarm":
         return _("Urgent and not opened: complaint %(reference)s", reference=reference)
+    if kind == "enquiry_new":
+        return _("New enquiry of an elected member: %(reference)s", reference=reference)
+    if kind == "emergency_opened":
+        return _("Opened in an emergency: complaint %(reference)s", reference=reference)
     return _("Urgent: complaint %(reference)s", reference=reference)
 
 

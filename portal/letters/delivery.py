@@ -31,7 +31,12 @@ log = logging.getLogger(__name__)
 # Built once: making up a statement costs more than running it.
 _FIRST = (
     select(Letter)
-    .where(Letter.queue == bindparam("queue"), undone(), due(bindparam("now", type_=Instant)) | (Letter.tries > 0))
+    .where(
+        Letter.queue == bindparam("queue"),
+        undone(),
+        Letter.held_at.is_(None),
+        due(bindparam("now", type_=Instant)) | (Letter.tries > 0),
+    )
     .order_by(Letter.made_at, Letter.id)
     .limit(1)
 )

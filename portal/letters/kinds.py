@@ -18,7 +18,8 @@ class Kind:
     words. ``closed`` letters say so much that an address nobody has proven gets only "there is a message for you".
     ``fills_in`` names the secret that is filled in while it is being sent. ``counted`` letters count against an
     address's daily number even when it is proven, because anybody can ask for them. ``at_once`` letters wait for no
-    other.
+    other. ``held`` letters go to somebody too whose right to act for another person is not confirmed: bare
+    leaves out the words, whole does not, no is not written at all.
     """
 
     needs: frozenset[str] = frozenset()
@@ -31,6 +32,7 @@ class Kind:
     fills_in: str | None = None
     counted: bool = False
     at_once: bool = False
+    held: Literal["no", "bare", "whole"] = "no"
 
 
 def _person(
@@ -41,6 +43,7 @@ def _person(
     proven_only: bool = False,
     channels: frozenset[Channel] = ANY,
     fills_in: str | None = None,
+    held: Literal["no", "bare", "whole"] = "no",
 ) -> Kind:
     return Kind(
         needs=frozenset({"reference", *needs}),
@@ -50,6 +53,7 @@ def _person(
         proven_only=proven_only,
         channels=channels,
         fills_in=fills_in,
+        held=held,
     )
 
 
@@ -60,7 +64,7 @@ def _staff(*needs: str) -> Kind:
 _DECIDED = ("reason", "next_step")
 
 KINDS: dict[str, Kind] = {
-    "receipt": _person(may=("acknowledge_by", "reply_by", "next_step")),
+    "receipt": _person(may=("acknowledge_by", "reply_by", "next_step"), held="whole"),
     "message": _person("words", words=("words",), closed=True),
     "acknowledgement": _person(
         "understood",
@@ -73,7 +77,7 @@ KINDS: dict[str, Kind] = {
         "finding", "reasons", "next_step", may=("remedy",), words=("finding", "reasons", "remedy"), closed=True
     ),
     "extended": _person("new_date", *_DECIDED, words=("reason",), closed=True),
-    "late_notice": _person("next_step", may=("reason", "new_date", "next_update"), words=("reason",)),
+    "late_notice": _person("next_step", may=("reason", "new_date", "next_update"), words=("reason",), held="bare"),
     "further_received": _person(may=("decide_by", "acknowledge_by", "reply_by")),
     "further_accepted": _person(may=("responder", "reply_by")),
     "further_rejected": _person(*_DECIDED, words=("reason",), closed=True),
@@ -81,16 +85,25 @@ KINDS: dict[str, Kind] = {
     "stage_opened": _person(may=("responder", "acknowledge_by", "reply_by")),
     "withdrawn": _person("undo_until"),
     "withdrawal_undone": _person(may=("reply_by",)),
-    "contact_changed": _person(),
-    "contact_added": _person(),
-    "letterbox_accepted": _person(),
-    "mail_accepted": _person(),
+    "contact_changed": _person(held="whole"),
+    "contact_added": _person(held="whole"),
+    "letterbox_accepted": _person(held="whole"),
+    "mail_accepted": _person(held="whole"),
     "merged": _person("other", may=("reply_by", "decide_by", "tell_by", "answered_on")),
     "merge_undone": _person(may=("other", "reply_by")),
     "split": _person("second", may=("reply_by",)),
     "update_promised": _person("known", "answer_by", proven_only=True),
     "join_them": Kind(channels=frozenset({"email"}), counted=True),
-    "access_letter": _person(channels=frozenset({"post"}), fills_in="tracking_code"),
+    "access_letter": _person(channels=frozenset({"post"}), fills_in="tracking_code", held="whole"),
+    "consent_asked": _person("link", channels=frozenset({"email"})),
+    "consent_letter": _person(channels=frozenset({"post"}), fills_in="tracking_code"),
+    "consent_kept": _person(),
+    "authority_waiting": _person("decide_by", held="whole"),
+    "authority_confirmed": _person(held="whole"),
+    "representative_added": _person(held="whole", channels=frozenset({"email"})),
+    "authority_refused": _person(*_DECIDED, words=("reason",), closed=True, held="whole"),
+    "authority_ended": _person(held="whole"),
+    "authority_decided": _person(*_DECIDED, words=("reason",), closed=True, held="whole"),
     "lost_reference": Kind(
         needs=frozenset({"references"}),
         may=frozenset({"name"}),
@@ -107,6 +120,15 @@ KINDS: dict[str, Kind] = {
     "remedy_owed": _staff("due"),
     "update_late": _staff("due"),
     "remedy_late": _staff("due"),
+    "authority_unasked": _staff("due"),
+    "authority_due": _staff("due"),
     "urgent_new": _staff(),
     "urgent_alarm": _staff(),
+    "emergency_opened": _staff(),
+    "enquiry_new": _staff(),
+    "enquiry_received": Kind(
+        needs=frozenset({"reference", "reply_by"}), proven_only=True, channels=frozenset({"email"})
+    ),
+    "enquiry_answered": Kind(needs=frozenset({"reference"}), proven_only=True, channels=frozenset({"email"})),
+    "enquiry_linked": _person(),
 }

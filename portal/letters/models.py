@@ -16,7 +16,8 @@ class Letter(Base):
 
     ``channel`` is email, sms or post. ``queue`` groups what one recipient is owed, sent in order of ``made_at``.
     ``secret`` names what is filled in only while sending (``{"tracking_code": grant id}``); the digits are
-    never stored. ``not_before`` holds a letter back until then. ``tried_at`` is when a worker took it, None again
+    never stored. ``not_before`` holds a letter back until then; ``held_at`` says that it waits for an officer, because
+    its reader is to be reached safely. ``tried_at`` is when a worker took it, None again
     when it did not leave and waits for its next try. ``reply_hmac`` is the keyed hash of the token in the address
     that replies come to, None for letters that nobody answers by mail.
     """
@@ -43,6 +44,7 @@ class Letter(Base):
     reply_hmac: Mapped[str | None] = mapped_column(String(64))
     made_at: Mapped[datetime]
     not_before: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

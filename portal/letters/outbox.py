@@ -20,6 +20,7 @@ from portal.letters import addresses, reply_address
 from portal.letters.compose import Composed, secrets_in
 from portal.letters.kinds import KINDS, Channel, Kind
 from portal.letters.models import Letter
+from portal.people import contacts, safe_contact
 from portal.web import attempts
 
 DELIVER = "deliver"
@@ -55,8 +56,9 @@ def post(
 
     An address that nobody has proven gets ``composed.guarded``; a phone gets ``composed.text``. ``secret`` says what
     is filled in while sending (``{"tracking_code": grant id}``). A letter to an unsafe address, by a channel that is
-    not offered, or beyond the address's daily number is written as cancelled and never sent. Raises ValueError when
-    the kind and the recipient, or the secret and its place, do not fit: that is a fault of the caller.
+    not offered, or beyond the address's daily number is written as cancelled and never sent. A letter to somebody who
+    is to be reached safely is held until an officer lets it go; a code asked for at their address is not sent.
+    Raises ValueError when the kind and the recipient, or the secret and its place, do not fit: a fault of the caller.
     """
     what = KINDS[kind]
     _check(kind, what, to, composed)
@@ -66,7 +68,8 @@ def post(
         raise ValueError(f"letter {kind} has the wrong secret")
     sent_to = to.address if addresses.is_safe(to.address, to.channel) else ""
     cancelled = not sent_to or to.channel not in offered(composed.settings)
-    cancelled = cancelled or _too_many(db, what, to, composed.settings, now)
+    cancelled = cancelled or _too_many(db, what, to, composed.settings, now) or _code_unsafe(db, what, to)
+    held = not cancelled and to.person_id is not None and safe_contact.is_on(db, person_id=to.person_id)
     letter_id = _ordered_id()
     queue = addresses.queue_of(letter_id if what.at_once else to.person_id, sent_to, to.channel)
     letter = {
@@ -86,12 +89,13 @@ def post(
         "message_id": f"<{secrets.token_hex(16)}@{_domain(composed.settings)}>",
         "made_at": now,
         "not_before": not_before,
+        "held_at": now if held else None,
         "cancelled_at": now if cancelled else None,
     }
     insert_rows(db, Letter, [letter])
     if cancelled:
         log.warning("letter %s (%s) was not accepted for sending", letter_id, kind)
-    elif not_before is None:
+    elif not_before is None and not held:
         jobs.wake_after(db, DELIVER, queue)
     return letter_id
 
@@ -103,6 +107,29 @@ def cancel(db: Session, *, now: datetime, letter_ids: Iterable[str] | None = Non
     whose = Letter.person_id == person_id if letter_ids is None else Letter.id.in_(list(letter_ids))
     done = db.execute(update(Letter).where(whose, undone()).values(cancelled_at=now))
     return int(getattr(done, "rowcount", 0))
+
+
+def send_elsewhere(db: Session, *, letter_id: str, address: str) -> None:
+    """Let a letter to staff that has not left go to another mailbox; the worker finds it within a minute."""
+    queue = addresses.queue_of(None, address, "email")
+    whose = and_(Letter.id == letter_id, Letter.person_id.is_(None), undone())
+    db.execute(update(Letter).where(whose).values(address=address, queue=queue))
+
+
+def hold(db: Session, *, person_ids: Iterable[str], now: datetime) -> None:
+    """Hold what was written to these persons and has not been taken for sending."""
+    theirs = Letter.person_id.in_(list(person_ids))
+    db.execute(update(Letter).where(theirs, undone(), Letter.tries == 0, Letter.held_at.is_(None)).values(held_at=now))
+
+
+def let_go(db: Session, *, letter_ids: Iterable[str]) -> int:
+    """Send these letters that were held, as far as they still may go; return how many."""
+    held = select(Letter.id, Letter.queue).where(Letter.id.in_(list(letter_ids)), undone(), Letter.held_at.is_not(None))
+    rows = db.execute(held).all()
+    db.execute(update(Letter).where(Letter.id.in_([row.id for row in rows])).values(held_at=None))
+    for row in rows:
+        jobs.wake_after(db, DELIVER, row.queue)
+    return len(rows)
 
 
 def owed(db: Session, *, now: datetime) -> list[str]:
@@ -130,7 +157,7 @@ def undone() -> ColumnElement[bool]:
 
 def due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Letters that nothing holds back any more."""
-    return or_(Letter.not_before.is_(None), Letter.not_before <= now)
+    return and_(Letter.held_at.is_(None), or_(Letter.not_before.is_(None), Letter.not_before <= now))
 
 
 def _check(kind: str, what: Kind, to: Recipient, composed: Composed) -> None:
@@ -162,6 +189,15 @@ def _too_many(db: Session, what: Kind, to: Recipient, settings: Settings, now: d
         return True
     attempts.record(db, kind=_COUNTED_AS, key_hmac=key, now=now)
     return False
+
+
+def _code_unsafe(db: Session, what: Kind, to: Recipient) -> bool:
+    """Whether this is a code for an address where somebody is to be reached safely: others may read it there."""
+    if not what.at_once or what.staff or to.person_id is not None:
+        return False
+    kind = "phone" if to.channel == "sms" else to.channel
+    normal = contacts.normal(kind, to.address)
+    return normal is not None and safe_contact.is_on_at(db, kind=kind, normal=normal)
 
 
 def _reply_hmac(what: Kind, to: Recipient, letter_id: str, settings: Settings) -> str | None:

@@ -7,13 +7,17 @@ from pathlib import Path
 
 from portal.organisation.checks import faults_between
 from portal.organisation.model import (
+    OFFICE_KINDS,
     OMBUDSMAN_FUNCTIONS,
     Contact,
     Council,
     Directorate,
     Elsewhere,
     EmergencyNumber,
+    EthnicCategory,
     Group,
+    Office,
+    OfficeKind,
     OmbudsmanFunction,
     Partner,
     Privacy,
@@ -71,6 +75,7 @@ def read_council(content: Mapping[str, object]) -> Council:
         central_team=top.text("central_team"),
         urgent_team=top.text("urgent_team"),
         unsure_service=top.text("unsure_service"),
+        exit_to=top.text("exit_to"),
         emergency_numbers=tuple(_emergency_number(table, faults) for table in top.tables("emergency_numbers")),
         directorates=tuple(_directorate(table, faults) for table in top.tables("directorates")),
         teams=tuple(_team(table, faults) for table in top.tables("teams")),
@@ -79,6 +84,10 @@ def read_council(content: Mapping[str, object]) -> Council:
         services=tuple(_service(table, content, faults) for table in top.tables("services")),
         urgent_words=top.texts("urgent_words"),
         elsewhere=tuple(_elsewhere(table, faults) for table in top.tables("elsewhere")),
+        offices=tuple(_office(table, faults) for table in top.tables("offices", needed=False)),
+        ethnic_categories=tuple(
+            _ethnic_category(table, faults) for table in top.tables("ethnic_categories", needed=False)
+        ),
     )
     top.finish()
     faults += faults_between(council)
@@ -194,6 +203,8 @@ def _service(table: Mapping[str, object], content: Mapping[str, object], faults:
         neighbours=read.texts("neighbours", needed=False),
         sensitive=read.yes_or_no("sensitive"),
         quiet=read.yes_or_no("quiet"),
+        restricted=read.yes_or_no("restricted"),
+        care=read.yes_or_no("care"),
         synonyms=read.texts("synonyms", needed=False),
         partner=read.text_or_none("partner"),
         starts=starts,
@@ -226,6 +237,37 @@ def _elsewhere(table: Mapping[str, object], faults: list[str]) -> Elsewhere:
     )
     read.finish()
     return elsewhere
+
+
+def _ethnic_category(table: Mapping[str, object], faults: list[str]) -> EthnicCategory:
+    read = _keyed(table, "ethnic category", faults)
+    category = EthnicCategory(key=read.text("key"), name=read.shown("name"), standard=read.text("standard"))
+    read.finish()
+    return category
+
+
+def _office(table: Mapping[str, object], faults: list[str]) -> Office:
+    read = _keyed(table, "office", faults)
+    starts, ends = read.dates()
+    office = Office(
+        key=read.text("key"),
+        called=read.text("called"),
+        kind=_office_kind(read, table, faults),
+        emails=read.texts("emails"),
+        starts=starts,
+        ends=ends,
+    )
+    read.finish()
+    return office
+
+
+def _office_kind(read: TableReader, table: Mapping[str, object], faults: list[str]) -> OfficeKind:
+    asked = read.text("kind")
+    for kind in OFFICE_KINDS:
+        if kind == asked:
+            return kind
+    faults.append(f"office “{table.get('key', '?')}”: “kind” must be one of {', '.join(OFFICE_KINDS)}")
+    return "councillor"
 
 
 def _keyed(table: Mapping[str, object], what: str, faults: list[str]) -> TableReader:

@@ -5,6 +5,8 @@ from datetime import date, time
 from typing import Literal, Protocol
 
 OmbudsmanFunction = Literal["council", "housing_landlord", "mixed"]
+OfficeKind = Literal["councillor", "mp", "mayor"]
+OFFICE_KINDS: tuple[OfficeKind, ...] = ("councillor", "mp", "mayor")
 OMBUDSMAN_FUNCTIONS: tuple[OmbudsmanFunction, ...] = ("council", "housing_landlord", "mixed")
 
 
@@ -68,12 +70,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class EthnicCategory:
+    """An ethnic category of the council's own, counted under one national one (its key in the equality questions)."""
+
+    key: str
+    name: str
+    standard: str
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """What a complaint can be about, from one day to another.
 
     The same key may stand in the file several times, with other dates and another team. `sensitive` asks the
-    person whether there is somebody they do not want told.
-    `quiet` keeps a matter out of lists: only its day is said. `synonyms` are the residents' own words.
+    person whether there is somebody they do not want told. `quiet` keeps a matter out of lists: only its day is said.
+    `restricted` shows a matter only to officers who need to see it; `care` marks social care, where each reading by
+    an officer is logged. `synonyms` are the residents' own words.
     """
 
     key: str
@@ -87,6 +99,8 @@ class Service:
     neighbours: tuple[str, ...]
     sensitive: bool
     quiet: bool
+    restricted: bool
+    care: bool
     synonyms: tuple[str, ...]
     partner: str | None
     starts: date
@@ -135,6 +149,18 @@ class WorkingHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """An elected member's office, and the official addresses that prove it."""
+
+    key: str
+    called: str
+    kind: OfficeKind
+    emails: tuple[str, ...]
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """Something that has a better place than a complaint to the council, and what the council can still look at."""
 
@@ -152,6 +178,7 @@ class Elsewhere:
 class Council:
     """Everything that is known about one council, checked when it was read.
 
+    `exit_to` is the address of a site that says nothing about where somebody was: "Exit this page" leads there.
     `services`, `teams`, `directorates` and `partners` hold every version of each; `portal.organisation.routing`
     picks the one in force on a day.
     """
@@ -166,6 +193,7 @@ class Council:
     central_team: str
     urgent_team: str
     unsure_service: str
+    exit_to: str
     emergency_numbers: tuple[EmergencyNumber, ...]
     directorates: tuple[Directorate, ...]
     teams: tuple[Team, ...]
@@ -174,6 +202,18 @@ class Council:
     services: tuple[Service, ...]
     urgent_words: tuple[str, ...]
     elsewhere: tuple[Elsewhere, ...]
+    offices: tuple[Office, ...]
+    ethnic_categories: tuple[EthnicCategory, ...]
+
+    @property
+    def restricted_services(self) -> frozenset[str]:
+        """The keys of the services whose matters are restricted, at any time."""
+        return frozenset(service.key for service in self.services if service.restricted)
+
+    @property
+    def care_services(self) -> frozenset[str]:
+        """The keys of the services of social care, at any time."""
+        return frozenset(service.key for service in self.services if service.care)
 
     @property
     def data_threshold(self) -> int:

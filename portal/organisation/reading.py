@@ -94,9 +94,11 @@ class TableReader:
             return self._fault("“to” is before “from”", (starts, None))
         return starts, ends
 
-    def tables(self, key: str) -> list[Mapping[str, object]]:
-        """A list of tables ([[key]] in the file) with at least one in it."""
+    def tables(self, key: str, *, needed: bool = True) -> list[Mapping[str, object]]:
+        """A list of tables ([[key]] in the file) with at least one in it; empty when not needed and not there."""
         value = self._take(key)
+        if value is None and not needed:
+            return []
         if isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):
             return value
         return self._fault(f"there must be at least one [[{key}]]", [])

@@ -12,9 +12,18 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.people.models import ContactPoint
+from portal.errors import Refusal
+from portal.i18n import lazy
+from portal.people.models import ContactPoint, Person
 
 ContactKind = Literal["email", "phone", "post"]
+# Whose address it is (`ContactPoint.whose`), where we may write to it: asked of a child only (threat T41).
+WRITTEN_TO = frozenset({"", "mine"})
+NOT_TO_USE = {
+    "email": lazy("They asked us not to use email. Choose another way."),
+    "phone": lazy("They asked us not to use the phone. Choose another way."),
+    "post": lazy("They asked us not to use post. Choose another way."),
+}
 _SPACE = re.compile(r"\s+")
 
 
@@ -60,6 +69,32 @@ def in_use(db: Session, *, person_id: str) -> list[ContactPoint]:
             .order_by(ContactPoint.added_at, ContactPoint.id)
         )
     )
+
+
+def written_to(db: Session, *, person_id: str) -> list[ContactPoint]:
+    """Return a person's contact points that we may write to or call by ourselves, the oldest first.
+
+    Left out: what a child did not call their own (T41), what somebody else gave for them and they never answered at
+    (T5), and the ways they asked us not to use.
+    """
+    not_by = ways_not_to_use(db, person_id=person_id)
+    return [one for one in in_use(db, person_id=person_id) if may_write(one) and one.kind not in not_by]
+
+
+def ways_not_to_use(db: Session, *, person_id: str) -> frozenset[str]:
+    """Return the kinds of contact (email, phone, post) that a person asked us not to use."""
+    return frozenset((db.scalar(select(Person.not_by).where(Person.id == person_id)) or "").split())
+
+
+def require_way(db: Session, *, person_id: str, kind: str) -> None:
+    """Refuse a way that the person asked us not to use. Raises Refusal ``way_not_to_use``."""
+    if kind in ways_not_to_use(db, person_id=person_id):
+        raise Refusal("way_not_to_use", NOT_TO_USE[kind])
+
+
+def may_write(contact: ContactPoint) -> bool:
+    """Whether this contact was given by the person as their own, or they answered at it."""
+    return contact.whose in WRITTEN_TO and (contact.given_by is None or contact.proven_at is not None)
 
 
 def mark_proven(db: Session, *, contact_id: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from portal.i18n import ngettext
 from portal.procedures import words
 
 Function = Literal["council", "housing_landlord", "mixed"]
-Kind = Literal["corporate", "children", "adult"]
+Kind = Literal["corporate", "children", "adult", "enquiry"]
 ReplyFrom = Literal["receipt", "acknowledgement"]
 
 # Housing Ombudsman Complaint Handling Code 5.3: from the day it became statutory, a landlord has two stages.
@@ -132,8 +132,10 @@ class ProcedureVersion:
         raise NotFound("stage")
 
     def serves(self, function: Function, *, on: date) -> bool:
-        """Say whether a new complaint about this function may use the procedure on this day."""
-        return any(use.function == function and (use.until is None or on <= use.until) for use in self.uses)
+        """Say whether a new complaint about this function may use the procedure on this day; an enquiry is none."""
+        return self.kind != "enquiry" and any(
+            use.function == function and (use.until is None or on <= use.until) for use in self.uses
+        )
 
     def last_stage_for(self, function: Function, *, on: date) -> int:
         """Return the last stage that may be opened for this function on this day.

@@ -49,6 +49,17 @@ def access_of(app: Flask, endpoint: str) -> Access | None:
     return getattr(app.view_functions.get(endpoint), "portal_access", None)
 
 
+def desk_routes(app: Flask) -> list[tuple[str, str, str]]:
+    """Return the desk's addresses in order: methods, address, and the permission that opens it."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        access = access_of(app, rule.endpoint)
+        if access is not None and access.kind == "desk":
+            methods = ", ".join(sorted((rule.methods or set()) & {"GET", "POST"}))
+            found.append((methods, rule.rule, access.permission or ""))
+    return sorted(found, key=lambda one: (one[1], one[0]))
+
+
 def wire(app: Flask) -> None:
     """Refuse unmarked views, and ask the desk's guard before every desk view."""
     app.before_request(_check)

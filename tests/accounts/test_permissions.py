@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from flask import Flask
 
 from portal.accounts import permissions
 from portal.accounts.models import Officer
 from portal.accounts.permissions import PERMISSIONS, ROLES, TABLE, Relation, Role, allowed, allowed_somewhere, may
+from portal.cli import grant_routes
 from portal.config import ROOT
+from portal.web.access import desk_routes
 
 
 def officer(role: str, team: str = "waste") -> Officer:
     return Officer(role=role, team=team)
 
 
-def test_the_written_table_is_fresh() -> None:
+def test_the_written_table_is_fresh(app: Flask) -> None:
     written = (ROOT / "docs" / "permissions.md").read_text("utf-8")
-    assert written == permissions.as_page(), "run: python -m portal.accounts.permissions"
+    page = permissions.as_page(desk_routes(app), grant_routes(app))
+    assert written == page, "run: flask write-permissions"
 
 
 def test_the_table_names_known_roles_relations_and_permissions_only() -> None:

@@ -159,7 +159,7 @@ def test_a_draft_that_was_thrown_away_brings_the_mail_back(
     with casework.database.changes() as db:
         assert calls_drafts.forget_expired_calls(db, now=casework.now + timedelta(days=40)) == 1
     with casework.database.session() as db:
-        assert [one.id for one in mail_tray.waiting(db)] == [mail_id]
+        assert [one.id for one in mail_tray.waiting(db, officer_id=grace.officer_id)] == [mail_id]
     browser.get(f"/desk/tray/mail/{mail_id}")
     browser.post_form(form='form[action$="/aside"]')
     assert row(casework, mail_id).decision == "kept_apart"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -32,15 +33,40 @@ def test_the_shortest_way() -> None:
     )
 
 
-def test_the_longest_way_has_every_page() -> None:
-    everything = replace(BY_EMAIL, about="both", urgent=True)
-    assert journey.pages(everything, Situation(sensitive=True, provable=True)) == tuple(Page)
+def test_every_page_is_on_somebodys_way() -> None:
+    here = Situation(sensitive=True, provable=True)
+    asked = replace(BY_EMAIL, urgent=True)
+    everybody = [
+        replace(asked, about="both", acting_as="parent"),
+        replace(asked, about="other", acting_as="councillor"),
+        replace(asked, acting_as="child"),
+        replace(asked, about="both", acting_as="together"),
+        replace(asked, acting_as="anonymous"),
+    ]
+    assert {page for answers in everybody for page in journey.pages(answers, here)} == set(Page)
+
+
+def test_who_complains_decides_what_is_asked() -> None:
+    def way(**who: Any) -> set[Page]:
+        return set(journey.pages(replace(BY_EMAIL, **who), Situation()))
+
+    assert not way(acting_as="anonymous") & {Page.NAME, Page.CONTACT, Page.REACHING, Page.PROVE, Page.AFFECTED}
+    assert Page.PART in way(about="other", acting_as="relative")
+    assert Page.PART not in way(about="other", acting_as="advocate")
+    assert Page.AFFECTED not in way(about="me", acting_as="relative", part="me")
+    assert Page.MEMBERS in way(about="other", acting_as="mp")
+    assert not way(about="other", acting_as="carer", affected_died=True) & {Page.THEIR_CONTACT, Page.THEIR_NEEDS}
+    assert Page.AFFECTED not in way(about="both", acting_as="together")
 
 
 @pytest.mark.parametrize(
     ("answers", "situation", "page", "expected"),
     [
-        (replace(PLAIN, about="other"), Situation(), Page.ABOUT, Page.AFFECTED),
+        (replace(PLAIN, about="other"), Situation(), Page.ABOUT, Page.ROLE),
+        (replace(PLAIN, about="other", acting_as="advocate"), Situation(), Page.ROLE, Page.AFFECTED),
+        (replace(PLAIN, about="other", acting_as="mp"), Situation(), Page.ROLE, Page.MEMBERS),
+        (replace(PLAIN, acting_as="child"), Situation(), Page.ABOUT, Page.ADVOCATE),
+        (replace(PLAIN, acting_as="anonymous"), Situation(), Page.ABOUT, Page.ANONYMOUS),
         (PLAIN, Situation(), Page.ABOUT, Page.WORDS),
         (replace(PLAIN, urgent=True), Situation(), Page.URGENT, Page.URGENT_HELP),
         (PLAIN, Situation(), Page.URGENT, Page.SERVICE),
@@ -61,7 +87,9 @@ def test_what_follows(answers: Answers, situation: Situation, page: Page, expect
 
 @pytest.mark.parametrize("situation", [Situation(), Situation(sensitive=True, provable=True)])
 def test_back_undoes_continue(situation: Situation) -> None:
-    for answers in (PLAIN, replace(BY_EMAIL, about="other", urgent=True)):
+    asked = replace(BY_EMAIL, urgent=True)
+    people = [("both", "parent"), ("other", "mp"), ("me", "child"), ("both", "together"), ("me", "anonymous")]
+    for answers in (PLAIN, *(replace(asked, about=about, acting_as=role) for about, role in people)):
         way = journey.pages(answers, situation)
         assert journey.before(way[0], answers, situation) is None
         for page, following in pairwise(way):
@@ -81,7 +109,15 @@ def test_a_change_leads_back_to_the_answers() -> None:
 
 def test_a_change_that_opens_a_question_asks_it() -> None:
     here = Situation()
-    assert _changed(Page.ABOUT, PLAIN, replace(PLAIN, about="other"), here, here) is Page.AFFECTED
+    other = replace(PLAIN, about="other")
+    assert _changed(Page.ABOUT, PLAIN, other, here, here) is Page.ROLE
+    relative = replace(other, acting_as="relative")
+    assert _changed(Page.ROLE, other, relative, here, here) is Page.PART
+    assert _changed(Page.PART, relative, replace(relative, part="other"), here, here) is Page.AFFECTED
+    assert _changed(Page.ABOUT, PLAIN, replace(PLAIN, acting_as="anonymous"), here, here) is Page.ANONYMOUS
+    child = replace(BY_EMAIL, acting_as="child", wants_advocate=False)
+    assert _changed(Page.ABOUT, BY_EMAIL, child, here, here) is Page.WHOSE
+    assert _changed(Page.CONTACT, child, replace(child, email="mum@example.com"), here, here) is Page.WHOSE
     assert _changed(Page.URGENT, PLAIN, replace(PLAIN, urgent=True), here, here) is Page.URGENT_HELP
     assert _changed(Page.SERVICE, PLAIN, PLAIN, here, Situation(sensitive=True)) is Page.NOT_TO_TELL
     assert _changed(Page.CONTACT, PLAIN, BY_EMAIL, here, Situation(provable=True)) is Page.REACHING
@@ -92,6 +128,7 @@ def test_a_change_that_opens_a_question_asks_it() -> None:
 
 def test_coming_back_goes_on_where_an_answer_is_missing() -> None:
     assert journey.resume(Answers()) is Page.ABOUT
+    assert journey.resume(Answers(about="other")) is Page.ROLE
     assert journey.resume(Answers(about="me")) is Page.WORDS
     assert journey.resume(Answers(about="me", words=" ")) is Page.WORDS
     assert journey.resume(Answers(about="me", words="Bins")) is Page.URGENT

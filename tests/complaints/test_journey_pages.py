@@ -18,7 +18,7 @@ def test_nothing_is_kept_before_the_first_answer(client: InspectingClient, datab
     client.get("/complain")
     assert "Not sent yet" in client.text
     client.post_form()
-    assert client.errors == ["Choose who this complaint is about"]
+    assert client.errors == ["Choose who you are complaining for"]
     with database.session() as db:
         assert db.scalar(select(func.count()).select_from(Draft)) == 0
 
@@ -93,6 +93,7 @@ def test_urgent_shows_whom_to_ring_and_goes_on(client: InspectingClient) -> None
 
 def test_somebody_else_is_named_and_need_not_be(client: InspectingClient) -> None:
     begin(client, about="other")
+    client.post_form(acting_as="advocate")
     assert "check that they agree" in client.text
     client.post_form()
     assert client.page.path.endswith("/what-happened")

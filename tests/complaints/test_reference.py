@@ -26,7 +26,9 @@ def test_a_thousand_have_no_order_and_no_repeats() -> None:
     # As many rise as fall: 499.5 on average, and chance strays by 50 once in ten million times.
     assert abs(rising - (MANY - 1) / 2) < 50
     for place in range(10):
-        assert chi_square([number[place] for number in drawn], "0123456789") < CHI_SQUARE[9], f"digit {place}"
+        # Those that begin with 9 are enquiries.
+        digits = "0123456789" if place else "012345678"
+        assert chi_square([number[place] for number in drawn], digits) < CHI_SQUARE[9], f"digit {place}"
 
 
 def test_a_thousand_private_codes_have_neither() -> None:

@@ -139,12 +139,12 @@ def test_of_a_complaint_that_is_open(
     client.post_form(right)
     home = client.page.path
     found = []
-    for page in ("", "/withdraw", "/contact", "/contact/details"):
+    for page in ("", "/withdraw", "/contact", "/contact/details", "/fairness", "/fairness/religion"):
         client.get(f"{home}{page}")
         for action, data in forms(client):
             refuse_all(client, database, action, data, other)
             found.append(action)
-    assert {f"{home}/message", "/track/end", f"{home}/withdraw", f"{home}/contact/details"} <= set(found)
+    assert {f"{home}/message", "/track/end", f"{home}/contact/details", f"{home}/fairness/religion"} <= set(found)
     client.get(f"{home}/withdraw")
     client.post_form()
     ((undo, data),) = [pair for pair in forms(client) if pair[0].endswith("/undo")]

@@ -15,8 +15,9 @@ PUBLIC = {
     "/", "/accessibility", "/contact", "/elsewhere", "/elsewhere/<slug>", "/how-we-deal-with-complaints", "/privacy",
     "/language/<code>", "/complain", "/complain/return",
     "/track", "/track/code", "/track/code/enter", "/track/lost", "/track/lost/sent", "/track/end", "/track/ended",
-    "/track/yours", "/track/yours/code",
-    "/add", "/add/thanks", "/desk/sign-in",
+    "/track/yours", "/track/yours/code", "/consent/<authority_id>", "/consent/<authority_id>/code",
+    "/add", "/add/thanks", "/desk/sign-in", "/leave", "/left",
+    "/members", "/members/code", "/members/end",
 }  # fmt: skip
 ONLY_IN_DEMO_MODE = {"/demo/mail", "/demo/mail/<letter_id>", "/desk/demo/<token>"}
 

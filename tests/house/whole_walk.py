@@ -24,7 +24,10 @@ from tests.page import Page
 SENSITIVE = "childrens-social-care"
 _BOXES = "textarea[name], input[type=text][name], input[type=email][name], input[type=tel][name]"
 _CHOICES = {
-    "about": "both",
+    "about": "other",
+    "acting_as": "relative",
+    "part": "both",
+    "their_contact": "email",
     "urgent": "yes",
     "service": SENSITIVE,
     "contact": "email",
@@ -54,7 +57,8 @@ class Walk:
     def __post_init__(self) -> None:
         self.resident, self.desk = self.new_browser(), self.new_browser()
         self._fixed = {
-            "email": self.email, "phone": "07700 900123", "time": "", "digits": "123456", "received_time": "",
+            "email": self.email, "phone": "07700 900123", "their_email": "ben@example.com", "their_phone": "",
+            "time": "", "digits": "123456", "received_time": "",
             **self.fixed,
         }  # fmt: skip
 
@@ -83,17 +87,20 @@ class Walk:
         browser.get("/complain")
         self.fill(browser)
         draft = browser.page.path.split("/")[2]
-        self.fill(browser)
-        self.fill(browser)
-        self.fill(browser)
+        for _first in ("role", "part", "person", "words", "urgent"):
+            self.fill(browser)
         browser.get(f"/complain/{draft}/service/all")
-        for _question in range(12):
+        for _question in range(14):
             if browser.page.path.endswith("/check"):
                 break
             if browser.select("input[type=file]"):
                 self.choose(browser)
             else:
                 self.fill(browser)
+        assert browser.page.path.endswith("/check"), browser.page.path
+        # For somebody else nothing is shown before they agree: every question was asked, now it is about the writer.
+        browser.get(f"/complain/{draft}/your-part?back=check")
+        browser.post_form(part="me")
         assert browser.page.path.endswith("/check"), browser.page.path
         browser.post_form()
         self.code = browser.page.one(".portal-code").get_text()

@@ -40,13 +40,16 @@ def test_an_unproven_address_gets_nobodys_words(kind: str, settings: Settings) -
     assert [word for word in own_words(kind) if word not in letter.body] == []
 
 
+TO_OFFICES = {"enquiry_received", "enquiry_answered"}
+
+
 # An invitation to prove an address names no complaint: it is for who may have none.
 @pytest.mark.parametrize("kind", sorted(set(TO_PEOPLE) - set(CODES) - {"join_them"}))
 def test_every_letter_says_how_to_follow_it_up(kind: str, settings: Settings, example: Council) -> None:
     for body in (composed(kind, settings).body, composed(kind, settings).guarded):
         assert REFERENCE in body
         assert example.contact.phone in body
-        assert f"{settings.base_url}/track" in body
+        assert f"{settings.base_url}/{'members' if kind in TO_OFFICES else 'track'}" in body
 
 
 @pytest.mark.parametrize("kind", TO_STAFF)

@@ -197,7 +197,8 @@ from portal.letters import channels
 from portal.letters.delivery import deliver_all
 url, var, now = sys.argv[1:]
 settings = Settings(demo=True, testing=True, database_url=url, base_url="http://localhost", var=Path(var),
-    secret_key="k1" * 20, code_key="k2" * 20, event_key="k3" * 20, data_key="k4" * 20)
+    secret_key="k1" * 20, code_key="k2" * 20, event_key="k3" * 20, data_key="k4" * 20,
+    equality_key="k5" * 20)
 def send_and_die(letter, chosen):
     channels.send(letter, chosen)
     os.kill(os.getpid(), 9)

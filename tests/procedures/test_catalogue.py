@@ -20,6 +20,7 @@ def test_the_procedures_there_are() -> None:
         "lewisham-adult-social-care",
         "lewisham-children-act",
         "lewisham-corporate",
+        "members-enquiries",
         "two-stage-code",
     )
     assert catalogue.load() is catalogue.load()

@@ -44,7 +44,7 @@ def test_example(key: str, example: dict[str, Any]) -> None:
     version = catalogue.load().version_in_force(key, on=london_date(received_at))
     rule = version.stage(example["stage"])
     dates = deadlines.on_request(rule, received_at=received_at, calendar=calendar)
-    assert dates.acknowledge_by == example["acknowledge_by"]
+    assert dates.acknowledge_by == example.get("acknowledge_by")
     assert dates.reply_by == example["reply_by"]
     assert {milestone.key: milestone.by for milestone in dates.milestones} == example.get("milestones", {})
     reply_by = dates.reply_by

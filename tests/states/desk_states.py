@@ -33,6 +33,8 @@ def queue() -> list[State]:
         State("desk: queue, answered", "/desk?state=answered", OFFICER),
         State("desk: open, wrong", "/desk", OFFICER, send={"reference": "12"}, form=PLACE),
         State("desk: urgent", "/desk/urgent", OFFICER),
+        State("desk: emergency", "/desk/emergency", OFFICER),
+        State("desk: emergency, wrong", "/desk/emergency", OFFICER, send={"reference": "12", "reason": ""}),
         State("desk: tray", "/desk/tray", OFFICER),
         State("desk: place", "/desk/tray/{in_tray}", OFFICER),
         State("desk: mail", "/desk/tray/mail/{mail}", OFFICER),
@@ -64,6 +66,29 @@ def complaint() -> list[State]:
     states += [
         State("desk: let a file out", release, OFFICER),
         State("desk: let a file out, wrong", release, OFFICER, send={"reason": ""}),
+        State("desk: who may see it", "/desk/complaint/{children_id}/restricted", OFFICER),
+        State(
+            "desk: restrict, wrong",
+            "/desk/complaint/{received_id}/restricted",
+            OFFICER,
+            send={"reason": ""},
+            form="form:has([name=reason])",
+        ),
+        State("desk: complaint, safe contact", "/desk/complaint/{safe_id}", OFFICER),
+        State("desk: complaint of a child", "/desk/complaint/{child_id}", OFFICER),
+        State("desk: write, safe contact", "/desk/complaint/{safe_id}/message", OFFICER),
+        State("desk: reach safely", "/desk/complaint/{safe_id}/reach", OFFICER),
+        State("desk: reach one of them", "/desk/complaint/{safe_id}/reach/{safe_person}", OFFICER),
+        State("desk: reach", "/desk/complaint/{received_id}/reach", OFFICER),
+        State(
+            "desk: reach safely, wrong",
+            "/desk/complaint/{received_id}/reach",
+            OFFICER,
+            send={"instructions": ""},
+            form="form:has([name=instructions])",
+        ),
+        State("desk: complaint restricted", "/desk/complaint/{restricted_id}", OFFICER),
+        State("desk: restricted, and staff named", "/desk/complaint/{restricted_id}/restricted", OFFICER),
     ]
     for act, (matter, wrong) in acts.items():
         path = f"/desk/complaint/{{{matter}_id}}/{act}"
@@ -120,6 +145,7 @@ def callers() -> list[State]:
     return [
         State("desk: find a caller", "/desk/callers", OFFICER),
         State("desk: find a caller, wrong", "/desk/callers", OFFICER, send={"reference": "12"}),
+        State("desk: find a caller, not there", "/desk/callers", OFFICER, send={"reference": "1234 5678 9092"}),
         State("desk: caller, not checked", "/desk/complaint/{answered_id}/caller", OFFICER),
         State("desk: caller, posted", "/desk/complaint/{posted_id}/caller", OFFICER),
         State("desk: caller, checked", "/desk/complaint/{phoned_id}/caller", OFFICER),

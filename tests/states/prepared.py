@@ -10,11 +10,16 @@ from portal.letters.delivery import deliver_all
 from portal.letters.mail import folder
 from portal.web import sessions
 from tests.live import LivePortal
+from tests.states.prepared_acting import make_acting, prove_acting
 from tests.states.prepared_desk import fill_mail, fill_tray, make_callers, make_calls, make_officers, put_mail
 from tests.states.prepared_drafts import make_drafts
+from tests.states.prepared_enquiries import make_enquiries
+from tests.states.prepared_equality import make_equality
 from tests.states.prepared_evidence import make_evidence
 from tests.states.prepared_joined import make_joined
 from tests.states.prepared_own import make_own, prove
+from tests.states.prepared_people import make_people
+from tests.states.prepared_restricted import make_restricted
 from tests.states.state import Who
 from tests.states.stories import STORIES, Teller
 from tests.states.world import World
@@ -33,8 +38,14 @@ def world(live_portal: LivePortal) -> World:
     make_calls(made, officers.grace, now)
     make_callers(made, officers, [told["phoned"], told["phoned_too"]], now)
     grant_ids += [matter.grant_id for matter in make_joined(made, officers.grace, now)]
+    grant_ids += make_equality(made, now)
     make_evidence(made, told["acknowledged"], officers.grace, now)
     make_own(made, told, now)
+    make_people(made, told["safe"], told["child"], officers, now)
+    make_restricted(made, told["restricted"], officers, now)
+    make_enquiries(made, told["answered"], officers.grace, now)
+    acting, proven = make_acting(made, officers.grace, now)
+    grant_ids += acting
     fill_tray(made, now)
     fill_mail(made, told["received"], now)
     put_mail(made, told["chased_late"], officers.grace, now)
@@ -43,6 +54,7 @@ def world(live_portal: LivePortal) -> World:
         for grant_id in grant_ids:
             grants.unlock(db, grant_id=grant_id, session_hash=sessions.hash_of(session_id), how="code", now=now)
     prove(made, sessions.hash_of(session_id), told, now)
+    prove_acting(made, sessions.hash_of(session_id), proven, now)
     made.sign(Who.WRITER, session_id)
     deliver_all(made.database, live_portal.settings, now)
     made.names["letter"] = next(folder(live_portal.settings).glob("*.eml")).stem

@@ -109,6 +109,7 @@ def _typed(answers: Answers, now: datetime) -> dict[str, str]:
     today = clock.london_date(now)
     typed = {name: value for name, value in answers.kept().items() if isinstance(value, str) and value}
     return typed | {
+        "about": "other" if answers.about == "both" else answers.about,
         "urgent": "yes",
         "channel": "phone",
         "received_on-day": str(today.day),

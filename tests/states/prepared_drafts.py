@@ -18,7 +18,11 @@ from tests.states.world import World
 # Every question is on the way of this draft, and every box is full.
 ANSWERS = Answers(
     about="both",
+    acting_as="relative",
+    part="both",
+    organisation="Friends of Larch Walk",
     affected_name="Κωνσταντίνα Παπαδοπούλου",
+    affected_born="1948-03-27",
     words=WORDS,
     urgent=True,
     service="homelessness",
@@ -36,6 +40,18 @@ ANSWERS = Answers(
     preferred_language="Twi",
     adjustments="Time to think",
     large_print=True,
+    their_contact="post",
+    their_post="9 Larch Walk",
+    their_language="Ελληνικά",
+    their_adjustments="Easy words",
+)
+_CHILD = Answers(
+    about="me",
+    acting_as="child",
+    words="They moved me and nobody asked me.",
+    name="Kofi",
+    contact="email",
+    email="kofis.mum@resident.example",
 )
 
 
@@ -44,12 +60,20 @@ def make_drafts(world: World, now: datetime) -> list[str]:
     _draft(world, "new_draft", Answers(about="me"), now)
     _draft(world, "short_draft", Answers(about="me", words="It smells.", urgent=False), now)
     _draft(world, "full_draft", ANSWERS, now)
-    _draft(world, "post_draft", replace(ANSWERS, about="me", contact="post", post="4 Larch Walk"), now)
+    _draft(
+        world, "post_draft", replace(ANSWERS, about="me", acting_as="self", contact="post", post="4 Larch Walk"), now
+    )
+    _draft(world, "child_draft", _CHILD, now)
+    _draft(world, "together_draft", Answers(about="both", acting_as="together", others="Ben Okafor\nCara Diaz"), now)
+    _draft(world, "anonymous_draft", Answers(about="me", acting_as="anonymous", words="Paint in the drain."), now)
+    _draft(world, "member_draft", Answers(about="other", acting_as="councillor"), now)
     old = _draft(world, "old_draft", ANSWERS, now)
     with world.database.changes() as db:
         db.execute(update(Draft).where(Draft.id == old).values(expires_at=now - timedelta(days=1)))
     _draft(world, "sent_draft", ANSWERS, now)
-    quiet = _draft(world, "quiet_draft", replace(ANSWERS, about="me", urgent=False, contact="none"), now)
+    quiet = _draft(
+        world, "quiet_draft", replace(ANSWERS, about="me", acting_as="self", urgent=False, contact="none"), now
+    )
     # This one's code was saved and taken off the page.
     del world.cookies[Who.WRITER][f"draft-{quiet[:8]}"]
     return [_send(world, name, now) for name in ("sent_draft", "quiet_draft")]

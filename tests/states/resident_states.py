@@ -18,6 +18,7 @@ def information() -> list[State]:
         State("accessibility statement", "/accessibility"),
         State("privacy notice", "/privacy"),
         State("contact", "/contact"),
+        State("leave quickly", "/leave"),
         State("elsewhere", "/elsewhere"),
         State("a better place", f"/elsewhere/{longest.slug}"),
         State("nothing there", "/nothing-here", status=404),
@@ -31,11 +32,32 @@ def questions() -> list[State]:
     full, new = "/complain/{full_draft}", "/complain/{new_draft}"
     wrong_email = {"contact": "email", "email": "ama at example"}
     wrong_day = {"happened_on-day": "31", "happened_on-month": "2", "happened_on-year": "2026"}
+    unborn = {"affected_born_on-day": "1", "affected_born_on-month": "1", "affected_born_on-year": "2990"}
+    same = {
+        "their_contact": "email",
+        "their_email": "ama.wolfeschlegelsteinhausenbergerdorff.mensah@resident.example",
+    }
     return [
         State("begin", "/complain"),
         State("begin, nothing chosen", "/complain", send={}),
         State("about", f"{full}/about", ME),
+        State("about, a child", "/complain/{child_draft}/about", ME),
+        State("who you are", f"{full}/who-you-are", ME),
+        State("who you are, nothing chosen", f"{new}/who-you-are", ME, send={}),
+        State("for members", "/complain/{member_draft}/members", ME),
+        State("your part", f"{full}/your-part", ME),
+        State("your part, nothing chosen", f"{new}/your-part", ME, send={}),
         State("affected person", f"{full}/affected-person", ME),
+        State("affected person, not born yet", f"{full}/affected-person", ME, send=unborn),
+        State("who with you", "/complain/{together_draft}/who-with-you", ME),
+        State("without your name", "/complain/{anonymous_draft}/without-your-name", ME),
+        State("check, without a name", "/complain/{anonymous_draft}/check", ME),
+        State("check, together", "/complain/{together_draft}/check", ME),
+        State("someone on your side", "/complain/{child_draft}/someone-on-your-side", ME),
+        State("what happened, a child", "/complain/{child_draft}/what-happened", ME),
+        State("urgent, a child", "/complain/{child_draft}/urgent", ME),
+        State("whose address", "/complain/{child_draft}/whose-address", ME),
+        State("check, a child", "/complain/{child_draft}/check", ME),
         State("what happened", f"{full}/what-happened", ME),
         State("what happened, empty", f"{new}/what-happened", ME, send={"words": ""}),
         State("what happened, too long", f"{new}/what-happened", ME, send={"words": TOO_LONG}),
@@ -62,6 +84,9 @@ def questions() -> list[State]:
         State("contact question, no address", f"{full}/contact", ME, send=wrong_email),
         State("reaching you", f"{full}/reaching-you", ME),
         State("language and help", f"{full}/language-and-help", ME),
+        State("reaching them", f"{full}/reaching-them", ME),
+        State("reaching them, by the writer's own", f"{full}/reaching-them", ME, send=same),
+        State("help for them", f"{full}/help-for-them", ME),
         State("prove", f"{full}/prove", ME),
         State("prove, nothing chosen", f"{full}/prove", ME, send={}),
         State("code", f"{full}/prove/code", ME),

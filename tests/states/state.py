@@ -14,6 +14,7 @@ class Who(StrEnum):
     WRITER = "writer"
     OFFICER = "officer"
     NEW_OFFICER = "new officer"
+    MEMBER = "a member’s office"
 
 
 @dataclass(frozen=True)

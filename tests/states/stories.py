@@ -60,6 +60,9 @@ STORIES = {
     "posted": Story(6, ((2, "acknowledge"),), reach="post"),
     "unproven": Story(1, reach="email"),
     "silent": Story(1, reach="none"),
+    "safe": Story(6),
+    "child": Story(2, service="childrens-social-care"),
+    "restricted": Story(6, ((2, "acknowledge"),)),
     "children": Story(12, ((2, "acknowledge"), (9, "answer")), service="childrens-social-care"),
 }
 

@@ -10,6 +10,28 @@ for (const Component of [Button, ErrorSummary, SkipLink]) {
   }
 }
 
+// Exit this page: the Shift key three times does what the button does, and the page is gone before the answer comes.
+const exit = document.querySelector("[data-exit]");
+if (exit) {
+  let times = 0;
+  let forget;
+  const leave = () => {
+    document.title = "";
+    document.body.classList.add("portal-exiting");
+  };
+  exit.addEventListener("submit", leave);
+  document.addEventListener("keyup", (event) => {
+    clearTimeout(forget);
+    times = event.key === "Shift" ? times + 1 : 0;
+    if (times === 3) {
+      leave();
+      exit.submit();
+    }
+    exit.querySelector("[role=status]").textContent = exit.dataset[`more-${3 - times}`] ?? "";
+    forget = setTimeout(() => (times = 0), 5000);
+  });
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

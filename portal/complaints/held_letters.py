@@ -1,0 +1,52 @@
+"""Who may be written what: a representative before their right to act is confirmed, and the person they act for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from portal.complaints.authority_models import Authority
+from portal.complaints.models import Grant, Reference
+from portal.letters.kinds import KINDS
+from portal.people.models import Person
+
+# What the council says to a representative and, in letters of their own, to the person they act for.
+ANSWERS = frozenset({"acknowledgement", "reply", "extended", "late_notice"})
+_ANSWERED = ("confirmed", "withdrawn", "expired")
+
+
+def allowed_values(
+    db: Session, *, complaint_id: str, person_id: str, kind: str, values: Mapping[str, object]
+) -> Mapping[str, object] | None:
+    """Return what of a letter's values this person may be told about the matter; None when nothing is written."""
+    may = db.scalars(select(Grant.may).where(Grant.complaint_id == complaint_id, Grant.person_id == person_id)).first()
+    if may is None or "see" in may.split() or KINDS[kind].held == "whole":
+        return values
+    if KINDS[kind].held == "no":
+        return None
+    return {name: value for name, value in values.items() if name not in KINDS[kind].words}
+
+
+def reached(db: Session, *, complaint_id: str, writer_id: str) -> list[Person]:
+    """Return the persons whom this writer acts for and who get the answers too.
+
+    They have a reference and a grant of their own, and somebody knows that it is them: they let the writer act, now or
+    once, or an officer decided to answer them directly.
+    """
+    return list(
+        db.scalars(
+            select(Person)
+            .join(Authority, Authority.affected_id == Person.id)
+            .join(Grant, and_(Grant.complaint_id == Authority.complaint_id, Grant.person_id == Person.id))
+            .join(Reference, and_(Reference.complaint_id == Authority.complaint_id, Reference.person_id == Person.id))
+            .where(
+                Authority.complaint_id == complaint_id,
+                Authority.person_id == writer_id,
+                or_(Authority.state.in_(_ANSWERED), Authority.decision == "answer_affected"),
+                Grant.revoked_at.is_(None),
+            )
+            .distinct()
+        )
+    )

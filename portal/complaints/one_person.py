@@ -1,0 +1,69 @@
+"""Which of many rows of persons are one human being, for counting people and not rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from portal.complaints.joining_models import SamePerson
+from portal.complaints.same_person import folded, same_person
+from portal.people.models import ContactPoint, Person
+
+
+def groups(db: Session, persons: Select[Any]) -> dict[str, str]:
+    """Return for each of these persons' ids one id that all rows of the same human being share.
+
+    By name and proven contact, or by an officer's word, as `portal.complaints.same_person` has it for two.
+    """
+    ids = set(db.scalars(persons.distinct()))
+    found = _Groups()
+    rows = db.execute(
+        select(Person.id, Person.name, ContactPoint.kind, ContactPoint.normal)
+        .join(ContactPoint, ContactPoint.person_id == Person.id)
+        .where(
+            Person.id.in_(persons),
+            ContactPoint.proven_at.is_not(None),
+            ContactPoint.ended_at.is_(None),
+            ContactPoint.shared.not_in(("yes", "unsure")),
+        )
+    )
+    known: dict[tuple[str, str, str], str] = {}
+    for row in rows:
+        if folded(row.name):
+            found.join(row.id, known.setdefault((folded(row.name), row.kind, row.normal), row.id))
+    confirmed = select(SamePerson.one_id, SamePerson.other_id).where(
+        SamePerson.withdrawn_at.is_(None), or_(SamePerson.one_id.in_(persons), SamePerson.other_id.in_(persons))
+    )
+    for one_id, other_id in db.execute(confirmed):
+        found.join(one_id, other_id)
+    return {one: found.of(one) for one in ids}
+
+
+def also(db: Session, person_id: str) -> list[str]:
+    """Return the ids of other rows that are this human being too, in order."""
+    theirs = select(ContactPoint.normal).where(
+        ContactPoint.person_id == person_id, ContactPoint.proven_at.is_not(None), ContactPoint.ended_at.is_(None)
+    )
+    beside = select(ContactPoint.person_id).where(ContactPoint.normal.in_(theirs))
+    word = select(SamePerson.one_id, SamePerson.other_id).where(
+        SamePerson.withdrawn_at.is_(None), or_(SamePerson.one_id == person_id, SamePerson.other_id == person_id)
+    )
+    candidates = {*db.scalars(beside), *(one for pair in db.execute(word) for one in pair)} - {person_id}
+    return sorted(one for one in candidates if same_person(db, person_id, one))
+
+
+class _Groups:
+    """Which of some ids belong together."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def of(self, one: str) -> str:
+        while self._parent.setdefault(one, one) != one:
+            one = self._parent[one]
+        return one
+
+    def join(self, one: str, other: str) -> None:
+        self._parent[self.of(one)] = self.of(other)

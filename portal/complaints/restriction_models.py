@@ -1,0 +1,60 @@
+"""Who must not see a matter: matters restricted by an officer, and the staff whom a matter is about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, new_id
+
+_RESTRICTED = text("lifted_at IS NULL")
+_NAMED = text("ended_at IS NULL")
+
+
+class Restriction(Base):
+    """An officer restricted a matter, with a reason. Services marked so need no row: their matters are restricted."""
+
+    __tablename__ = "restrictions"
+    __table_args__ = (
+        Index(
+            "uq_restriction_standing",
+            "complaint_id",
+            unique=True,
+            sqlite_where=_RESTRICTED,
+            postgresql_where=_RESTRICTED,
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+
+
+class NamedStaff(Base):
+    """A matter is about this officer, who must not see it."""
+
+    __tablename__ = "named_staff"
+    __table_args__ = (
+        Index(
+            "uq_named_staff_standing",
+            "officer_id",
+            "complaint_id",
+            unique=True,
+            sqlite_where=_NAMED,
+            postgresql_where=_NAMED,
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    officer_id: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))

@@ -1,0 +1,1 @@
+"""Enquiries of elected members' offices: their own reference, clock, signatory and door; never a complaint."""

@@ -1,0 +1,125 @@
+"""The door for elected members' offices: signing in, the list, one enquiry, a new one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.complaints.journey_forms import DigitsForm
+from portal.enquiries import receive, shown, signing_in
+from portal.enquiries.forms import AddressForm, EnquiryForm
+from portal.enquiries.office_guards import NotSignedIn, get_office, rules
+from portal.errors import Refusal
+from portal.i18n import gettext as _
+from portal.web import attempts, sessions
+from portal.web.access import public, resident
+from portal.web.forms import PortalForm
+from portal.web.unit_of_work import changes, reading, settings
+
+blueprint = Blueprint("members", __name__, url_prefix="/members")
+
+
+def wire(app: Flask) -> None:
+    """Open the door."""
+    app.register_blueprint(blueprint)
+    app.register_error_handler(NotSignedIn, lambda _error: redirect(url_for("members.ask"), 303))
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@public
+def ask() -> ResponseReturnValue:
+    """Ask for a code; the answer is the same whether the address is listed or not."""
+    form = AddressForm()
+    if form.validate_on_submit():
+        signing_in.ask_code(address=form.email.data or "", now=clock.now(), rulebook=rules(), settings=settings())
+        return redirect(url_for("members.enter"), 303)
+    return render_template("enquiries/ask.html", form=form)
+
+
+@blueprint.route("/code", methods=["GET", "POST"])
+@public
+def enter() -> ResponseReturnValue:
+    """Take the six digits in the browser that asked for them."""
+    form, status = DigitsForm(), 200
+    if form.validate_on_submit():
+        network = attempts.network_of(request.remote_addr)
+        try:
+            if signing_in.by_code(
+                digits=form.digits.data or "", network=network, now=clock.now(), rulebook=rules(), settings=settings()
+            ):
+                return redirect(url_for("members.enquiries"), 303)
+            form.digits.errors = [_("That code is not right, or it is too old. Check it, or ask for a new one")]
+        except Refusal as refusal:
+            form.digits.errors, status = [str(refusal.message)], refusal.status
+    page = render_template(
+        "enquiries/code.html", form=form, minutes=settings().limits.code_minutes, back=url_for("members.ask")
+    )
+    return make_response(page, status)
+
+
+@blueprint.get("/enquiries")
+@resident
+def enquiries() -> ResponseReturnValue:
+    """List the office's enquiries."""
+    at = get_office()
+    return render_template(
+        "enquiries/list.html",
+        office=at.office,
+        lines=shown.of_office(reading(), office=at.office.key, today=clock.today()),
+        form=PortalForm(formdata=None),
+    )
+
+
+@blueprint.route("/enquiries/new", methods=["GET", "POST"])
+@resident
+def new() -> ResponseReturnValue:
+    """Take a new enquiry."""
+    at, form, made = get_office(), EnquiryForm(), list[str]()
+    send_key = form.key()
+    if form.validate_on_submit():
+        with changes() as db:
+            made.append(
+                receive.receive(
+                    db,
+                    office=at.office.key,
+                    sent_from=at.address,
+                    constituent=form.constituent.data or "",
+                    quoted=form.quoted.data or "",
+                    words=form.words.data or "",
+                    send_key=send_key,
+                    now=clock.now(),
+                    rulebook=rules(),
+                    settings=settings(),
+                )
+            )
+        return redirect(url_for("members.enquiry", enquiry_id=made[0]), 303)
+    return render_template("enquiries/new.html", form=form, back=url_for("members.enquiries"))
+
+
+@blueprint.get("/enquiries/<enquiry_id>")
+@resident
+def enquiry(enquiry_id: str) -> ResponseReturnValue:
+    """Show one of the office's enquiries, its answer, and how far the complaint is that it concerns."""
+    at = get_office()
+    found = shown.get(reading(), enquiry_id=enquiry_id, office=at.office.key)
+    return render_template(
+        "enquiries/enquiry.html",
+        enquiry=found,
+        reply=shown.reply_to(reading(), enquiry_id=enquiry_id),
+        concerned=shown.concerned(reading(), enquiry_id=enquiry_id, rulebook=rules(), today=clock.today()),
+        signatory=shown.signatory(found, rules()),
+        back=url_for("members.enquiries"),
+    )
+
+
+@blueprint.post("/end")
+@public
+def end() -> ResponseReturnValue:
+    """End the office's visit on the server."""
+    id_hash = sessions.cookie_hash()
+    if PortalForm().validate_on_submit() and id_hash is not None:
+        with changes() as db:
+            sessions.end(db, id_hash=id_hash, now=clock.now())
+        session.clear()
+    return redirect(url_for("members.ask"), 303)

@@ -1,0 +1,113 @@
+"""What an office sees of its enquiries, and of a complaint that one concerns; and the desk's list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.complaints import reference
+from portal.complaints.models import Complaint, Reply, Stage
+from portal.complaints.rulebook import Rulebook
+from portal.complaints.surviving import surviving
+from portal.enquiries import link
+from portal.enquiries.models import Enquiry, EnquiryReply
+from portal.errors import NotFound
+from portal.i18n import gettext as _
+from portal.organisation import routing
+from portal.procedures import deadlines
+from portal.procedures.deadlines import Light
+from portal.procedures.words import RESPONDERS
+
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One enquiry in a list."""
+
+    id: str
+    reference: str
+    office: str
+    constituent: str
+    received_at: datetime
+    due: date
+    answered_at: datetime | None
+    light: Light
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """What an office may see of the complaint: its stage and next date, and more only with consent.
+
+    ``service`` and ``answers`` are empty without the constituent's recorded consent.
+    """
+
+    stage: str
+    due: date | None
+    service: str = ""
+    answers: Sequence[str] = ()
+
+
+def of_office(db: Session, *, office: str, today: date) -> list[Line]:
+    """Return an office's enquiries, the newest first."""
+    rows = select(Enquiry).where(Enquiry.office == office).order_by(Enquiry.received_at.desc()).limit(_MOST)
+    return [_line(row, today) for row in db.scalars(rows)]
+
+
+def at_desk(db: Session, *, today: date) -> list[Line]:
+    """Return every enquiry, those that wait for an answer first, by the day it is due."""
+    rows = select(Enquiry).order_by(Enquiry.answered_at.is_not(None), Enquiry.due, Enquiry.received_at).limit(_MOST)
+    return [_line(row, today) for row in db.scalars(rows)]
+
+
+def get(db: Session, *, enquiry_id: str, office: str | None = None) -> Enquiry:
+    """Return an enquiry, of this office only where one is given. Raises NotFound."""
+    found = db.get(Enquiry, enquiry_id)
+    if found is None or (office is not None and found.office != office):
+        raise NotFound("enquiry")
+    return found
+
+
+def reply_to(db: Session, *, enquiry_id: str) -> EnquiryReply | None:
+    """Return the answer to an enquiry, or None."""
+    return db.get(EnquiryReply, enquiry_id)
+
+
+def signatory(enquiry: Enquiry, rulebook: Rulebook) -> str:
+    """Return in words who signs by the procedure that was in force when the enquiry came."""
+    return str(RESPONDERS[rulebook.rule(enquiry.procedure, enquiry.procedure_from, 1).responder])
+
+
+def concerned(db: Session, *, enquiry_id: str, rulebook: Rulebook, today: date) -> Concerned | None:
+    """Return what the office may see of the complaint that its enquiry is linked with, or None."""
+    there = link.find(db, enquiry_id=enquiry_id)
+    if there is None:
+        return None
+    row = db.execute(
+        select(Complaint.id, Complaint.service, Complaint.due, Stage.number, Stage.procedure, Stage.procedure_from)
+        .join(Stage, (Stage.complaint_id == Complaint.id) & (Stage.number == Complaint.stage))
+        .where(Complaint.id == surviving(db, there.complaint_id))
+    ).one()
+    stage = rulebook.version(row.procedure, row.procedure_from).stage_words(row.number)
+    if there.consented_at is None:
+        return Concerned(stage, row.due)
+    service = routing.find_service(rulebook.council, row.service, today)
+    answers = select(Reply.reasons).where(Reply.complaint_id == row.id).order_by(Reply.at)
+    return Concerned(stage, row.due, _(service.name) if service else "", list(db.scalars(answers)))
+
+
+def _line(row: Enquiry, today: date) -> Line:
+    return Line(
+        id=row.id,
+        reference=reference.grouped(row.number),
+        office=row.office,
+        constituent=row.constituent,
+        received_at=row.received_at,
+        due=row.due,
+        answered_at=row.answered_at,
+        light=deadlines.light(row.due, today),
+    )

@@ -1,0 +1,50 @@
+"""What helps a person, and the ways not to use: theirs, whatever matter they said it on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.people import safe_contact
+from portal.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What helps somebody, as typed; ``not_by`` are the ways (email, phone, post) that they do not want used."""
+
+    adjustments: str = ""
+    preferred_language: str = ""
+    safe_times: str = ""
+    large_print: bool = False
+    not_by: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything was said."""
+        return self != Needs()
+
+
+def of(db: Session, *, person_id: str) -> Needs:
+    """Return what helps this person: what stands on this row, or what they said last on another (`rows_of`)."""
+    ids = safe_contact.rows_of(db, person_id)
+    own_first = (Person.id != person_id, Person.created_at.desc(), Person.id)
+    rows = list(db.scalars(select(Person).where(Person.id.in_(ids)).order_by(*own_first)))
+    return Needs(
+        adjustments=next((one.adjustments for one in rows if one.adjustments), ""),
+        preferred_language=next((one.preferred_language for one in rows if one.preferred_language), ""),
+        safe_times=next((one.safe_times for one in rows if one.safe_times), ""),
+        large_print=any(one.large_print for one in rows),
+        not_by=tuple(sorted({way for one in rows for way in one.not_by.split()})),
+    )
+
+
+def change(db: Session, *, person_id: str, needs: Needs, now: datetime) -> list[str]:
+    """Keep what an officer heard from the person, on every row of theirs, and return which answers changed."""
+    before = asdict(of(db, person_id=person_id))
+    given = asdict(needs)
+    values = {**given, "not_by": " ".join(needs.not_by), "needs_checked_at": now}
+    db.execute(update(Person).where(Person.id.in_(safe_contact.rows_of(db, person_id))).values(**values))
+    return [name for name, value in given.items() if value != before[name]]

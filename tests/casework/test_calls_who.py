@@ -1,0 +1,74 @@
+"""Who calls, and for whom: the desk asks the same questions as the resident's pages, on one page."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from portal.complaints.models import Complaint
+from portal.letters.models import Letter
+from portal.people.models import ContactPoint, Person
+from tests.accounts.conftest import Desk, desk
+from tests.casework.test_calls_page import PAGE, begin, officer, register
+from tests.inspecting_client import InspectingClient
+
+__all__ = ["desk", "officer"]
+
+RELATIVE = {
+    "words": "Nobody came to wash her.",
+    "about": "other",
+    "acting_as": "relative",
+    "part": "both",
+    "name": "Ama Mensah",
+    "email": "ama@example.com",
+    "affected_name": "Efua Mensah",
+}
+
+
+def test_a_relative_and_the_person_affected_are_two(desk: Desk, officer: InspectingClient) -> None:
+    register(officer, **RELATIVE, their_post="9 Larch Walk", their_adjustments="Easy words")
+    with desk.database.session() as db:
+        complaint = db.scalars(select(Complaint)).one()
+        efua = db.scalars(select(Person).where(Person.name == "Efua Mensah")).one()
+        theirs = db.scalars(select(ContactPoint).where(ContactPoint.person_id == efua.id)).one()
+        written_to = set(db.scalars(select(Letter.address)))
+    assert (complaint.about, complaint.acting_as) == ("both", "relative")
+    assert efua.adjustments == "Easy words"
+    assert (theirs.kind, theirs.given_by is not None) == ("post", True)
+    assert written_to == {"ama@example.com"}
+
+
+def test_the_callers_own_address_is_not_the_other_persons(officer: InspectingClient) -> None:
+    begin(officer)
+    officer.post_form({**RELATIVE, "their_email": "AMA@example.com"}, form=PAGE, button="Read back")
+    assert officer.errors[0].startswith("This is how we reach you. That is fine")
+    assert officer.page.values()["affected_name"] == "Efua Mensah"
+
+
+@pytest.mark.parametrize(("whose", "written"), [("mine", 1), ("parent", 0), ("", 0)])
+def test_a_child_who_calls_is_asked_whose_address_it_is(
+    desk: Desk, officer: InspectingClient, whose: str, written: int
+) -> None:
+    said = {"whose": whose} if whose else {}
+    register(officer, words="They moved me.", about="child", email="kofi@example.com", **said)
+    with desk.database.session() as db:
+        assert db.scalars(select(Complaint.acting_as)).one() == "child"
+        assert len(db.scalars(select(Letter)).all()) == written
+
+
+def test_what_an_anonymous_caller_said_of_themselves_is_not_kept(desk: Desk, officer: InspectingClient) -> None:
+    begin(officer)
+    typed = {"words": "Paint in the drain.", "about": "anonymous", "name": "Bo Lee", "phone": "020 7946 0000"}
+    page = officer.post_form(typed, form=PAGE, button="Read back")
+    assert "Bo Lee" not in page.text
+    officer.post_form(button="Register")
+    with desk.database.session() as db:
+        assert db.scalars(select(Person.name)).all() == [""]
+        assert db.scalars(select(ContactPoint)).all() == []
+
+
+def test_a_day_of_birth_to_come_is_refused(officer: InspectingClient) -> None:
+    begin(officer)
+    born = {"affected_born_on-day": "1", "affected_born_on-month": "1", "affected_born_on-year": "2990"}
+    officer.post_form({**RELATIVE, **born}, form=PAGE, button="Read back")
+    assert officer.errors == ["The day they were born must be in the past"]

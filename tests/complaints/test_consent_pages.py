@@ -1,0 +1,175 @@
+"""The pages on which somebody says who may act for them: the link alone tells nothing, and looking decides nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from portal import clock
+from portal.complaints import consent, grants, own_reference, tracking_code
+from portal.complaints.authority_models import Authority
+from portal.complaints.models import Grant
+from portal.complaints.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import Database
+from portal.letters.models import Letter
+from portal.people.models import ContactPoint
+from tests.complaints import acting, matters
+from tests.complaints.acting import Acting, claim_of, grant_of
+from tests.complaints.mailed_code import digits_mailed
+from tests.inspecting_client import InspectingClient
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Pages ask the clock themselves."""
+    return clock.now()
+
+
+@pytest.fixture
+def rosa(database: Database, rulebook: Rulebook, settings: Settings, now: datetime) -> Acting:
+    """Rosa has complained for Ida, and an officer has asked Ida at an address Rosa did not give."""
+    made = acting.made(database, rulebook=rulebook, settings=settings, at=now, organisation="Voice")
+    by = matters.officer(database, at=now)
+    with database.changes() as db:
+        consent.ask(
+            db, authority_id=made.authority_id, complaint_id=made.complaint_id, kind="email",
+            address="ida@example.com", found="Her care record.", officer_id=by, now=now, rulebook=rulebook,
+            settings=settings,
+        )  # fmt: skip
+    return made
+
+
+def _open(client: InspectingClient, rosa: Acting, database: Database, settings: Settings) -> str:
+    link = f"/consent/{rosa.authority_id}"
+    client.get(link)
+    client.post_form()
+    digits = digits_mailed(database, settings)
+    assert digits is not None
+    client.post_form(digits=digits)
+    return link
+
+
+def test_the_link_alone_tells_nothing(client: InspectingClient, rosa: Acting) -> None:
+    real = client.get(f"/consent/{rosa.authority_id}")
+    for told in ("Rosa", "Voice", "Ida", rosa.number[:4], "@example.com"):
+        assert told not in client.text
+    words = client.text
+    assert real.status == 200
+    client.get(f"/consent/{'0' * 32}")
+    assert client.text == words
+
+
+def test_a_link_that_leads_nowhere_is_answered_alike_and_sends_nothing(
+    client: InspectingClient, rosa: Acting, database: Database, settings: Settings
+) -> None:
+    client.get(f"/consent/{'0' * 32}")
+    client.post_form()
+    assert "If this link is still open" in client.text
+    assert digits_mailed(database, settings) is None
+    client.post_form(digits="123456")
+    assert client.errors
+    assert claim_of(database, rosa).state == "asked"
+
+
+def test_looking_decides_nothing_and_yes_does(
+    client: InspectingClient, rosa: Acting, database: Database, settings: Settings
+) -> None:
+    link = _open(client, rosa, database, settings)
+    assert client.page.path == link
+    assert "Rosa Lind" in client.text
+    assert "you can stop this at any time" in client.text
+    client.get(link)
+    client.get(link)
+    assert claim_of(database, rosa).state == "asked"
+    client.post_form()
+    assert client.errors == ["Choose yes or no"]
+    client.post_form(answer="speak_only")
+    claim = claim_of(database, rosa)
+    assert (claim.state, claim.scope, claim.how) == ("confirmed", "speak_only", "contact")
+    assert grant_of(database, rosa).may == grants.HELD
+    with database.session() as db:
+        asked_at = db.scalars(select(ContactPoint).where(ContactPoint.normal == "ida@example.com")).one()
+        assert asked_at.proven_at is not None
+
+
+def test_no_and_stopping_end_it(client: InspectingClient, rosa: Acting, database: Database, settings: Settings) -> None:
+    link = _open(client, rosa, database, settings)
+    client.post_form(answer="everything")
+    assert "You can stop this now" in client.text
+    client.post_form()
+    assert claim_of(database, rosa).state == "withdrawn"
+    assert "nothing to answer here any more" in client.text
+    with database.session() as db:
+        (told,) = db.scalars(select(Letter).where(Letter.kind == "authority_ended"))
+    assert "Ida" not in told.body
+    assert client.page.path == link
+
+
+def test_a_code_of_this_question_opens_no_complaint(
+    client: InspectingClient, rosa: Acting, database: Database, settings: Settings
+) -> None:
+    _open(client, rosa, database, settings)
+    with database.session() as db:
+        hers = grants.get_of_person(db, complaint_id=rosa.complaint_id, person_id=rosa.affected_id)
+    for grant_id in (hers.id, rosa.grant_id):
+        client.get(f"/complaint/{grant_id}")
+        assert client.page.path == "/track"
+
+
+def test_another_browser_is_asked_for_a_code_again(
+    app: Flask, client: InspectingClient, rosa: Acting, database: Database, settings: Settings
+) -> None:
+    link = _open(client, rosa, database, settings)
+    assert "Rosa Lind" in client.text
+    other = InspectingClient(app)
+    other.get(link)
+    assert "Rosa Lind" not in other.text
+    # It has a visit of its own now, and still no code.
+    other.post_form()
+    other.get(link)
+    assert "Rosa Lind" not in other.text
+
+
+def test_in_her_own_complaint_she_answers_with_her_own_code(
+    client: InspectingClient, rosa: Acting, database: Database, settings: Settings
+) -> None:
+    code = tracking_code.draw()
+    with database.changes() as db:
+        db.execute(
+            update(Grant)
+            .where(Grant.person_id == rosa.affected_id)
+            .values(code_hmac=tracking_code.hash_of(code, settings.code_key))
+        )
+    with database.session() as db:
+        number = own_reference.find(db, complaint_id=rosa.complaint_id, person_id=rosa.affected_id)
+    client.get("/track")
+    client.post_form(reference=number, code=code)
+    client.click("See who speaks for you, and say yes or no")
+    client.click("Rosa Lind")
+    client.post_form(answer="no")
+    assert "may not speak for you" in client.text
+    assert claim_of(database, rosa).state == "refused"
+
+
+def test_the_representative_cannot_answer_for_her(client: InspectingClient, rosa: Acting, database: Database) -> None:
+    client.get("/track")
+    client.post_form(reference=rosa.number, code=rosa.code)
+    client.get(f"/complaint/{rosa.grant_id}/speaking/{rosa.authority_id}", status=404)
+    assert claim_of(database, rosa).state == "asked"
+
+
+def test_asked_too_late_the_page_says_so(
+    client: InspectingClient, rosa: Acting, database: Database, settings: Settings
+) -> None:
+    _open(client, rosa, database, settings)
+    with database.changes() as db:
+        db.execute(update(Authority).values(state="refused"))
+    client.post_form(answer="everything")
+    assert "nothing to answer here any more" in client.text
+    assert claim_of(database, rosa).state == "refused"

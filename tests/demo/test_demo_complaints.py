@@ -1,0 +1,39 @@
+"""The fictional complaints play, each kind of complainant among them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts.officers import make_officer
+from portal.complaints.models import Complaint
+from portal.complaints.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import Database
+from portal.demo import complaints
+from portal.letters.models import Letter
+from portal.people.models import Person
+
+pytestmark = pytest.mark.database
+
+
+def test_every_fictional_complaint_plays(
+    database: Database, settings: Settings, rulebook: Rulebook, now: datetime
+) -> None:
+    with database.changes() as db:
+        officer = make_officer(
+            db, settings, name="Grace Adeyemi", email="grace@council.example", team="complaints", role="central",
+            issuer="Example Borough", now=now,
+        )  # fmt: skip
+    played = complaints.load(database, officer_id=officer.officer_id, now=now, rulebook=rulebook, settings=settings)
+    with database.session() as db:
+        acting = list(db.scalars(select(Complaint.acting_as)))
+        kofi = db.scalars(select(Letter).join(Person).where(Person.name == "Kofi")).all()
+        leila = db.scalars(select(Letter.held_at).join(Person).where(Person.name == "Leila Haddad")).all()
+    assert played == len(acting)
+    assert {"self", "relative", "child", "anonymous"} <= set(acting)
+    assert kofi == []
+    assert leila
+    assert all(leila)

@@ -1,0 +1,127 @@
+"""What is typed at a terminal: the year's tables, and another key."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import select
+
+from portal import clock
+from portal.complaints import equality_people, merge
+from portal.complaints.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import Database
+from portal.equalities import doors
+from portal.equalities.asking import About
+from portal.equalities.models import EqualitySet
+from portal.equalities.year import financial_year
+from tests.complaints import matters
+from tests.complaints.matters import Matter
+
+pytestmark = pytest.mark.database
+
+
+class Town:
+    """A council with matters, and people who answer."""
+
+    def __init__(self, database: Database, rulebook: Rulebook, settings: Settings) -> None:
+        self.database, self.rulebook, self.settings = database, rulebook, settings
+        self.today = clock.today()
+        self.year = financial_year(self.today)
+
+    def matter(self, email: str) -> Matter:
+        return matters.made(
+            self.database, rulebook=self.rulebook, settings=self.settings, at=clock.now(), email=email
+        )  # fmt: skip
+
+    def answers(self, matter: Matter, **given: str) -> None:
+        council = self.rulebook.council
+        with self.database.changes() as db:
+            whose = equality_people.find_whose(
+                db, complaint_id=matter.complaint_id, person_id=matter.person_id, council=council, today=self.today,
+                settings=self.settings,
+            )  # fmt: skip
+            assert whose is not None
+            doors.answer(
+                db, person_id=whose.person_id, given=given, about=About(), facts=whose.facts,
+                asked=doors.questions(self.today, ()), today=self.today, settings=self.settings,
+            )  # fmt: skip
+
+    def kept(self, matter: Matter) -> list[dict[str, str]]:
+        with self.database.session() as db:
+            found = doors.export(db, person_id=matter.person_id, settings=self.settings)
+        return [dict(one.answers) for one in found.values()]
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    with app.app_context():
+        return app.test_cli_runner().invoke(args=arguments)
+
+
+@pytest.fixture
+def town(database: Database, rulebook: Rulebook, settings: Settings) -> Town:
+    return Town(database, rulebook, settings)
+
+
+@pytest.mark.slow
+def test_the_tables_of_a_year(app: Flask, town: Town) -> None:
+    for number in range(34):
+        matter = town.matter(f"one{number}@example.com")
+        if number < 22:
+            town.answers(matter, sex="female" if number % 2 else "male")
+    done = run(app, "equality-totals", "--year", str(town.year))
+    assert done.exit_code == 0, done.output
+    lines = done.output.splitlines()
+    found = json.loads(lines[-1])
+    assert (found["people"], found["least"]) == (34, 10)
+    (sex,) = (one for one in found["tables"] if one["characteristic"] == "sex" and not one["by"])
+    assert {row["key"]: row["number"] for row in sex["rows"]}["answered/female"] == 11
+    assert "34 people were affected." in lines
+    assert any(line.startswith("Religion or belief") for line in lines)
+
+
+def test_a_year_without_anybody(app: Flask) -> None:
+    done = run(app, "equality-totals", "--year", "2020")
+    assert json.loads(done.output.splitlines()[-1])["people"] is None
+
+
+def test_another_key(app: Flask, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    matter = town.matter("ama@example.com")
+    town.answers(matter, sex="female")
+    old = town.settings.equality_key
+    app.extensions["portal.settings"] = town.settings = replace(town.settings, equality_key="n9" * 20)
+    monkeypatch.setenv("PORTAL_OLD_EQUALITY_KEY", "w" * 40)
+    assert run(app, "rekey-equalities").exit_code == 1
+    monkeypatch.setenv("PORTAL_OLD_EQUALITY_KEY", old)
+    assert run(app, "rekey-equalities").exit_code == 0
+    assert town.kept(matter) == [{"sex": "female"}]
+
+
+def test_one_person_with_two_matters_answers_once(town: Town) -> None:
+    first, second = town.matter("ama@example.com"), town.matter("ama@example.com")
+    town.answers(first, sex="female")
+    town.answers(second, religion="none")
+    assert town.kept(first) == [{"sex": "female", "religion": "none"}]
+    with town.database.session() as db:
+        people = equality_people.affected_in(db, year=town.year, council=town.rulebook.council)
+    assert [set(one.person_ids) for one in people] == [{first.person_id, second.person_id}]
+
+
+def test_joining_two_matters_keeps_the_later_answers(town: Town) -> None:
+    first, second = town.matter("ama@example.com"), town.matter("ama@second.example")
+    by = matters.officer(town.database, at=clock.now())
+    town.answers(first, sex="male")
+    town.answers(second, sex="female")
+    with town.database.changes() as db:
+        merge.merge(
+            db, one_id=first.complaint_id, other_id=second.complaint_id, officer_id=by, now=clock.now(),
+            rulebook=town.rulebook, settings=town.settings, reason="Same voice, same birthday.",
+        )  # fmt: skip
+    assert town.kept(first) == [{"sex": "female"}]
+    assert town.kept(second) == []
+    with town.database.session() as db:
+        assert len(list(db.scalars(select(EqualitySet)))) == 1

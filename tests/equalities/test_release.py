@@ -1,0 +1,126 @@
+"""The tables of a year over time: what they say, and that the next ones do not tell what a few people answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from portal.config import Settings
+from portal.db import Database, new_id
+from portal.equalities import doors
+from portal.equalities.asking import About
+from portal.equalities.doors import Facts, Somebody
+from tests.equalities.test_doors import ASKED, OWN, TODAY
+
+pytestmark = pytest.mark.database
+
+
+class Year:
+    """A year that fills up with people; each answers what they are given, None is nobody who answers."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self.database, self.settings = database, settings
+        self.people: list[Somebody] = []
+
+    def add(self, number: int, given: dict[str, str] | None, *, group: str = "adults", asked: bool = True) -> list[str]:
+        added = [new_id() for _one in range(number)]
+        self.people += [Somebody((person,), group, 1, asked) for person in added]
+        with self.database.changes() as db:
+            for person in added if given is not None else []:
+                doors.answer(
+                    db, person_id=person, given=given or {}, about=About(), facts=Facts(group, 1, "web"), asked=ASKED,
+                    today=TODAY, settings=self.settings,
+                )  # fmt: skip
+        return added
+
+    def totals(self) -> dict[str, Any]:
+        with self.database.changes() as db:
+            return doors.totals(
+                db, year=2026, people=self.people, least=10, own=OWN, settings=self.settings
+            )  # fmt: skip
+
+
+@pytest.fixture
+def year(database: Database, settings: Settings) -> Year:
+    return Year(database, settings)
+
+
+def numbers(found: dict[str, Any], characteristic: str) -> dict[str, int | None]:
+    (table,) = (one for one in found["tables"] if one["characteristic"] == characteristic and not one["by"])
+    return {row["key"]: row["number"] for row in table["rows"]}
+
+
+def test_what_a_table_says(year: Year) -> None:
+    year.add(30, {"sex": "female", "ethnic_group": "black", "ethnic_background": "somali"})
+    year.add(20, {"sex": "male"}, group="money")
+    year.add(11, {"sex": "prefer_not"})
+    year.add(12, None, group="money")
+    year.add(14, None, asked=False)
+    found = year.totals()
+    assert (found["year"], found["least"], found["people"]) == (2026, 10, 87)
+    assert found["columns"]["service"] == {"adults": 55, "money": 32}
+    assert numbers(found, "sex") == {
+        "answered": 50, "answered/female": 30, "answered/male": 20, "prefer_not": 11,
+        "no_answer": 26, "no_answer/not_answered": 12, "no_answer/not_asked": 14,
+    }  # fmt: skip
+    (by,) = (one for one in found["tables"] if (one["characteristic"], one["by"]) == ("sex", "service"))
+    assert {row["key"] for row in by["rows"]} >= {"answered", "female", "male", "prefer_not", "no_answer"}
+    percents = {
+        row["key"]: row.get("percent")
+        for table in found["tables"]
+        if table["characteristic"] == "sex" and not table["by"]
+        for row in table["rows"]
+    }
+    assert (percents["answered/female"], percents["answered/male"], percents["prefer_not"]) == (60, 40, None)
+    # Nobody of nine other groups answered, and a nought is a small number too.
+    ethnic = numbers(found, "ethnic_group")
+    assert ethnic["answered/white"] is None
+
+
+def test_a_small_number_and_one_more_are_held_back_and_a_nought_too(year: Year) -> None:
+    year.add(40, {"religion": "christian"})
+    year.add(25, {"religion": "muslim"})
+    year.add(12, {"religion": "none"})
+    year.add(3, {"religion": "jewish"})
+    year.add(12, {"religion": "prefer_not"})
+    year.add(15, None)
+    year.add(10, None, asked=False)
+    found = numbers(year.totals(), "religion")
+    assert (found["answered"], found["answered/christian"], found["answered/muslim"]) == (80, 40, 25)
+    # 80 less 40 and 25 would leave three and noughts with nothing else beside them.
+    assert found["answered/none"] is found["answered/jewish"] is found["answered/sikh"] is None
+
+
+def test_fewer_people_than_the_smallest_number_have_no_tables(year: Year) -> None:
+    year.add(9, {"sex": "female"})
+    assert year.totals() == {"year": 2026, "least": 10, "people": None, "columns": {}, "tables": []}
+
+
+def test_a_person_known_by_several_ids_is_counted_once(year: Year) -> None:
+    (person,) = year.add(1, {"sex": "female"})
+    year.people[-1] = Somebody((new_id(), person), "adults", 1, False)
+    year.add(20, {"sex": "female"})
+    assert year.totals()["people"] == 21
+
+
+def test_releases_do_not_differ_by_a_few_people(year: Year) -> None:
+    for number, said in ((30, "heterosexual"), (20, "gay_lesbian"), (12, "bisexual"), (9, "other_orientation")):
+        year.add(number, {"orientation": said})
+    year.add(20, {"orientation": "prefer_not"})
+    year.add(30, None)
+    first = year.totals()
+    before = numbers(first, "orientation")
+    assert before["answered/heterosexual"] == 30
+    assert before["answered/bisexual"] is before["answered/other_orientation"] is None
+    for _one in range(9):
+        # The tenth is the one whose answer would be told when the number appears.
+        year.add(1, {"orientation": "other_orientation"})
+        assert year.totals() == first
+    year.add(1, {"orientation": "heterosexual"})
+    after = numbers(year.totals(), "orientation")
+    assert (after["answered/other_orientation"], after["answered/bisexual"]) == (18, 12)
+    # One person more, and they are not to be seen.
+    assert after["answered/heterosexual"] == 30
+    shown = [(before[key], after[key]) for key in after]
+    assert all(was == now or abs(now - was) >= 10 for was, now in shown if was is not None and now is not None)

@@ -1,0 +1,87 @@
+"""People who act for others: not confirmed, refused, for speaking only, asked, answered, and an advocate's caseload."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.casework import authority_acts, authority_decide
+from portal.casework.authority_acts import Checked
+from portal.complaints import consent, grants, organisations, rulebook, session_proofs
+from portal.people.models import ContactPoint
+from tests.complaints import acting
+from tests.complaints.acting import Acting
+from tests.states.world import World
+
+_MORE = {"email": "vera@voice.example", "name": "Vera Voss", "organisation": "Voice"}
+_CONFIRMED = ("acting", "speaking", "given")
+
+
+def make_acting(world: World, grace: str, now: datetime) -> tuple[list[str], list[str]]:
+    """Make them and return grants to open and contacts to prove in the writer's browser."""
+    given: dict[str, Any] = {"rulebook": rulebook.read(), "settings": world.portal.settings}
+    given["service"] = "missed-collection"
+    made: dict[str, Acting] = {}
+    for name in ("held", "turned_down", "decided", *_CONFIRMED, "asked"):
+        more: dict[str, Any] = _MORE if name in {"held", "acting"} else {"email": f"{name}@resident.example"}
+        made[name] = acting.made(world.database, at=now, role="advocate", affected_name=f"Ida {name}", **given, **more)
+        world.names |= {
+            f"acting_{name}": made[name].grant_id,
+            f"acting_{name}_id": made[name].complaint_id,
+            f"claim_{name}": made[name].authority_id,
+        }
+    parents = [
+        acting.made(
+            world.database, at=now, role="parent", affected_name="Noor Khan", email=f"{who}@resident.example", **given
+        )
+        for who in ("mother", "father")
+    ]
+    world.names |= {"parent_id": parents[0].complaint_id, "claim_parent": parents[0].authority_id}
+    _act(world, made, grace, now)
+    with world.database.changes() as db:
+        voice = organisations.add(db, name="Voice", officer_id=grace, now=now)
+        member = organisations.add_member(
+            db, organisation_id=voice, name="Vera Voss", address="vera@voice.example", officer_id=grace,
+            now=now,
+        )  # fmt: skip
+    world.names |= {"organisation": voice, "membership": member}
+    with world.database.session() as db:
+        asked = [
+            grants.get_of_person(db, complaint_id=made[name].complaint_id, person_id=made[name].affected_id).id
+            for name in ("asked", "given")
+        ]
+        world.names |= {"hers": asked[0], "hers_given": asked[1]}
+        normals = ["vera@voice.example", *(f"ida-{name}@resident.example" for name in ("asked", "given"))]
+        proven = list(db.scalars(select(ContactPoint.id).where(ContactPoint.normal.in_(normals))))
+    return [*(one.grant_id for one in made.values()), *asked], proven
+
+
+def prove_acting(world: World, session_hash: str, contact_ids: list[str], now: datetime) -> None:
+    """Let the writer's browser have proven these contacts."""
+    with world.database.changes() as db:
+        for contact_id in contact_ids:
+            session_proofs.note(db, session_hash=session_hash, contact_id=contact_id, now=now)
+
+
+def _act(world: World, made: dict[str, Acting], grace: str, now: datetime) -> None:
+    basics: dict[str, Any] = {"now": now, "rulebook": rulebook.read(), "settings": world.portal.settings}
+    for name, one in made.items():
+        whom: dict[str, Any] = {"complaint_id": one.complaint_id, "authority_id": one.authority_id}
+        with world.database.changes() as db:
+            if name in {"asked", "given"}:
+                consent.ask(
+                    db, kind="email", address=f"ida-{name}@resident.example", found="Her care record.",
+                    officer_id=grace, **whom, **basics,
+                )  # fmt: skip
+            if name in _CONFIRMED:
+                scope = "speak_only" if name == "speaking" else "everything"
+                checked = Checked(kind="consent", how="form", scope=scope, evidence="Signed on Monday.")
+                authority_acts.confirm(db, checked=checked, officer_id=grace, **whom, **basics)
+            if name in {"turned_down", "decided"}:
+                decision = "refuse" if name == "turned_down" else "not_personal"
+                words = "We could not find out if you may act for her."
+                authority_decide.decide(
+                    db, decision=decision, words=words, officer_id=grace, **whom, **basics
+                )  # fmt: skip

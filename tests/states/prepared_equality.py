@@ -1,0 +1,65 @@
+"""Matters whose person has answered the equality questions, and those written for somebody else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+
+from portal import clock
+from portal.complaints import rulebook
+from portal.complaints.models import Complaint, Party
+from portal.db import new_id
+from portal.equalities import doors
+from portal.equalities.asking import About
+from portal.equalities.doors import Facts
+from portal.people.models import Person
+from tests.complaints import matters
+from tests.states.world import World
+
+TODAY = clock.today()
+_GIVEN = {
+    "age": "25-54", "under_16": "no", "disability": "yes", "disability_impact": "a_little", "ethnic_group": "black",
+    "ethnic_background": "somali", "religion": "other_religion", "own_words:religion": "ديني الخاص",
+    "sex": "prefer_not",
+}  # fmt: skip
+
+
+def make_equality(world: World, now: datetime) -> list[str]:
+    """Make the matters and return their grants."""
+    made = {
+        name: matters.made(
+            world.database, rulebook=rulebook.read(), settings=world.portal.settings, at=now,
+            email=f"{name.replace('_', '-')}@resident.example",
+        )
+        for name in ("fair", "fair_for_them", "fair_their_own", "fair_nobody")
+    }  # fmt: skip
+    for name, matter in made.items():
+        world.keep(name, matter)
+    others = {
+        name: _about_somebody_else(world, made[name].complaint_id, acting_as, now)
+        for name, acting_as in (
+            ("fair_for_them", "relative"), ("fair_their_own", "carer"), ("fair_nobody", "councillor"),
+        )
+    }  # fmt: skip
+    council = rulebook.read().council
+    for person_id in (made["fair"].person_id, others["fair_their_own"]):
+        with world.database.changes() as db:
+            doors.answer(
+                db, person_id=person_id, given=_GIVEN, about=About(), facts=Facts("waste-streets", 1, "web"),
+                asked=doors.questions(clock.london_date(now), council.ethnic_categories),
+                today=clock.london_date(now), settings=world.portal.settings,
+            )  # fmt: skip
+    return [matter.grant_id for matter in made.values()]
+
+
+def _about_somebody_else(world: World, complaint_id: str, acting_as: str, now: datetime) -> str:
+    """Let a matter be about another person than its writer, and return their id."""
+    person_id = new_id()
+    with world.database.changes() as db:
+        db.add(Person(id=person_id, name="Kofi Mensah", created_at=now))
+        db.flush()
+        db.execute(delete(Party).where(Party.complaint_id == complaint_id, Party.role == "affected"))
+        db.add(Party(complaint_id=complaint_id, person_id=person_id, role="affected"))
+        db.execute(update(Complaint).where(Complaint.id == complaint_id).values(acting_as=acting_as, about="other"))
+    return person_id
