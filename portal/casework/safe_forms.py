@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from portal.casework.wording import CONTACTS
 from portal.i18n import lazy
 from portal.people.needs import Needs
-from portal.web.forms import AtMost, PortalForm
+from portal.web.forms import AtMost, PortalForm, choice
 
 
 class SafeForm(PortalForm):
@@ -33,29 +33,18 @@ class NeedsForm(PortalForm):
         lazy("When it is safe to call"), validators=[Optional(), AtMost(2_000)], render_kw={"rows": 2}
     )
     large_print = BooleanField(lazy("Large print"))
-    not_by_email = BooleanField(lazy("Do not use email"))
-    not_by_phone = BooleanField(lazy("Do not use the phone"))
-    not_by_post = BooleanField(lazy("Do not use post"))
+    not_by = SelectMultipleField(
+        lazy("Ways not to use"),
+        validators=[Optional()],
+        choices=[choice(way, words) for way, words in CONTACTS.items()],
+    )
 
     def needs(self) -> Needs:
         """Return what was typed."""
-        ways = {"email": self.not_by_email, "phone": self.not_by_phone, "post": self.not_by_post}
         return Needs(
             adjustments=self.adjustments.data or "",
             preferred_language=self.preferred_language.data or "",
             safe_times=self.safe_times.data or "",
             large_print=bool(self.large_print.data),
-            not_by=tuple(sorted(way for way, box in ways.items() if box.data)),
+            not_by=tuple(sorted(self.not_by.data or ())),
         )
-
-    @classmethod
-    def held(cls, needs: Needs) -> dict[str, object]:
-        """Return what the fields show for these needs."""
-        boxes = {f"not_by_{way}": way in needs.not_by for way in CONTACTS}
-        return {
-            "adjustments": needs.adjustments,
-            "preferred_language": needs.preferred_language,
-            "safe_times": needs.safe_times,
-            "large_print": needs.large_print,
-            **boxes,
-        }

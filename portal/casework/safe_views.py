@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -102,7 +103,6 @@ def _page(at: Desk, sent: PortalForm | None = None, person_id: str = "") -> str:
     one = next((one for one in file.people if one.person.id == person_id), None if person_id else file.people[0])
     if one is None:
         raise NotFound("person")
-    held = NeedsForm.held(one.needs)
     said = {"instructions": one.safe.instructions if one.safe else ""}
     return render_template(
         "casework/reach.html",
@@ -110,7 +110,7 @@ def _page(at: Desk, sent: PortalForm | None = None, person_id: str = "") -> str:
         at=at,
         one=one,
         others=[other for other in file.people if other is not one],
-        needs_form=sent if isinstance(sent, NeedsForm) else NeedsForm(formdata=None, data=held),
+        needs_form=sent if isinstance(sent, NeedsForm) else NeedsForm(formdata=None, data=asdict(one.needs)),
         safe_form=sent if isinstance(sent, SafeForm) else SafeForm(formdata=None, data=said),
         form=sent or ConfirmForm(formdata=None),
         plain=ConfirmForm(formdata=None),

@@ -6,7 +6,6 @@ came back. The old address hears that something changed, never to what (threat T
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import update
@@ -18,20 +17,10 @@ from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
-from portal.people import contacts
+from portal.people import contacts, needs
 from portal.people.contacts import ContactKind
 from portal.people.models import ContactPoint, Person
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """How somebody wants to be treated, as typed."""
-
-    wants_call: bool
-    safe_times: str
-    preferred_language: str
-    adjustments: str
-    large_print: bool
+from portal.people.needs import Needs
 
 
 def needs_old(in_use: list[ContactPoint]) -> ContactPoint | None:
@@ -128,23 +117,25 @@ def change_details(
     *,
     complaint_id: str,
     person_id: str,
-    details: Details,
+    given: Needs,
+    wants_call: bool,
     now: datetime,
     settings: Settings,
-    officer_id: str | None = None,
 ) -> None:
-    """Keep how somebody wants to be treated; the event says which answers changed, not to what. Raises NotFound."""
+    """Keep what helps somebody, as they said on their page, for every matter where they have proven to be the same.
+
+    The event says which answers changed, not to what. Raises NotFound.
+    """
     person = db.get(Person, person_id)
     if person is None:
         raise NotFound("person")
-    changed = [name for name, value in asdict(details).items() if getattr(person, name) != value]
-    for name in changed:
-        setattr(person, name, getattr(details, name))
+    changed = needs.change(db, person_id=person_id, needs=given, now=now, proven=True)
+    if person.wants_call != wants_call:
+        person.wants_call = wants_call
+        changed.append("wants_call")
     if changed:
         db.flush()
-        _record(
-            db, complaint_id, events.Kind.CONTACT_CHANGED, person_id, officer_id, {"details": changed}, now, settings
-        )
+        _record(db, complaint_id, events.Kind.CONTACT_CHANGED, person_id, None, {"details": changed}, now, settings)
 
 
 def prove(

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.complaints import contact_change, proof, proving, rulebook
-from portal.complaints.contact_change import Details
 from portal.complaints.grant_guards import get_open
 from portal.complaints.journey_forms import DigitsForm
 from portal.complaints.track import OpenMatter
 from portal.complaints.tracking_forms import DetailsForm, NewContactForm, ProvenChangeForm
-from portal.errors import NotFound, Refusal
+from portal.errors import Refusal
 from portal.i18n import current_language
 from portal.i18n import gettext as _
-from portal.people import contacts, one_time_codes
+from portal.people import contacts, needs, one_time_codes
 from portal.people.models import ContactPoint, Person
 from portal.web import attempts, sessions
 from portal.web.access import resident
@@ -135,25 +136,17 @@ def change(grant_id: str) -> ResponseReturnValue:
 def details(grant_id: str) -> ResponseReturnValue:
     """Keep when it is safe to call, and what makes it easier for the person."""
     matter = get_open(grant_id, "contact")
-    person = reading().get(Person, matter.person_id)
-    if person is None:
-        raise NotFound("person")
-    form = DetailsForm(obj=person)
+    wants_call = reading().get_one(Person, matter.person_id).wants_call
+    known = needs.of(reading(), person_id=matter.person_id, proven=True)
+    form = DetailsForm(data={**asdict(known), "wants_call": wants_call})
     if form.validate_on_submit():
-        given = form.answered()
-        kept = Details(
-            wants_call=bool(given["wants_call"]),
-            safe_times=given["safe_times"],
-            preferred_language=given["preferred_language"],
-            adjustments=given["adjustments"],
-            large_print=bool(given["large_print"]),
-        )
         with changes() as db:
             contact_change.change_details(
                 db,
                 complaint_id=matter.complaint_id,
                 person_id=matter.person_id,
-                details=kept,
+                given=form.needs,
+                wants_call=bool(form.wants_call.data),
                 now=clock.now(),
                 settings=settings(),
             )

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wtforms import EmailField, HiddenField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    EmailField,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Optional
 
 from portal.complaints import pasted_code, reference
@@ -15,6 +23,7 @@ from portal.complaints.who_forms import WhoseForm
 from portal.db import new_id
 from portal.i18n import lazy
 from portal.people import contacts
+from portal.people.needs import Needs
 from portal.web.forms import AtMost, PortalForm, choice
 
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -256,3 +265,24 @@ class DetailsForm(NeedsForm, ReachingForm):
     """How the person wants to be treated; who else reads messages belongs to a contact, not to the person."""
 
     shared = None  # type: ignore[assignment]
+    not_by = SelectMultipleField(
+        lazy("Is there a way that we must not use?"),
+        validators=[Optional()],
+        description=lazy("What we write always stands on your page here too."),
+        choices=[
+            choice("email", lazy("Do not email me")),
+            choice("phone", lazy("Do not call me or text me")),
+            choice("post", lazy("Do not send me letters by post")),
+        ],
+    )
+
+    @property
+    def needs(self) -> Needs:
+        """Return what was answered."""
+        return Needs(
+            adjustments=self.adjustments.data or "",
+            preferred_language=self.preferred_language.data or "",
+            safe_times=self.safe_times.data or "",
+            large_print=bool(self.large_print.data),
+            not_by=tuple(sorted(self.not_by.data or ())),
+        )

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.errors import Refusal
 from portal.i18n import lazy
+from portal.people import safe_contact
 from portal.people.models import ContactPoint, Person
 
 ContactKind = Literal["email", "phone", "post"]
@@ -82,8 +83,9 @@ def written_to(db: Session, *, person_id: str) -> list[ContactPoint]:
 
 
 def ways_not_to_use(db: Session, *, person_id: str) -> frozenset[str]:
-    """Return the kinds of contact (email, phone, post) that a person asked us not to use."""
-    return frozenset((db.scalar(select(Person.not_by).where(Person.id == person_id)) or "").split())
+    """Return the kinds of contact (email, phone, post) that a person asked us not to use, on whichever matter."""
+    rows = select(Person.not_by).where(Person.id.in_(safe_contact.rows_of(db, person_id, proven=True)))
+    return frozenset(way for said in db.scalars(rows) for way in said.split())
 
 
 def require_way(db: Session, *, person_id: str, kind: str) -> None:

@@ -15,7 +15,7 @@ class Person(Base):
 
     ``organisation`` is the one they write for, "" when none. ``under_18`` is what was said, or what ``born_on`` says
     on the day of sending. ``not_by`` names the ways (email, phone, post) not to be used, parted by spaces;
-    ``needs_checked_at`` is when an officer last asked them what helps, None never.
+    ``needs_checked_at`` is when they last said on their page, or an officer asked, what helps; None never.
     """
 
     __tablename__ = "persons"

@@ -27,9 +27,9 @@ class Needs:
         return self != Needs()
 
 
-def of(db: Session, *, person_id: str) -> Needs:
+def of(db: Session, *, person_id: str, proven: bool = False) -> Needs:
     """Return what helps this person: what stands on this row, or what they said last on another (`rows_of`)."""
-    ids = safe_contact.rows_of(db, person_id)
+    ids = safe_contact.rows_of(db, person_id, proven=proven)
     own_first = (Person.id != person_id, Person.created_at.desc(), Person.id)
     rows = list(db.scalars(select(Person).where(Person.id.in_(ids)).order_by(*own_first)))
     return Needs(
@@ -41,10 +41,15 @@ def of(db: Session, *, person_id: str) -> Needs:
     )
 
 
-def change(db: Session, *, person_id: str, needs: Needs, now: datetime) -> list[str]:
-    """Keep what an officer heard from the person, on every row of theirs, and return which answers changed."""
-    before = asdict(of(db, person_id=person_id))
+def change(db: Session, *, person_id: str, needs: Needs, now: datetime, proven: bool = False) -> list[str]:
+    """Keep what the person said, on every row of theirs, and return which answers changed.
+
+    ``proven``: the person said it on their own page, so it holds where they have proven to be the same (`rows_of`).
+    An officer has asked who it is.
+    """
+    rows = safe_contact.rows_of(db, person_id, proven=proven)
+    before = asdict(of(db, person_id=person_id, proven=proven))
     given = asdict(needs)
     values = {**given, "not_by": " ".join(needs.not_by), "needs_checked_at": now}
-    db.execute(update(Person).where(Person.id.in_(safe_contact.rows_of(db, person_id))).values(**values))
+    db.execute(update(Person).where(Person.id.in_(rows)).values(**values))
     return [name for name, value in given.items() if value != before[name]]

@@ -75,9 +75,13 @@ def find(db: Session, *, person_id: str, settings: Settings) -> Standing | None:
     return Standing(row.begun_at, unseal(settings.data_key, row.instructions, _place(row.id)).decode())
 
 
-def rows_of(db: Session, person_id: str) -> list[str]:
-    """Return the ids of the rows that are this person: of the same name, with an address in common."""
-    return [person_id, *db.scalars(select(Person.id).where(_same_as(person_id, Person.id)))]
+def rows_of(db: Session, person_id: str, *, proven: bool = False) -> list[str]:
+    """Return the ids of the rows that are this person: of the same name, with an address in common.
+
+    ``proven``: only where both answered at that address and read it alone. Without it somebody who knows a name and an
+    address would count as the person, which may hold something back but must never set anything.
+    """
+    return [person_id, *db.scalars(select(Person.id).where(_same_as(person_id, Person.id, proven=proven)))]
 
 
 def _stands(person_id: str) -> ColumnElement[bool]:
@@ -85,10 +89,16 @@ def _stands(person_id: str) -> ColumnElement[bool]:
     return SafeContact.ended_at.is_(None) & same
 
 
-def _same_as(person_id: str, other: ColumnElement[str] | object) -> ColumnElement[bool]:
-    """Another row of this person. Wider than "the same person" elsewhere: it only ever holds something back."""
+def _same_as(person_id: str, other: ColumnElement[str] | object, *, proven: bool = False) -> ColumnElement[bool]:
+    """Another row of this person. Unless proven, wider than "the same person" elsewhere."""
     me, they, mine, theirs = aliased(Person), aliased(Person), aliased(ContactPoint), aliased(ContactPoint)
+    alone = [
+        condition
+        for one in (mine, theirs)
+        for condition in (one.proven_at.is_not(None), one.shared.not_in(("yes", "unsure")))
+    ]
     return exists().where(
+        *(alone if proven else []),
         me.id == person_id,
         they.id == other,
         they.id != person_id,

@@ -134,7 +134,7 @@ def test_it_stands_above_every_matter_letter_and_call(casework: Casework, browse
     browser.post_form(form='form[action$="/safe"]', instructions=HOW)
     assert "Nothing goes to this person by itself" in browser.text
     browser.get(at(made, "reach"))
-    browser.post_form(form='form[action$="/needs"]', adjustments="Easy words", not_by_phone="y")
+    browser.post_form(form='form[action$="/needs"]', adjustments="Easy words", not_by="phone")
     for matter in (made, other):
         for page in ("", "message", "reply", "acknowledge", "caller"):
             text = browser.get(at(matter, page) if page else at(matter)).text

@@ -17,6 +17,7 @@ from portal.letters.models import Letter
 from portal.people import contacts
 from portal.people.contacts import ContactKind
 from portal.people.models import ContactPoint, Person
+from portal.people.needs import Needs
 from tests.complaints import matters
 from tests.complaints.matters import Matter
 
@@ -144,16 +145,15 @@ def test_details_are_kept_and_the_event_names_only_which(
     database: Database, rulebook: Rulebook, settings: Settings, now: datetime
 ) -> None:
     matter = matters.made(database, rulebook=rulebook, settings=settings, at=now)
-    details = contact_change.Details(
-        wants_call=True, safe_times="Only before noon", preferred_language="", adjustments="BSL", large_print=False
-    )
+    given = Needs(safe_times="Only before noon", adjustments="BSL")
     for _twice in range(2):
         with database.changes() as db:
             contact_change.change_details(
                 db,
                 complaint_id=matter.complaint_id,
                 person_id=matter.person_id,
-                details=details,
+                given=given,
+                wants_call=True,
                 now=now,
                 settings=settings,
             )
@@ -161,4 +161,4 @@ def test_details_are_kept_and_the_event_names_only_which(
         person = db.get_one(Person, matter.person_id)
         assert (person.safe_times, person.adjustments, person.wants_call) == ("Only before noon", "BSL", True)
         happened = db.scalars(select(Event).where(Event.kind == "contact_changed")).one()
-        assert happened.data == {"details": ["wants_call", "safe_times", "adjustments"]}
+        assert happened.data == {"details": ["adjustments", "safe_times", "wants_call"]}

@@ -115,3 +115,30 @@ def test_what_helps_is_kept_and_shown_again(client: InspectingClient, made: Made
         )
     client.get(f"/complaint/{matter.grant_id}/contact/details")
     assert client.page.values()["safe_times"] == "Before noon"
+
+
+def test_a_way_not_to_use_holds_on_every_matter_of_the_same_person(
+    client: InspectingClient, made: Made, database: Database
+) -> None:
+    matter, other = made(), made(words="The light is broken.")
+    sign_in(client, matter)
+    client.get(f"/complaint/{matter.grant_id}/contact/details")
+    client.post_form(not_by="email")
+    with database.session() as db:
+        assert not contacts.written_to(db, person_id=other.person_id)
+    client.get(f"/complaint/{matter.grant_id}/contact/details")
+    client.post_form(not_by=None)
+    with database.session() as db:
+        assert contacts.written_to(db, person_id=other.person_id)
+
+
+def test_somebody_who_gives_the_same_name_and_address_silences_nobody(
+    client: InspectingClient, made: Made, database: Database
+) -> None:
+    victim, stranger = made(), made(proven=False, words="The light is broken.")
+    sign_in(client, stranger)
+    client.get(f"/complaint/{stranger.grant_id}/contact/details")
+    client.post_form(not_by="email")
+    with database.session() as db:
+        assert contacts.written_to(db, person_id=victim.person_id)
+        assert not contacts.written_to(db, person_id=stranger.person_id)
