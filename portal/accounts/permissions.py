@@ -28,6 +28,7 @@ PERMISSIONS: dict[str, str] = {
     "see_restricted": "open a restricted complaint without being given it",
     "restrict": "restrict a complaint, and note which staff it names",
     "lift_restriction": "end a restriction, and see who read the complaint",
+    "see_readings": "see which officers read restricted complaints and those of social care",
     "open_in_emergency": "open a complaint that is not one's own, with a reason that a second person reads",
     "see_urgent": "see the list of urgent matters",
     "log_call": "log a complaint that came by phone, letter or e-mail",
@@ -90,6 +91,7 @@ _MANAGING = frozenset(
         "approve_contact_change",
         "see_restricted",
         "lift_restriction",
+        "see_readings",
     }
 )
 _LISTS = frozenset({"see_queue", "see_urgent", "open_in_emergency"})

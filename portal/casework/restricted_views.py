@@ -26,6 +26,7 @@ def add_pages(pages: Blueprint) -> None:
     """Open these pages."""
     one, both, sent = "/complaint/<complaint_id>/restricted", ["GET", "POST"], ["POST"]
     pages.add_url_rule("/emergency", "emergency", open_in_emergency, methods=both)
+    pages.add_url_rule("/readings", "readings", readings)
     pages.add_url_rule(one, "restricted", restrict, methods=both)
     pages.add_url_rule(f"{one}/lift", "lift", lift, methods=sent)
     pages.add_url_rule(f"{one}/staff", "name_staff", name, methods=sent)
@@ -87,6 +88,15 @@ def open_in_emergency() -> str | AnyResponse:
     if done(form, act):
         return back_to(opened[0], "emergency")
     return render_template("casework/emergency.html", form=form)
+
+
+@desk("see_readings")
+def readings() -> str:
+    """Show who read what was to be read by few, in the week before."""
+    return render_template(
+        "casework/readings.html",
+        lines=reading_log.lately(reading(), officer=current_officer(), council=guards.rules().council, now=clock.now()),
+    )
 
 
 def _after(complaint_id: str, said: str) -> AnyResponse:

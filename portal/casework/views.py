@@ -36,6 +36,7 @@ def wire(app: Flask) -> None:
         app, endpoint="casework.tray", words=lazy("Messages without a complaint"), permission="triage_letterbox"
     )
     add_to_menu(app, endpoint="casework.emergency", words=lazy("Emergency"), permission="open_in_emergency")
+    add_to_menu(app, endpoint="casework.readings", words=lazy("Who read what"), permission="see_readings")
     add_to_menu(app, endpoint="casework.organisations", words=lazy("Advocates"), permission="keep_organisations")
     guards.wire(app)
     sweeps.register()

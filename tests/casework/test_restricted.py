@@ -385,3 +385,30 @@ def test_letter_to_an_officer_who_left_or_is_named_is_not_sent(
     with casework.database.session() as db:
         may_go = {address for address, one in owed.items() if at_sending.may_go(db, one, casework.now)}
     assert may_go == {"waste@exampleborough.example"}
+
+
+def test_who_read_what_is_shown_to_those_in_charge_only(
+    app: Flask, casework: Casework, grace: Activation, tom: Activation, mona: Activation
+) -> None:
+    made, about_mona = casework.matter(), casework.matter()
+    casework.do(restricted.restrict, made, grace, reason="A neighbour works in the team.")
+    keep_from(casework, about_mona, grace, mona)
+    with casework.database.changes() as db:
+        for one in (made, about_mona):
+            reading_log.write(
+                db, officer_id=grace.officer_id, complaint_ids={one.complaint_id}, what="x", now=clock.now()
+            )
+            reading_log.write(
+                db, officer_id=tom.officer_id, complaint_ids={one.complaint_id}, what="x", now=clock.now()
+            )
+    with casework.database.session() as db:
+        boss, council = casework.officer_row(mona), casework.rulebook.council
+        by_mona = reading_log.lately(db, officer=boss, council=council, now=clock.now())
+        assert not reading_log.lately(db, officer=boss, council=council, now=clock.now() + timedelta(days=8))
+    # Hers only, and whoever is of another team first.
+    assert [(one.complaint_id, one.name, one.own_team) for one in by_mona] == [
+        (made.complaint_id, "Grace Adeyemi", False),
+        (made.complaint_id, "Tom Whitfield", True),
+    ]
+    browser = sign_in(casework, app, tom)
+    browser.get("/desk/readings", status=404)

@@ -87,6 +87,7 @@ def complaint() -> list[State]:
             send={"instructions": ""},
             form="form:has([name=instructions])",
         ),
+        State("desk: who read what", "/desk/readings", OFFICER),
         State("desk: complaint restricted", "/desk/complaint/{restricted_id}", OFFICER),
         State("desk: restricted, and staff named", "/desk/complaint/{restricted_id}/restricted", OFFICER),
     ]
