@@ -17,6 +17,8 @@ from portal.sealed import DUMMY, same
 
 # What a person who complains for themselves may do on their matter.
 EVERYTHING = "see add withdraw contact further"
+# What somebody may do whom a matter is about and who did not write it; only the writer takes it back.
+AFFECTED = "see add contact further"
 # What somebody may do who says that they act for another person, until that is confirmed: see their own words and
 # the dates, and send more. "own" is less than "see", "say" less than "add".
 HELD = "own say contact"

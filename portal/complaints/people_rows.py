@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.complaints import who
 from portal.complaints.answers import Answers
-from portal.complaints.grants import EVERYTHING
+from portal.complaints.grants import AFFECTED, EVERYTHING
 from portal.db import new_id
 from portal.people import contacts
 
@@ -92,7 +92,7 @@ def _add(made: People, person: Row, complaint_id: str, now: datetime) -> None:
     """Add somebody whom the matter is about, who may see it once they have a secret."""
     made.persons.append(person)
     made.parties.append(_party(complaint_id, person["id"], "affected"))
-    made.grants.append(_grant(new_id(), complaint_id, person["id"], "see", None, now))
+    made.grants.append(_grant(new_id(), complaint_id, person["id"], AFFECTED, None, now))
 
 
 def _person(person_id: str, name: str, language: str, now: datetime) -> Row:

@@ -14,7 +14,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables. Who wrote for somebody else before has no row, and keeps what they could see."""
+    """Make the tables. Who wrote for somebody else before has no row, and keeps what they could see.
+
+    Whom a matter is about could only look; now they may write too.
+    """
+    op.execute("UPDATE grants SET may = 'see add contact further' WHERE may = 'see'")
     op.create_table(
         "authorities",
         sa.Column("id", sa.String(32), nullable=False),
