@@ -7,7 +7,6 @@ from wtforms.validators import Optional
 
 from portal.casework.wording import CONTACTS
 from portal.i18n import lazy
-from portal.people.needs import Needs
 from portal.web.forms import AtMost, PortalForm, choice
 
 
@@ -38,13 +37,3 @@ class NeedsForm(PortalForm):
         validators=[Optional()],
         choices=[choice(way, words) for way, words in CONTACTS.items()],
     )
-
-    def needs(self) -> Needs:
-        """Return what was typed."""
-        return Needs(
-            adjustments=self.adjustments.data or "",
-            preferred_language=self.preferred_language.data or "",
-            safe_times=self.safe_times.data or "",
-            large_print=bool(self.large_print.data),
-            not_by=tuple(sorted(self.not_by.data or ())),
-        )

@@ -15,6 +15,7 @@ from portal.casework.forms import ConfirmForm
 from portal.casework.guards import Desk
 from portal.casework.safe_forms import NeedsForm, SafeForm
 from portal.errors import NotFound
+from portal.people import needs
 from portal.web.access import desk
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import reading, settings
@@ -43,7 +44,8 @@ def show(complaint_id: str, person_id: str = "") -> str:
 def keep_needs(complaint_id: str, person_id: str) -> str | AnyResponse:
     """Keep what helps somebody; pressed without a change, it is checked."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), NeedsForm()
-    kept = done(form, lambda db: safe_acts.change_needs(db, person_id=person_id, given=form.needs(), **_basics(at)))
+    given = needs.given(form.data)
+    kept = done(form, lambda db: safe_acts.change_needs(db, person_id=person_id, given=given, **_basics(at)))
     return back_to(complaint_id, "needs") if kept else _page(at, form, person_id)
 
 

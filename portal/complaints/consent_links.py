@@ -6,12 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.complaints import events, grants, proof, session_proofs
+from portal.complaints import browser_codes, events, grants, session_proofs
 from portal.complaints.authority_models import Authority
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
-from portal.i18n import current_language
-from portal.people import contacts, one_time_codes
+from portal.people import contacts
 from portal.people.models import ContactPoint
 from portal.web import attempts, sessions
 from portal.web.unit_of_work import changes, reading
@@ -32,28 +31,18 @@ def find_proven(db: Session, *, authority_id: str, session_hash: str) -> Authori
 
 def ask_code(*, authority_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
     """Send a code to where the link was sent; a link that leads nowhere writes the same rows and sends nothing."""
-    browser, new = sessions.cookie_hash(), None
     claim = reading().get(Authority, authority_id)
     contact = reading().get(ContactPoint, claim.contact_id or "") if claim is not None else None
     reached = contact is not None and contact.kind == "email" and contact.ended_at is None
-    with changes() as db:
-        if browser is None:
-            new = sessions.begin(db, kind="resident", now=now)
-            browser = sessions.hash_of(new)
-        proof.send_code(
-            db,
-            purpose=_PURPOSE,
-            subject=authority_id if reached else None,
-            kind="email",
-            address=contact.address if contact is not None and reached else "",
-            browser_hash=browser,
-            language=current_language().code,
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
-        )
-    if new is not None:
-        sessions.put_in_cookie(new)
+    browser_codes.send(
+        purpose=_PURPOSE,
+        subject=authority_id if reached else None,
+        kind="email",
+        address=contact.address if contact is not None and reached else "",
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
 
 
 def by_code(*, digits: str, network: str, now: datetime, settings: Settings) -> str | None:
@@ -61,18 +50,9 @@ def by_code(*, digits: str, network: str, now: datetime, settings: Settings) -> 
 
     It opens this one question and no complaint. Raises Refusal ``too_many_tries``.
     """
-    browser = sessions.cookie_hash() or ""
-    with changes() as db:
-        tries = attempts.take(db, settings, kind="consent", typed=browser, network=network, now=now)
-    with changes() as db:
-        authority_id = one_time_codes.use(
-            db,
-            purpose=_PURPOSE,
-            browser_hash=browser,
-            digits="".join(character for character in digits if character.isdigit()),
-            now=now,
-            settings=settings,
-        )
+    authority_id, tries = browser_codes.use(
+        purpose=_PURPOSE, counted_as="consent", digits=digits, network=network, now=now, settings=settings
+    )
     if authority_id is None:
         return None
     live = sessions.current("resident")

@@ -9,13 +9,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints import authority, consent, consent_links, rulebook
+from portal.complaints import authority, consent, consent_links, digits_page, rulebook
 from portal.complaints.authority_models import Authority
 from portal.complaints.consent_forms import NO, ConsentForm
 from portal.complaints.grant_guards import get_open
 from portal.complaints.journey_forms import DigitsForm
 from portal.errors import NotFound, Refusal
-from portal.i18n import gettext as _
 from portal.people.models import Person
 from portal.web import attempts, sessions
 from portal.web.access import public, resident
@@ -60,20 +59,18 @@ def ask(authority_id: str) -> ResponseReturnValue:
 @public
 def enter(authority_id: str) -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
-    form, status = DigitsForm(), 200
-    if form.validate_on_submit():
-        try:
-            opened = consent_links.by_code(
-                digits=form.digits.data or "",
-                network=attempts.network_of(request.remote_addr),
-                now=clock.now(),
-                settings=settings(),
-            )
-            if opened is not None:
-                return redirect(url_for("consent.ask", authority_id=opened), 303)
-            form.digits.errors = [_("That code is not right, or it is too old. Check it, or ask for a new one")]
-        except Refusal as refusal:
-            form.digits.errors, status = [str(refusal.message)], refusal.status
+    form = DigitsForm()
+    opened, status = digits_page.take(
+        form,
+        lambda digits: consent_links.by_code(
+            digits=digits,
+            network=attempts.network_of(request.remote_addr),
+            now=clock.now(),
+            settings=settings(),
+        ),
+    )
+    if opened is not None:
+        return redirect(url_for("consent.ask", authority_id=opened), 303)
     back = url_for("consent.ask", authority_id=authority_id)
     page = render_template("consent/code.html", form=form, minutes=settings().limits.code_minutes, back=back)
     return make_response(page, status)

@@ -6,11 +6,19 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints import duplicates, own_lines, own_matters, own_signing_in, proving, rulebook, session_proofs
+from portal.complaints import (
+    digits_page,
+    duplicates,
+    own_lines,
+    own_matters,
+    own_signing_in,
+    proving,
+    rulebook,
+    session_proofs,
+)
 from portal.complaints.journey_forms import DigitsForm
 from portal.complaints.own_matters import OwnMatter
 from portal.complaints.tracking_forms import YoursForm
-from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.web import attempts, sessions
 from portal.web.access import public, resident
@@ -46,21 +54,22 @@ def ask() -> ResponseReturnValue:
 @public
 def enter() -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
-    form, chosen, status = DigitsForm(), settings(), 200
-    if form.validate_on_submit():
-        try:
-            opened = own_signing_in.by_code(
-                digits=form.digits.data or "",
+    form, chosen = DigitsForm(), settings()
+    opened, status = digits_page.take(
+        form,
+        lambda digits: (
+            own_signing_in.by_code(
+                digits=digits,
                 network=attempts.network_of(request.remote_addr),
                 now=clock.now(),
                 rulebook=rulebook.read(chosen.council_file),
                 settings=chosen,
             )
-            if opened:
-                return redirect(url_for("own.yours"), 303)
-            form.digits.errors = [_("That code is not right, or it is too old. Check it, or ask for a new one")]
-        except Refusal as refusal:
-            form.digits.errors, status = [str(refusal.message)], refusal.status
+            or None
+        ),
+    )
+    if opened:
+        return redirect(url_for("own.yours"), 303)
     minutes = chosen.limits.code_minutes
     page = render_template("tracking/yours_code.html", form=form, minutes=minutes, back=url_for("own.ask"))
     return make_response(page, status)

@@ -7,15 +7,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints import proving, rulebook
+from portal.complaints import digits_page, proving, rulebook
 from portal.complaints.draft_guard import of_this_browser
 from portal.complaints.journey import Page
 from portal.complaints.journey_forms import DigitsForm, ProveForm
 from portal.complaints.journey_views import address, draw, on_way_back
 from portal.complaints.open_draft import OpenDraft
-from portal.errors import Refusal
 from portal.i18n import current_language
-from portal.i18n import gettext as _
 from portal.web import attempts, sessions
 from portal.web.access import resident
 from portal.web.forms import PortalForm
@@ -55,14 +53,9 @@ def enter(draft: OpenDraft) -> ResponseReturnValue:
     if not _can_prove(draft):
         return redirect(address(Page.CHECK, draft), 303)
     form = DigitsForm()
-    status = 200
-    if form.validate_on_submit():
-        try:
-            if _confirmed(draft, form.digits.data or ""):
-                return redirect(url_for("matters.yours", draft_id=draft.id), 303)
-            form.digits.errors = [_("That code is not right, or it is too old. Check it, or ask for a new one")]
-        except Refusal as refusal:
-            form.digits.errors, status = [str(refusal.message)], refusal.status
+    proven, status = digits_page.take(form, lambda digits: _confirmed(draft, digits) or None)
+    if proven:
+        return redirect(url_for("matters.yours", draft_id=draft.id), 303)
     page = draw(
         "journey/prove_code.html",
         Page.PROVE,

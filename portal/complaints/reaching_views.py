@@ -9,14 +9,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints import contact_change, proof, proving, rulebook
+from portal.complaints import contact_change, digits_page, proof, proving, rulebook
 from portal.complaints.grant_guards import get_open
 from portal.complaints.journey_forms import DigitsForm
 from portal.complaints.track import OpenMatter
 from portal.complaints.tracking_forms import DetailsForm, NewContactForm, ProvenChangeForm
 from portal.errors import Refusal
 from portal.i18n import current_language
-from portal.i18n import gettext as _
 from portal.people import contacts, needs, one_time_codes
 from portal.people.models import ContactPoint, Person
 from portal.web import attempts, sessions
@@ -69,24 +68,18 @@ def prove(grant_id: str) -> ResponseReturnValue:
     if to is None:
         return redirect(url_for("reaching.contact", grant_id=grant_id), 303)
     form = DigitsForm()
-    status = 200
-    if form.validate_on_submit():
-        try:
-            found = _used(matter, "prove", form.digits.data or "")
-            if found is not None:
-                with changes() as db:
-                    contact_change.prove(
-                        db,
-                        complaint_id=matter.complaint_id,
-                        person_id=matter.person_id,
-                        contact_id=found,
-                        now=clock.now(),
-                        settings=settings(),
-                    )
-                return redirect(url_for("tracking.complaint", grant_id=grant_id, done="proven"), 303)
-            form.digits.errors = [_wrong()]
-        except Refusal as refusal:
-            form.digits.errors, status = [str(refusal.message)], refusal.status
+    found, status = digits_page.take(form, lambda digits: _used(matter, "prove", digits))
+    if found is not None:
+        with changes() as db:
+            contact_change.prove(
+                db,
+                complaint_id=matter.complaint_id,
+                person_id=matter.person_id,
+                contact_id=found,
+                now=clock.now(),
+                settings=settings(),
+            )
+        return redirect(url_for("tracking.complaint", grant_id=grant_id, done="proven"), 303)
     page = render_template(
         "tracking/prove.html",
         form=form,
@@ -118,7 +111,7 @@ def change(grant_id: str) -> ResponseReturnValue:
             if made is not None:
                 return made
             if isinstance(form, ProvenChangeForm):
-                form.digits.errors = [_wrong()]
+                form.digits.errors = [digits_page.wrong()]
         except Refusal as refusal:
             form.form_errors.append(str(refusal.message))
             status = refusal.status
@@ -145,7 +138,7 @@ def details(grant_id: str) -> ResponseReturnValue:
                 db,
                 complaint_id=matter.complaint_id,
                 person_id=matter.person_id,
-                given=form.needs,
+                given=needs.given(form.data),
                 wants_call=bool(form.wants_call.data),
                 now=clock.now(),
                 settings=settings(),
@@ -243,7 +236,3 @@ def _changing(in_use: list[ContactPoint]) -> str:
     if contact_change.may_change_alone(in_use):
         return "alone"
     return "code" if _asked(in_use) is not None else "call"
-
-
-def _wrong() -> str:
-    return _("That code is not right, or it is too old. Check it, or ask for a new one")

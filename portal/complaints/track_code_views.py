@@ -6,10 +6,9 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints import proving, rulebook, signing_in
+from portal.complaints import digits_page, proving, rulebook, signing_in
 from portal.complaints.journey_forms import DigitsForm
 from portal.complaints.tracking_forms import AskCodeForm, LostForm
-from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.web import attempts
 from portal.web.access import public
@@ -45,20 +44,17 @@ def ask() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
     form = DigitsForm()
-    status = 200
-    if form.validate_on_submit():
-        try:
-            grant_id = signing_in.by_one_time_code(
-                digits=form.digits.data or "",
-                network=attempts.network_of(request.remote_addr),
-                now=clock.now(),
-                settings=settings(),
-            )
-            if grant_id is not None:
-                return redirect(url_for("tracking.complaint", grant_id=grant_id), 303)
-            form.digits.errors = [_("That code is not right, or it is too old. Check it, or ask for a new one")]
-        except Refusal as refusal:
-            form.digits.errors, status = [str(refusal.message)], refusal.status
+    grant_id, status = digits_page.take(
+        form,
+        lambda digits: signing_in.by_one_time_code(
+            digits=digits,
+            network=attempts.network_of(request.remote_addr),
+            now=clock.now(),
+            settings=settings(),
+        ),
+    )
+    if grant_id is not None:
+        return redirect(url_for("tracking.complaint", grant_id=grant_id), 303)
     page = render_template(
         "tracking/enter_code.html",
         form=form,

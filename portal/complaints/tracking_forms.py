@@ -23,7 +23,6 @@ from portal.complaints.who_forms import WhoseForm
 from portal.db import new_id
 from portal.i18n import lazy
 from portal.people import contacts
-from portal.people.needs import Needs
 from portal.web.forms import AtMost, PortalForm, choice
 
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -275,14 +274,3 @@ class DetailsForm(NeedsForm, ReachingForm):
             choice("post", lazy("Do not send me letters by post")),
         ],
     )
-
-    @property
-    def needs(self) -> Needs:
-        """Return what was answered."""
-        return Needs(
-            adjustments=self.adjustments.data or "",
-            preferred_language=self.preferred_language.data or "",
-            safe_times=self.safe_times.data or "",
-            large_print=bool(self.large_print.data),
-            not_by=tuple(sorted(self.not_by.data or ())),
-        )

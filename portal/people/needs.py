@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -25,6 +27,17 @@ class Needs:
     def __bool__(self) -> bool:
         """Whether anything was said."""
         return self != Needs()
+
+
+def given(typed: Mapping[str, Any]) -> Needs:
+    """Return what was typed in a form whose fields have these names."""
+    return Needs(
+        adjustments=typed["adjustments"] or "",
+        preferred_language=typed["preferred_language"] or "",
+        safe_times=typed["safe_times"] or "",
+        large_print=bool(typed["large_print"]),
+        not_by=tuple(sorted(typed["not_by"] or ())),
+    )
 
 
 def of(db: Session, *, person_id: str, proven: bool = False) -> Needs:
@@ -49,7 +62,7 @@ def change(db: Session, *, person_id: str, needs: Needs, now: datetime, proven: 
     """
     rows = safe_contact.rows_of(db, person_id, proven=proven)
     before = asdict(of(db, person_id=person_id, proven=proven))
-    given = asdict(needs)
-    values = {**given, "not_by": " ".join(needs.not_by), "needs_checked_at": now}
+    now_said = asdict(needs)
+    values = {**now_said, "not_by": " ".join(needs.not_by), "needs_checked_at": now}
     db.execute(update(Person).where(Person.id.in_(rows)).values(**values))
-    return [name for name, value in given.items() if value != before[name]]
+    return [name for name, value in now_said.items() if value != before[name]]

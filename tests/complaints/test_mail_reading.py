@@ -92,7 +92,7 @@ def test_a_mailbox_that_is_down_raises_an_alarm_and_keeps_the_worker_going(
     ],
 )
 def test_mail_is_not_read_in_clear_nor_from_a_server_without_a_name(mail: dict[str, str], tmp_path: Path) -> None:
-    keys = {f"PORTAL_{name}_KEY": os.urandom(32).hex() for name in ("SECRET", "CODE", "EVENT", "DATA")}
+    keys = {f"PORTAL_{name}_KEY": os.urandom(32).hex() for name in ("SECRET", "CODE", "EVENT", "DATA", "EQUALITY")}
     env = {
         "PORTAL_BASE_URL": "https://complaints.council.gov.uk",
         "PORTAL_DATABASE_URL": "sqlite:///x",
