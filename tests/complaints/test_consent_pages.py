@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.complaints import consent, grants, own_reference, tracking_code
 from portal.complaints.authority_models import Authority
-from portal.complaints.models import Grant
+from portal.complaints.models import Grant, Message
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
@@ -53,6 +53,21 @@ def _open(client: InspectingClient, rosa: Acting, database: Database, settings: 
     assert digits is not None
     client.post_form(digits=digits)
     return link
+
+
+def _sign_in(client: InspectingClient, rosa: Acting, database: Database, settings: Settings) -> None:
+    """Open the matter as Ida, with what stands on her letter."""
+    code = tracking_code.draw()
+    with database.changes() as db:
+        db.execute(
+            update(Grant)
+            .where(Grant.person_id == rosa.affected_id)
+            .values(code_hmac=tracking_code.hash_of(code, settings.code_key))
+        )
+    with database.session() as db:
+        number = own_reference.find(db, complaint_id=rosa.complaint_id, person_id=rosa.affected_id)
+    client.get("/track")
+    client.post_form(reference=number, code=code)
 
 
 def test_the_link_alone_tells_nothing(client: InspectingClient, rosa: Acting) -> None:
@@ -139,22 +154,32 @@ def test_another_browser_is_asked_for_a_code_again(
 def test_in_her_own_complaint_she_answers_with_her_own_code(
     client: InspectingClient, rosa: Acting, database: Database, settings: Settings
 ) -> None:
-    code = tracking_code.draw()
-    with database.changes() as db:
-        db.execute(
-            update(Grant)
-            .where(Grant.person_id == rosa.affected_id)
-            .values(code_hmac=tracking_code.hash_of(code, settings.code_key))
-        )
-    with database.session() as db:
-        number = own_reference.find(db, complaint_id=rosa.complaint_id, person_id=rosa.affected_id)
-    client.get("/track")
-    client.post_form(reference=number, code=code)
+    _sign_in(client, rosa, database, settings)
     client.click("See who speaks for you, and say yes or no")
     client.click("Rosa Lind")
     client.post_form(answer="no")
     assert "may not speak for you" in client.text
     assert claim_of(database, rosa).state == "refused"
+
+
+def test_what_she_writes_is_ours_to_read_and_not_her_representatives(
+    app: Flask, client: InspectingClient, rosa: Acting, database: Database, settings: Settings
+) -> None:
+    _sign_in(client, rosa, database, settings)
+    client.post_form(body="I did not want this complaint.")
+    assert "I did not want this complaint." in client.text
+    with database.session() as db:
+        (message,) = db.scalars(select(Message).where(Message.complaint_id == rosa.complaint_id))
+        assert message.person_id == rosa.affected_id
+    assert "Withdraw your complaint" not in client.text
+    client.click("See who speaks for you, and say yes or no")
+    client.click("Rosa Lind")
+    client.post_form(answer="everything")
+    other = InspectingClient(app)
+    other.get("/track")
+    other.post_form(reference=rosa.number, code=rosa.code)
+    assert "Ask for an update" in other.text
+    assert "I did not want" not in other.page.html
 
 
 def test_the_representative_cannot_answer_for_her(client: InspectingClient, rosa: Acting, database: Database) -> None:
