@@ -35,10 +35,13 @@ def _listed(play: Play, act: Act) -> tuple[Browser, Page]:
     if link is None:
         raise Stuck(own.described())
     page = browser.get(link)
-    for matter in play.scenario.matters.values():
-        if matter.person == act.person and matter.whom:
-            told = _told_of(page, play.scenario.persons[matter.whom].name)
-            play.show(matter.id, "clients", " ".join(told), tuple(told))
+    clients = [matter for matter in play.scenario.matters.values() if matter.person == act.person and matter.whom]
+    for matter in clients:
+        told = _told_of(page, play.scenario.persons[matter.whom].name)
+        may_see = [one for one in clients if one.whom == matter.whom and play.stands(one.id) == "confirmed"]
+        if play.given_for(matter.id):
+            # A client may have two matters, and the list names no reference: more is told than may be seen.
+            play.show(matter.id, "clients", "", tuple(told[len(may_see) :]))
     return browser, page
 
 
