@@ -24,6 +24,8 @@ _ALLOWED = 0.10
 # More than the hour in which tries count, so that nobody is made to wait: that would be measured too.
 _LATER_SECONDS = 61 * 60
 _WARM_UP_ROUNDS = 8
+# Where tries are not counted, one is the quickest of three: a pause of the machine is longer than many an answer.
+_QUICKEST_OF = 3
 
 
 class AnsweredOtherwise(Exception):
@@ -75,7 +77,10 @@ def _timed(own: Portal, name: str, of: Refused, tries: int, clock: PortalClock) 
         if of.rounds_per_hour and number % of.rounds_per_hour == 0:
             clock.go_on(_LATER_SECONDS)
         for kind in random.sample(list(of.kinds), len(of.kinds)):
-            seconds, answer = burst.once((parts.hostname or "", parts.port or 80), of.kinds[kind](number))
+            request = of.kinds[kind](number)
+            often = 1 if of.rounds_per_hour else _QUICKEST_OF
+            sent = [burst.once((parts.hostname or "", parts.port or 80), request) for _time in range(often)]
+            seconds, answer = min(sent)
             if answer[9:12].decode("ascii", "replace") != of.status:
                 raise AnsweredOtherwise(f"{name}: {kind} was answered with {answer[9:12].decode('ascii', 'replace')}")
             if number >= 0:
