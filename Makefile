@@ -61,7 +61,7 @@ same-matter: dev ## how often the same matter is recognised (DATA=folder, MODE=s
 simulate: dev ## people complain, chase and come back: one reference a matter (N=1000 SEED=1 DATABASE=postgres)
 	@$(BIN)/python -m bench.simulate --matters "$(N)" --seed "$(SEED)" --database "$(DATABASE)" $(ARGS)
 
-timing: dev ## whether a wrong secret takes as long as a right one
+timing: dev ## whether what is refused takes as long as what is not there
 	@$(BIN)/python -m bench.timing $(ARGS)
 
 format: dev ## bring the code into shape

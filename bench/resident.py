@@ -41,7 +41,12 @@ class Resident:
     postcode: str = "ex1 4ab"
     shared: str = "no"
     about: str = "me"
+    """What the first question is answered with: me, other, child, together or anonymous."""
+    acting_as: str = "relative"
     affected_name: str = ""
+    others: str = ""
+    whose: str = "mine"
+    """Whose address a child gave: mine or parent."""
     clicks: int = 1
     """How often the button that sends is pressed, all at once."""
 
@@ -68,14 +73,18 @@ def complain(browser: Browser, resident: Resident, mail: MailFolder | None = Non
 
 
 def fill_in(
-    browser: Browser, resident: Resident, mail: MailFolder | None = None, choose: Choose | None = None
+    browser: Browser,
+    resident: Resident,
+    mail: MailFolder | None = None,
+    choose: Choose | None = None,
+    begun: Page | None = None,
 ) -> list[Page]:
     """Answer every page as it comes and return the last: the confirmation, or the matter the words were put on.
 
-    There are several when the button was pressed several times. Without ``choose`` a new complaint is gone on with.
-    Raises Stuck.
+    There are several when the button was pressed several times. Without ``choose`` a new complaint is gone on with;
+    ``begun`` is the page it begins at, when that is not the first. Raises Stuck.
     """
-    pages, codes = [browser.get("/complain")], _codes(resident, mail)
+    pages, codes = [begun or browser.get("/complain")], _codes(resident, mail)
     for _page in range(_MOST_PAGES):
         page = pages[-1]
         if confirmed(page) or page.path.startswith("/complaint/"):
@@ -172,8 +181,11 @@ def _answers(form: Form, resident: Resident, mail: MailFolder | None, codes: int
         "shared": resident.shared,
         "safe_times": "weekdays after 5pm",
         "how": "now" if resident.proves else "later",
-        "acting_as": "advocate",
+        "acting_as": resident.acting_as,
         "part": "other",
+        "others": resident.others,
+        "whose": resident.whose,
+        "wants_advocate": "no",
     }
     if resident.reach != "none":
         known[resident.reach] = resident.address

@@ -18,7 +18,9 @@ _DIGITS = re.compile(r"\D")
 def open_everything(play: Play) -> None:
     """Open all that was given, read the letters, and look at the desk for what no private code opens."""
     play.portal.flask("sweep")
-    coded = [given for given in play.seen.given if play.code_for(given)]
+    play.seen.staff = tuple(officer["name"] for officer in play.portal.officers())
+    with_code = [given for given in play.seen.given if play.code_for(given)]
+    coded = [given for given in with_code if not _is_closed(play, given)]
     with ThreadPoolExecutor(AT_ONCE) as lanes:
         opened = list(lanes.map(lambda given: _opened(play, given), coded))
     play.seen.opened += [one for one in opened if one is not None]
@@ -26,11 +28,11 @@ def open_everything(play: Play) -> None:
     _call_about(play, officer, [given for given in play.seen.given if given not in coded])
     _look_at_desk(play, officer)
     own = "@" + play.portal.officers()[0]["email"].partition("@")[2]
-    for letter in play.mail.letters():
+    for number, letter in enumerate(play.mail.letters()):
         named = tuple(dict.fromkeys(_DIGITS.sub("", one) for one in _REFERENCE.findall(letter.text)))
         # What the council writes to its own teams offers nothing to anybody.
         if named and not letter.address.endswith(own):
-            play.seen.named.append(Named(letter.address, named))
+            play.seen.named.append(Named(letter.address, named, number, letter.kind, letter.text))
 
 
 def living_reference(page: Page) -> str:
@@ -43,9 +45,21 @@ def living_reference(page: Page) -> str:
     return ""
 
 
+def _is_closed(play: Play, given: Given) -> bool:
+    """Whether somebody's right to act was taken back: then their code opens nothing, and they call."""
+    matter = play.matter_of(given)
+    if play.stands(matter) != "withdrawn":
+        return False
+    page = resident.open_with_code(play.browser(), resident.Sent(given.reference, play.code_for(given)))
+    if page.path.startswith("/complaint/"):
+        play.look(matter, "page after withdrawal", page)
+    return True
+
+
 def _opened(play: Play, given: Given) -> Opened | None:
     page = resident.open_with_code(play.browser(), resident.Sent(given.reference, play.code_for(given)))
     living = living_reference(page)
+    play.look(play.matter_of(given), "page in the end", page)
     if not living:
         play.stick(f"{given.act}: its reference and code open nothing at {page.described()}")
         return None

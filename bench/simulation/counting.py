@@ -25,6 +25,7 @@ def counts(scenario: Scenario, seen: Seen) -> Mapping[str, object]:
         "recognised": _share([act for act in proven if _suggested(scenario, seen, act)], proven),
         "asked_needlessly": sum(_needless(scenario, seen, act) for act in scenario.acts if act.does == "complain"),
         "letters_naming_a_reference": len(seen.named),
+        "looked_at_while_held": len(seen.shown),
         **dict(sorted(seen.counts.items())),
     }
 

@@ -11,10 +11,10 @@ from bench.browser import TooManyRedirects
 from bench.officer import NotDone
 from bench.page import NotOnPage
 from bench.resident import Stuck
-from bench.simulation import closing, invitations, residents
+from bench.simulation import affected, clients, closing, invitations, residents
 from bench.simulation.desk import Desk
 from bench.simulation.play import AT_ONCE, Play
-from bench.simulation.scenario import Act
+from bench.simulation.scenario import AT_DESK, Act
 
 _BEGINS_AT = 9
 _MONDAY = 0
@@ -36,7 +36,7 @@ def _day(play: Play, day: int, given_up: set[str]) -> None:
     acts = play.scenario.on(day)
     desk = Desk(play, given_up)
     with ThreadPoolExecutor(AT_ONCE) as lanes:
-        at_desk = [act for act in acts if act.does in {"answer", "call"}]
+        at_desk = [act for act in acts if act.does in AT_DESK]
         going = [lanes.submit(_lane, play, lane, desk) for lane in [at_desk, *_by_home(play, acts)]]
     for lane in going:
         lane.result()
@@ -50,10 +50,12 @@ def _lane(play: Play, acts: Sequence[Act], desk: Desk) -> None:
     """Do some acts one after the other; one that does not lead on keeps none of the others."""
     for act in acts:
         try:
-            if act.does == "answer":
-                desk.answer(act)
-            elif act.does == "call":
-                desk.call(act)
+            if act.does in AT_DESK:
+                desk.do(act)
+            elif act.does in affected.SAYS:
+                affected.say(play, act)
+            elif act.does in {"clients", "client_new"}:
+                clients.do(play, act)
             else:
                 residents.do(play, act)
         except _STOPS as error:
@@ -64,7 +66,7 @@ def _by_home(play: Play, acts: Sequence[Act]) -> list[list[Act]]:
     """Return the residents' acts in lanes: who shares an address acts in turn."""
     lanes: dict[str, list[Act]] = {}
     for act in acts:
-        if act.does not in {"answer", "call"}:
+        if act.does not in AT_DESK:
             person = play.scenario.persons[act.person]
             lanes.setdefault(person.email or person.phone, []).append(act)
     return list(lanes.values())

@@ -8,7 +8,7 @@ from bench.browser import Browser
 from bench.officer import NotDone, Officer
 from bench.page import Form, NotOnPage, Page
 from bench.resident import Stuck
-from bench.simulation import desk_pages
+from bench.simulation import desk_authority, desk_pages
 from bench.simulation.play import Play
 from bench.simulation.reading import Telling, is_one, is_one_happening, means_of, references_in
 from bench.simulation.scenario import Act
@@ -31,14 +31,23 @@ class Desk:
         """The officer's browser."""
         return self.officer.browser
 
-    def answer(self, act: Act) -> None:
-        """Answer a matter as the scenario says."""
+    def do(self, act: Act) -> None:
+        """Do what an officer does in an act of the scenario."""
+        if act.does == "call":
+            self.call(act)
+            return
         reference = self.play.reference_of(act)
         if not reference:
-            raise Stuck("nothing to answer")
+            raise Stuck("nothing to work on")
         page = self.officer.open(reference)
-        self.officer.act(page, "/reply", {"finding": "upheld", "reasons": act.words, "remedy": act.remedy})
-        self.play.done(act, "answered")
+        if act.does == "answer":
+            self.officer.act(page, "/reply", {"finding": "upheld", "reasons": act.words, "remedy": act.remedy})
+            self.play.done(act, "answered")
+        elif act.does == "acknowledge":
+            self.officer.acknowledge(page, understood=act.words, outcome=act.remedy)
+            self.play.done(act, "acknowledged")
+        else:
+            desk_authority.do(self.play, self.officer, act, page)
 
     def call(self, act: Act) -> None:
         """Take a call: onto one of the caller's matters when what they say fits it, else register it."""

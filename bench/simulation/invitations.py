@@ -32,7 +32,7 @@ def _tick(play: Play, person: Person) -> None:
     browser = play.browser()
     page = residents.open_list(play, browser, person)
     found = residents.listed(page)
-    play.offer(Offered("", person.id, "list", tuple(asked for asked, _link, _grant in found)))
+    residents.offer(play, Offered("", person.id, "list", tuple(asked for asked, _link, _grant in found)))
     by_matter: dict[str, list[str]] = {}
     for asked, _link, grant in found:
         matter = _matter_of(play.scenario.acts, person, asked)

@@ -35,6 +35,7 @@ class People:
         like: Person | None = None,
         alone: bool = True,
         says_shared: str = "no",
+        whose: str = "mine",
     ) -> Person:
         """Return a new person. ``like`` is whose home and e-mail they share."""
         self._number += 1
@@ -51,6 +52,7 @@ class People:
             alone=alone,
             says_shared=says_shared,
             follows=self._chance.random() < 0.5,
+            whose=whose,
         )
 
     def _home(self, street: str) -> str:

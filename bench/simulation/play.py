@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from bench.browser import Browser
 from bench.mail_folder import Letter, MailFolder
+from bench.page import Page
 from bench.portal_clock import PortalClock
 from bench.portal_process import Portal
 from bench.simulation.scenario import Act, Scenario
-from bench.simulation.seen import Given, Offered, Seen
+from bench.simulation.seen import Became, Given, Offered, Seen, Settled, Shown
 from bench.simulation.spelling import grouped, written
 from bench.transcript import Transcript
 
@@ -61,10 +62,38 @@ class Play:
         with self.turn:
             self.seen.offered.append(offered)
 
+    def settle(self, act: Act, became: Became) -> None:
+        """Note what became of the right to act in a matter."""
+        with self.turn:
+            self.seen.settled.append(Settled(act.matter, became, len(self.mail.letters())))
+        self.count(became)
+        self.done(act, became)
+
+    def stands(self, matter: str) -> str:
+        """Return what became of the right to act in a matter: "" while it waits, and confirmed for one's own."""
+        found = [one.became for one in self.seen.settled if one.matter == matter]
+        return found[-1] if found else "" if self.scenario.matters[matter].whom else "confirmed"
+
+    def look(self, matter: str, where: str, page: Page) -> None:
+        """Note what a page of a matter shows to somebody who may not see it; of others nothing."""
+        signs = tuple(tag.get_text().strip() for tag in page.soup.select("main .govuk-tag"))
+        self.show(matter, where, page.text, signs)
+
+    def show(self, matter: str, where: str, text: str, signs: tuple[str, ...]) -> None:
+        """Note what is shown of a matter to somebody who may not see it; of others nothing."""
+        stands = self.stands(matter)
+        if stands != "confirmed":
+            with self.turn:
+                self.seen.shown.append(Shown(matter, where, text, signs, stands))
+
     def count(self, what: str) -> None:
         """Count one more of something."""
         with self.turn:
             self.seen.count(what)
+
+    def matter_of(self, given: Given) -> str:
+        """Return the matter that something was given for."""
+        return next(act.matter for act in self.scenario.acts if act.id == given.act)
 
     def given_for(self, matter: str) -> list[Given]:
         """Return what was given for a matter, in that order."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.page import squeezed
+from bench.simulation.reckoning_acting import Acting
 from bench.simulation.scenario import Act, Scenario
 from bench.simulation.seen import Given, Seen
 
@@ -23,6 +24,8 @@ class Reckoned:
     wrongly_joined: int
     unreached: int
     offered_to_wrong: int
+    shown_before_consent: int
+    letters_after_withdrawal: int
     stuck: int
     faults: Sequence[str]
 
@@ -30,7 +33,8 @@ class Reckoned:
     def holds(self) -> bool:
         """Whether every figure is what it must be."""
         wrong = (self.wrongly_joined, self.unreached, self.offered_to_wrong, self.stuck)
-        return self.living == self.living_proven == 1.0 and not any(wrong)
+        told = (self.shown_before_consent, self.letters_after_withdrawal)
+        return self.living == self.living_proven == 1.0 and not any(wrong + told)
 
     def as_json(self) -> dict[str, object]:
         """Return the figures by their names."""
@@ -41,6 +45,8 @@ class Reckoned:
             "wrongly_joined": self.wrongly_joined,
             "unreached_follow_ups": self.unreached,
             "offered_to_wrong_person": self.offered_to_wrong,
+            "shown_before_consent": self.shown_before_consent,
+            "letters_after_withdrawal": self.letters_after_withdrawal,
             "stuck": self.stuck,
         }
 
@@ -50,6 +56,8 @@ def reckon(scenario: Scenario, seen: Seen) -> Reckoned:
     truth = _Truth(scenario, seen)
     living, proven, joined = _living(truth), _at_once(truth), _wrongly_joined(truth)
     unreached, offered = _unreached(truth), [*_offered(truth), *_named(truth)]
+    acting = Acting(scenario, seen, truth.owner)
+    shown, after = acting.shown_before_consent(), acting.letters_after_withdrawal()
     return Reckoned(
         matters=len(scenario.matters),
         living=_mean(living),
@@ -57,6 +65,8 @@ def reckon(scenario: Scenario, seen: Seen) -> Reckoned:
         wrongly_joined=len(joined),
         unreached=len(unreached),
         offered_to_wrong=len(offered),
+        shown_before_consent=len(shown),
+        letters_after_withdrawal=len(after),
         stuck=len(seen.stuck),
         faults=[
             *(f"{number} living references: {truth.told(matter)}" for matter, number in living.items() if number != 1),
@@ -64,6 +74,8 @@ def reckon(scenario: Scenario, seen: Seen) -> Reckoned:
             *(f"wrongly joined: {one}" for one in joined),
             *(f"unreached: {one}" for one in unreached),
             *(f"offered to the wrong person: {one}" for one in offered),
+            *(f"shown before consent: {one}" for one in shown),
+            *(f"a letter after withdrawal: {one}" for one in after),
             *(f"stuck: {one}" for one in seen.stuck),
         ],
     )
@@ -123,7 +135,7 @@ def _wrongly_joined(truth: _Truth) -> list[str]:
         found += [f"{matter} into {other}" for other in sorted(others)]
     for act in truth.scenario.acts:
         words = truth.said(act)
-        if not words or act.does == "answer":
+        if not words:
             continue
         theirs = truth.living(act.matter)
         stands = {living for living, text in truth.texts.items() if words in text and living not in theirs}
@@ -170,7 +182,8 @@ def _named(truth: _Truth) -> list[str]:
             if matter is None:
                 continue
             person = truth.scenario.person_of(matter)
-            if letter.address not in {person.email, person.phone} and person.home not in letter.address:
+            own = {person.email, person.phone} if person.whose == "mine" else {person.phone}
+            if letter.address not in own and person.home not in letter.address:
                 found.append(f"a letter names {matter}")
     return found
 

@@ -20,8 +20,11 @@ def do(play: Play, act: Act) -> None:
     ](play, act)
 
 
-def complain(play: Play, act: Act) -> None:
-    """Send a new complaint, or put the words on what we have already where the pages offer it and that is true."""
+def complain(play: Play, act: Act, *, browser: Browser | None = None, begun: Page | None = None) -> None:
+    """Send a new complaint, or put the words on what we have already where the pages offer it and that is true.
+
+    ``begun`` is the page of ``browser`` where it goes on, the first one when there is none.
+    """
     chosen: list[str] = []
 
     def choose(page: Page) -> Form:
@@ -35,7 +38,7 @@ def complain(play: Play, act: Act) -> None:
         chosen.append(pressed[0])
         return pressed[1]
 
-    pages = resident.fill_in(play.browser(), _resident(play, act), play.mail, choose)
+    pages = resident.fill_in(browser or play.browser(), _resident(play, act), play.mail, choose, begun)
     for page in pages:
         sent = confirmed(page)
         if sent:
@@ -46,7 +49,18 @@ def complain(play: Play, act: Act) -> None:
 def note_offered(play: Play, act: Act, page: Page, where: Where) -> None:
     """Note what a page shows somebody of what we have."""
     asked = tuple(line.asked for line in own_pages.lines(page))
-    play.offer(Offered(act.id, act.person, where, asked, own_pages.suggestion(page)))
+    offer(play, Offered(act.id, act.person, where, asked, own_pages.suggestion(page)))
+
+
+def offer(play: Play, offered: Offered) -> None:
+    """Note what a page showed somebody, and which lines of it are of a matter that they may not see."""
+    play.offer(offered)
+    held = [one.id for one in play.scenario.matters.values() if one.person == offered.person and one.whom]
+    for asked in offered.asked:
+        line = own_pages.Line(asked, {})
+        for matter in held:
+            if line.is_about(wishes_of(play, matter)):
+                play.show(matter, offered.where, "", (asked,))
 
 
 def wishes_of(play: Play, matter: str) -> list[str]:
@@ -59,7 +73,11 @@ def track(play: Play, act: Act) -> None:
     browser = play.browser()
     given = _at_hand(play, act)
     page = resident.open_with_code(browser, resident.Sent(given.reference, play.code_for(given)))
-    _say(play, act, browser, page)
+    if play.stands(act.matter) == "withdrawn" and not page.path.startswith("/complaint/"):
+        play.count("refused_after_withdrawal")
+        letterbox(play, act)
+        return
+    say(play, act, browser, page)
 
 
 def code(play: Play, act: Act) -> None:
@@ -69,7 +87,7 @@ def code(play: Play, act: Act) -> None:
     asking = browser.get("/track/code").form_with("reference", "address")
     entering = browser.send(asking, {"reference": grouped(_at_hand(play, act).reference), "address": address})
     digits = digits_sent(address, play.mail, after=before)
-    _say(play, act, browser, browser.send(entering.form_with("digits"), {"digits": digits}))
+    say(play, act, browser, browser.send(entering.form_with("digits"), {"digits": digits}))
 
 
 def from_list(play: Play, act: Act) -> None:
@@ -77,12 +95,12 @@ def from_list(play: Play, act: Act) -> None:
     browser = play.browser()
     page = open_list(play, browser, play.scenario.persons[act.person])
     found = listed(page)
-    play.offer(Offered(act.id, act.person, "list", tuple(asked for asked, _link, _grant in found)))
+    offer(play, Offered(act.id, act.person, "list", tuple(asked for asked, _link, _grant in found)))
     wishes = wishes_of(play, act.matter)
     link = next((link for asked, link, _grant in found if own_pages.Line(asked, {}).is_about(wishes)), None)
     if link is None:
         raise Stuck(f"not on the list at {page.described()}")
-    _say(play, act, browser, browser.get(link))
+    say(play, act, browser, browser.get(link))
 
 
 def open_list(play: Play, browser: Browser, person: Person) -> Page:
@@ -133,10 +151,11 @@ def mail(play: Play, act: Act) -> None:
     play.done(act, "mail")
 
 
-def _say(play: Play, act: Act, browser: Browser, page: Page) -> None:
+def say(play: Play, act: Act, browser: Browser, page: Page) -> None:
     """Say on the matter's own page what is to be said: as the page offers it, else as a message."""
     if not page.path.startswith("/complaint/"):
         raise Stuck(page.described())
+    play.look(act.matter, "page", page)
     words = play.words_of(act)
     if act.means == "disagree" and resident.offers(page, "/further"):
         said = resident.go_further(browser, page, words)
@@ -149,6 +168,7 @@ def _say(play: Play, act: Act, browser: Browser, page: Page) -> None:
             said = browser.send(update)
     if said.status != 200 or said.errors:
         raise Stuck(said.described())
+    play.look(act.matter, "page", said)
     play.done(act, f"said:{act.means}")
 
 
@@ -174,6 +194,9 @@ def _resident(play: Play, act: Act) -> Resident:
         postcode=act.postcode,
         shared=person.says_shared,
         about=act.about,
+        acting_as=act.acting_as or "relative",
         affected_name=act.whom,
+        others=act.whom,
+        whose=person.whose,
         clicks=act.clicks,
     )

@@ -11,9 +11,18 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-Does = Literal["complain", "track", "letterbox", "code", "list", "mail", "call", "answer"]
+Does = Literal[
+    "complain", "track", "letterbox", "code", "list", "mail", "call", "clients", "client_new",
+    "answer", "acknowledge", "ask", "confirm", "decide",
+    "agree", "refuse", "withdraw",
+]  # fmt: skip
 """How an act is done: by the pages of a new complaint, by reference and private code, by the reference alone, by a
-one-time code, from the list that a proven address opens, by mail, by phone, and an officer's answer."""
+one-time code, from the list that a proven address opens, by mail, by phone; from an advocate's list of clients, and
+a new complaint for one of them. Then what officers do, and what a person says about somebody who acts for them."""
+
+AT_DESK = frozenset({"call", "answer", "acknowledge", "ask", "confirm", "decide"})
+ABOUT_ACTING = frozenset({"ask", "confirm", "decide", "agree", "refuse", "withdraw"})
+"""What is about the right to act for somebody, and not about the matter."""
 
 Means = Literal["new", "add", "update", "not_done", "disagree", "again"]
 """What the person wants with it: a new matter, or something about one of their own."""
@@ -26,7 +35,8 @@ class Person:
     """Somebody, and how they are reached.
 
     ``alone`` is False where others use the address too; ``says_shared`` is what they answer about that.
-    ``follows`` says that they do what a letter of the portal invites them to.
+    ``follows`` says that they do what a letter of the portal invites them to. ``whose`` is what a child says about
+    the address it gives: mine or parent.
     """
 
     id: str
@@ -38,6 +48,7 @@ class Person:
     alone: bool = True
     says_shared: str = "no"
     follows: bool = False
+    whose: str = "mine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,8 @@ class Matter:
     happening: str
     after: str = ""
     """The answered matter it is a new incident of."""
+    whom: str = ""
+    """The person it is about, where somebody acts for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,8 @@ class Act:
 
     ``spelling`` and ``slip`` say how a reference is written and which digit of a mistyped one is wrong. ``proves``:
     they type the six digits before they send. ``replies``: the mail answers a letter. ``remedy`` is an officer's.
+    ``acting_as`` is the role of who acts for ``whom``; of people who complain together ``whom`` are the others.
+    ``way``: the person affected is asked by email or by post.
     """
 
     id: str
@@ -75,7 +90,9 @@ class Act:
     place: str = ""
     postcode: str = ""
     about: str = "me"
+    acting_as: str = ""
     whom: str = ""
+    way: str = ""
     clicks: int = 1
     quotes: Quotes = ""
     spelling: str = "grouped"
@@ -87,7 +104,7 @@ class Act:
     @property
     def follows_up(self) -> bool:
         """Whether somebody comes back to a matter of their own with it."""
-        return self.does != "answer" and self.means not in {"new", "again"}
+        return self.means not in {"new", "again"} and self.does not in {"answer", "acknowledge"} | ABOUT_ACTING
 
 
 @dataclass(slots=True)

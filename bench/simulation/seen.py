@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Where = Literal["yours", "same", "list"]
+Became = Literal["confirmed", "refused", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,36 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A letter that names references, and to which address it went."""
+    """A letter that names references, and to which address it went; ``number`` counts all letters from 0 on."""
 
     address: str
     references: tuple[str, ...]
+    number: int = 0
+    kind: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of the right to act in a matter, and how many letters had gone out by then, to anybody."""
+
+    matter: str
+    became: Became
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page showed of a matter to somebody who may not see it then: all it says, and what says how it stands.
+
+    ``stands`` is what became of their right to act, "" while it waits.
+    """
+
+    matter: str
+    where: str
+    text: str
+    signs: tuple[str, ...]
+    stands: str
 
 
 @dataclass(slots=True)
@@ -57,6 +84,10 @@ class Seen:
     offered: list[Offered] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
     named: list[Named] = field(default_factory=list)
+    settled: list[Settled] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+    staff: tuple[str, ...] = ()
+    """The names of the officers."""
     at_desk: dict[str, str] = field(default_factory=dict)
     """By living reference, all that the desk's page of it says."""
     done: dict[str, str] = field(default_factory=dict)

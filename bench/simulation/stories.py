@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from bench.simulation import stories_of_others as others
 from bench.simulation.scenario import Does, Means, Scenario
 from bench.simulation.storyteller import Storyteller
 from bench.simulation.telling import things
@@ -72,27 +73,14 @@ def mistyped(tell: Storyteller) -> None:
         tell.chases(told, 7, "letterbox", quotes="mistyped")
 
 
-def relative(tell: Storyteller) -> None:
-    """The resident and somebody for them write about the same."""
-    told = tell.matter("relative", tell.person(), tell.thing(), day=tell.day())
-    tell.begun(told, proves=tell.proves())
-    other = tell.matter(
-        "relative", tell.person(), told.thing, day=told.day + 1, place=told.place, happening=told.matter.happening
-    )
-    words, wanted, happened = tell.teller.for_somebody(told.thing, told.place, other.day, told.person.name)
-    about = {"about": "other", "whom": told.person.name}
-    more = {"wanted": wanted, "happened": happened, "proves": tell.proves(), **about}
-    tell.act(other, other.day, "complain", "new", words, **{**more, "postcode": told.person.postcode})
-
-
 def two_matters(tell: Storyteller) -> None:
     """One person, two things or two places, one service."""
     person, thing = tell.person(), tell.thing()
-    others = [one for one in things() if one.service == thing.service and one != thing]
+    besides = [one for one in things() if one.service == thing.service and one != thing]
     first = tell.matter("two_matters", person, thing, day=tell.day())
     second_day = first.day + tell.chance.choice([0, 1, 7])
-    if others and tell.chance.random() < 0.5:
-        second = tell.matter("two_matters", person, tell.chance.choice(others), day=second_day)
+    if besides and tell.chance.random() < 0.5:
+        second = tell.matter("two_matters", person, tell.chance.choice(besides), day=second_day)
     else:
         street = tell.people.street(beside=person.home.partition(" ")[2])
         place = f"{tell.chance.randint(1, 190)} {street}" if thing.at == "home" else street
@@ -172,7 +160,7 @@ def caller(tell: Storyteller) -> None:
 
 
 KINDS: dict[Callable[[Storyteller], None], int] = {
-    single: 18,
+    single: 8,
     double_click: 5,
     resubmitted_next_day: 12,
     resubmitted_after_a_month: 10,
@@ -180,7 +168,6 @@ KINDS: dict[Callable[[Storyteller], None], int] = {
     chased_by_phone: 7,
     chased_by_mail: 8,
     mistyped: 5,
-    relative: 4,
     two_matters: 6,
     neighbours: 3,
     not_fixed: 7,
@@ -188,11 +175,19 @@ KINDS: dict[Callable[[Storyteller], None], int] = {
     couple: 4,
     lost_code: 5,
     caller: 5,
+    others.relative: 4,
+    others.stopped: 3,
+    others.parent: 2,
+    others.advocate: 1,
+    others.child: 2,
+    others.together: 1,
+    others.anonymous: 2,
 }
 """Each kind with its share of the stories, in hundredths or nearly so."""
 
 MATTERS: dict[Callable[[Storyteller], None], int] = {
-    relative: 2,
+    others.relative: 2,
+    others.advocate: 3,
     two_matters: 2,
     neighbours: 2,
     happened_again: 2,

@@ -67,10 +67,12 @@ class Storyteller:
         place: str = "",
         after: Told | None = None,
         happening: str = "",
+        whom: Person | None = None,
     ) -> Told:
-        """Return a new true matter of a person."""
+        """Return a new true matter of a person; ``whom`` is it about, where they act for somebody."""
         number = len(self.scenario.matters) + 1
-        place = place or (person.home if thing.at == "home" else person.home.partition(" ")[2])
+        home = (whom or person).home
+        place = place or (home if thing.at == "home" else home.partition(" ")[2])
         made = Matter(
             id=f"m{number}",
             person=person.id,
@@ -80,6 +82,7 @@ class Storyteller:
             place=place,
             happening=happening or f"h{number}",
             after=after.matter.id if after else "",
+            whom=whom.id if whom else "",
         )
         self.scenario.matters[made.id] = made
         return Told(made, thing, person, place, day)
@@ -101,12 +104,12 @@ class Storyteller:
         }
         self.scenario.acts.append(Act(day=day, does=does, means=means, words=words, **{**given, **where, **more}))
 
-    def complains_again(self, told: Told, after: int, *, proves: bool, quotes: str = "") -> None:
+    def complains_again(self, told: Told, after: int, *, proves: bool, quotes: str = "", **more: Any) -> None:
         """Let somebody send a new complaint about a matter we have already."""
         words = self.teller.repeated(told.thing, told.place, after, quote=bool(quotes))
         means: Means = self.chance.choice(["add", "add", "update"])
         wanted = self.teller.wish(told.thing, told.place)
-        self.act(told, told.day + after, "complain", means, words, wanted=wanted, proves=proves, quotes=quotes)
+        self.act(told, told.day + after, "complain", means, words, wanted=wanted, proves=proves, quotes=quotes, **more)
 
     def chases(self, told: Told, after: int, does: Does, *, quotes: str = "", **more: Any) -> None:
         """Let somebody ask how it goes."""
@@ -114,7 +117,19 @@ class Storyteller:
         means: Means = self.chance.choice(["add", "update"])
         self.act(told, told.day + after, does, means, words, quotes=quotes, **more)
 
-    def answered(self, told: Told) -> None:
+    def answered(self, told: Told, after: int = _ANSWERED_AFTER) -> None:
         """Let an officer answer."""
         reasons, remedy = self.teller.answer(told.thing)
-        self.act(told, told.day + _ANSWERED_AFTER, "answer", "add", reasons, remedy=remedy)
+        self.act(told, told.day + after, "answer", "add", reasons, remedy=remedy)
+
+    def begun_for(self, told: Told, whom: Person, role: str, *, does: Does = "complain", proves: bool) -> None:
+        """Let somebody complain for another person, and an officer acknowledge it on the next day."""
+        words, wanted, happened = self.teller.for_somebody(told.thing, told.place, told.day, whom.name, role)
+        for_them = {"about": "other", "acting_as": role, "whom": whom.name, "postcode": whom.postcode}
+        self.act(told, told.day, does, "new", words, wanted=wanted, happened=happened, proves=proves, **for_them)
+        reasons, remedy = self.teller.answer(told.thing)
+        self.act(told, told.day + 1, "acknowledge", "add", reasons, remedy=remedy)
+
+    def about_acting(self, told: Told, after: int, does: Does, *, words: str = "", **more: Any) -> None:
+        """Let the desk or the person affected do something about the right to act for them."""
+        self.act(told, told.day + after, does, "add", words, person=told.matter.whom, **more)

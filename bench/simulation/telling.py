@@ -111,15 +111,19 @@ class Teller:
 
         return self._fresh(make), self.wish(thing, place), when
 
-    def for_somebody(self, thing: Thing, place: str, day: int, whom: str) -> tuple[str, str, str]:
-        """Return words, what is wanted and when it was, of somebody who writes for another person."""
-        opening = self._one("for_somebody").format(relation=self._one("relations"), whom=whom)
+    def for_somebody(self, thing: Thing, place: str, day: int, whom: str, role: str) -> tuple[str, str, str]:
+        """Return words, what is wanted and when it was, of somebody who writes for another person in a role."""
+        opening = self._one("for_somebody").format(relation=self._one(f"whom_of_{role}"), whom=whom)
         words, wanted, when = self.first(thing, place, day)
         return f"{opening} {words}", wanted, when
 
     def answer(self, thing: Thing) -> tuple[str, str]:
         """Return an officer's reasons and what is promised."""
         return self._one("answers").format(name=thing.name), self._one("remedies").format(name=thing.name)
+
+    def refusal(self) -> str:
+        """Return how an officer says that the council does not go on with somebody who acts for another person."""
+        return self._one("not_with_you")
 
     def wish(self, thing: Thing, place: str) -> str:
         """Return what would put it right."""

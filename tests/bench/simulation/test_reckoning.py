@@ -56,6 +56,8 @@ def test_a_portal_that_keeps_its_promises_gives_ones_and_zeros() -> None:
         "wrongly_joined": 0,
         "unreached_follow_ups": 0,
         "offered_to_wrong_person": 0,
+        "shown_before_consent": 0,
+        "letters_after_withdrawal": 0,
         "stuck": 0,
     }
     assert reckon(told(), seen()).holds

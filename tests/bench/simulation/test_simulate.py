@@ -36,6 +36,8 @@ def test_every_matter_has_one_living_reference_and_the_last_line_says_so(tmp_pat
         "wrongly_joined": 0,
         "unreached_follow_ups": 0,
         "offered_to_wrong_person": 0,
+        "shown_before_consent": 0,
+        "letters_after_withdrawal": 0,
         "stuck": 0,
     }
     assert {name: result[name] for name in must_be} == must_be, done.stdout
