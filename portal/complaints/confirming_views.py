@@ -9,7 +9,16 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints import drafts, equality_people, follow_up, reference, rulebook, sent_drafts, tracking_code
+from portal.complaints import (
+    acting_told,
+    drafts,
+    equality_people,
+    follow_up,
+    reference,
+    rulebook,
+    sent_drafts,
+    tracking_code,
+)
 from portal.complaints.draft_guard import (
     code_in_cookie,
     drop_cookie,
@@ -50,6 +59,7 @@ def sent(draft_id: str) -> ResponseReturnValue:
         return redirect(url_for("tracking.complaint", grant_id=found.sent.grant_id), 303)
     promised = sent_drafts.promised(reading(), complaint_id=found.sent.complaint_id)
     steps = [step for one in promised for step in one.worked_out]
+    acting = acting_told.after_sending(reading(), complaint_id=found.sent.complaint_id, person_id=found.sent.person_id)
     page = render_template(
         "journey/sent.html",
         draft_id=draft_id,
@@ -59,6 +69,7 @@ def sent(draft_id: str) -> ResponseReturnValue:
         opened=found.session is not None,
         promised={one.kind: one.due for one in promised},
         worked_out=worked_out(steps),
+        acting=acting,
         saved=PortalForm(formdata=None),
         added="added" in request.args,
         invited=_invited(found.sent),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tests.inspecting_client import InspectingClient
 
 WORDS = "The bins in our street were not emptied for three weeks.\nNobody rang me back."
@@ -63,3 +65,19 @@ def reference_shown(client: InspectingClient) -> str:
 def code_shown(client: InspectingClient) -> str:
     """Return the private code on the page, in its groups."""
     return client.page.one(".portal-code").get_text()
+
+
+def all_the_way(client: InspectingClient, answers: Mapping[str, str], *, to: str = "sent") -> str:
+    """Answer every question whose fields are in ``answers``, leave the others, stop at ``to``; the draft's id."""
+    client.get("/complain")
+    for _page in range(40):
+        if client.page.path.endswith(f"/{to}"):
+            return client.page.path.split("/")[2]
+        forms = client.select("main form")
+        if not forms:
+            client.get(str(client.page.one("main a.govuk-button")["href"]))
+            continue
+        here = {str(one["name"]) for one in forms[0].select("[name]")}
+        client.post_form({name: value for name, value in answers.items() if name in here})
+        assert not client.errors, f"{client.page.path}: {client.errors}"
+    raise AssertionError(f"{client.page.path} does not lead to {to}")

@@ -11,10 +11,15 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from portal import clock
-from tests.journeys.officer import Officer
+from tests.journeys.officer import Officer, OfficerWithoutBrowser
+from tests.journeys.resident import Look, Resident
 from tests.live import DESKTOP, PHONE, LivePortal
+from tests.states import axe
 
 Open = Callable[..., Page]
+# Pages of one address, but for the ids in it, that are made of the same pieces have the same faults.
+_PIECES = """() => [location.pathname.replace(/[0-9a-f]{32}/g, ''), ...new Set([...document.querySelectorAll('*')].map(
+    e => [e.parentElement?.tagName, e.tagName, e.className, e.getAttribute('role')].join('.')))].sort().join()"""
 
 
 @pytest.fixture
@@ -45,10 +50,41 @@ def scripts(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
+@pytest.fixture(scope="session")
+def judged() -> set[str]:
+    """What the pages are made of that axe has looked at in this process."""
+    return set()
+
+
 @pytest.fixture
-def officer(open_browser: Open, live_portal: LivePortal) -> Officer:
-    """An officer of the complaints team at a desktop, not signed in yet."""
-    return Officer(open_browser(desktop=True), live_portal)
+def look(judged: set[str]) -> Look:
+    """Let axe look at a page, unless it has seen one made alike in this process: it finds nothing wrong."""
+
+    def at(page: Page) -> None:
+        pieces = str(page.evaluate(_PIECES))
+        if pieces not in judged:
+            judged.add(pieces)
+            assert axe.violations(page) == [], page.url
+
+    return at
+
+
+@pytest.fixture
+def new_resident(open_browser: Open, look: Look) -> Callable[[], Resident]:
+    """Somebody at a phone whose every page axe looks at."""
+    return lambda: Resident(open_browser(), look)
+
+
+@pytest.fixture
+def officer(open_browser: Open, live_portal: LivePortal, look: Look) -> Officer:
+    """An officer of the complaints team at a desktop, not signed in yet; axe looks at every page."""
+    return Officer(open_browser(desktop=True), live_portal, look)
+
+
+@pytest.fixture
+def colleague(officer: Officer, live_portal: LivePortal) -> OfficerWithoutBrowser:
+    """The same officer without a browser, for what has been seen in one."""
+    return OfficerWithoutBrowser(officer.account, live_portal)
 
 
 @pytest.fixture

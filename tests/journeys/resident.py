@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
 WORDS = "The bins in our street were not emptied for three weeks.\nNobody rang me back. 🙁 شكرا"
 _LAST_PART = re.compile(r"[^/?]+(?=$|\?)")
+_ASKED = "all => Object.fromEntries(all.map(one => [one.name, one.type]))"
+
+Look = Callable[[Page], None]
 
 
 @dataclass(frozen=True)
@@ -20,10 +24,18 @@ class Paper:
 
 
 class Resident:
-    """Answers by the names of the fields, so that the language of the pages does not matter."""
+    """Answers by the names of the fields, so that the language of the pages does not matter.
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    ``look`` is shown each page that this person comes to.
+    """
+
+    def __init__(self, page: Page, look: Look = lambda _page: None) -> None:
+        self.page, self.look = page, look
+
+    def open(self, address: str) -> None:
+        """Go to an address."""
+        self.page.goto(address)
+        self.look(self.page)
 
     @property
     def at(self) -> str:
@@ -42,9 +54,37 @@ class Resident:
 
     def go_on(self, arriving: str = "") -> None:
         """Press the page's first button and see that it leads to another question."""
-        self.page.locator("main form button:not([type=button])").first.click()
+        with self.page.expect_navigation():
+            self.page.locator("main form button:not([type=button])").first.click()
         if arriving:
             self.page.wait_for_url(re.compile(rf"/{arriving}([?#]|$)"))
+        self.look(self.page)
+
+    def follow(self, link: str) -> None:
+        """Follow the link or the button with these words."""
+        self.page.get_by_role("link", name=link).or_(self.page.get_by_role("button", name=link)).click()
+        self.page.wait_for_load_state()
+        self.look(self.page)
+
+    def answer_all(self, answers: Mapping[str, str]) -> None:
+        """Walk from the first question to the confirmation: answer what is known, leave the rest empty."""
+        self.open("/complain")
+        for _page in range(40):
+            if self.at == "sent":
+                return
+            here, asked = self.page.url, self.page.locator("main form [name]").evaluate_all(_ASKED)
+            # In the page's order: with scripts a box may come into sight only when its choice is made.
+            for name in (one for one in asked if one in answers):
+                if asked[name] in {"radio", "checkbox"}:
+                    self.choose(name, answers[name])
+                else:
+                    self.fill(**{name: answers[name]})
+            if asked:
+                self.go_on()
+            else:
+                self.page.locator("main a.govuk-button").click()
+                self.look(self.page)
+            assert self.page.url != here, f"{here} does not lead on"
 
     def to_check(self, *, email: str = "", prove: bool = False) -> None:
         """Walk from the start page to "check your answers", or to the page that proves an e-mail address."""
@@ -95,7 +135,7 @@ class Resident:
 
     def follow_up(self, paper: Paper) -> None:
         """Open the complaint with what stands on paper."""
-        self.page.goto("/track")
+        self.open("/track")
         self.fill(reference=paper.reference, code=paper.code)
         self.go_on()
         expect(self.page.locator(".portal-reference").first).to_have_text(paper.reference)

@@ -76,7 +76,15 @@ def make_drafts(world: World, now: datetime) -> list[str]:
     )
     # This one's code was saved and taken off the page.
     del world.cookies[Who.WRITER][f"draft-{quiet[:8]}"]
-    return [_send(world, name, now) for name in ("sent_draft", "quiet_draft")]
+    acting = {
+        "parent": replace(ANSWERS, acting_as="parent"),
+        "mourner": replace(ANSWERS, affected_died=True),
+        "office": replace(ANSWERS, about="other", acting_as="mp"),
+    }
+    for name, answers in acting.items():
+        _draft(world, f"{name}_sent_draft", replace(answers, contact="none", affected_name=f"Kostas {name}"), now)
+    sent = ("sent_draft", "quiet_draft", *(f"{name}_sent_draft" for name in acting))
+    return [_send(world, name, now) for name in sent]
 
 
 def _draft(world: World, name: str, answers: Answers, now: datetime) -> str:
