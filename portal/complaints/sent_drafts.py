@@ -10,15 +10,18 @@ from typing import Any
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
+from portal.complaints import who
+from portal.complaints.answers import Answers
 from portal.complaints.grants import in_force
 from portal.complaints.models import Complaint, Draft, Grant, PromisedDate, Reference, Unlocking
 from portal.complaints.promises import counted
+from portal.people import contacts
 from portal.procedures.deadlines import Counted
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The matter a draft became, and how its writer was to be reached.
+    """The matter a draft became, and how we reach its writer: not at an address that a child did not call their own.
 
     ``joined`` says that its words were put on a matter that was there before: it was given no reference.
     """
@@ -93,5 +96,6 @@ def _find(db: Session, statement: Select[Any]) -> Sent | None:
     row = db.execute(statement.limit(1)).first()
     if row is None:
         return None
-    contact = str(row.answers.get("contact", ""))
+    answers = Answers.read(row.answers)
+    contact = answers.contact if who.whose_address(answers) in contacts.WRITTEN_TO else "none"
     return Sent(row.complaint_id, row.id, row.person_id, row.number, contact, row.given_at, bool(row.joined))

@@ -179,6 +179,7 @@ def test_nothing_is_written_to_an_address_that_is_not_the_childs(
     assert client.page.path.endswith("/check")
     client.post_form()
     assert reference_shown(client)
+    assert "We do not contact you." in client.text
     with database.session() as db:
         assert db.scalars(select(Letter)).all() == []
         assert db.scalars(select(OneTimeCode)).all() == []
