@@ -13,7 +13,7 @@ from portal.casework.acting_views import done
 from portal.casework.forms import ConfirmForm
 from portal.complaints import reference
 from portal.enquiries import link as linking
-from portal.enquiries.desk_page import back_to, page
+from portal.enquiries.desk_page_views import back_to, page
 from portal.enquiries.forms import AgreedForm, LinkForm
 from portal.i18n import gettext as _
 from portal.web.access import desk

@@ -12,8 +12,8 @@ from portal.casework import guards, wording
 from portal.casework.acting_views import done
 from portal.complaints import reference
 from portal.enquiries import answer as answering
-from portal.enquiries import asking, desk_link_views, offices, shown
-from portal.enquiries.desk_page import back_to, page
+from portal.enquiries import asking_views, desk_link_views, offices, shown
+from portal.enquiries.desk_page_views import back_to, page
 from portal.enquiries.forms import AnswerForm, LaterForm, LoggedForm
 from portal.i18n import lazy
 from portal.web.access import desk
@@ -102,7 +102,7 @@ def log() -> str | AnyResponse:
     """Write down what came by phone or post from an office of the council's file."""
     form = LoggedForm()
     form.choose_from(offices.listed(guards.rules().council, clock.today()))
-    enquiry_id = asking.send(form, office=form.office.data or "", sent_from="", officer_id=current_officer().id)
+    enquiry_id = asking_views.send(form, office=form.office.data or "", sent_from="", officer_id=current_officer().id)
     if enquiry_id is not None:
         return back_to(enquiry_id, "logged")
     return render_template("enquiries/desk_new.html", form=form, back=url_for("enquiries.at_desk"))

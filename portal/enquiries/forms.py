@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
 from portal import clock
 from portal.casework import calls_received
@@ -45,7 +45,11 @@ class EnquiryForm(KeyForm):
     """What an office asks, for whom; and, where it asked about the same before, whether this belongs there."""
 
     offered = HiddenField()
-    which = RadioField(lazy("Where does this belong?"), choices=[], validators=[Optional()])
+    which = RadioField(
+        lazy("Where does this belong?"),
+        choices=[],
+        validators=[InputRequired(lazy("This was asked about before. Choose where it belongs."))],
+    )
     constituent = StringField(
         lazy("Who is it about?"),
         description=lazy("The name of your constituent. Leave it empty if it is about nobody."),
@@ -84,14 +88,12 @@ class EnquiryForm(KeyForm):
             choice(NEW, _("It is something else")),
         ]
         ids = " ".join(one.id for one in found)
-        if self.offered.data == ids:
-            self.which.validators = [InputRequired(lazy("Choose where this belongs."))]
-        else:
+        if self.offered.data != ids:
             # What was chosen among others is not known for these.
             self.offered.data, self.which.data, self.which.raw_data = ids, None, []
 
     def chosen(self) -> str:
-        """Return the id of the enquiry to add to, `NEW` for a new one, "" where that is still to be asked."""
+        """Return the id of the enquiry to add to, or `NEW`, of a form that was checked."""
         return str(self.which.data or "") if "which" in self else NEW
 
 
@@ -107,6 +109,25 @@ class LoggedForm(EnquiryForm):
         lazy("On which day did it reach us?"),
         description=lazy("Today, or earlier. We answer in the working days after it."),
         validators=[InputRequired(lazy("Enter the day"))],
+    )
+
+    constituent = StringField(
+        lazy("Who is it about?"),
+        description=lazy("The person they ask for. Leave it empty if it is about nobody."),
+        validators=[AtMost(200)],
+        render_kw={"autocomplete": "off", "spellcheck": False},
+    )
+    quoted = StringField(
+        lazy("A reference that they gave"),
+        description=lazy("Of the person’s complaint, or of an enquiry they sent before."),
+        validators=[AtMost(64)],
+        render_kw={"inputmode": "numeric", "autocomplete": "off", "classes": "govuk-input--width-20"},
+    )
+    words = TextAreaField(
+        lazy("What do they ask?"),
+        description=lazy("In their words. They read this on their page."),
+        validators=[InputRequired(lazy("Write what they ask.")), AtMost()],
+        render_kw={"rows": 10},
     )
 
     def choose_from(self, there: Sequence[Office]) -> None:

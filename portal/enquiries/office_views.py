@@ -10,10 +10,12 @@ from portal import clock
 from portal.casework.acting_views import done
 from portal.complaints import reference
 from portal.complaints.journey_forms import DigitsForm
-from portal.enquiries import asking, follow_up, shown, signing_in, wording
+from portal.enquiries import asking_views, evidence, follow_up, shown, signing_in, wording
 from portal.enquiries.forms import AddForm, AddressForm, EnquiryForm
 from portal.enquiries.office_guards import NotSignedIn, get_office, rules
 from portal.errors import Refusal
+from portal.files.forms import size_in_words
+from portal.files.views import attachment
 from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.web import attempts, sessions
@@ -82,7 +84,7 @@ def enquiries() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Take a new enquiry, or add it to the one that it belongs to."""
     at, form = get_office(), EnquiryForm()
-    enquiry_id = asking.send(form, office=at.office.key, sent_from=at.address)
+    enquiry_id = asking_views.send(form, office=at.office.key, sent_from=at.address)
     if enquiry_id is not None:
         return redirect(url_for("members.enquiry", enquiry_id=enquiry_id, sent="yes"), 303)
     page = "enquiries/same.html" if "which" in form else "enquiries/new.html"
@@ -118,11 +120,23 @@ def enquiry(enquiry_id: str) -> ResponseReturnValue:
         said=shown.said(reading(), enquiry_id=enquiry_id),
         titles=wording.TO_OFFICE,
         concerned=shown.concerned(reading(), enquiry_id=enquiry_id, rulebook=rules(), today=today),
+        files=evidence.of_enquiry(reading(), enquiry_id=enquiry_id, council=rules().council, now=clock.now()),
+        size=size_in_words,
         signatory=shown.signatory(found, rules()),
         form=form,
         sent=_SENT.get(request.args.get("sent", "")),
         back=url_for("members.enquiries"),
     )
+
+
+@blueprint.get("/enquiries/<enquiry_id>/files/<file_id>")
+@resident
+def download(enquiry_id: str, file_id: str) -> ResponseReturnValue:
+    """Serve a file of the complaint to be saved, while the constituent agrees to that."""
+    at, db = get_office(), reading()
+    shown.get(db, enquiry_id=enquiry_id, office=at.office.key)
+    council, now = rules().council, clock.now()
+    return attachment(evidence.get(db, enquiry_id=enquiry_id, file_id=file_id, council=council, now=now))
 
 
 @blueprint.post("/end")

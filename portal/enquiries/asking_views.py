@@ -24,7 +24,7 @@ def send(form: EnquiryForm, *, office: str, sent_from: str, officer_id: str | No
     if before is not None and before.enquiry_id in {one.id for one in found}:
         return before.enquiry_id
     form.offer(found)
-    if not form.validate_on_submit() or not form.chosen():
+    if not form.validate_on_submit():
         return None
     given: dict[str, Any] = {
         "office": office,

@@ -22,7 +22,7 @@ _SAID = {
     "later": lazy("The office gets a letter with the new date."),
     "linked": lazy("The enquiry is linked. The person who complained gets a letter."),
     "unlinked": lazy("The link has ended. The office sees nothing of the complaint any more."),
-    "agreed": lazy("Recorded. The office can see what the complaint is about, and our answers."),
+    "agreed": lazy("Recorded. The office can see what the complaint is about, our answers, and photos and documents."),
     "taken-back": lazy("Recorded. The office sees the stage and the next date only."),
 }
 
