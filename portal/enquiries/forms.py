@@ -73,17 +73,12 @@ class EnquiryForm(KeyForm):
         if not found:
             del self.which
             return
+        # The groups of digits stay in order in a page that runs from right to left.
+        there = [(one, f"\u2068{one.reference}\u2069") for one in found]
         self.which.choices = [
             *(
-                choice(
-                    one.id,
-                    _(
-                        "Add it to %(reference)s, of %(date)s",
-                        reference=one.reference,
-                        date=format_date(one.received_on),
-                    ),
-                )
-                for one in found
+                choice(one.id, _("Add it to %(number)s, of %(date)s", number=number, date=format_date(one.received_on)))
+                for one, number in there
             ),
             choice(NEW, _("It is something else")),
         ]

@@ -18,6 +18,7 @@ from portal.db import new_id
 from portal.enquiries import answer, follow_up
 from portal.enquiries.models import Enquiry, EnquiryExchange
 from portal.errors import NotFound, Refusal
+from portal.i18n import format_date
 from portal.letters.models import Letter
 from tests.casework.cases import Casework
 from tests.enquiries.test_enquiries import COUNCILLOR, received, sign_in
@@ -62,6 +63,11 @@ def answered(casework: Casework, enquiry_id: str, by: Activation, body: str = "T
             db, enquiry_id=enquiry_id, officer_id=by.officer_id, signed_by="Grace Adeyemi", body=body, seen=seen,
             send_key=new_id(), **casework.basics,
         )  # fmt: skip
+
+
+def typed(field: str, day: date) -> dict[str, str]:
+    """A day as it is typed in three fields."""
+    return {f"{field}-day": str(day.day), f"{field}-month": str(day.month), f"{field}-year": str(day.year)}
 
 
 def put_off(casework: Casework, enquiry_id: str, by: Activation, to: date, **more: Any) -> None:
@@ -159,7 +165,7 @@ def test_new_enquiry_about_the_same_is_added_to_the_one_there_is(
     given = {name: numbers.get(value, value) for name, value in given.items()}
     office = sign_in(casework, app)
     office.get("/members/enquiries/new")
-    office.post_form(words="Has anything happened?", **given)
+    office.post_form({"words": "Has anything happened?", **given})
     assert office.page.h1 == "You have asked us about this before"
     assert enquiries(casework) == 1
     office.post_form()
@@ -219,18 +225,11 @@ def test_later_day_is_told_with_both_dates_and_the_reason(
     new_date = casework.rulebook.calendar.add_working_days(due, 5)
     browser.get(f"/desk/enquiries/{enquiry_id}")
     browser.click("Take more time")
-    browser.post_form(**{"new_date-day": "1", "new_date-month": "1", "new_date-year": "2020"}, reason="The depot.")
+    browser.post_form({**typed("new_date", date(2020, 1, 2)), "reason": "The depot."})
     assert "Choose a day" in browser.errors[0]
-    day = {
-        "new_date-day": str(new_date.day),
-        "new_date-month": str(new_date.month),
-        "new_date-year": str(new_date.year),
-    }
-    browser.post_form(**day, reason="The depot is closed.")
+    browser.post_form({**typed("new_date", new_date), "reason": "The depot is closed."})
     assert "letter with the new date" in browser.page.text
     page = sign_in(casework, app).get(f"/members/enquiries/{enquiry_id}")
-    from portal.i18n import format_date
-
     assert "The depot is closed." in page.text
     assert format_date(due) in page.text
     assert page.text.count(format_date(new_date)) == 2
@@ -262,8 +261,7 @@ def test_day_is_put_off_only_to_a_later_working_day_of_one_that_waits(casework: 
 def log(browser: InspectingClient, day: datetime, **more: str) -> None:
     """Fill and send the desk's page of an enquiry that came by phone."""
     browser.get("/desk/enquiries/new")
-    on = {"received_on-day": str(day.day), "received_on-month": str(day.month), "received_on-year": str(day.year)}
-    browser.post_form(**{"office": OFFICE, "words": "They rang: why?", **on, **more})
+    browser.post_form({"office": OFFICE, "words": "They rang: why?", **typed("received_on", day), **more})
 
 
 def test_enquiry_that_came_by_phone_is_in_the_offices_list_and_gets_a_letter(

@@ -87,6 +87,18 @@ def test_every_row_survives_every_step(url: str, engine: Engine, first: str) -> 
     assert differences(engine) == []
 
 
+def test_words_of_an_enquiry_and_its_answer_become_its_first_exchanges(url: str, engine: Engine) -> None:
+    migrations.upgrade(url, "0013")
+    rows.fill(engine)
+    migrations.upgrade(url, "0014")
+    found = text("SELECT seq, kind, body, officer_id, due FROM enquiry_exchanges ORDER BY seq")
+    with engine.connect() as connection:
+        asked, answered = connection.execute(found).all()
+    assert asked[:4] == (1, "asked", "enquiries words ж", None)
+    assert str(asked[4]) == "2026-11-18"
+    assert answered == (2, "answered", "enquiry_replies body ж", "officers id ж", None)
+
+
 def test_models_and_migrations_agree(url: str, engine: Engine) -> None:
     migrations.upgrade(url)
     assert differences(engine) == []
