@@ -1,18 +1,18 @@
-"""Answering an enquiry: once, signed by somebody, with a note that the person it is about may complain."""
+"""Answering an enquiry: signed by somebody, as often as the office asks, and a later day where it needs one."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from portal.complaints.once import insert_once
+from portal import clock
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
-from portal.enquiries import letters
-from portal.enquiries.models import Enquiry, EnquiryReply
-from portal.errors import NotFound, Refusal
+from portal.enquiries import exchanges, letters
+from portal.errors import Refusal
 from portal.i18n import lazy
+from portal.procedures import deadlines
 
 
 def answer(
@@ -22,23 +22,90 @@ def answer(
     officer_id: str,
     signed_by: str,
     body: str,
+    seen: int,
+    send_key: str,
     now: datetime,
     rulebook: Rulebook,
     settings: Settings,
 ) -> None:
-    """Keep the answer and tell the office that it is there.
+    """Keep an answer and tell the office that it is there; with the same ``send_key`` again nothing happens.
 
-    Raises NotFound, and Refusal ``words_missing``, ``signature_missing`` or ``answered``.
+    ``seen`` is the number of the last exchange that the officer had read. Raises NotFound, and Refusal
+    ``words_missing``, ``signature_missing``, ``sent_before`` or ``moved_on``.
     """
     if not body.strip():
         raise Refusal("words_missing", lazy("Write the answer."))
     if not signed_by.strip():
         raise Refusal("signature_missing", lazy("Enter who signs the answer."))
-    enquiry = db.get(Enquiry, enquiry_id)
-    if enquiry is None:
-        raise NotFound("enquiry")
-    row = {"enquiry_id": enquiry_id, "at": now, "officer_id": officer_id, "signed_by": signed_by.strip(), "body": body}
-    if not insert_once(db, EnquiryReply, row, key=["enquiry_id"]):
-        raise Refusal("answered", lazy("This enquiry has been answered already. Your words are still here."))
+    enquiry = exchanges.begin(db, enquiry_id=enquiry_id)
+    key, before = exchanges.slot(db, send_key=send_key, body=body)
+    if before is not None:
+        return
+    if exchanges.last(db, enquiry_id=enquiry_id) != seen:
+        raise Refusal(
+            "moved_on",
+            lazy("Something was written here after you opened this page. Read it first. Your words are still here."),
+        )
+    exchanges.keep(
+        db,
+        enquiry_id=enquiry_id,
+        key=key,
+        kind="answered",
+        body=body,
+        at=now,
+        officer_id=officer_id,
+        signed_by=signed_by.strip(),
+    )
     enquiry.answered_at = now
     letters.to_office(db, enquiry, "enquiry_answered", {}, now, rulebook, settings)
+
+
+def put_off(
+    db: Session,
+    *,
+    enquiry_id: str,
+    officer_id: str,
+    new_date: date,
+    reason: str,
+    send_key: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Promise the answer for a later working day, with a reason that the office reads, and write to the office.
+
+    The day that was promised before stays with its exchange. With the same ``send_key`` again nothing happens. Raises
+    NotFound, and Refusal ``reason_missing``, ``answered``, ``new_date_not_working_day``,
+    ``new_date_not_later`` or ``new_date_past``.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing", lazy("Say why you need more time."))
+    enquiry = exchanges.begin(db, enquiry_id=enquiry_id)
+    key, before = exchanges.slot(db, send_key=send_key, body=reason)
+    if before is not None:
+        return
+    if enquiry.answered_at is not None:
+        raise Refusal("answered", lazy("This enquiry has been answered. Nothing waits for a day."))
+    # The procedure names no limit, so only what is refused of any later date counts.
+    deadlines.extend(
+        rulebook.rule(enquiry.procedure, enquiry.procedure_from, 1),
+        received_at=enquiry.received_at,
+        reply_by=enquiry.due,
+        new_date=new_date,
+        told_on=clock.london_date(now),
+        calendar=rulebook.calendar,
+    )
+    was_due, enquiry.due = enquiry.due, new_date
+    exchanges.keep(
+        db,
+        enquiry_id=enquiry_id,
+        key=key,
+        kind="later",
+        body=reason,
+        at=now,
+        officer_id=officer_id,
+        due=new_date,
+    )
+    letters.to_office(
+        db, enquiry, "enquiry_later", {"reply_by": was_due, "new_date": new_date}, now, rulebook, settings
+    )

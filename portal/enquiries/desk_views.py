@@ -1,47 +1,34 @@
-"""The desk's side of members' enquiries: the list, one enquiry, its answer, its complaint, and consent."""
+"""The desk's side of members' enquiries: the list, one with its answers, a later day, and one that came by phone."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.guards import add_to_menu, current_officer
-from portal.casework import guards, queue, wording
+from portal.casework import guards, wording
 from portal.casework.acting_views import done
-from portal.casework.forms import ConfirmForm
 from portal.complaints import reference
-from portal.complaints.correspondence import writer_of
 from portal.enquiries import answer as answering
-from portal.enquiries import link as linking
-from portal.enquiries import offices, shown
-from portal.enquiries.forms import AgreedForm, AnswerForm, LinkForm
-from portal.i18n import gettext as _
+from portal.enquiries import asking_views, desk_link_views, offices, shown
+from portal.enquiries.desk_page_views import back_to, page
+from portal.enquiries.forms import AnswerForm, LaterForm, LoggedForm
 from portal.i18n import lazy
 from portal.web.access import desk
-from portal.web.forms import PortalForm
 from portal.web.unit_of_work import reading, settings
-
-SAID = {
-    "answered": lazy("The answer is on its way to the office."),
-    "linked": lazy("The enquiry is linked. The person who complained gets a letter."),
-    "unlinked": lazy("The link has ended. The office sees nothing of the complaint any more."),
-    "agreed": lazy("Recorded. The office can see what the complaint is about, and our answers."),
-    "taken-back": lazy("Recorded. The office sees the stage and the next date only."),
-}
 
 
 def wire(app: Flask) -> None:
     """Open the pages, and put the list into the desk's bar."""
     pages = Blueprint("enquiries", __name__, url_prefix="/desk/enquiries")
-    one, sent = "/<enquiry_id>", ["POST"]
+    one, both = "/<enquiry_id>", ["GET", "POST"]
     pages.add_url_rule("", "at_desk", show_all)
-    pages.add_url_rule(one, "enquiry", show, methods=["GET", "POST"])
-    pages.add_url_rule(f"{one}/link", "link", link, methods=sent)
-    pages.add_url_rule(f"{one}/unlink", "unlink", unlink, methods=sent)
-    pages.add_url_rule(f"{one}/agreed", "agreed", agreed, methods=sent)
-    pages.add_url_rule(f"{one}/taken-back", "take_back", take_back, methods=sent)
+    pages.add_url_rule("/new", "log", log, methods=both)
+    pages.add_url_rule(one, "enquiry", show, methods=both)
+    pages.add_url_rule(f"{one}/later", "later", later, methods=both)
+    desk_link_views.add_to(pages, one)
     app.register_blueprint(pages)
     add_to_menu(app, endpoint="enquiries.at_desk", words=lazy("Members’ enquiries"), permission="handle_enquiries")
 
@@ -59,111 +46,63 @@ def show_all() -> str:
 @desk("handle_enquiries")
 def show(enquiry_id: str) -> str | AnyResponse:
     """Show an enquiry, and answer it."""
-    form, officer = AnswerForm(), current_officer()
+    form, officer_id = AnswerForm(), current_officer().id
+    send_key = form.key()
 
     def act(db: Session) -> None:
         answering.answer(
             db,
             enquiry_id=enquiry_id,
-            officer_id=officer.id,
+            officer_id=officer_id,
             signed_by=form.signed_by.data or "",
             body=form.body.data or "",
+            seen=form.read_up_to(),
+            send_key=send_key,
             now=clock.now(),
             rulebook=guards.rules(),
             settings=settings(),
         )
 
-    return _after(enquiry_id, "answered") if done(form, act) else _page(enquiry_id, form)
+    return back_to(enquiry_id, "answered") if done(form, act) else page(enquiry_id, form)
 
 
 @desk("handle_enquiries")
-def link(enquiry_id: str) -> str | AnyResponse:
-    """Link an enquiry with a complaint that this officer may open."""
-    form, officer = LinkForm(), current_officer()
-    complaint_id = _find(form) if form.validate_on_submit() else None
+def later(enquiry_id: str) -> str | AnyResponse:
+    """Promise the answer for a later day."""
+    form, officer_id = LaterForm(), current_officer().id
+    send_key = form.key()
 
     def act(db: Session) -> None:
-        linking.link(
+        answering.put_off(
             db,
             enquiry_id=enquiry_id,
-            complaint_id=complaint_id or "",
-            officer_id=officer.id,
+            officer_id=officer_id,
+            new_date=form.chosen_day(),
+            reason=form.reason.data or "",
+            send_key=send_key,
             now=clock.now(),
             rulebook=guards.rules(),
             settings=settings(),
         )
 
-    linked = complaint_id is not None and done(form, act)
-    return _after(enquiry_id, "linked") if linked else _page(enquiry_id, form)
-
-
-@desk("handle_enquiries")
-def unlink(enquiry_id: str) -> str | AnyResponse:
-    """End the link with a complaint."""
-    form, officer_id, now = ConfirmForm(), current_officer().id, clock.now()
-    ended = done(form, lambda db: linking.end(db, enquiry_id=enquiry_id, officer_id=officer_id, now=now))
-    return _after(enquiry_id, "unlinked") if ended else _page(enquiry_id)
-
-
-@desk("handle_enquiries")
-def agreed(enquiry_id: str) -> str | AnyResponse:
-    """Record the constituent's consent."""
-    form, officer_id, now = AgreedForm(), current_officer().id, clock.now()
-    recorded = done(
-        form,
-        lambda db: linking.record_consent(
-            db, enquiry_id=enquiry_id, officer_id=officer_id, how=form.how.data or "", now=now
-        ),
-    )
-    return _after(enquiry_id, "agreed") if recorded else _page(enquiry_id, form)
-
-
-@desk("handle_enquiries")
-def take_back(enquiry_id: str) -> str | AnyResponse:
-    """Record that the constituent does not agree any more."""
-    form = ConfirmForm()
-    ended = done(form, lambda db: linking.take_consent_back(db, enquiry_id=enquiry_id))
-    return _after(enquiry_id, "taken-back") if ended else _page(enquiry_id)
-
-
-def _find(form: LinkForm) -> str | None:
-    """Return the complaint of the reference that was typed, if this officer may open it; else say so at the field."""
-    number = reference.read(form.reference.data or "").number
-    found = None
-    if number is not None:
-        found = queue.find_by_reference(
-            reading(), number=number, officer=current_officer(), council=guards.rules().council, now=clock.now()
-        )
-    if found is not None and guards.may_open(found):
-        return found
-    form.reference.errors = [_("You have no complaint with this reference.")]
-    return None
-
-
-def _after(enquiry_id: str, said: str) -> AnyResponse:
-    return redirect(url_for("enquiries.enquiry", enquiry_id=enquiry_id, said=said), 303)
-
-
-def _page(enquiry_id: str, sent: PortalForm | None = None) -> str:
+    if done(form, act):
+        return back_to(enquiry_id, "later")
     found = shown.get(reading(), enquiry_id=enquiry_id)
-    rules = guards.rules()
-    there = linking.find(reading(), enquiry_id=enquiry_id)
-    opens = there is not None and guards.may_open(there.complaint_id)
-    kinds = (AnswerForm, LinkForm, AgreedForm)
-    forms = {kind.__name__: sent if type(sent) is kind else kind(formdata=None) for kind in kinds}
     return render_template(
-        "enquiries/desk_enquiry.html",
+        "enquiries/desk_later.html",
+        form=form,
         enquiry=found,
         number=reference.grouped(found.number),
-        office=offices.called(rules.council, found.office),
-        reply=shown.reply_to(reading(), enquiry_id=enquiry_id),
-        signatory=shown.signatory(found, rules),
-        link=there,
-        complaint_id=there.complaint_id if there is not None and opens else "",
-        constituent=writer_of(reading(), complaint_id=there.complaint_id).name if there is not None and opens else "",
-        plain=ConfirmForm(formdata=None),
-        forms=list(forms.values()),
-        said=SAID.get(request.args.get("said", "")),
-        back=url_for("enquiries.at_desk"),
-        **forms,
+        back=url_for("enquiries.enquiry", enquiry_id=enquiry_id),
     )
+
+
+@desk("handle_enquiries")
+def log() -> str | AnyResponse:
+    """Write down what came by phone or post from an office of the council's file."""
+    form = LoggedForm()
+    form.choose_from(offices.listed(guards.rules().council, clock.today()))
+    enquiry_id = asking_views.send(form, office=form.office.data or "", sent_from="", officer_id=current_officer().id)
+    if enquiry_id is not None:
+        return back_to(enquiry_id, "logged")
+    return render_template("enquiries/desk_new.html", form=form, back=url_for("enquiries.at_desk"))

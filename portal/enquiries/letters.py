@@ -15,6 +15,7 @@ from portal.enquiries import offices
 from portal.enquiries.models import Enquiry
 from portal.letters import outbox
 from portal.letters.compose import compose
+from portal.organisation import routing
 
 
 def to_office(
@@ -32,11 +33,10 @@ def to_office(
         _post(db, enquiry, kind, address, values, now, rulebook, settings)
 
 
-def to_staff(
-    db: Session, enquiry: Enquiry, address: str, now: datetime, rulebook: Rulebook, settings: Settings
-) -> None:
-    """Tell the team that answers that there is a new enquiry."""
-    _post(db, enquiry, "enquiry_new", address, {}, now, rulebook, settings)
+def to_staff(db: Session, enquiry: Enquiry, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+    """Tell the team that answers that an office wrote."""
+    team = routing.central_team(rulebook.council, clock.london_date(now))
+    _post(db, enquiry, "enquiry_new", team.email, {}, now, rulebook, settings)
 
 
 def _post(

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.casework.acting_views import done
+from portal.complaints import reference
 from portal.complaints.journey_forms import DigitsForm
-from portal.enquiries import receive, shown, signing_in
-from portal.enquiries.forms import AddressForm, EnquiryForm
+from portal.enquiries import asking_views, evidence, follow_up, shown, signing_in, wording
+from portal.enquiries.forms import AddForm, AddressForm, EnquiryForm
 from portal.enquiries.office_guards import NotSignedIn, get_office, rules
 from portal.errors import Refusal
+from portal.files.forms import size_in_words
+from portal.files.views import attachment
 from portal.i18n import gettext as _
+from portal.i18n import lazy
 from portal.web import attempts, sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
+
+_SENT = {"yes": lazy("We have what you sent.")}
 
 blueprint = Blueprint("members", __name__, url_prefix="/members")
 
@@ -74,43 +82,61 @@ def enquiries() -> ResponseReturnValue:
 @blueprint.route("/enquiries/new", methods=["GET", "POST"])
 @resident
 def new() -> ResponseReturnValue:
-    """Take a new enquiry."""
-    at, form, made = get_office(), EnquiryForm(), list[str]()
-    send_key = form.key()
-    if form.validate_on_submit():
-        with changes() as db:
-            made.append(
-                receive.receive(
-                    db,
-                    office=at.office.key,
-                    sent_from=at.address,
-                    constituent=form.constituent.data or "",
-                    quoted=form.quoted.data or "",
-                    words=form.words.data or "",
-                    send_key=send_key,
-                    now=clock.now(),
-                    rulebook=rules(),
-                    settings=settings(),
-                )
-            )
-        return redirect(url_for("members.enquiry", enquiry_id=made[0]), 303)
-    return render_template("enquiries/new.html", form=form, back=url_for("members.enquiries"))
+    """Take a new enquiry, or add it to the one that it belongs to."""
+    at, form = get_office(), EnquiryForm()
+    enquiry_id = asking_views.send(form, office=at.office.key, sent_from=at.address)
+    if enquiry_id is not None:
+        return redirect(url_for("members.enquiry", enquiry_id=enquiry_id, sent="yes"), 303)
+    page = "enquiries/same.html" if "which" in form else "enquiries/new.html"
+    return render_template(page, form=form, back=url_for("members.enquiries"))
 
 
-@blueprint.get("/enquiries/<enquiry_id>")
+@blueprint.route("/enquiries/<enquiry_id>", methods=["GET", "POST"])
 @resident
 def enquiry(enquiry_id: str) -> ResponseReturnValue:
-    """Show one of the office's enquiries, its answer, and how far the complaint is that it concerns."""
-    at = get_office()
+    """Show one of the office's enquiries and how far the complaint is that it concerns; take in what they add."""
+    at, form, today = get_office(), AddForm(), clock.today()
+    key = form.key()
+
+    def act(db: Session) -> None:
+        follow_up.add(
+            db,
+            enquiry_id=enquiry_id,
+            office=at.office.key,
+            words=form.words.data or "",
+            send_key=key,
+            now=clock.now(),
+            rulebook=rules(),
+            settings=settings(),
+        )
+
+    if done(form, act):
+        return redirect(url_for("members.enquiry", enquiry_id=enquiry_id, sent="yes"), 303)
     found = shown.get(reading(), enquiry_id=enquiry_id, office=at.office.key)
     return render_template(
         "enquiries/enquiry.html",
         enquiry=found,
-        reply=shown.reply_to(reading(), enquiry_id=enquiry_id),
-        concerned=shown.concerned(reading(), enquiry_id=enquiry_id, rulebook=rules(), today=clock.today()),
+        number=reference.grouped(found.number),
+        said=shown.said(reading(), enquiry_id=enquiry_id),
+        titles=wording.TO_OFFICE,
+        concerned=shown.concerned(reading(), enquiry_id=enquiry_id, rulebook=rules(), today=today),
+        files=evidence.of_enquiry(reading(), enquiry_id=enquiry_id, council=rules().council, now=clock.now()),
+        size=size_in_words,
         signatory=shown.signatory(found, rules()),
+        form=form,
+        sent=_SENT.get(request.args.get("sent", "")),
         back=url_for("members.enquiries"),
     )
+
+
+@blueprint.get("/enquiries/<enquiry_id>/files/<file_id>")
+@resident
+def download(enquiry_id: str, file_id: str) -> ResponseReturnValue:
+    """Serve a file of the complaint to be saved, while the constituent agrees to that."""
+    at, db = get_office(), reading()
+    shown.get(db, enquiry_id=enquiry_id, office=at.office.key)
+    council, now = rules().council, clock.now()
+    return attachment(evidence.get(db, enquiry_id=enquiry_id, file_id=file_id, council=council, now=now))
 
 
 @blueprint.post("/end")

@@ -5,21 +5,28 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
+from portal.errors import Refusal
+from portal.i18n import lazy
 from portal.organisation.model import Council, Office
 from portal.people import contacts
+
+UNLISTED = lazy(
+    "We answer only offices that are in the council’s file. Ask who keeps the file to add this one. "
+    "Does a person want to complain? Log a complaint for them."
+)
+
+
+def listed(council: Council, on: date) -> list[Office]:
+    """Return the offices of this day, by what they are called."""
+    there = (one for one in council.offices if one.starts <= on and (one.ends is None or on <= one.ends))
+    return sorted(there, key=lambda office: office.called)
 
 
 def find_by_address(council: Council, address: str, on: date) -> Office | None:
     """Return the office of today that this address is listed for, or None."""
     normal = contacts.normal_email(address)
-    for office in council.offices:
-        listed = {contacts.normal_email(one) for one in office.emails}
-        if (
-            normal is not None
-            and normal in listed
-            and office.starts <= on
-            and (office.ends is None or on <= office.ends)
-        ):
+    for office in listed(council, on):
+        if normal is not None and normal in {contacts.normal_email(one) for one in office.emails}:
             return office
     return None
 
@@ -31,8 +38,8 @@ def short(address: str) -> str:
 
 def find_address(council: Council, stands_for: str) -> str | None:
     """Return the listed address that these 32 characters stand for, normalised, or None."""
-    listed = (contacts.normal_email(one) for office in council.offices for one in office.emails)
-    return next((one for one in listed if one is not None and short(one) == stands_for), None)
+    known = (contacts.normal_email(one) for office in council.offices for one in office.emails)
+    return next((one for one in known if one is not None and short(one) == stands_for), None)
 
 
 def called(council: Council, key: str) -> str:
@@ -42,7 +49,10 @@ def called(council: Council, key: str) -> str:
 
 def addresses(council: Council, key: str, on: date) -> tuple[str, ...]:
     """Return an office's official addresses of today, none when there is no such office any more."""
-    for office in council.offices:
-        if office.key == key and office.starts <= on and (office.ends is None or on <= office.ends):
-            return office.emails
-    return ()
+    return next((office.emails for office in listed(council, on) if office.key == key), ())
+
+
+def require_listed(council: Council, key: str, on: date) -> None:
+    """Refuse an office that has no official address on this day. Raises Refusal ``unlisted_office``."""
+    if not addresses(council, key, on):
+        raise Refusal("unlisted_office", UNLISTED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -14,11 +14,10 @@ from portal.complaints.once import insert_once
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import new_id, one_at_a_time
-from portal.enquiries import letters
+from portal.enquiries import exchanges, letters, offices
 from portal.enquiries.models import Enquiry
 from portal.errors import Refusal
 from portal.i18n import lazy
-from portal.organisation import routing
 from portal.procedures import deadlines
 
 PROCEDURE = "members-enquiries"
@@ -36,41 +35,64 @@ def receive(
     now: datetime,
     rulebook: Rulebook,
     settings: Settings,
+    came_at: datetime | None = None,
+    officer_id: str | None = None,
 ) -> str:
     """Register an enquiry and return its id; with the same ``send_key`` a double click is one enquiry.
 
-    Raises Refusal ``words_missing``.
+    ``officer_id`` is who wrote down what came by phone or post, ``came_at`` when that was: the clock runs from then.
+    Raises Refusal ``words_missing``, and ``unlisted_office`` where there is no address to write to.
     """
-    if not words.strip():
-        raise Refusal("words_missing", lazy("Write what you want to ask."))
+    require_words(words)
+    came_at = came_at or now
+    offices.require_listed(rulebook.council, office, clock.london_date(now))
     one_at_a_time(db, f"enquiry:{send_key}")
-    before = db.scalars(select(Enquiry.id).where(Enquiry.send_key == send_key)).first()
+    key, before = exchanges.slot(db, send_key=send_key, body=words)
     if before is not None:
-        return before
-    today = clock.london_date(now)
-    version = rulebook.catalogue.version_in_force(PROCEDURE, on=today)
-    dates = deadlines.on_request(version.stage(1), received_at=now, calendar=rulebook.calendar)
+        return before.enquiry_id
+    version = rulebook.catalogue.version_in_force(PROCEDURE, on=clock.london_date(came_at))
+    due = answer_by(rulebook, version.key, version.effective_from, came_at)
     row = {
         "id": new_id(),
-        "send_key": send_key,
         "office": office,
         "sent_from": sent_from,
-        "received_at": now,
+        "received_at": came_at,
         "constituent": constituent.strip(),
         "quoted": quoted.strip()[:64],
-        "words": words,
         "procedure": version.key,
         "procedure_from": version.effective_from,
-        "due": dates.reply_by,
+        "due": due,
         "answered_at": None,
     }
     while not insert_once(db, Enquiry, {**row, "number": _draw(db)}, key=["number"]):
         pass
     enquiry = db.get_one(Enquiry, row["id"])
-    letters.to_office(db, enquiry, "enquiry_received", {"reply_by": enquiry.due}, now, rulebook, settings)
-    team = routing.central_team(rulebook.council, today)
-    letters.to_staff(db, enquiry, team.email, now, rulebook, settings)
+    exchanges.keep(
+        db,
+        enquiry_id=enquiry.id,
+        key=key,
+        kind="asked",
+        body=words,
+        at=came_at,
+        logged_at=now if officer_id else None,
+        officer_id=officer_id,
+        due=due,
+    )
+    letters.to_office(db, enquiry, "enquiry_received", {"reply_by": due}, now, rulebook, settings)
+    letters.to_staff(db, enquiry, now, rulebook, settings)
     return enquiry.id
+
+
+def require_words(words: str) -> None:
+    """Refuse an enquiry without words. Raises Refusal ``words_missing``."""
+    if not words.strip():
+        raise Refusal("words_missing", lazy("Write what you want to ask."))
+
+
+def answer_by(rulebook: Rulebook, procedure: str, procedure_from: date, came_at: datetime) -> date:
+    """Return the last day for the answer to what came at this moment, by a version of the procedure."""
+    rule = rulebook.rule(procedure, procedure_from, 1)
+    return deadlines.on_request(rule, received_at=came_at, calendar=rulebook.calendar).reply_by
 
 
 def _draw(db: Session) -> str:

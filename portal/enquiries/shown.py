@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.complaints import reference
@@ -14,7 +14,7 @@ from portal.complaints.models import Complaint, Reply, Stage
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.surviving import surviving
 from portal.enquiries import link
-from portal.enquiries.models import Enquiry, EnquiryReply
+from portal.enquiries.models import Enquiry, EnquiryExchange, Said
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.organisation import routing
@@ -27,7 +27,7 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One enquiry in a list."""
+    """One enquiry in a list; ``wrote_again`` says that the office was the last to write, and not for the first time."""
 
     id: str
     reference: str
@@ -37,6 +37,21 @@ class Line:
     due: date
     answered_at: datetime | None
     light: Light
+    wrote_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was said. ``due`` is the day it promised, ``before`` the one that stood until then."""
+
+    kind: Said
+    seq: int
+    at: datetime
+    logged: bool
+    body: str
+    signed_by: str
+    due: date | None
+    before: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +76,12 @@ def of_office(db: Session, *, office: str, today: date) -> list[Line]:
 def at_desk(db: Session, *, today: date) -> list[Line]:
     """Return every enquiry, those that wait for an answer first, by the day it is due."""
     rows = select(Enquiry).order_by(Enquiry.answered_at.is_not(None), Enquiry.due, Enquiry.received_at).limit(_MOST)
-    return [_line(row, today) for row in db.scalars(rows)]
+    said = EnquiryExchange
+    last = select(said.enquiry_id, func.max(said.seq).label("seq")).group_by(said.enquiry_id).subquery()
+    it = (said.enquiry_id == last.c.enquiry_id) & (said.seq == last.c.seq)
+    theirs = select(said.enquiry_id).join(last, it).where(said.seq > 1, said.kind.in_(("asked", "added")))
+    again = set(db.scalars(theirs))
+    return [_line(row, today, wrote_again=row.id in again) for row in db.scalars(rows)]
 
 
 def get(db: Session, *, enquiry_id: str, office: str | None = None) -> Enquiry:
@@ -72,9 +92,15 @@ def get(db: Session, *, enquiry_id: str, office: str | None = None) -> Enquiry:
     return found
 
 
-def reply_to(db: Session, *, enquiry_id: str) -> EnquiryReply | None:
-    """Return the answer to an enquiry, or None."""
-    return db.get(EnquiryReply, enquiry_id)
+def said(db: Session, *, enquiry_id: str) -> list[Entry]:
+    """Return everything that was said about an enquiry, in order."""
+    rows = select(EnquiryExchange).where(EnquiryExchange.enquiry_id == enquiry_id).order_by(EnquiryExchange.seq)
+    entries, promised = list[Entry](), None
+    for row in db.scalars(rows):
+        logged = row.logged_at is not None
+        entries.append(Entry(row.kind, row.seq, row.at, logged, row.body, row.signed_by, row.due, promised))
+        promised = row.due or promised
+    return entries
 
 
 def signatory(enquiry: Enquiry, rulebook: Rulebook) -> str:
@@ -100,7 +126,7 @@ def concerned(db: Session, *, enquiry_id: str, rulebook: Rulebook, today: date) 
     return Concerned(stage, row.due, _(service.name) if service else "", list(db.scalars(answers)))
 
 
-def _line(row: Enquiry, today: date) -> Line:
+def _line(row: Enquiry, today: date, *, wrote_again: bool = False) -> Line:
     return Line(
         id=row.id,
         reference=reference.grouped(row.number),
@@ -110,4 +136,5 @@ def _line(row: Enquiry, today: date) -> Line:
         due=row.due,
         answered_at=row.answered_at,
         light=deadlines.light(row.due, today),
+        wrote_again=wrote_again,
     )

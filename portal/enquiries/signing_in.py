@@ -8,14 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import proof
+from portal.complaints import browser_codes
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import insert_rows
 from portal.enquiries import offices
 from portal.enquiries.models import OfficeProof
-from portal.i18n import current_language
-from portal.people import one_time_codes
 from portal.web import attempts, sessions
 from portal.web.unit_of_work import changes
 
@@ -25,41 +23,22 @@ _PURPOSE = "office"
 def ask_code(*, address: str, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
     """Send a code to an official address of an office; to any other the same rows are written and nothing is sent."""
     listed = offices.find_by_address(rulebook.council, address, clock.london_date(now))
-    browser, new = sessions.cookie_hash(), None
-    with changes() as db:
-        if browser is None:
-            new = sessions.begin(db, kind="resident", now=now)
-            browser = sessions.hash_of(new)
-        proof.send_code(
-            db,
-            purpose=_PURPOSE,
-            subject=offices.short(address) if listed is not None else None,
-            kind="email",
-            address=address,
-            browser_hash=browser,
-            language=current_language().code,
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
-        )
-    if new is not None:
-        sessions.put_in_cookie(new)
+    browser_codes.send(
+        purpose=_PURPOSE,
+        subject=offices.short(address) if listed is not None else None,
+        kind="email",
+        address=address,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
 
 
 def by_code(*, digits: str, network: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
     """Sign the office in, in a new session; False when the digits do not fit. Raises Refusal ``too_many_tries``."""
-    browser = sessions.cookie_hash() or ""
-    with changes() as db:
-        tries = attempts.take(db, settings, kind="office", typed=browser, network=network, now=now)
-    with changes() as db:
-        stands_for = one_time_codes.use(
-            db,
-            purpose=_PURPOSE,
-            browser_hash=browser,
-            digits="".join(character for character in digits if character.isdigit()),
-            now=now,
-            settings=settings,
-        )
+    stands_for, tries = browser_codes.use(
+        purpose=_PURPOSE, counted_as=_PURPOSE, digits=digits, network=network, now=now, settings=settings
+    )
     address = offices.find_address(rulebook.council, stands_for) if stands_for else None
     if address is None:
         return False

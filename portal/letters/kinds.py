@@ -130,5 +130,8 @@ KINDS: dict[str, Kind] = {
         needs=frozenset({"reference", "reply_by"}), proven_only=True, channels=frozenset({"email"})
     ),
     "enquiry_answered": Kind(needs=frozenset({"reference"}), proven_only=True, channels=frozenset({"email"})),
+    "enquiry_later": Kind(
+        needs=frozenset({"reference", "reply_by", "new_date"}), proven_only=True, channels=frozenset({"email"})
+    ),
     "enquiry_linked": _person(),
 }

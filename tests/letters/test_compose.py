@@ -40,7 +40,7 @@ def test_an_unproven_address_gets_nobodys_words(kind: str, settings: Settings) -
     assert [word for word in own_words(kind) if word not in letter.body] == []
 
 
-TO_OFFICES = {"enquiry_received", "enquiry_answered"}
+TO_OFFICES = {"enquiry_received", "enquiry_answered", "enquiry_later"}
 
 
 # An invitation to prove an address names no complaint: it is for who may have none.

@@ -17,6 +17,14 @@ def office() -> list[State]:
         State("members: list", "/members/enquiries", OFFICE),
         State("members: new", "/members/enquiries/new", OFFICE),
         State("members: new, empty", "/members/enquiries/new", OFFICE, send={"words": ""}),
+        State(
+            "members: new, asked before",
+            "/members/enquiries/new",
+            OFFICE,
+            send={"constituent": "Ama Mensah", "words": "Any news?"},
+        ),
+        State("members: enquiry, nothing added", "/members/enquiries/{new_enquiry}", OFFICE, send={"words": ""}),
+        State("members: enquiry, asked again and put off", "/members/enquiries/{again_enquiry}", OFFICE),
         State("members: enquiry", "/members/enquiries/{new_enquiry}", OFFICE),
         State("members: enquiry, linked", "/members/enquiries/{linked_enquiry}", OFFICE),
         State("members: enquiry, answered and agreed", "/members/enquiries/{agreed_enquiry}", OFFICE),
@@ -28,6 +36,17 @@ def desk() -> list[State]:
     new, answer = "/desk/enquiries/{new_enquiry}", "form:has([name=signed_by])"
     return [
         State("desk: enquiries", "/desk/enquiries", OFFICER),
+        State("desk: new enquiry", "/desk/enquiries/new", OFFICER),
+        State("desk: new enquiry, not listed", "/desk/enquiries/new", OFFICER, send={"office": "other"}),
+        State(
+            "desk: new enquiry, asked before",
+            "/desk/enquiries/new",
+            OFFICER,
+            send={"office": "mp-example-central", "constituent": "Ama Mensah", "words": "Any news?"},
+        ),
+        State("desk: enquiry, more time", f"{new}/later", OFFICER),
+        State("desk: enquiry, more time, wrong", f"{new}/later", OFFICER, send={"reason": ""}),
+        State("desk: enquiry, asked again and put off", "/desk/enquiries/{again_enquiry}", OFFICER),
         State("desk: enquiry", new, OFFICER),
         State("desk: enquiry, wrong", new, OFFICER, send={"body": ""}, form=answer),
         State(

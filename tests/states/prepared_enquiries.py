@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from portal import clock
 from portal.complaints import rulebook
 from portal.db import insert_rows, new_id
-from portal.enquiries import answer, link, receive
+from portal.enquiries import answer, follow_up, link, receive
 from portal.enquiries.models import OfficeProof
 from portal.web import sessions
 from tests.complaints.matters import Matter
@@ -19,12 +20,13 @@ ADDRESS = "robin.sample.mp@parliament.example"
 
 
 def make_enquiries(world: World, matter: Matter, officer_id: str, now: datetime) -> None:
-    """Make a new enquiry, one linked with this matter, and one answered, linked and agreed to."""
-    basics: dict[str, Any] = {"now": now, "rulebook": rulebook.read(), "settings": world.portal.settings}
+    """Make a new enquiry, one linked with this matter, one also answered and agreed to, one asked again and put off."""
+    rules = rulebook.read()
+    basics: dict[str, Any] = {"now": now, "rulebook": rules, "settings": world.portal.settings}
     with world.database.changes() as db:
         session_id = sessions.begin(db, kind="resident", now=now)
         insert_rows(db, OfficeProof, [{"session_hash": sessions.hash_of(session_id), "address": ADDRESS, "at": now}])
-        for name in ("new_enquiry", "linked_enquiry", "agreed_enquiry"):
+        for name in ("new_enquiry", "linked_enquiry", "agreed_enquiry", "again_enquiry"):
             made = world.names[name] = receive.receive(
                 db,
                 office="mp-example-central",
@@ -35,16 +37,22 @@ def make_enquiries(world: World, matter: Matter, officer_id: str, now: datetime)
                 send_key=new_id(),
                 **basics,
             )
-            if name != "new_enquiry":
+            if name in {"linked_enquiry", "agreed_enquiry"}:
                 link.link(db, enquiry_id=made, complaint_id=matter.complaint_id, officer_id=officer_id, **basics)
         agreed = world.names["agreed_enquiry"]
         link.record_consent(db, enquiry_id=agreed, officer_id=officer_id, how="A signed form.", now=now)
-        answer.answer(
-            db,
-            enquiry_id=agreed,
-            officer_id=officer_id,
-            signed_by="Grace Adeyemi, head of casework",
-            body=WORDS,
-            **basics,
+        again = world.names["again_enquiry"]
+        for one in (agreed, again):
+            answer.answer(
+                db, enquiry_id=one, officer_id=officer_id, signed_by="Grace Adeyemi, head of casework", body=WORDS,
+                seen=1, send_key=new_id(), **basics,
+            )  # fmt: skip
+        follow_up.add(
+            db, enquiry_id=again, office="mp-example-central", words=WORDS, send_key=new_id(), came_at=now,
+            officer_id=officer_id, **basics,
+        )  # fmt: skip
+        later = rules.calendar.add_working_days(clock.london_date(now), 20)
+        answer.put_off(
+            db, enquiry_id=again, officer_id=officer_id, new_date=later, reason=WORDS, send_key=new_id(), **basics
         )
     world.sign(Who.MEMBER, session_id)

@@ -26,4 +26,11 @@ STATES: list[State] = [
 ]
 
 # Addresses that can be opened and show no page of their own: they lead on, or hold a part of one.
-WITHOUT_A_PAGE = {"calls.beside", "casework.download", "locale.choose", "leaving.left", "journey.go_on"}
+WITHOUT_A_PAGE = {
+    "calls.beside",
+    "casework.download",
+    "members.download",
+    "locale.choose",
+    "leaving.left",
+    "journey.go_on",
+}

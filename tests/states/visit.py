@@ -53,6 +53,8 @@ def show(page: BrowserPage, world: World, state: State) -> None:
         control = form.locator(f'[name="{name}"]')
         if control.first.get_attribute("type") in {"radio", "checkbox"}:
             form.locator(f'[name="{name}"][value="{value}"]').check()
+        elif control.evaluate("one => one.tagName") == "SELECT":
+            control.select_option(value)
         else:
             control.fill(value.format(**world.names))
     buttons = form.locator("button:not([type=button])")

@@ -1,0 +1,48 @@
+"""How a new enquiry is sent, by an office or an officer: asked first is whether it belongs to one that is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal import clock
+from portal.complaints import rulebook
+from portal.enquiries import earlier, exchanges, follow_up, receive
+from portal.enquiries.forms import NEW, EnquiryForm, LoggedForm
+from portal.errors import Refusal
+from portal.web.unit_of_work import changes, reading, settings
+
+
+def send(form: EnquiryForm, *, office: str, sent_from: str, officer_id: str | None = None) -> str | None:
+    """Return the enquiry that took the words of this form; None when the page is to be drawn (again), with them."""
+    now, send_key, words = clock.now(), form.key(), form.words.data or ""
+    if not form.is_submitted():
+        form.offer([])
+        return None
+    constituent, quoted = form.constituent.data or "", form.quoted.data or ""
+    found = earlier.find(reading(), office=office, constituent=constituent, quoted=quoted, send_key=send_key, now=now)
+    _key, before = exchanges.slot(reading(), send_key=send_key, body=words)
+    if before is not None and before.enquiry_id in {one.id for one in found}:
+        return before.enquiry_id
+    form.offer(found)
+    if not form.validate_on_submit():
+        return None
+    given: dict[str, Any] = {
+        "office": office,
+        "words": words,
+        "send_key": send_key,
+        "now": now,
+        "came_at": form.came_at(now) if isinstance(form, LoggedForm) else None,
+        "officer_id": officer_id,
+        "rulebook": rulebook.read(settings().council_file),
+        "settings": settings(),
+    }
+    which = form.chosen()
+    try:
+        with changes() as db:
+            if which == NEW:
+                return receive.receive(db, sent_from=sent_from, constituent=constituent, quoted=quoted, **given)
+            follow_up.add(db, enquiry_id=which, **given)
+            return which
+    except Refusal as refusal:
+        form.form_errors.append(refusal.message)
+        return None

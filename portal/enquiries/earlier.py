@@ -1,0 +1,54 @@
+"""Whether an office has asked about this person or complaint before, so that it goes on under the same reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.complaints import reference
+from portal.complaints.same_person import folded
+from portal.enquiries.models import Enquiry, EnquiryExchange
+
+# How long after its answer an enquiry is still offered: the portal's own rule.
+_RECENT = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An enquiry that a new one may belong to; its reference in groups."""
+
+    id: str
+    reference: str
+    constituent: str
+    received_on: date
+
+
+def find(db: Session, *, office: str, constituent: str, quoted: str, send_key: str, now: datetime) -> list[Earlier]:
+    """Return this office's enquiries that wait, or were answered lately, about the same person or reference.
+
+    The newest first. A reference that was quoted may also be the earlier enquiry's own. The one that was sent with
+    this form's key is among them whatever it is about. Nothing of another office is looked at.
+    """
+    sent = db.scalar(select(EnquiryExchange.enquiry_id).where(EnquiryExchange.id == send_key))
+    name, number = folded(constituent), _plain(quoted)
+    rows = db.scalars(
+        select(Enquiry)
+        .where(Enquiry.office == office, or_(Enquiry.answered_at.is_(None), Enquiry.answered_at >= now - _RECENT))
+        .order_by(Enquiry.received_at.desc())
+    )
+    return [
+        Earlier(row.id, reference.grouped(row.number), row.constituent, clock.london_date(row.received_at))
+        for row in rows
+        if row.id == sent
+        or (name and name == folded(row.constituent))
+        or (number and number in {_plain(row.quoted), row.number})
+    ]
+
+
+def _plain(quoted: str) -> str:
+    """Return a reference as it is compared: its twelve digits, or what was typed when it is none."""
+    return reference.read(quoted).number or folded(quoted)

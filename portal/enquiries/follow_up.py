@@ -1,0 +1,58 @@
+"""An office adds to its enquiry, or asks again: always under the reference it has."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.complaints.rulebook import Rulebook
+from portal.config import Settings
+from portal.enquiries import exchanges, letters
+from portal.enquiries.receive import answer_by, require_words
+
+
+def add(
+    db: Session,
+    *,
+    enquiry_id: str,
+    office: str,
+    words: str,
+    send_key: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    came_at: datetime | None = None,
+    officer_id: str | None = None,
+) -> None:
+    """Keep more words of the office and tell who answers; with the same ``send_key`` again nothing happens.
+
+    While it waits for an answer, the promised day stands. After an answer they are a further question: the clock runs
+    anew, by the procedure the enquiry came under, and the office is told the day. ``officer_id`` is who wrote down
+    what came by phone or post at ``came_at``; the office gets a letter then, too.
+    Raises NotFound, and Refusal ``words_missing``.
+    """
+    require_words(words)
+    enquiry = exchanges.begin(db, enquiry_id=enquiry_id, office=office)
+    key, before = exchanges.slot(db, send_key=send_key, body=words)
+    if before is not None:
+        return
+    came_at = came_at or now
+    anew = enquiry.answered_at is not None
+    if anew:
+        enquiry.due = answer_by(rulebook, enquiry.procedure, enquiry.procedure_from, came_at)
+        enquiry.answered_at = None
+    exchanges.keep(
+        db,
+        enquiry_id=enquiry_id,
+        key=key,
+        kind="asked" if anew else "added",
+        body=words,
+        at=came_at,
+        logged_at=now if officer_id else None,
+        officer_id=officer_id,
+        due=enquiry.due if anew else None,
+    )
+    if anew or officer_id:
+        letters.to_office(db, enquiry, "enquiry_received", {"reply_by": enquiry.due}, now, rulebook, settings)
+    letters.to_staff(db, enquiry, now, rulebook, settings)
