@@ -8,15 +8,13 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.casework.acting_views import done
-from portal.complaints import reference
+from portal.complaints import digits_page, reference
 from portal.complaints.journey_forms import DigitsForm
 from portal.enquiries import asking_views, evidence, follow_up, shown, signing_in, wording
 from portal.enquiries.forms import AddForm, AddressForm, EnquiryForm
 from portal.enquiries.office_guards import NotSignedIn, get_office, rules
-from portal.errors import Refusal
 from portal.files.forms import size_in_words
 from portal.files.views import attachment
-from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.web import attempts, sessions
 from portal.web.access import public, resident
@@ -49,17 +47,22 @@ def ask() -> ResponseReturnValue:
 @public
 def enter() -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
-    form, status = DigitsForm(), 200
-    if form.validate_on_submit():
-        network = attempts.network_of(request.remote_addr)
-        try:
-            if signing_in.by_code(
-                digits=form.digits.data or "", network=network, now=clock.now(), rulebook=rules(), settings=settings()
-            ):
-                return redirect(url_for("members.enquiries"), 303)
-            form.digits.errors = [_("That code is not right, or it is too old. Check it, or ask for a new one")]
-        except Refusal as refusal:
-            form.digits.errors, status = [str(refusal.message)], refusal.status
+    form = DigitsForm()
+    signed_in, status = digits_page.take(
+        form,
+        lambda digits: (
+            signing_in.by_code(
+                digits=digits,
+                network=attempts.network_of(request.remote_addr),
+                now=clock.now(),
+                rulebook=rules(),
+                settings=settings(),
+            )
+            or None
+        ),
+    )
+    if signed_in:
+        return redirect(url_for("members.enquiries"), 303)
     page = render_template(
         "enquiries/code.html", form=form, minutes=settings().limits.code_minutes, back=url_for("members.ask")
     )

@@ -27,7 +27,7 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One enquiry in a list; ``wrote_again`` says that the office was the last to write, and not for the first time."""
+    """One enquiry in a list; ``wrote_again`` says that what was written last is the office’s, and not its first."""
 
     id: str
     reference: str
@@ -77,7 +77,8 @@ def at_desk(db: Session, *, today: date) -> list[Line]:
     """Return every enquiry, those that wait for an answer first, by the day it is due."""
     rows = select(Enquiry).order_by(Enquiry.answered_at.is_not(None), Enquiry.due, Enquiry.received_at).limit(_MOST)
     said = EnquiryExchange
-    last = select(said.enquiry_id, func.max(said.seq).label("seq")).group_by(said.enquiry_id).subquery()
+    words = select(said.enquiry_id, func.max(said.seq).label("seq")).where(said.kind != "later")
+    last = words.group_by(said.enquiry_id).subquery()
     it = (said.enquiry_id == last.c.enquiry_id) & (said.seq == last.c.seq)
     theirs = select(said.enquiry_id).join(last, it).where(said.seq > 1, said.kind.in_(("asked", "added")))
     again = set(db.scalars(theirs))
