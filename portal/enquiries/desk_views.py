@@ -12,7 +12,7 @@ from portal.casework import guards, wording
 from portal.casework.acting_views import done
 from portal.complaints import reference
 from portal.enquiries import answer as answering
-from portal.enquiries import asking_views, desk_link_views, offices, shown
+from portal.enquiries import asking_views, desk_link_views, lateness, offices, shown
 from portal.enquiries.desk_page_views import back_to, page
 from portal.enquiries.forms import AnswerForm, LaterForm, LoggedForm
 from portal.i18n import lazy
@@ -21,7 +21,7 @@ from portal.web.unit_of_work import reading, settings
 
 
 def wire(app: Flask) -> None:
-    """Open the pages, and put the list into the desk's bar."""
+    """Open the pages, put the list into the desk's bar, and tell the worker what to look for."""
     pages = Blueprint("enquiries", __name__, url_prefix="/desk/enquiries")
     one, both = "/<enquiry_id>", ["GET", "POST"]
     pages.add_url_rule("", "at_desk", show_all)
@@ -30,6 +30,7 @@ def wire(app: Flask) -> None:
     pages.add_url_rule(f"{one}/later", "later", later, methods=both)
     desk_link_views.add_to(pages, one)
     app.register_blueprint(pages)
+    lateness.register()
     add_to_menu(app, endpoint="enquiries.at_desk", words=lazy("Members’ enquiries"), permission="handle_enquiries")
 
 

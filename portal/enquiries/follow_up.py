@@ -55,4 +55,4 @@ def add(
     )
     if anew or officer_id:
         letters.to_office(db, enquiry, "enquiry_received", {"reply_by": enquiry.due}, now, rulebook, settings)
-    letters.to_staff(db, enquiry, now, rulebook, settings)
+    letters.to_staff(db, enquiry, "enquiry_new", {}, now, rulebook, settings)

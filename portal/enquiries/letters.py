@@ -33,10 +33,18 @@ def to_office(
         _post(db, enquiry, kind, address, values, now, rulebook, settings)
 
 
-def to_staff(db: Session, enquiry: Enquiry, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
-    """Tell the team that answers that an office wrote."""
+def to_staff(
+    db: Session,
+    enquiry: Enquiry,
+    kind: str,
+    values: Mapping[str, object],
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Write to the team that answers."""
     team = routing.central_team(rulebook.council, clock.london_date(now))
-    _post(db, enquiry, "enquiry_new", team.email, {}, now, rulebook, settings)
+    _post(db, enquiry, kind, team.email, values, now, rulebook, settings)
 
 
 def _post(

@@ -20,6 +20,7 @@ class Enquiry(Base):
 
     ``procedure_from`` is the version in force when it came. ``due`` is the day promised now and ``answered_at`` when it
     was answered, None while it waits: both are kept beside the exchanges, which hold every promise, for lists.
+    ``late_told`` is the day that had passed when the team was last told so.
     """
 
     __tablename__ = "enquiries"
@@ -35,6 +36,7 @@ class Enquiry(Base):
     procedure_from: Mapped[date]
     due: Mapped[date]
     answered_at: Mapped[datetime | None]
+    late_told: Mapped[date | None]
 
 
 class EnquiryExchange(Base):

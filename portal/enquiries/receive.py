@@ -79,7 +79,7 @@ def receive(
         due=due,
     )
     letters.to_office(db, enquiry, "enquiry_received", {"reply_by": due}, now, rulebook, settings)
-    letters.to_staff(db, enquiry, now, rulebook, settings)
+    letters.to_staff(db, enquiry, "enquiry_new", {}, now, rulebook, settings)
     return enquiry.id
 
 

@@ -182,6 +182,8 @@ def _subject(kind: str, what: Kind, council: Council, values: Mapping[str, objec
         return _("Late: complaint %(reference)s", reference=reference)
     if kind == "urgent_alarm":
         return _("Urgent and not opened: complaint %(reference)s", reference=reference)
+    if kind == "enquiry_late":
+        return _("Late: enquiry %(reference)s", reference=reference)
     if kind == "enquiry_new":
         return _("New enquiry of an elected member: %(reference)s", reference=reference)
     if kind == "emergency_opened":

@@ -126,6 +126,7 @@ KINDS: dict[str, Kind] = {
     "urgent_alarm": _staff(),
     "emergency_opened": _staff(),
     "enquiry_new": _staff(),
+    "enquiry_late": _staff("due"),
     "enquiry_received": Kind(
         needs=frozenset({"reference", "reply_by"}), proven_only=True, channels=frozenset({"email"})
     ),

@@ -15,7 +15,7 @@ from portal.casework import queue
 from portal.casework.queue import Chosen
 from portal.complaints.models import Complaint
 from portal.db import new_id
-from portal.enquiries import answer, follow_up
+from portal.enquiries import answer, follow_up, lateness
 from portal.enquiries.models import Enquiry, EnquiryExchange
 from portal.errors import NotFound, Refusal
 from portal.i18n import format_date
@@ -309,3 +309,21 @@ def test_nothing_of_it_is_a_complaint(casework: Casework, grace: Activation) -> 
             today=clock.london_date(casework.now),
         )  # fmt: skip
         assert page.total == 0
+
+
+@pytest.mark.database
+def test_team_is_told_once_of_each_day_that_passed(casework: Casework, grace: Activation) -> None:
+    enquiry_id = received(casework)
+
+    def told(days: int) -> int:
+        day = casework.at(casework.now + timedelta(days=days))
+        return lateness.tell_the_late(day.database, **day.basics)
+
+    assert [told(10), told(40), told(41)] == [0, 1, 0]
+    (letter,) = letters(casework, "enquiry_late")
+    assert format_date(enquiry_of(casework, enquiry_id).due) in letter.body
+    day = casework.rulebook.calendar.add_working_days(clock.london_date(casework.now), 40)
+    put_off(casework, enquiry_id, grace, day)
+    assert [told(41), told(90), told(91)] == [0, 1, 0]
+    answered(casework.at(casework.now + timedelta(days=92)), enquiry_id, grace)
+    assert told(200) == 0
