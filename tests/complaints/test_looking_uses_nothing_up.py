@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.complaints import consent
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
 from portal.people import one_time_codes
 from portal.people.models import OneTimeCode
-from tests.complaints import matters
+from tests.complaints import acting, matters
 from tests.complaints.matters import Matter
 from tests.complaints.walking import to_contact
 from tests.inspecting_client import InspectingClient
@@ -93,3 +94,28 @@ def test_the_private_code(client: InspectingClient, matter: Matter) -> None:
     look(client, "/track", matter.code)
     client.post_form(reference=matter.number, code=matter.code)
     assert client.page.path == f"/complaint/{matter.grant_id}"
+
+
+def test_a_consent_link(
+    client: InspectingClient, database: Database, rulebook: Rulebook, settings: Settings, now: datetime
+) -> None:
+    ida = acting.made(database, rulebook=rulebook, settings=settings, at=now)
+    by = matters.officer(database, at=now)
+    with database.changes() as db:
+        consent.ask(
+            db, authority_id=ida.authority_id, complaint_id=ida.complaint_id, kind="email", address="ida@example.com",
+            found="Her care record.", officer_id=by, now=now, rulebook=rulebook,
+            settings=settings,
+        )  # fmt: skip
+    link = f"/consent/{ida.authority_id}"
+    look(client, link)
+    client.post_form()
+    right = digits(database, settings)
+    look(client, f"{link}/code", right)
+    client.post_form(digits=right)
+    for answer in ("", "?answer=everything", "?answer=no"):
+        look(client, f"{link}{answer}")
+    assert acting.claim_of(database, ida).state == "asked"
+    client.get(link)
+    client.post_form(answer="everything")
+    assert acting.claim_of(database, ida).state == "confirmed"

@@ -79,6 +79,9 @@ def test_button_stands_where_somebody_else_must_not_look(
     for page in ("", "/contact", "/withdraw"):
         client.get(f"/complaint/{matter.grant_id}{page}")
         assert len(client.select(BUTTON)) == there
+        # A browser writes down what was typed, to show it again, unless it is told not to.
+        for form in client.select("main form:has(textarea)"):
+            assert ("autocomplete" in form.attrs) == bool(there), page
 
 
 def test_child_and_who_must_not_be_told_bring_the_button(client: InspectingClient) -> None:
