@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -156,7 +156,7 @@ def prepare(
         },
         promised=promised,
         events=events.rows(complaint_id, happened, after=0, link="", key=settings.event_key, now=now),
-        receipt=_receipt(people, number, dates, language, rulebook, settings),
+        receipt=_receipt(people, number, dates, claims, language, rulebook, settings),
         keep_until=now + timedelta(hours=settings.limits.code_cookie_hours),
         now=now,
     )
@@ -166,6 +166,7 @@ def _receipt(
     people: People,
     number: str,
     dates: StageDates,
+    claims: Sequence[Mapping[str, Any]],
     language: str,
     rulebook: Rulebook,
     settings: Settings,
@@ -200,6 +201,7 @@ def _receipt(
             "reference": reference.grouped(number),
             "acknowledge_by": dates.acknowledge_by,
             "reply_by": dates.reply_by,
+            "decide_by": claims[0]["decide_by"] if claims else None,
         },
         council=rulebook.council,
         settings=settings,

@@ -64,7 +64,7 @@ def _staff(*needs: str) -> Kind:
 _DECIDED = ("reason", "next_step")
 
 KINDS: dict[str, Kind] = {
-    "receipt": _person(may=("acknowledge_by", "reply_by", "next_step"), held="whole"),
+    "receipt": _person(may=("acknowledge_by", "reply_by", "decide_by", "next_step"), held="whole"),
     "message": _person("words", words=("words",), closed=True),
     "acknowledgement": _person(
         "understood",

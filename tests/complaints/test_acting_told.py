@@ -12,13 +12,14 @@ from portal.complaints import authority
 from portal.complaints.authority_models import Authority
 from portal.config import Settings
 from portal.db import Database
+from portal.letters.models import Letter
 from tests.complaints.walking import all_the_way
 from tests.inspecting_client import InspectingClient
 
 pytestmark = pytest.mark.database
 
 HEADING = "Before you see our answer"
-ALWAYS = {"words": "Nobody came.", "urgent": "no", "service": "unsure", "contact": "none"}
+ALWAYS = {"words": "Nobody came.", "urgent": "no", "service": "unsure", "contact": "post", "post": "1 High Street"}
 OTHER = {"about": "other", "affected_name": "Efua Mensah"}
 CONSENT = "We ask the person it is about if they agree"
 
@@ -34,9 +35,12 @@ CONSENT = "We ask the person it is about if they agree"
     ],
 )
 def test_who_acts_for_somebody_hears_what_is_checked(
-    client: InspectingClient, answers: Mapping[str, str], first: str
+    client: InspectingClient, database: Database, answers: Mapping[str, str], first: str
 ) -> None:
     all_the_way(client, {**ALWAYS, **OTHER, **answers})
+    with database.session() as db:
+        (receipt,) = db.scalars(select(Letter))
+    assert "First we check that you may act" in receipt.body
     for told in (HEADING, first, "your own words and the dates, but not our answer", "The clock runs already"):
         assert told in client.text
 
