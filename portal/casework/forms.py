@@ -116,14 +116,25 @@ class ReplyForm(StageForm):
     )
 
 
-class ExtendForm(StageForm):
-    """A later date and why."""
+class LaterForm(PortalForm):
+    """A later date and why; those who inherit ask why."""
 
     new_date = DayField(
         lazy("When will we answer?"),
         description=lazy("A working day, such as 27 3 2026."),
         validators=[InputRequired(lazy("Enter the new date"))],
     )
+
+    def chosen_day(self) -> date:
+        """Return the day of a form that was checked."""
+        if self.new_date.data is None:
+            raise ValueError("the form was not checked")
+        return self.new_date.data
+
+
+class ExtendForm(LaterForm, StageForm):
+    """A later date for a complaint's answer, and why."""
+
     reason = TextAreaField(
         lazy("Why do we need more time?"),
         description=lazy("The person reads this."),
@@ -131,12 +142,6 @@ class ExtendForm(StageForm):
         render_kw={"rows": 5},
     )
     consented = BooleanField(lazy("The person agreed to the new date"))
-
-    def chosen_day(self) -> date:
-        """Return the day of a form that was checked."""
-        if self.new_date.data is None:
-            raise ValueError("the form was not checked")
-        return self.new_date.data
 
 
 class MessageForm(KeyForm):

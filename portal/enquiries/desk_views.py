@@ -14,7 +14,7 @@ from portal.complaints import reference
 from portal.enquiries import answer as answering
 from portal.enquiries import asking_views, desk_link_views, lateness, offices, shown
 from portal.enquiries.desk_page_views import back_to, page
-from portal.enquiries.forms import AnswerForm, LaterForm, LoggedForm
+from portal.enquiries.forms import AnswerForm, LoggedForm, PutOffForm
 from portal.i18n import lazy
 from portal.web.access import desk
 from portal.web.unit_of_work import reading, settings
@@ -70,7 +70,7 @@ def show(enquiry_id: str) -> str | AnyResponse:
 @desk("handle_enquiries")
 def later(enquiry_id: str) -> str | AnyResponse:
     """Promise the answer for a later day."""
-    form, officer_id = LaterForm(), current_officer().id
+    form, officer_id = PutOffForm(), current_officer().id
     send_key = form.key()
 
     def act(db: Session) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
 from portal import clock
 from portal.casework import calls_received
-from portal.casework.forms import KeyForm
+from portal.casework.forms import KeyForm, LaterForm
 from portal.enquiries import offices
 from portal.enquiries.earlier import Earlier
 from portal.i18n import format_date, lazy
@@ -179,26 +179,15 @@ class AnswerForm(KeyForm):
         return int(typed) if typed.isdecimal() and len(typed) < 6 else 0
 
 
-class LaterForm(KeyForm):
-    """A later day for the answer, and why."""
+class PutOffForm(LaterForm, KeyForm):
+    """A later day for the answer to an enquiry, and why."""
 
-    new_date = DayField(
-        lazy("When will we answer?"),
-        description=lazy("A working day, such as 27 3 2026."),
-        validators=[InputRequired(lazy("Enter the new date"))],
-    )
     reason = TextAreaField(
         lazy("Why do we need more time?"),
         description=lazy("The office reads this. Say nothing about a person who has not agreed to it."),
         validators=[InputRequired(lazy("Say why you need more time")), AtMost()],
         render_kw={"rows": 5},
     )
-
-    def chosen_day(self) -> date:
-        """Return the day of a form that was checked."""
-        if self.new_date.data is None:
-            raise ValueError("the form was not checked")
-        return self.new_date.data
 
 
 class LinkForm(PortalForm):
