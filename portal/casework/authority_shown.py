@@ -13,7 +13,7 @@ from portal.accounts.models import Officer
 from portal.casework import authority_acts, authority_decide
 from portal.complaints import authority, organisations, own_reference, reference
 from portal.complaints.authority_models import Authority
-from portal.complaints.models import Party
+from portal.complaints.models import Complaint, Party
 from portal.i18n import format_date, lazy
 from portal.i18n import gettext as _
 from portal.people import contacts
@@ -66,13 +66,20 @@ def affected(db: Session, *, complaint_id: str) -> list[Person]:
 
 
 def to_mind(db: Session, *, complaint_id: str) -> list[str]:
-    """Return one sentence for everybody whose right to act does not hold: what they may be told."""
-    found = {one.person_id: one for one in authority.of_complaint(db, complaint_id=complaint_id)}
-    waiting = [db.get_one(Person, one.person_id).name for one in found.values() if one.state != "confirmed"]
-    return [
-        _("%(name)s may not be told anything yet, and gets no letters but the dates.", name=name or _("The writer"))
-        for name in waiting
-    ]
+    """Return one sentence for everybody who may not see the matter: what they may be told, and by when to decide."""
+    latest = {one.person_id: one for one in authority.of_complaint(db, complaint_id=complaint_id)}
+    stage = db.get_one(Complaint, complaint_id).stage
+    held = [one for one in latest.values() if not authority.sees_all(one, stage=stage)]
+    return [_to_mind(one, db.get_one(Person, one.person_id).name or _("The writer")) for one in held]
+
+
+def _to_mind(claim: Authority, name: str) -> str:
+    if claim.state == "confirmed":
+        return _("%(name)s may speak for the person, and may be told nothing personal.", name=name)
+    told = _("%(name)s may not be told anything yet, and gets no letters but the dates.", name=name)
+    if claim.state in authority.WAITING and claim.decision is None:
+        return told + " " + _("The clock runs. Decide by %(day)s how to go on.", day=format_date(claim.decide_by))
+    return told
 
 
 def _line(db: Session, claim: Authority, latest: bool) -> Line:

@@ -42,6 +42,7 @@ def home(rosa: Acting, act: str = "") -> str:
 def test_the_officer_is_told_not_to_tell(browser: InspectingClient, rosa: Acting) -> None:
     browser.get(f"/desk/complaint/{rosa.complaint_id}")
     assert "Rosa Lind may not be told anything yet" in browser.text
+    assert "The clock runs. Decide by" in browser.text
     browser.click("Who may act for whom")
     assert "Says so, nobody checked" in browser.text
 
@@ -88,6 +89,13 @@ def test_confirming_keeps_what_was_typed_and_ends_again(
     assert "A new claim has begun" in browser.text
     with casework.database.session() as db:
         assert len(authority.of_complaint(db, complaint_id=rosa.complaint_id)) == 2
+
+
+def test_who_only_speaks_is_told_nothing_personal(browser: InspectingClient, rosa: Acting) -> None:
+    browser.get(home(rosa, "confirm"))
+    browser.post_form(how="form", scope="speak_only", evidence="Signed on Monday.", kind="consent")
+    browser.get(f"/desk/complaint/{rosa.complaint_id}")
+    assert "Rosa Lind may speak for the person, and may be told nothing personal." in browser.text
 
 
 def test_deciding_without_an_answer(casework: Casework, browser: InspectingClient, rosa: Acting) -> None:
