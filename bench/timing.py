@@ -9,6 +9,7 @@ import argparse
 import random
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -77,6 +78,7 @@ def _timed(own: Portal, name: str, of: Refused, tries: int, clock: PortalClock) 
         if of.rounds_per_hour and number % of.rounds_per_hour == 0:
             clock.go_on(_LATER_SECONDS)
         for kind in random.sample(list(of.kinds), len(of.kinds)):
+            time.sleep(of.pause)
             request = of.kinds[kind](number)
             often = 1 if of.rounds_per_hour else _QUICKEST_OF
             sent = [burst.once((parts.hostname or "", parts.port or 80), request) for _time in range(often)]
