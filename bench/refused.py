@@ -19,8 +19,13 @@ _COMPLAINTS = 24
 _LETTERS = "BCDFGHJKMNPQRSTVWXZ"
 _TOMS = "Missed bin or recycling collection"
 _NOT_TOMS = "Street lights"
-# An official address of the fictional council's file, portal/organisation/council/example-borough/members.toml.
-_LISTED = "mayor@exampleborough.example"
+# Official addresses of the fictional council, in portal/organisation/council/example-borough/members.toml.
+_LISTED = (
+    "mayor@exampleborough.example",
+    "cllr.ola.example@exampleborough.example",
+    "robin.sample.mp@parliament.example",
+    "casework.sample@parliament.example",
+)
 _NEXT_CODE_SECONDS = 31
 
 Kinds = Mapping[str, Callable[[int], bytes]]
@@ -31,12 +36,13 @@ Kinds = Mapping[str, Callable[[int], bytes]]
 class Refused:
     """Kinds that are all answered with one status. ``rounds_per_hour``: so many tries of each count in an hour.
 
-    0 where nothing is counted.
+    0 where nothing is counted. ``pause`` in seconds comes before each try, where the worker has something to do after.
     """
 
     status: str
     kinds: Kinds
     rounds_per_hour: int = 0
+    pause: float = 0.0
 
 
 def everything(own: Portal, clock: PortalClock) -> Iterator[tuple[str, Refused]]:
@@ -103,12 +109,13 @@ def _at_sign_in(own: Portal) -> Refused:
 def _at_members(own: Portal) -> Refused:
     browser = Browser(own.url)
     form = browser.get("/members").form_with("email")
-    domain = _LISTED.partition("@")[2]
     kinds: Kinds = {
-        "listed": lambda _number: _post(own, browser, form, {"email": _LISTED}),
-        "unlisted": lambda number: _post(own, browser, form, {"email": f"name{number % 10}@{domain}"}),
+        "listed": lambda number: _post(own, browser, form, {"email": _LISTED[number % len(_LISTED)]}),
+        "unlisted": lambda number: _post(own, browser, form, {"email": f"no.{_LISTED[number % len(_LISTED)]}"}),
     }
-    return Refused("303", kinds, rounds_per_hour=4)
+    # Two an hour: an address gets no more than twelve letters a day. The worker sends a code after one kind, which
+    # must not slow the other down.
+    return Refused("303", kinds, rounds_per_hour=2, pause=0.2)
 
 
 def _at_complaint(own: Portal, sent: Sequence[Sent]) -> Refused:

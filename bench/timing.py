@@ -9,6 +9,7 @@ import argparse
 import random
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -24,6 +25,8 @@ _ALLOWED = 0.10
 # More than the hour in which tries count, so that nobody is made to wait: that would be measured too.
 _LATER_SECONDS = 61 * 60
 _WARM_UP_ROUNDS = 8
+# One round more for so many, of which the slowest are left out.
+_SPARE = 5
 # Where tries are not counted, one is the quickest of three: a pause of the machine is longer than many an answer.
 _QUICKEST_OF = 3
 
@@ -59,6 +62,12 @@ def apart(took: Mapping[str, Sequence[float]]) -> float:
     return max(totals) / min(totals) - 1
 
 
+def undisturbed(took: Mapping[str, Sequence[float]], rounds: int) -> dict[str, list[float]]:
+    """Return so many rounds, without the slowest ones: the machine paused in them, whichever kind it met."""
+    quickest = sorted(zip(*took.values(), strict=True), key=sum)[:rounds]
+    return {kind: [one[at] for one in quickest] for at, kind in enumerate(took)}
+
+
 def summed_up(took: Mapping[str, Sequence[float]]) -> dict[str, object]:
     """Return the total and the median of each kind, in milliseconds, and how far the totals are apart."""
     kinds = {
@@ -73,10 +82,11 @@ def _timed(own: Portal, name: str, of: Refused, tries: int, clock: PortalClock) 
     parts = urlsplit(own.url)
     took: dict[str, list[float]] = {kind: [] for kind in of.kinds}
     # The first rounds warm up both processes, and are not counted.
-    for number in range(-(of.rounds_per_hour or _WARM_UP_ROUNDS), tries):
+    for number in range(-(of.rounds_per_hour or _WARM_UP_ROUNDS), tries + tries // _SPARE):
         if of.rounds_per_hour and number % of.rounds_per_hour == 0:
             clock.go_on(_LATER_SECONDS)
         for kind in random.sample(list(of.kinds), len(of.kinds)):
+            time.sleep(of.pause)
             request = of.kinds[kind](number)
             often = 1 if of.rounds_per_hour else _QUICKEST_OF
             sent = [burst.once((parts.hostname or "", parts.port or 80), request) for _time in range(often)]
@@ -85,6 +95,7 @@ def _timed(own: Portal, name: str, of: Refused, tries: int, clock: PortalClock) 
                 raise AnsweredOtherwise(f"{name}: {kind} was answered with {answer[9:12].decode('ascii', 'replace')}")
             if number >= 0:
                 took[kind].append(seconds)
+    took = undisturbed(took, tries)
     for kind, times in took.items():
         print(f"{name:14} {kind:18} {sum(times):6.3f} s for {tries} tries", flush=True)
     return took

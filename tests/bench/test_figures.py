@@ -39,5 +39,10 @@ def test_two_kinds_of_wrong_answer_are_apart_by_their_totals() -> None:
     assert timing.apart({"one": [1.0, 1.0], "other": [1.0, 1.2], "third": [1.1, 1.0]}) == pytest.approx(0.1)
 
 
+def test_whole_rounds_are_left_out_in_which_the_machine_paused() -> None:
+    took = {"one": [1.0, 9.0, 1.0, 1.1], "other": [1.2, 1.2, 1.3, 8.0]}
+    assert timing.undisturbed(took, 2) == {"one": [1.0, 1.0], "other": [1.2, 1.3]}
+
+
 def test_an_invented_reference_has_right_check_digits() -> None:
     assert all(int(refused.wrong_reference()) % 97 == 1 for _time in range(50))
