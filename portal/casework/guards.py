@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.guards import current_officer
 from portal.accounts.models import Officer
-from portal.accounts.permissions import allowed
 from portal.casework import reading_log, seeing
+from portal.casework.seeing import Sight
 from portal.complaints import rulebook
 from portal.complaints.rulebook import Rulebook
 from portal.errors import NotFound
@@ -22,20 +22,20 @@ _SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An officer before one matter.
-
-    ``team`` is the team the permission table is asked about, ``only`` what is left of its answer (None: all of it).
-    """
+    """An officer before one matter, and how they stand to it."""
 
     officer: Officer
     complaint_id: str
-    team: str
-    only: frozenset[str] | None = None
-    logged: bool = False
+    sight: Sight
+
+    @property
+    def team(self) -> str:
+        """Return the team that the permission table is asked about."""
+        return self.sight.team
 
     def may(self, permission: str) -> bool:
         """Tell whether the officer may do this to this matter: for the view and for the button that leads to it."""
-        return allowed(self.officer, permission, self.team) and (self.only is None or permission in self.only)
+        return self.sight.lets(self.officer, permission)
 
 
 def at_desk(complaint_id: str, permission: str) -> Desk:
@@ -46,7 +46,7 @@ def at_desk(complaint_id: str, permission: str) -> Desk:
     found = find_desk(reading(), officer=current_officer(), complaint_id=complaint_id, rulebook=rules())
     if found is None or not found.may(permission):
         raise NotFound("complaint")
-    if found.logged:
+    if found.sight.logged:
         g.setdefault("matters_read", set()).add(complaint_id)
     return found
 
@@ -57,7 +57,7 @@ def find_desk(db: Session, *, officer: Officer, complaint_id: str, rulebook: Rul
     An urgent matter is everybody's in the urgent team as if it were their own team's.
     """
     sight = seeing.find(db, officer=officer, complaint_id=complaint_id, council=rulebook.council, now=clock.now())
-    return Desk(officer, complaint_id, sight.team, sight.only, sight.logged) if sight is not None else None
+    return Desk(officer, complaint_id, sight) if sight is not None else None
 
 
 def may_open(complaint_id: str) -> bool:

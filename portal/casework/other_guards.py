@@ -20,11 +20,15 @@ def find_other(at: Desk, form: OtherForm, permission: str) -> str | None:
     if number is None:
         form.reference.errors = [_("Check the number. A reference has 12 digits.")]
         return None
-    rules, now = guards.rules(), clock.now()
-    other_id = queue.find_by_reference(reading(), number=number, officer=at.officer, council=rules.council, now=now)
+    other_id = queue.find_by_reference(
+        reading(),
+        number=number,
+        officer=at.officer,
+        council=guards.rules().council,
+        now=clock.now(),
+        permission=permission,
+    )
     if other_id is not None:
-        other = guards.find_desk(reading(), officer=at.officer, complaint_id=other_id, rulebook=rules)
-        if other is not None and other.may(permission):
-            return other_id
+        return other_id
     form.reference.errors = [_("You have no complaint with this reference.")]
     return None

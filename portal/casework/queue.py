@@ -123,15 +123,18 @@ def urgent_rows(db: Session, *, officer: Officer, council: Council, today: date)
     return [_row(row, council, today) for row in rows]
 
 
-def find_by_reference(db: Session, *, number: str, officer: Officer, council: Council, now: datetime) -> str | None:
+def find_by_reference(
+    db: Session, *, number: str, officer: Officer, council: Council, now: datetime, permission: str | None = None
+) -> str | None:
     """Return the id of the living matter that a reference of twelve digits leads to, or None.
 
-    None, too, for a matter the officer must not know of.
+    None, too, for a matter the officer must not know of, or may not do this to where a permission is named.
     """
     found = surviving.find_by_reference(db, number=number)
     # Asked of no matter, too: it takes the same statements.
     known = seeing.find(db, officer=officer, complaint_id=found or "", council=council, now=now)
-    return found if known is not None else None
+    lets = known is not None and (permission is None or known.lets(officer, permission))
+    return found if lets else None
 
 
 def words_wait() -> ColumnElement[bool]:

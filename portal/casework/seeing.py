@@ -38,6 +38,10 @@ class Sight:
     only: frozenset[str] | None
     logged: bool
 
+    def lets(self, officer: Officer, permission: str) -> bool:
+        """Tell whether this officer, whose sight it is, may do this to the matter."""
+        return allowed(officer, permission, self.team) and (self.only is None or permission in self.only)
+
 
 def find(db: Session, *, officer: Officer, complaint_id: str, council: Council, now: datetime) -> Sight | None:
     """Return how an officer stands to a matter; None when there is none, or they must not know that there is."""
