@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints import authority, consent, consent_links, digits_page, rulebook
+from portal.complaints import authority, consent, consent_links, digits_views, rulebook
 from portal.complaints.authority_models import Authority
 from portal.complaints.consent_forms import NO, ConsentForm
 from portal.complaints.grant_guards import get_open
@@ -60,7 +60,7 @@ def ask(authority_id: str) -> ResponseReturnValue:
 def enter(authority_id: str) -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
     form = DigitsForm()
-    opened, status = digits_page.take(
+    opened, status = digits_views.take(
         form,
         lambda digits: consent_links.by_code(
             digits=digits,

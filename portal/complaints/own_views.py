@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.complaints import (
-    digits_page,
+    digits_views,
     duplicates,
     own_lines,
     own_matters,
@@ -55,7 +55,7 @@ def ask() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
     form, chosen = DigitsForm(), settings()
-    opened, status = digits_page.take(
+    opened, status = digits_views.take(
         form,
         lambda digits: (
             own_signing_in.by_code(

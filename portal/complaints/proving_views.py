@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints import digits_page, proving, rulebook
+from portal.complaints import digits_views, proving, rulebook
 from portal.complaints.draft_guard import of_this_browser
 from portal.complaints.journey import Page
 from portal.complaints.journey_forms import DigitsForm, ProveForm
@@ -53,7 +53,7 @@ def enter(draft: OpenDraft) -> ResponseReturnValue:
     if not _can_prove(draft):
         return redirect(address(Page.CHECK, draft), 303)
     form = DigitsForm()
-    proven, status = digits_page.take(form, lambda digits: _confirmed(draft, digits) or None)
+    proven, status = digits_views.take(form, lambda digits: _confirmed(draft, digits) or None)
     if proven:
         return redirect(url_for("matters.yours", draft_id=draft.id), 303)
     page = draw(

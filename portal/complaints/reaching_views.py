@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints import contact_change, digits_page, proof, proving, rulebook
+from portal.complaints import contact_change, digits_views, proof, proving, rulebook
 from portal.complaints.grant_guards import get_open
 from portal.complaints.journey_forms import DigitsForm
 from portal.complaints.track import OpenMatter
@@ -68,7 +68,7 @@ def prove(grant_id: str) -> ResponseReturnValue:
     if to is None:
         return redirect(url_for("reaching.contact", grant_id=grant_id), 303)
     form = DigitsForm()
-    found, status = digits_page.take(form, lambda digits: _used(matter, "prove", digits))
+    found, status = digits_views.take(form, lambda digits: _used(matter, "prove", digits))
     if found is not None:
         with changes() as db:
             contact_change.prove(
@@ -111,7 +111,7 @@ def change(grant_id: str) -> ResponseReturnValue:
             if made is not None:
                 return made
             if isinstance(form, ProvenChangeForm):
-                form.digits.errors = [digits_page.wrong()]
+                form.digits.errors = [digits_views.wrong()]
         except Refusal as refusal:
             form.form_errors.append(str(refusal.message))
             status = refusal.status

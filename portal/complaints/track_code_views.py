@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints import digits_page, proving, rulebook, signing_in
+from portal.complaints import digits_views, proving, rulebook, signing_in
 from portal.complaints.journey_forms import DigitsForm
 from portal.complaints.tracking_forms import AskCodeForm, LostForm
 from portal.i18n import gettext as _
@@ -44,7 +44,7 @@ def ask() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
     form = DigitsForm()
-    grant_id, status = digits_page.take(
+    grant_id, status = digits_views.take(
         form,
         lambda digits: signing_in.by_one_time_code(
             digits=digits,

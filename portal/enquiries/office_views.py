@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.casework.acting_views import done
-from portal.complaints import digits_page, reference
+from portal.complaints import digits_views, reference
 from portal.complaints.journey_forms import DigitsForm
 from portal.enquiries import asking_views, evidence, follow_up, shown, signing_in, wording
 from portal.enquiries.forms import AddForm, AddressForm, EnquiryForm
@@ -48,7 +48,7 @@ def ask() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
     form = DigitsForm()
-    signed_in, status = digits_page.take(
+    signed_in, status = digits_views.take(
         form,
         lambda digits: (
             signing_in.by_code(
