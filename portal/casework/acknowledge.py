@@ -147,7 +147,7 @@ def _write(
         "next_step": list(further),
         "name": person.name,
     }
-    acts.write_to_writer(
+    correspondence.write_to_person(
         db,
         complaint_id=position.complaint.id,
         kind="acknowledgement",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.casework import urgent
-from portal.complaints import correspondence, events
+from portal.complaints import events
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.standing import Position, get_position, project
 from portal.complaints.surviving import MERGED
@@ -17,7 +16,6 @@ from portal.config import Settings
 from portal.db import one_at_a_time
 from portal.errors import Refusal
 from portal.i18n import gettext as _
-from portal.people.models import Person
 from portal.procedures.steps import Step
 
 
@@ -53,30 +51,6 @@ def require_words(words: str, code: str, message: str) -> None:
     """Refuse an answer of white space only. Raises Refusal with this code."""
     if not words.strip():
         raise Refusal(code, message)
-
-
-def write_to_writer(
-    db: Session,
-    *,
-    complaint_id: str,
-    kind: str,
-    values: Mapping[str, object],
-    person: Person,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> str | None:
-    """Write to the person who complained, at this matter's own contact; None when they cannot be written to."""
-    return correspondence.write_to_person(
-        db,
-        complaint_id=complaint_id,
-        person=person,
-        kind=kind,
-        values=values,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
 
 
 def finish(

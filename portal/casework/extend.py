@@ -158,7 +158,7 @@ def _write(
     }
     if late:
         values["next_update"] = made.next_update
-    acts.write_to_writer(
+    correspondence.write_to_person(
         db,
         complaint_id=position.complaint.id,
         kind="late_notice" if late else "extended",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
@@ -16,10 +17,12 @@ from portal.db import new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.i18n import lazy
+from portal.people.models import Person
 from portal.web.day_field import DayField
 from portal.web.forms import AtMost, PortalForm, choice
 
 _KEY = re.compile(r"[0-9a-f]{32}")
+_WRITER = "writer"
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?:(?P<half>[ap])\.?m\.?)?")
 _LAST_HOUR, _LAST_MINUTE = 23, 59
 
@@ -145,13 +148,30 @@ class ExtendForm(LaterForm, StageForm):
 
 
 class MessageForm(KeyForm):
-    """Words to the person."""
+    """Words to the person, or to one of several."""
 
+    to = RadioField(lazy("Who is it for?"), choices=[], validators=[InputRequired(lazy("Choose who it is for"))])
     body = TextAreaField(
         lazy("Your message"),
         description=lazy("The person reads this on their page and in a letter."),
         validators=[InputRequired(lazy("Write your message"))],
     )
+
+    def choose_from(self, people: Sequence[Person]) -> None:
+        """Let the officer choose between several people, the writer first; with one there is nothing to choose."""
+        if len(people) < 2:
+            del self.to
+            return
+        writer, *others = people
+        self.to.choices = [
+            choice(_WRITER, writer.name or _("Who complained"), hint=lazy("They complained")),
+            *(choice(one.id, one.name or _("The person it is about")) for one in others),
+        ]
+
+    def addressee(self) -> str:
+        """Return the id chosen, "" for the writer."""
+        chosen = str(self.to.data or "") if "to" in self else ""
+        return "" if chosen == _WRITER else chosen
 
 
 class NoteForm(KeyForm):

@@ -27,6 +27,7 @@ from portal.complaints.models import (
     Extension,
     LetterboxMessage,
     Message,
+    Party,
     Reference,
     Reply,
     Withdrawal,
@@ -34,6 +35,7 @@ from portal.complaints.models import (
 from portal.complaints.surviving import merged_into
 from portal.i18n import format_date, lazy
 from portal.i18n import gettext as _
+from portal.people.models import Person
 
 Side = Literal["person", "council", "note", "system"]
 
@@ -143,7 +145,13 @@ def entries(db: Session, *, complaint_id: str, links: bool = True) -> list[Entry
 
     ``links`` tells that it was linked with others: not to somebody who must not know of those.
     """
-    names = {row.id: row.name for row in db.execute(select(Officer.id, Officer.name))}
+    others = (
+        select(Person.id, Person.name)
+        .join(Party, Party.person_id == Person.id)
+        .where(Party.complaint_id.in_([complaint_id, *merged_into(db, complaint_id)]), Party.role != "writer")
+    )
+    names = {row.id: row.name or _("the person it is about") for row in db.execute(others)}
+    names |= {row.id: row.name for row in db.execute(select(Officer.id, Officer.name))}
     found = list(_told(db, complaint_id, names, links))
     for merged_id in merged_into(db, complaint_id):
         number = db.scalars(select(Reference.number).where(Reference.complaint_id == merged_id)).first() or ""
@@ -168,9 +176,10 @@ def _event(row: Event, names: dict[str, str]) -> Iterator[Entry]:
 
 
 def _message(row: Message, names: dict[str, str]) -> Iterator[Entry]:
-    channel = str(CHANNELS.get(row.channel, row.channel))
+    channel, whom = str(CHANNELS.get(row.channel, row.channel)), names.get(row.person_id or "")
     if row.author != "person":
-        yield Entry(row.at, _("We wrote"), "council", (Part("", row.body),), names.get(row.officer_id or "", ""))
+        title = _("We wrote to %(name)s", name=whom) if whom else _("We wrote")
+        yield Entry(row.at, title, "council", (Part("", row.body),), names.get(row.officer_id or "", ""))
     elif row.channel == UNPROVEN:
         title = _("An email was added. The sender is not proven")
         yield Entry(row.at, title, "person", (Part("", row.body),), names.get(row.officer_id or "", ""))
@@ -179,6 +188,8 @@ def _message(row: Message, names: dict[str, str]) -> Iterator[Entry]:
         yield Entry(row.at, title, "person", (Part("", row.body),))
     else:
         title = _("They wrote: %(channel)s", channel=channel)
+        if whom:
+            title = _("%(name)s wrote: %(channel)s", name=whom, channel=channel)
         yield Entry(row.at, title, "person", (Part("", row.body),), names.get(row.officer_id or "", ""))
 
 

@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.casework import acts
-from portal.complaints import chases, correspondence, events, promises
-from portal.complaints.models import Message
+from portal.complaints import chases, correspondence, events, grants, promises
+from portal.complaints.models import Grant, Message, Reference
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound
 from portal.i18n import gettext as _
+from portal.people.models import Person
 
 
 def send_message(
@@ -27,11 +28,13 @@ def send_message(
     now: datetime,
     rulebook: Rulebook,
     settings: Settings,
+    to: str = "",
 ) -> str:
-    """Write to the person, on their page and by letter, and return the message's id.
+    """Write to one person on the matter, on their page and by letter, and return the message's id.
 
-    It also keeps a promised update. ``send_key`` (32 characters, drawn with the form) makes a double click one
-    message. Raises NotFound, and Refusal ``words_missing``.
+    ``to`` is the id of one of the `addressees`, "" for the writer. Nobody else on the matter reads it. It also keeps a
+    promised update, to another than the writer their own only. ``send_key`` (32 characters, drawn with the form) makes
+    a double click one message. Raises NotFound, and Refusal ``words_missing``.
     """
     acts.require_words(body, "words_missing", _("Write your message."))
     position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
@@ -40,11 +43,13 @@ def send_message(
         if first.complaint_id != complaint_id:
             raise NotFound("message")
         return str(first.id)
+    person = _addressee(db, complaint_id, to, now)
     made = Message(
         id=new_id(),
         complaint_id=complaint_id,
         at=now,
         author="officer",
+        person_id=to or None,
         officer_id=officer_id,
         channel="web",
         body=body,
@@ -52,10 +57,10 @@ def send_message(
     )
     db.add(made)
     stage = position.stage.number
-    promises.keep(db, complaint_id=complaint_id, stage=stage, kind="update", now=now)
-    chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=now)
-    person = correspondence.writer_of(db, complaint_id=complaint_id)
-    acts.write_to_writer(
+    if not to:
+        promises.keep(db, complaint_id=complaint_id, stage=stage, kind="update", now=now)
+    chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=now, asked_by=to)
+    correspondence.write_to_person(
         db,
         complaint_id=complaint_id,
         kind="message",
@@ -68,3 +73,31 @@ def send_message(
     happened = events.Happened(events.Kind.MESSAGE_SENT, "officer", officer_id, {"message": made.id, "stage": stage})
     acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
     return made.id
+
+
+def addressees(db: Session, *, complaint_id: str, now: datetime) -> list[Person]:
+    """Return whom an officer may write to: the writer, then everybody with a reference who may see the matter."""
+    writer = correspondence.writer_of(db, complaint_id=complaint_id)
+    others = db.scalars(
+        select(Person)
+        .join(Grant, Grant.person_id == Person.id)
+        .join(Reference, (Reference.person_id == Person.id) & (Reference.complaint_id == Grant.complaint_id))
+        .where(
+            Grant.complaint_id == complaint_id,
+            Person.id != writer.id,
+            grants.in_force(now),
+            Grant.may.like("%see%"),
+            ~Person.died,
+        )
+        .order_by(Person.name, Person.id)
+        .distinct()
+    )
+    return [writer, *others]
+
+
+def _addressee(db: Session, complaint_id: str, to: str, now: datetime) -> Person:
+    found = addressees(db, complaint_id=complaint_id, now=now)
+    person = next((one for one in found if one.id == to), None) if to else found[0]
+    if person is None:
+        raise NotFound("person")
+    return person

@@ -84,7 +84,7 @@ def reply(
         "next_step": further,
         "name": person.name,
     }
-    acts.write_to_writer(
+    correspondence.write_to_person(
         db,
         complaint_id=complaint_id,
         kind="reply",

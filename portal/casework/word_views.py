@@ -14,6 +14,7 @@ from portal.casework.acting_views import back_to, basics, done, file_of
 from portal.casework.forms import ContactForm, KeyForm, MessageForm, NoteForm
 from portal.casework.guards import Desk
 from portal.web.access import desk
+from portal.web.unit_of_work import reading
 
 
 @desk("message")
@@ -21,9 +22,10 @@ def message(complaint_id: str) -> str | AnyResponse:
     """Write to the person."""
     at, form = guards.at_desk(complaint_id, "message"), MessageForm()
     key = form.key()
+    form.choose_from(messages.addressees(reading(), complaint_id=complaint_id, now=clock.now()))
 
     def act(db: Session) -> object:
-        return messages.send_message(db, body=form.body.data or "", send_key=key, **basics(at))
+        return messages.send_message(db, body=form.body.data or "", send_key=key, to=form.addressee(), **basics(at))
 
     return back_to(complaint_id, "message") if done(form, act) else _drawn("casework/message.html", at, form)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -101,8 +101,11 @@ def start(
     return Asked(str(values["id"]), now, min(sooner, default=due), joined=False)
 
 
-def told(db: Session, *, complaint_id: str, kinds: Sequence[ChaseKind], now: datetime) -> None:
-    """Note that the council told the person: the clocks of these kinds are answered and their dates kept."""
+def told(db: Session, *, complaint_id: str, kinds: Sequence[ChaseKind], now: datetime, asked_by: str = "") -> None:
+    """Note that the council told the person: the clocks of these kinds are answered and their dates kept.
+
+    ``asked_by`` leaves it at what one person on the matter asked.
+    """
     answered = list(
         db.scalars(
             update(Chase)
@@ -110,6 +113,7 @@ def told(db: Session, *, complaint_id: str, kinds: Sequence[ChaseKind], now: dat
                 Chase.complaint_id.in_([complaint_id, *merged_into(db, complaint_id)]),
                 Chase.kind.in_(kinds),
                 Chase.answered_at.is_(None),
+                Chase.person_id == asked_by if asked_by else true(),
             )
             .values(answered_at=now)
             .returning(Chase.kind)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts.models import Officer
 from portal.casework.models import CallerCheck
-from portal.complaints import authority, grants, own_reference
+from portal.complaints import authority, consent, grants, own_reference
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Grant, Party
 from portal.db import new_id
@@ -138,6 +138,38 @@ def test_the_person_gets_a_reference_of_their_own_once_there_is_an_address(
         "consent_letter",
         "access_letter",
     ]
+
+
+def test_a_message_goes_to_one_of_several_and_nobody_else_reads_it(
+    casework: Casework, app: Flask, browser: InspectingClient, rosa: Acting
+) -> None:
+    browser.get(f"/desk/complaint/{rosa.complaint_id}/message")
+    assert not browser.select("[name=to]")
+    basics = {"complaint_id": rosa.complaint_id, **casework.basics}
+    officer = casework.officer("Olu Officer", role="officer", team="waste").officer_id
+    with casework.database.changes() as db:
+        consent.ask(
+            db, authority_id=rosa.authority_id, kind="post", address="1 High Street", found="Her record.",
+            officer_id=officer, **basics,
+        )  # fmt: skip
+    browser.get(home(rosa, "confirm"))
+    browser.post_form(how="form", scope="everything", evidence="Signed on Monday.", kind="consent")
+    browser.get(f"/desk/complaint/{rosa.complaint_id}/message")
+    browser.post_form(body="For Ida alone.")
+    assert browser.errors == ["Choose who it is for"]
+    browser.post_form(body="For Ida alone.", to=rosa.affected_id)
+    assert "We wrote to Ida Lind" in browser.text
+    assert [one.kind for one in letters(casework.database, rosa, rosa.affected_id)][-1] == "message"
+    assert "message" not in {one.kind for one in letters(casework.database, rosa)}
+    client = InspectingClient(app)
+    client.get("/track")
+    client.post_form(reference=rosa.number, code=rosa.code)
+    assert "Ask for an update" in client.text
+    assert "For Ida alone." not in client.page.html
+    browser.get(f"/desk/complaint/{rosa.complaint_id}/message")
+    browser.post_form(body="For Rosa.", to="writer")
+    client.get(client.page.path)
+    assert "For Rosa." in client.text
 
 
 def test_who_only_takes_calls_decides_nothing(casework: Casework, app: Flask, rosa: Acting) -> None:

@@ -45,6 +45,10 @@ def desk() -> list[State]:
             State(f"desk: who may act, {name}", f"/desk/complaint/{{acting_{name}_id}}/authority", OFFICER)
             for name in ("held", "asked", "acting", "turned_down", "decided")
         ),
+        State("desk: write to one of several", "/desk/complaint/{acting_given_id}/message", OFFICER),
+        State(
+            "desk: write to nobody of several", "/desk/complaint/{acting_given_id}/message", OFFICER, send={"body": ""}
+        ),
         State("desk: who may act, nobody", "/desk/complaint/{received_id}/authority", OFFICER),
         State("desk: who may act, two parents", parent, OFFICER),
         State("desk: ask the person", f"{claim}/ask", OFFICER),
