@@ -108,6 +108,10 @@ class _Truth:
         decided = [one for one in self.seen.decided if any(reference in one for reference in given)]
         return f"{matter} {self.scenario.matters[matter].kind} ({', '.join(given)}); decided: {decided}"
 
+    def says_so_too(self, living: str, words: str) -> bool:
+        """Whether somebody wrote these words, among more perhaps, about a matter that this reference is of."""
+        return any(words in self.said(act) and living in self.living(act.matter) for act in self.scenario.acts)
+
     def said(self, act: Act) -> str:
         """Return the words of an act as they were sent."""
         return squeezed(self.seen.said.get(act.id, ""))
@@ -139,6 +143,7 @@ def _wrongly_joined(truth: _Truth) -> list[str]:
             continue
         theirs = truth.living(act.matter)
         stands = {living for living, text in truth.texts.items() if words in text and living not in theirs}
+        stands -= {one for one in stands if truth.says_so_too(one, words)}
         found += [f"{act.id} on {truth.owner.get(one, one)}" for one in sorted(stands)]
     return found
 

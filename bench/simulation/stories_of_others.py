@@ -56,7 +56,10 @@ def parent(tell: Storyteller) -> None:
     tell.begun_for(told, whom, "parent", proves=proves)
     tell.chases(told, 5, "track")
     tell.about_acting(told, 7, "confirm")
-    tell.chases(told, 12, tell.chance.choice(["track", "list"]) if proves else "track")
+    if proves and tell.chance.random() < 0.5:
+        tell.chases(told, 12, "clients", whom=whom.name)
+    else:
+        tell.chases(told, 12, "track")
 
 
 def advocate(tell: Storyteller) -> None:

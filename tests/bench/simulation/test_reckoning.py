@@ -144,3 +144,10 @@ def test_words_that_only_an_officer_can_read_have_reached_somebody() -> None:
     words_lost(was)
     was.at_desk[LAMP] = f"Words came with the reference only {CHASE}"
     assert reckon(told(), was).unreached == 0
+
+
+def test_words_that_begin_like_somebody_elses_own_are_not_on_their_matter() -> None:
+    was = seen()
+    was.said["a2"] = longer = f"{CHASE} And there are rats."
+    was.opened[1] = Opened(RATS, RATS, longer)
+    assert reckon(told(), was).wrongly_joined == 0
