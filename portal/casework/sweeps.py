@@ -73,7 +73,21 @@ def find_duplicates(database: Database, *, now: datetime, rulebook: Rulebook, se
     """Compare every new matter with those that may be the same; return how many may be a duplicate."""
     with database.session() as db:
         found = duplicates.not_looked_at(db, now=now)
-    return _each(database, found, _compare, now, rulebook, settings)
+
+    def keep(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
+        return duplicates.note(db, complaint_id=id_, rows=rows, now=now, rulebook=rulebook, settings=settings)
+
+    kept = 0
+    for id_ in found:
+        try:
+            # Comparing takes no writer's turn: somebody with very many complaints would keep all the others waiting.
+            with database.session() as db:
+                rows = duplicates.compare(db, complaint_id=id_, now=now, rulebook=rulebook)
+        except Exception:
+            log.exception("ALARM a new matter could not be compared: %s", id_)
+            continue
+        kept += _each(database, [id_], keep, now, rulebook, settings)
+    return kept
 
 
 def remind_teams(database: Database, *, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
@@ -118,10 +132,6 @@ def _watch(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: S
 
 def _alarm(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
     return urgent.alarm(db, complaint_id=id_, now=now, rulebook=rulebook, settings=settings)
-
-
-def _compare(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
-    return duplicates.look(db, complaint_id=id_, now=now, rulebook=rulebook, settings=settings)
 
 
 def _remind(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:

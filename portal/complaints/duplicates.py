@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import combinations
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -31,6 +32,7 @@ from portal.people.models import ContactPoint, Person
 
 _NEW = timedelta(days=7)
 _AT_ONCE = 200
+_COMPARED = 50
 
 
 def not_looked_at(db: Session, *, now: datetime) -> list[str]:
@@ -46,31 +48,35 @@ def not_looked_at(db: Session, *, now: datetime) -> list[str]:
     )
 
 
-def look(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
-    """Compare a new matter with those that may be the same person's, once; True when one may be the same.
+def compare(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook) -> list[dict[str, Any]]:
+    """Return what `note` is to keep of a new matter: the rows of those that may be the same person's and the same.
 
-    They share an address, or a name and a postcode, or the words quote their reference. Those the person said to be
-    different are left alone. The owner of an unproven address is invited to prove it, with no word of what for.
+    They share an address, or a name and a postcode, or the words quote their reference; of many, the `_COMPARED` newest
+    are looked at. Those the person said to be different are left alone. It only reads, and takes its time: nobody waits
+    for it.
     """
-    if not insert_once(db, DuplicateLook, {"complaint_id": complaint_id, "at": now}, key=["complaint_id"]):
-        return False
     complaint = db.get(Complaint, complaint_id)
     if complaint is None:
-        return False
-    writer = correspondence.writer_of(db, complaint_id=complaint_id)
-    why = _candidates(db, complaint, writer)
+        return []
+    why, quoted = _candidates(db, complaint, correspondence.writer_of(db, complaint_id=complaint_id))
     for said in _said_different(db, complaint_id):
         why.pop(said, None)
-    if not why:
-        return False
     new = Words(_text(complaint), complaint.service, complaint.received_at)
-    known = _beside(db, db.scalars(select(Complaint).where(Complaint.id.in_(why), Complaint.state != MERGED)))
+    known = _beside(
+        db,
+        db.scalars(
+            select(Complaint)
+            .where(Complaint.id.in_(why), Complaint.state != MERGED)
+            .order_by(Complaint.id.in_(quoted).desc(), Complaint.logged_at.desc(), Complaint.id)
+            .limit(_COMPARED)
+        ),
+    )
     # Recognition chooses among one person's matters: those of others at the same address would stand in their way.
     on = clock.london_date(now)
     findings = [
         recognition.find(new, theirs, council=rulebook.council, on=on) for theirs in _by_person(db, known).values()
     ]
-    rows = [
+    return [
         {
             "complaint_id": complaint_id,
             "other_id": match.id,
@@ -86,9 +92,28 @@ def look(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook, s
         for match in found.ranked
         if match.score >= recognition.OFFICERS_LOOK_FROM or match.id == found.best
     ]
+
+
+def note(
+    db: Session,
+    *,
+    complaint_id: str,
+    rows: Sequence[dict[str, Any]],
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> bool:
+    """Keep once what `compare` found; True when one may be the same.
+
+    The owner of an unproven address is invited to prove it, with no word of what for.
+    """
+    if not insert_once(db, DuplicateLook, {"complaint_id": complaint_id, "at": now}, key=["complaint_id"]):
+        return False
     for row in rows:
         insert_once(db, PossibleDuplicate, row, key=["complaint_id", "other_id"])
-    if any(["address", ""] in why[str(row["other_id"])] for row in rows):
+    if any(["address", ""] in row["reasons"] for row in rows):
+        complaint = db.get_one(Complaint, complaint_id)
+        writer = correspondence.writer_of(db, complaint_id=complaint_id)
         _invite(db, complaint, writer, now, rulebook, settings)
     return bool(rows)
 
@@ -164,8 +189,8 @@ def say_the_same(
             events.record(db, newer, happened, key=settings.event_key, now=now)
 
 
-def _candidates(db: Session, complaint: Complaint, writer: Person) -> dict[str, list[list[str]]]:
-    """Return the other matters worth a look, each with how they hang together."""
+def _candidates(db: Session, complaint: Complaint, writer: Person) -> tuple[dict[str, list[list[str]]], set[str]]:
+    """Return the other matters worth a look, each with how they hang together, and those whose reference is quoted."""
     found: dict[str, list[list[str]]] = {}
 
     def note(ids: Iterable[str], reason: str) -> None:
@@ -196,11 +221,11 @@ def _candidates(db: Session, complaint: Complaint, writer: Person) -> dict[str, 
             )
         )
         note((row.complaint_id for row in rows if folded(row.name) == folded(writer.name)), "person")
-    quoted = recognition.references_in(recognition.together(complaint.words, complaint.wanted))
-    for one in db.scalars(select(Reference.complaint_id).where(Reference.number.in_(quoted))):
-        if one != complaint.id:
-            found.setdefault(one, [])
-    return found
+    numbers = recognition.references_in(recognition.together(complaint.words, complaint.wanted))
+    quoted = set(db.scalars(select(Reference.complaint_id).where(Reference.number.in_(numbers)))) - {complaint.id}
+    for one in quoted:
+        found.setdefault(one, [])
+    return found, quoted
 
 
 def _said_different(db: Session, complaint_id: str) -> set[str]:

@@ -146,3 +146,16 @@ def test_an_officer_says_that_they_differ_and_the_person_that_they_are_one(
     with database.session() as db:
         waiting = duplicates.waiting(db, complaint_id=first.complaint_id)
     assert [row.asked_at for row in waiting] == [now]
+
+
+def test_of_very_many_the_newest_and_those_quoted_are_compared_without_keeping_writers_waiting(
+    database: Database, now: datetime, rulebook: Rulebook, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duplicates, "_COMPARED", 2)
+    told = [matters.made(database, rulebook=rulebook, settings=settings, at=now - days * DAY) for days in (4, 3, 2, 1)]
+    words = f"{matters.WORDS} My reference is {told[0].number}."
+    new = matters.made(database, rulebook=rulebook, settings=settings, at=now, words=words)
+    # A reader's session: it could not write.
+    with database.session() as db:
+        rows = duplicates.compare(db, complaint_id=new.complaint_id, now=now, rulebook=rulebook)
+    assert {row["other_id"] for row in rows} == {told[0].complaint_id, told[3].complaint_id}
