@@ -89,14 +89,13 @@ def _write_to_staff(
     db: Session, claim: Authority, kind: str, now: datetime, rulebook: Rulebook, settings: Settings
 ) -> None:
     complaint = db.get_one(Complaint, claim.complaint_id)
-    for address in remedies.owners(db, complaint, now=now, rulebook=rulebook):
-        correspondence.write_to_team(
-            db,
-            complaint=complaint,
-            team_email=address,
-            kind=kind,
-            values={"due": claim.decide_by},
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
-        )
+    correspondence.write_to_staff(
+        db,
+        complaint=complaint,
+        addresses=remedies.owners(db, complaint, now=now, rulebook=rulebook),
+        kind=kind,
+        values={"due": claim.decide_by},
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )

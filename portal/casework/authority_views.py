@@ -123,9 +123,10 @@ def decide(complaint_id: str, authority_id: str) -> str | AnyResponse:
 def again(complaint_id: str, authority_id: str) -> str | AnyResponse:
     """Begin a new claim where the last one has ended."""
     at, form = guards.at_desk(complaint_id, "check_authority"), ConfirmForm()
-    act: Callable[[Session], object] = lambda db: authority_acts.claim_again(  # noqa: E731
-        db, authority_id=authority_id, **basics(at)
-    )
+
+    def act(db: Session) -> None:
+        authority_acts.claim_again(db, authority_id=authority_id, **basics(at))
+
     return _back(at, "authority_again") if done(form, act) else _page(at, form)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.casework import callers_take, people_on
+from portal import clock
+from portal.accounts.models import Officer
+from portal.casework import callers_take, people_on, seeing
 from portal.casework.calls_drafts import OpenCall, note_registered
 from portal.casework.people_on import PersonOn
 from portal.complaints import draft_matters, drafts, events, recognition, reference
@@ -56,22 +58,27 @@ def find(
     db: Session,
     *,
     call: OpenCall,
-    may_open: Callable[[str], bool],
-    may_know_of: Callable[[str], bool],
+    officer: Officer,
+    now: datetime,
     rulebook: Rulebook,
-    today: date,
     settings: Settings,
 ) -> list[CallersMatter]:
-    """Return the matters that what was typed in a call leads to, the newest first; both questions ask by id.
+    """Return the matters that what was typed in a call leads to, the newest first.
 
     A name or a postcode alone leads to what the officer may open only, and stands last. What the officer must not
     know of is left out.
     """
-    weak = _by_less(db, call)
-    by = {one: kinds for one, kinds in weak.items() if may_open(one)}
-    by.update({one: kinds for one, kinds in _by(db, call).items() if may_know_of(one)})
+    weak, strong = _by_less(db, call), _by(db, call)
+    sights = {
+        one: seeing.find(db, officer=officer, complaint_id=one, council=rulebook.council, now=now)
+        for one in {*weak, *strong}
+    }
+    opens = {one for one, sight in sights.items() if sight is not None and sight.lets(officer, "see_complaint")}
+    by = {one: kinds for one, kinds in weak.items() if one in opens}
+    by.update({one: kinds for one, kinds in strong.items() if sights[one] is not None})
     if not by:
         return []
+    today = clock.london_date(now)
     rows = db.execute(
         select(Complaint.id, Complaint.received_at, Complaint.state, Complaint.service, Reference.number)
         .join(Party, Party.complaint_id == Complaint.id)
@@ -90,8 +97,8 @@ def find(
             received_at=row.received_at,
             state=row.state,
             by=tuple(sorted(by[row.id])),
-            service=_(service.name) if service and may_open(row.id) else "",
-            people=people_on.of(db, complaint_id=row.id, settings=settings) if may_open(row.id) else [],
+            service=_(service.name) if service and row.id in opens else "",
+            people=people_on.of(db, complaint_id=row.id, settings=settings) if row.id in opens else [],
         )
     return sorted(found.values(), key=lambda one: set(one.by) <= _LESS)
 

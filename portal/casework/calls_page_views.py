@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.accounts.guards import current_officer
 from portal.accounts.officers import get_officer
-from portal.casework import calls_drafts, calls_forms, calls_matters, guards
+from portal.casework import calls_drafts, calls_forms, calls_matters
 from portal.casework.calls_drafts import OpenCall
 from portal.casework.calls_forms import CallForm
 from portal.casework.calls_matters import CallersMatter
@@ -147,10 +147,9 @@ def callers_matters(found: OpenCall) -> list[CallersMatter]:
     return calls_matters.find(
         reading(),
         call=found,
-        may_open=guards.may_open,
-        may_know_of=guards.may_know_of,
+        officer=current_officer(),
+        now=clock.now(),
         rulebook=rules(),
-        today=clock.today(),
         settings=settings(),
     )
 

@@ -56,15 +56,14 @@ def open_matter(
     db.flush()
     happened = events.Happened(events.Kind.OPENED_IN_EMERGENCY, "officer", officer_id, {"opening": opening.id})
     events.record(db, complaint.id, happened, key=settings.event_key, now=now)
-    for address in told:
-        correspondence.write_to_team(
-            db,
-            complaint=complaint,
-            team_email=address,
-            kind="emergency_opened",
-            values={},
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
-        )
+    correspondence.write_to_staff(
+        db,
+        complaint=complaint,
+        addresses=told,
+        kind="emergency_opened",
+        values={},
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
     return complaint.id

@@ -160,14 +160,13 @@ def _write_to_staff(
     settings: Settings,
 ) -> None:
     complaint = db.get_one(Complaint, promise.complaint_id)
-    for address in addresses:
-        correspondence.write_to_team(
-            db,
-            complaint=complaint,
-            team_email=address,
-            kind=kind,
-            values={"due": promise.due},
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
-        )
+    correspondence.write_to_staff(
+        db,
+        complaint=complaint,
+        addresses=addresses,
+        kind=kind,
+        values={"due": promise.due},
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )

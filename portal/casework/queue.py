@@ -193,7 +193,7 @@ def _of_team(team: str) -> ColumnElement[bool]:
 
 def _of(who: str, officer: Officer) -> ColumnElement[bool]:
     if who == "me":
-        return seeing.holder() == officer.id  # type: ignore[no-any-return]
+        return seeing.holder() == officer.id
     return seeing.holder().is_(None) if who == "nobody" else true()
 
 

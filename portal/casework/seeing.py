@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
@@ -85,7 +85,7 @@ def seen_by(officer: Officer, council: Council, of: Any = Complaint) -> ColumnEl
     return and_(open_to, ~restriction.names(officer.id, of))
 
 
-def holder(of: Any = Complaint) -> Any:
+def holder(of: Any = Complaint) -> ScalarSelect[str | None]:
     """Return whom a matter was given to last, as a scalar query; None when nobody."""
     return (
         select(Assignment.officer_id)

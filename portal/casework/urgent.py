@@ -119,10 +119,10 @@ def _write(
     rulebook: Rulebook,
     settings: Settings,
 ) -> None:
-    correspondence.write_to_team(
+    correspondence.write_to_staff(
         db,
         complaint=complaint,
-        team_email=email,
+        addresses=[email],
         kind=kind,
         values={},
         now=now,

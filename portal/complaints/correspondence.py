@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -128,20 +128,20 @@ def write_to(
     )
 
 
-def write_to_team(
+def write_to_staff(
     db: Session,
     *,
     complaint: Complaint,
-    team_email: str,
+    addresses: Sequence[str],
     kind: str,
     values: Mapping[str, object],
     now: datetime,
     rulebook: Rulebook,
     settings: Settings,
 ) -> None:
-    """Write to a team of the council about the matter, by its reference only.
+    """Write to these mailboxes of the council about the matter, by its reference only.
 
-    Where somebody who must not know of the matter reads that mailbox, it goes to others instead.
+    Where somebody who must not know of the matter reads one of them, it goes to others instead.
     """
     writer = writer_of(db, complaint_id=complaint.id)
     number = reference_of(db, complaint_id=complaint.id, person_id=writer.id)
@@ -153,10 +153,11 @@ def write_to_team(
         settings=settings,
     )
     council = rulebook.council
-    for address in restriction.staff_addresses(db, complaint_id=complaint.id, address=team_email, council=council):
-        to = outbox.Recipient(None, "", "email", address, "en", proven=True)
-        letter_id = outbox.post(db, kind=kind, to=to, composed=composed, now=now)
-        _note(db, complaint.id, letter_id, None, kind)
+    for mailbox in addresses:
+        for address in restriction.staff_addresses(db, complaint_id=complaint.id, address=mailbox, council=council):
+            to = outbox.Recipient(None, "", "email", address, "en", proven=True)
+            letter_id = outbox.post(db, kind=kind, to=to, composed=composed, now=now)
+            _note(db, complaint.id, letter_id, None, kind)
 
 
 def _note(db: Session, complaint_id: str, letter_id: str, person_id: str | None, kind: str) -> None:

@@ -9,13 +9,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints import contact_change, digits_views, proof, proving, rulebook
+from portal.complaints import browser_codes, contact_change, digits_views, proving, rulebook
 from portal.complaints.grant_guards import get_open
 from portal.complaints.journey_forms import DigitsForm
 from portal.complaints.track import OpenMatter
 from portal.complaints.tracking_forms import DetailsForm, NewContactForm, ProvenChangeForm
 from portal.errors import Refusal
-from portal.i18n import current_language
 from portal.people import contacts, needs, one_time_codes
 from portal.people.models import ContactPoint, Person
 from portal.web import attempts, sessions
@@ -198,19 +197,15 @@ def _used(matter: OpenMatter, what: str, digits: str) -> str | None:
 
 def _send(to: ContactPoint, what: str) -> None:
     chosen = settings()
-    with changes() as db:
-        proof.send_code(
-            db,
-            purpose=_PURPOSES[what],
-            subject=to.id,
-            kind="phone" if to.kind == "phone" else "email",
-            address=to.address,
-            browser_hash=sessions.cookie_hash() or "",
-            language=current_language().code,
-            now=clock.now(),
-            rulebook=rulebook.read(chosen.council_file),
-            settings=chosen,
-        )
+    browser_codes.send(
+        purpose=_PURPOSES[what],
+        subject=to.id,
+        kind="phone" if to.kind == "phone" else "email",
+        address=to.address,
+        now=clock.now(),
+        rulebook=rulebook.read(chosen.council_file),
+        settings=chosen,
+    )
 
 
 def _in_use(matter: OpenMatter) -> list[ContactPoint]:

@@ -75,17 +75,16 @@ def not_done(
     happened = events.Happened(events.Kind.REMEDY_CHASED, *actor, data)
     events.record(db, complaint_id, happened, key=settings.event_key, now=now)
     if not asked.joined:
-        for address in owners(db, position.complaint, answered_by=answered_by, now=now, rulebook=rulebook):
-            correspondence.write_to_team(
-                db,
-                complaint=position.complaint,
-                team_email=address,
-                kind="remedy_owed",
-                values={"due": asked.answer_by},
-                now=now,
-                rulebook=rulebook,
-                settings=settings,
-            )
+        correspondence.write_to_staff(
+            db,
+            complaint=position.complaint,
+            addresses=owners(db, position.complaint, answered_by=answered_by, now=now, rulebook=rulebook),
+            kind="remedy_owed",
+            values={"due": asked.answer_by},
+            now=now,
+            rulebook=rulebook,
+            settings=settings,
+        )
     project(db, complaint_id=complaint_id)
     return asked
 

@@ -41,6 +41,24 @@ class AddressForm(PortalForm):
             raise ValidationError(lazy("Enter an email address, such as name@example.com"))
 
 
+def _constituent(hint: str) -> StringField:
+    return StringField(
+        lazy("Who is it about?"),
+        description=hint,
+        validators=[AtMost(200)],
+        render_kw={"autocomplete": "off", "spellcheck": False},
+    )
+
+
+def _quoted(label: str, hint: str) -> StringField:
+    return StringField(
+        label,
+        description=hint,
+        validators=[AtMost(64)],
+        render_kw={"inputmode": "numeric", "autocomplete": "off", "classes": "govuk-input--width-20"},
+    )
+
+
 class EnquiryForm(KeyForm):
     """What an office asks, for whom; and, where it asked about the same before, whether this belongs there."""
 
@@ -50,17 +68,10 @@ class EnquiryForm(KeyForm):
         choices=[],
         validators=[InputRequired(lazy("This was asked about before. Choose where it belongs."))],
     )
-    constituent = StringField(
-        lazy("Who is it about?"),
-        description=lazy("The name of your constituent. Leave it empty if it is about nobody."),
-        validators=[AtMost(200)],
-        render_kw={"autocomplete": "off", "spellcheck": False},
-    )
-    quoted = StringField(
+    constituent = _constituent(lazy("The name of your constituent. Leave it empty if it is about nobody."))
+    quoted = _quoted(
         lazy("The reference of their complaint, if they have one"),
-        description=lazy("It has 12 digits. We tell them that you asked us about it."),
-        validators=[AtMost(64)],
-        render_kw={"inputmode": "numeric", "autocomplete": "off", "classes": "govuk-input--width-20"},
+        lazy("It has 12 digits. We tell them that you asked us about it."),
     )
     words = TextAreaField(
         lazy("What do you want to ask?"),
@@ -105,18 +116,9 @@ class LoggedForm(EnquiryForm):
         description=lazy("Today, or earlier. We answer in the working days after it."),
         validators=[InputRequired(lazy("Enter the day"))],
     )
-
-    constituent = StringField(
-        lazy("Who is it about?"),
-        description=lazy("The person they ask for. Leave it empty if it is about nobody."),
-        validators=[AtMost(200)],
-        render_kw={"autocomplete": "off", "spellcheck": False},
-    )
-    quoted = StringField(
-        lazy("A reference that they gave"),
-        description=lazy("Of the person’s complaint, or of an enquiry they sent before."),
-        validators=[AtMost(64)],
-        render_kw={"inputmode": "numeric", "autocomplete": "off", "classes": "govuk-input--width-20"},
+    constituent = _constituent(lazy("The person they ask for. Leave it empty if it is about nobody."))
+    quoted = _quoted(
+        lazy("A reference that they gave"), lazy("Of the person’s complaint, or of an enquiry they sent before.")
     )
     words = TextAreaField(
         lazy("What do they ask?"),
