@@ -103,6 +103,7 @@ def test_a_routine_call_takes_few_keys_without_scripts(plain_page: Page, live_po
 
 def test_what_is_typed_is_saved_by_itself(page: Page, live_portal: LivePortal) -> None:
     begin(page, live_portal)
+    page.wait_for_load_state()
     page.locator("#words").fill(WORDS)
     expect(page.locator("[data-autosave-status]")).to_have_text("Saved.")
     page.goto(page.url)

@@ -122,6 +122,7 @@ def test_in_a_browser_the_way_back_shows_nothing(open_browser: Open, live_portal
     page.click("main form button[type=submit]")
     expect(page.locator("h1")).to_have_text("Your complaint")
     if scripts:
+        page.wait_for_load_state()
         for _time in range(3):
             page.keyboard.press("Shift")
     else:
