@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.complaints.joining_models import Merge, Split
@@ -14,6 +14,16 @@ from portal.db import insert_rows, new_id
 
 HOW = "joined"
 """How a grant was opened that came along with another: it is closed when what joined them is undone."""
+
+# Built once: making up a statement costs more than running it.
+_TOUCHED = select(Grant.id).where(
+    Grant.id == bindparam("grant_id"),
+    or_(
+        exists().where(Merge.merged_id == Grant.complaint_id),
+        exists().where(Merge.surviving_id == Grant.complaint_id),
+        exists().where(Split.first_id == Grant.complaint_id),
+    ),
+)
 
 
 def find_surviving_grant(db: Session, *, grant_id: str) -> str | None:
@@ -48,12 +58,7 @@ def find_counterpart(db: Session, *, grant_id: str, complaint_id: str) -> str | 
 
 def opened_with(db: Session, *, grant_id: str) -> list[str]:
     """Return the grants that open along with this one, living matters first; one query for most, who have none."""
-    touched = or_(
-        exists().where(Merge.merged_id == Grant.complaint_id),
-        exists().where(Merge.surviving_id == Grant.complaint_id),
-        exists().where(Split.first_id == Grant.complaint_id),
-    )
-    if db.scalars(select(Grant.id).where(Grant.id == grant_id, touched)).first() is None:
+    if db.scalars(_TOUCHED, {"grant_id": grant_id}).first() is None:
         return []
     survivor = find_surviving_grant(db, grant_id=grant_id)
     first = db.get(Grant, survivor or grant_id)

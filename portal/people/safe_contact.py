@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from portal.config import Settings
 from portal.db import new_id
 from portal.people.models import ContactPoint, Person, SafeContact
 from portal.sealed import seal, unseal
+
+_ME: BindParameter[str] = bindparam("person_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def end(db: Session, *, person_id: str, officer_id: str, now: datetime) -> list[
 
 def is_on(db: Session, *, person_id: str) -> bool:
     """Whether nothing may go to this person by itself: it was said of them, or of another row of theirs."""
-    return db.scalars(select(SafeContact.id).where(_stands(person_id)).limit(1)).first() is not None
+    return db.scalars(_STANDS, {"person_id": person_id}).first() is not None
 
 
 def is_on_at(db: Session, *, kind: str, normal: str) -> bool:
@@ -69,9 +71,10 @@ def is_on_at(db: Session, *, kind: str, normal: str) -> bool:
 
 def find(db: Session, *, person_id: str, settings: Settings) -> Standing | None:
     """Return the safe contact that stands for a person, with its words opened, or None."""
-    row = db.scalars(select(SafeContact).where(_stands(person_id)).order_by(SafeContact.begun_at.desc())).first()
-    if row is None:
+    row_id = db.scalars(_STANDS, {"person_id": person_id}).first()
+    if row_id is None:
         return None
+    row = db.get_one(SafeContact, row_id)
     return Standing(row.begun_at, unseal(settings.data_key, row.instructions, _place(row.id)).decode())
 
 
@@ -81,16 +84,11 @@ def rows_of(db: Session, person_id: str, *, proven: bool = False) -> list[str]:
     ``proven``: only where both answered at that address and read it alone. Without it somebody who knows a name and an
     address would count as the person, which may hold something back but must never set anything.
     """
-    return [person_id, *db.scalars(select(Person.id).where(_same_as(person_id, Person.id, proven=proven)))]
+    return [person_id, *db.scalars(_SAME_PROVEN if proven else _SAME, {"person_id": person_id})]
 
 
-def _stands(person_id: str) -> ColumnElement[bool]:
-    same = or_(SafeContact.person_id == person_id, _same_as(person_id, SafeContact.person_id))
-    return SafeContact.ended_at.is_(None) & same
-
-
-def _same_as(person_id: str, other: ColumnElement[str] | object, *, proven: bool = False) -> ColumnElement[bool]:
-    """Another row of this person. Unless proven, wider than "the same person" elsewhere."""
+def _same_as(other: ColumnElement[str] | object, *, proven: bool = False) -> ColumnElement[bool]:
+    """Another row of the person :person_id. Unless proven, wider than "the same person" elsewhere."""
     me, they, mine, theirs = aliased(Person), aliased(Person), aliased(ContactPoint), aliased(ContactPoint)
     alone = [
         condition
@@ -99,9 +97,9 @@ def _same_as(person_id: str, other: ColumnElement[str] | object, *, proven: bool
     ]
     return exists().where(
         *(alone if proven else []),
-        me.id == person_id,
+        me.id == _ME,
         they.id == other,
-        they.id != person_id,
+        they.id != _ME,
         func.lower(they.name) == func.lower(me.name),
         me.name != "",
         mine.person_id == me.id,
@@ -115,3 +113,14 @@ def _same_as(person_id: str, other: ColumnElement[str] | object, *, proven: bool
 
 def _place(row_id: str) -> str:
     return f"safe_contacts.instructions:{row_id}"
+
+
+# Built once: each letter asks, and making up these statements costs more than registering a complaint.
+_SAME = select(Person.id).where(_same_as(Person.id))
+_SAME_PROVEN = select(Person.id).where(_same_as(Person.id, proven=True))
+_STANDS = (
+    select(SafeContact.id)
+    .where(SafeContact.ended_at.is_(None), or_(SafeContact.person_id == _ME, _same_as(SafeContact.person_id)))
+    .order_by(SafeContact.begun_at.desc())
+    .limit(1)
+)
