@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints import happened_again, pasted_code, remedies, rulebook, updates
+from portal.complaints import happened_again, remedies, rulebook, updates
 from portal.complaints.draft_guard import put_cookie
 from portal.complaints.grant_guards import get_open
-from portal.complaints.journey_forms import CODE_IN_WORDS
 from portal.complaints.models import Reply
+from portal.complaints.pasted_code_guard import holds_code
 from portal.complaints.track import OpenMatter
 from portal.complaints.tracking_forms import AgainForm, NotDoneForm
+from portal.complaints.tracking_views import address, back_to
 from portal.i18n import current_language
 from portal.web.access import resident
 from portal.web.forms import PortalForm
@@ -29,7 +29,7 @@ def update(grant_id: str) -> ResponseReturnValue:
     """Ask for an update; asking again shows when the open question is answered."""
     matter = get_open(grant_id, "add")
     if not PortalForm().validate_on_submit():
-        return _back_to(grant_id)
+        return back_to(grant_id)
     chosen = settings()
     with changes() as db:
         updates.ask(
@@ -41,7 +41,7 @@ def update(grant_id: str) -> ResponseReturnValue:
             rulebook=rulebook.read(chosen.council_file),
             settings=chosen,
         )
-    return _back_to(grant_id, "update")
+    return back_to(grant_id, "update")
 
 
 @blueprint.route("/<grant_id>/not-done", methods=["GET", "POST"])
@@ -50,9 +50,9 @@ def not_done(grant_id: str) -> ResponseReturnValue:
     """Say that what we promised was not done."""
     matter = get_open(grant_id, "add")
     if not _answered(matter):
-        return _back_to(grant_id)
+        return back_to(grant_id)
     form = NotDoneForm()
-    if form.validate_on_submit() and not _holds_code(form, matter):
+    if form.validate_on_submit() and not holds_code(form.body, matter):
         chosen = settings()
         with changes() as db:
             remedies.not_done(
@@ -66,9 +66,9 @@ def not_done(grant_id: str) -> ResponseReturnValue:
                 rulebook=rulebook.read(chosen.council_file),
                 settings=chosen,
             )
-        return _back_to(grant_id, "remedy")
+        return back_to(grant_id, "remedy")
     days = settings().remedy_working_days
-    return render_template("tracking/not_done.html", form=form, days=days, back=_address(grant_id))
+    return render_template("tracking/not_done.html", form=form, days=days, back=address(grant_id))
 
 
 @blueprint.route("/<grant_id>/again", methods=["GET", "POST"])
@@ -77,9 +77,9 @@ def again(grant_id: str) -> ResponseReturnValue:
     """Begin a new complaint that is linked to this answered one."""
     matter = get_open(grant_id, "add")
     if not _answered(matter):
-        return _back_to(grant_id)
+        return back_to(grant_id)
     form = AgainForm()
-    if form.validate_on_submit() and not _holds_code(form, matter):
+    if form.validate_on_submit() and not holds_code(form.body, matter):
         with changes() as db:
             draft_id, code = happened_again.start(
                 db,
@@ -92,24 +92,8 @@ def again(grant_id: str) -> ResponseReturnValue:
         answer = make_response(redirect(url_for("journey.go_on", draft_id=draft_id), 303))
         put_cookie(answer, draft_id, code)
         return answer
-    return render_template("tracking/again.html", form=form, back=_address(grant_id))
+    return render_template("tracking/again.html", form=form, back=address(grant_id))
 
 
 def _answered(matter: OpenMatter) -> bool:
     return reading().scalar(select(Reply.id).where(Reply.complaint_id == matter.complaint_id).limit(1)) is not None
-
-
-def _holds_code(form: NotDoneForm | AgainForm, matter: OpenMatter) -> bool:
-    """Refuse a private code in somebody's own words (threat T44)."""
-    if not pasted_code.holds(form.body.data or "", matter.code_hmac, settings().code_key):
-        return False
-    form.body.errors = [*form.body.errors, CODE_IN_WORDS]
-    return True
-
-
-def _address(grant_id: str, done: str | None = None) -> str:
-    return url_for("tracking.complaint", grant_id=grant_id, done=done)
-
-
-def _back_to(grant_id: str, done: str | None = None) -> Response:
-    return redirect(_address(grant_id, done), 303)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints import at_a_glance, complaint_page, escalate, follow_up, pasted_code, rulebook
+from portal.complaints import at_a_glance, complaint_page, escalate, follow_up, rulebook
 from portal.complaints.grant_guards import get_open
-from portal.complaints.journey_forms import CODE_IN_WORDS
+from portal.complaints.pasted_code_guard import holds_code
 from portal.complaints.track import OpenMatter
 from portal.complaints.tracking_forms import FurtherForm, MessageForm, WithdrawForm
-from portal.complaints.tracking_views import draw
+from portal.complaints.tracking_views import address, back_to, draw
 from portal.procedures import next_step
 from portal.web.access import resident
 from portal.web.forms import PortalForm
@@ -27,7 +26,7 @@ def message(grant_id: str) -> ResponseReturnValue:
     """Add a message; sent twice it is one."""
     matter = get_open(grant_id, "say")
     form = MessageForm()
-    if not form.validate_on_submit() or _holds_code(form, matter):
+    if not form.validate_on_submit() or holds_code(form.body, matter):
         return draw(matter, form)
     chosen = settings()
     with changes() as db:
@@ -42,7 +41,7 @@ def message(grant_id: str) -> ResponseReturnValue:
             rulebook=rulebook.read(chosen.council_file),
             settings=chosen,
         )
-    return _back_to(grant_id, "message")
+    return back_to(grant_id, "message")
 
 
 @blueprint.route("/<grant_id>/withdraw", methods=["GET", "POST"])
@@ -51,7 +50,7 @@ def withdraw(grant_id: str) -> ResponseReturnValue:
     """Ask once more, and withdraw."""
     matter = get_open(grant_id, "withdraw")
     form = WithdrawForm()
-    if form.validate_on_submit() and not _holds_code(form, matter):
+    if form.validate_on_submit() and not holds_code(form.reason, matter):
         chosen = settings()
         with changes() as db:
             follow_up.withdraw(
@@ -63,11 +62,11 @@ def withdraw(grant_id: str) -> ResponseReturnValue:
                 rulebook=rulebook.read(chosen.council_file),
                 settings=chosen,
             )
-        return _back_to(grant_id, "withdrawn")
+        return back_to(grant_id, "withdrawn")
     page = _read(matter)
     if "withdraw" not in page.may:
-        return _back_to(grant_id)
-    return render_template("tracking/withdraw.html", form=form, page=page, back=_address(grant_id))
+        return back_to(grant_id)
+    return render_template("tracking/withdraw.html", form=form, page=page, back=address(grant_id))
 
 
 @blueprint.post("/<grant_id>/withdraw/undo")
@@ -76,7 +75,7 @@ def undo(grant_id: str) -> ResponseReturnValue:
     """Take a withdrawal back by one click."""
     matter = get_open(grant_id, "withdraw")
     if not PortalForm().validate_on_submit():
-        return _back_to(grant_id)
+        return back_to(grant_id)
     chosen = settings()
     with changes() as db:
         follow_up.undo_withdrawal(
@@ -87,7 +86,7 @@ def undo(grant_id: str) -> ResponseReturnValue:
             rulebook=rulebook.read(chosen.council_file),
             settings=chosen,
         )
-    return _back_to(grant_id, "undone")
+    return back_to(grant_id, "undone")
 
 
 @blueprint.route("/<grant_id>/further", methods=["GET", "POST"])
@@ -96,7 +95,7 @@ def further(grant_id: str) -> ResponseReturnValue:
     """Ask to take it further; a reason is welcome and not asked for."""
     matter = get_open(grant_id, "further")
     form = FurtherForm()
-    if form.validate_on_submit() and not _holds_code(form, matter):
+    if form.validate_on_submit() and not holds_code(form.reason, matter):
         chosen = settings()
         with changes() as db:
             escalate.ask(
@@ -108,13 +107,13 @@ def further(grant_id: str) -> ResponseReturnValue:
                 rulebook=rulebook.read(chosen.council_file),
                 settings=chosen,
             )
-        return _back_to(grant_id, "further")
+        return back_to(grant_id, "further")
     page = _read(matter)
     if "go_further" not in page.may:
-        return _back_to(grant_id)
+        return back_to(grant_id)
     rule = page.glance.version.stage(matter.stage + 1)
     return render_template(
-        "tracking/further.html", form=form, page=page, responder=rule.responder_words(), back=_address(grant_id)
+        "tracking/further.html", form=form, page=page, responder=rule.responder_words(), back=address(grant_id)
     )
 
 
@@ -125,34 +124,17 @@ def ombudsman(grant_id: str) -> ResponseReturnValue:
     matter = get_open(grant_id)
     page = _read(matter)
     if "ombudsman" not in page.may:
-        return _back_to(grant_id)
+        return back_to(grant_id)
     step = at_a_glance.ombudsman(page.glance, today=clock.today())
     return render_template(
         "tracking/ombudsman.html",
         page=page,
         paragraphs=next_step.words(step),
         today=clock.today(),
-        back=_address(grant_id),
+        back=address(grant_id),
     )
 
 
 def _read(matter: OpenMatter) -> complaint_page.ComplaintPage:
     book = rulebook.read(settings().council_file)
     return complaint_page.read(reading(), matter, rulebook=book, today=clock.today())
-
-
-def _holds_code(form: MessageForm | WithdrawForm | FurtherForm, matter: OpenMatter) -> bool:
-    """Refuse a private code in somebody's own words (threat T44)."""
-    field = form.body if isinstance(form, MessageForm) else form.reason
-    if not pasted_code.holds(field.data or "", matter.code_hmac, settings().code_key):
-        return False
-    field.errors = [*field.errors, CODE_IN_WORDS]
-    return True
-
-
-def _address(grant_id: str, done: str | None = None) -> str:
-    return url_for("tracking.complaint", grant_id=grant_id, done=done)
-
-
-def _back_to(grant_id: str, done: str | None = None) -> Response:
-    return redirect(_address(grant_id, done), 303)

@@ -99,6 +99,16 @@ def draw(matter: OpenMatter, form: MessageForm) -> str:
     )
 
 
+def address(grant_id: str, done: str | None = None) -> str:
+    """Return the address of a complaint's page, with what was done there to say."""
+    return url_for("tracking.complaint", grant_id=grant_id, done=done)
+
+
+def back_to(grant_id: str, done: str | None = None) -> Response:
+    """Lead back to a complaint's page after an act."""
+    return redirect(address(grant_id, done), 303)
+
+
 @blueprint.post("/track/end")
 @public
 def end_visit() -> ResponseReturnValue:
@@ -147,7 +157,7 @@ def _going_on(grant_id: str) -> Response:
     going_on = request.form.get("going_on")
     if going_on in _GOING_ON:
         return redirect(url_for(going_on, grant_id=grant_id), 307)
-    return redirect(url_for("tracking.complaint", grant_id=grant_id), 303)
+    return back_to(grant_id)
 
 
 def _not_open(_error: Exception) -> Response:
