@@ -14,7 +14,7 @@ from portal.complaints.models import Reply
 from portal.complaints.pasted_code_guard import holds_code
 from portal.complaints.track import OpenMatter
 from portal.complaints.tracking_forms import AgainForm, NotDoneForm
-from portal.complaints.tracking_views import address, back_to
+from portal.complaints.tracking_views import address_of, back_to
 from portal.i18n import current_language
 from portal.web.access import resident
 from portal.web.forms import PortalForm
@@ -68,7 +68,7 @@ def not_done(grant_id: str) -> ResponseReturnValue:
             )
         return back_to(grant_id, "remedy")
     days = settings().remedy_working_days
-    return render_template("tracking/not_done.html", form=form, days=days, back=address(grant_id))
+    return render_template("tracking/not_done.html", form=form, days=days, back=address_of(grant_id))
 
 
 @blueprint.route("/<grant_id>/again", methods=["GET", "POST"])
@@ -92,7 +92,7 @@ def again(grant_id: str) -> ResponseReturnValue:
         answer = make_response(redirect(url_for("journey.go_on", draft_id=draft_id), 303))
         put_cookie(answer, draft_id, code)
         return answer
-    return render_template("tracking/again.html", form=form, back=address(grant_id))
+    return render_template("tracking/again.html", form=form, back=address_of(grant_id))
 
 
 def _answered(matter: OpenMatter) -> bool:

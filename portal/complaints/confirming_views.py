@@ -31,6 +31,7 @@ from portal.complaints.draft_guard import (
 )
 from portal.complaints.journey_forms import AddForm
 from portal.complaints.sent_drafts import Sent
+from portal.complaints.tracking_views import back_to
 from portal.procedures.describe import worked_out
 from portal.web.access import resident
 from portal.web.forms import PortalForm
@@ -56,7 +57,7 @@ def sent(draft_id: str) -> ResponseReturnValue:
     if found is None:
         return _unsent(draft_id)
     if found.sent.joined:
-        return redirect(url_for("tracking.complaint", grant_id=found.sent.grant_id), 303)
+        return back_to(found.sent.grant_id)
     promised = sent_drafts.promised(reading(), complaint_id=found.sent.complaint_id)
     steps = [step for one in promised for step in one.worked_out]
     acting = acting_told.after_sending(reading(), complaint_id=found.sent.complaint_id, person_id=found.sent.person_id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.complaints import evidence
 from portal.complaints.grant_guards import get_open
 from portal.complaints.track import OpenMatter
+from portal.complaints.tracking_views import address_of, back_to
 from portal.files.forms import UploadForm, limits_in_words, size_in_words
 from portal.web.access import resident
 from portal.web.security import takes_files
@@ -27,14 +28,14 @@ def add(grant_id: str) -> ResponseReturnValue:
     if form.validate_on_submit() and form.require_some():
         _take_in(matter, form)
         if not form.files.errors:
-            return redirect(url_for("tracking.complaint", grant_id=grant_id, done="evidence"), 303)
+            return back_to(grant_id, "evidence")
     return render_template(
         "tracking/evidence.html",
         form=form,
         held=_shown(matter),
         limits=limits_in_words(),
         size=size_in_words,
-        back=url_for("tracking.complaint", grant_id=grant_id),
+        back=address_of(grant_id),
     )
 
 

@@ -11,7 +11,7 @@ from portal.complaints.grant_guards import get_open
 from portal.complaints.pasted_code_guard import holds_code
 from portal.complaints.track import OpenMatter
 from portal.complaints.tracking_forms import FurtherForm, MessageForm, WithdrawForm
-from portal.complaints.tracking_views import address, back_to, draw
+from portal.complaints.tracking_views import address_of, back_to, draw
 from portal.procedures import next_step
 from portal.web.access import resident
 from portal.web.forms import PortalForm
@@ -66,7 +66,7 @@ def withdraw(grant_id: str) -> ResponseReturnValue:
     page = _read(matter)
     if "withdraw" not in page.may:
         return back_to(grant_id)
-    return render_template("tracking/withdraw.html", form=form, page=page, back=address(grant_id))
+    return render_template("tracking/withdraw.html", form=form, page=page, back=address_of(grant_id))
 
 
 @blueprint.post("/<grant_id>/withdraw/undo")
@@ -113,7 +113,7 @@ def further(grant_id: str) -> ResponseReturnValue:
         return back_to(grant_id)
     rule = page.glance.version.stage(matter.stage + 1)
     return render_template(
-        "tracking/further.html", form=form, page=page, responder=rule.responder_words(), back=address(grant_id)
+        "tracking/further.html", form=form, page=page, responder=rule.responder_words(), back=address_of(grant_id)
     )
 
 
@@ -131,7 +131,7 @@ def ombudsman(grant_id: str) -> ResponseReturnValue:
         page=page,
         paragraphs=next_step.words(step),
         today=clock.today(),
-        back=address(grant_id),
+        back=address_of(grant_id),
     )
 
 

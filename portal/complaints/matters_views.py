@@ -16,6 +16,7 @@ from portal.complaints.opening import begin_session
 from portal.complaints.own_matters import OwnMatter
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.same_matter import Ranked
+from portal.complaints.tracking_views import back_to
 from portal.errors import Refusal
 from portal.web import sessions
 from portal.web.access import resident
@@ -88,7 +89,7 @@ def put_on(draft: OpenDraft, grant_id: str, what: What) -> ResponseReturnValue:
         form.form_errors.append(str(refusal.message))
         return _page("journey/same.html", draft, [matter], None, form)
     sessions.put_in_cookie(session_id)
-    return redirect(url_for("tracking.complaint", grant_id=grant_id, done=_DONE[what] if done else None), 303)
+    return back_to(grant_id, _DONE[what] if done else None)
 
 
 @blueprint.post("/<draft_id>/yours/<grant_id>/again")
@@ -116,7 +117,7 @@ def look(draft: OpenDraft, grant_id: str) -> ResponseReturnValue:
     with changes() as db:
         session_id = begin_session(db, grant_id=grant_id, how="one_time_code", replaced=replaced, now=clock.now())
     sessions.put_in_cookie(session_id)
-    return redirect(url_for("tracking.complaint", grant_id=grant_id), 303)
+    return back_to(grant_id)
 
 
 def _own(draft: OpenDraft, grant_id: str) -> OwnMatter | None:

@@ -9,6 +9,7 @@ from portal import clock
 from portal.complaints import digits_views, proving, rulebook, signing_in
 from portal.complaints.journey_forms import DigitsForm
 from portal.complaints.tracking_forms import AskCodeForm, LostForm
+from portal.complaints.tracking_views import back_to
 from portal.i18n import gettext as _
 from portal.web import attempts
 from portal.web.access import public
@@ -54,7 +55,7 @@ def enter() -> ResponseReturnValue:
         ),
     )
     if grant_id is not None:
-        return redirect(url_for("tracking.complaint", grant_id=grant_id), 303)
+        return back_to(grant_id)
     page = render_template(
         "tracking/enter_code.html",
         form=form,

@@ -99,14 +99,14 @@ def draw(matter: OpenMatter, form: MessageForm) -> str:
     )
 
 
-def address(grant_id: str, done: str | None = None) -> str:
+def address_of(grant_id: str, done: str | None = None) -> str:
     """Return the address of a complaint's page, with what was done there to say."""
     return url_for("tracking.complaint", grant_id=grant_id, done=done)
 
 
 def back_to(grant_id: str, done: str | None = None) -> Response:
     """Lead back to a complaint's page after an act."""
-    return redirect(address(grant_id, done), 303)
+    return redirect(address_of(grant_id, done), 303)
 
 
 @blueprint.post("/track/end")
