@@ -17,7 +17,6 @@ from portal.casework.people_on import PersonOn
 from portal.complaints import draft_matters, drafts, events, recognition, reference
 from portal.complaints.models import Complaint, Party, Reference
 from portal.complaints.rulebook import Rulebook
-from portal.complaints.same_person import folded
 from portal.complaints.surviving import MERGED, surviving
 from portal.config import Settings
 from portal.i18n import gettext as _
@@ -25,6 +24,7 @@ from portal.i18n import lazy
 from portal.organisation import postcode, routing
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
+from portal.people.names import folded
 
 MOST = 20
 _LESS = frozenset({"name", "postcode"})

@@ -20,7 +20,6 @@ from portal.complaints.once import insert_once
 from portal.complaints.recurrence_models import DuplicateLook, PossibleDuplicate
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.same_matter import Candidate, Words
-from portal.complaints.same_person import folded
 from portal.complaints.surviving import MERGED
 from portal.config import Settings
 from portal.db import insert_rows, one_at_a_time
@@ -29,6 +28,7 @@ from portal.letters import outbox
 from portal.letters.compose import compose
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
+from portal.people.names import folded
 
 _NEW = timedelta(days=7)
 _AT_ONCE = 200

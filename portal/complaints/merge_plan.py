@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.correspondence import writer_of
 from portal.complaints.models import Complaint, EscalationRequest, Party
-from portal.complaints.same_person import folded, same_person
+from portal.complaints.same_person import same_person
 from portal.complaints.surviving import surviving
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people.models import Person
+from portal.people.names import folded
 
 
 @dataclass(frozen=True, slots=True)

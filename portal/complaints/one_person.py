@@ -8,8 +8,9 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.joining_models import SamePerson
-from portal.complaints.same_person import folded, same_person
+from portal.complaints.same_person import same_person
 from portal.people.models import ContactPoint, Person
+from portal.people.names import folded
 
 
 def groups(db: Session, persons: Select[Any]) -> dict[str, str]:

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from portal.complaints import authority, consent
 from portal.complaints.authority_models import Authority, Membership, Organisation
 from portal.complaints.rulebook import Rulebook
-from portal.complaints.same_person import folded
 from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
+from portal.people.names import folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ from portal import clock
 from portal.complaints import events, restriction
 from portal.complaints.grants import in_force
 from portal.complaints.models import Complaint, Grant, Party, Reference, Stage
-from portal.complaints.same_person import folded
 from portal.config import Settings
 from portal.organisation import routing
 from portal.organisation.model import Council
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
+from portal.people.names import folded
 
 # Answered longer ago than this a matter is not "lately answered" any more.
 LATELY = timedelta(days=365)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -12,15 +11,10 @@ from portal.complaints.joining_models import SamePerson
 from portal.db import new_id
 from portal.errors import NotFound
 from portal.people.models import ContactPoint, Person
+from portal.people.names import folded
 
 # Who answers "does anyone else read messages sent here?" so has proven an address, and not who they are.
 _READ_BY_OTHERS = frozenset({"yes", "unsure"})
-
-
-def folded(name: str) -> str:
-    """Return a name as it is compared: without case, accents and runs of space."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return " ".join("".join(one for one in plain if not unicodedata.combining(one)).split())
 
 
 def same_person(db: Session, one_id: str, other_id: str) -> bool:

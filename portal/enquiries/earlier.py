@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints import reference
-from portal.complaints.same_person import folded
 from portal.enquiries.models import Enquiry, EnquiryExchange
+from portal.people.names import folded
 
 # How long after its answer an enquiry is still offered: the portal's own rule.
 _RECENT = timedelta(days=60)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, or_, select, update
+from sqlalchemy import BindParameter, and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from portal.config import Settings
 from portal.db import new_id
 from portal.people.models import ContactPoint, Person, SafeContact
+from portal.people.names import folded
 from portal.sealed import seal, unseal
-
-_ME: BindParameter[str] = bindparam("person_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,48 @@ class Standing:
 
     begun_at: datetime
     instructions: str
+
+
+# Built once: each letter asks, and making up these statements costs more than registering a complaint. Names are
+# compared here: the databases know upper and lower case of other letters.
+_ME: BindParameter[str] = bindparam("person_id")
+_MINE, _THEIRS = aliased(ContactPoint), aliased(ContactPoint)
+_SAME_ADDRESS = and_(
+    _MINE.person_id == _ME,
+    _THEIRS.kind == _MINE.kind,
+    _THEIRS.normal == _MINE.normal,
+    _MINE.ended_at.is_(None),
+    _THEIRS.ended_at.is_(None),
+)
+_WHO = aliased(Person)
+_OWN_NAME = select(_WHO.name).where(_WHO.id == _ME).scalar_subquery().label("own_name")
+_REACHED_THERE = (
+    select(Person.id, Person.name, _OWN_NAME)
+    .join(_THEIRS, _THEIRS.person_id == Person.id)
+    .join(_MINE, _SAME_ADDRESS)
+    .where(Person.id != _ME)
+    .distinct()
+)
+_REACHED_THERE_ALONE = _REACHED_THERE.where(
+    *(
+        condition
+        for one in (_MINE, _THEIRS)
+        for condition in (one.proven_at.is_not(None), one.shared.not_in(("yes", "unsure")))
+    )
+)
+# Begins with the few who are to be reached safely, not with the many who may share an address.
+_STANDING = (
+    select(SafeContact.id, SafeContact.person_id, Person.name, _OWN_NAME)
+    .join(Person, Person.id == SafeContact.person_id)
+    .where(
+        SafeContact.ended_at.is_(None),
+        or_(
+            SafeContact.person_id == _ME,
+            exists().where(_THEIRS.person_id == SafeContact.person_id, _SAME_ADDRESS),
+        ),
+    )
+    .order_by(SafeContact.begun_at.desc())
+)
 
 
 def begin(
@@ -54,7 +95,7 @@ def end(db: Session, *, person_id: str, officer_id: str, now: datetime) -> list[
 
 def is_on(db: Session, *, person_id: str) -> bool:
     """Whether nothing may go to this person by itself: it was said of them, or of another row of theirs."""
-    return db.scalars(_STANDS, {"person_id": person_id}).first() is not None
+    return _find(db, person_id) is not None
 
 
 def is_on_at(db: Session, *, kind: str, normal: str) -> bool:
@@ -71,7 +112,7 @@ def is_on_at(db: Session, *, kind: str, normal: str) -> bool:
 
 def find(db: Session, *, person_id: str, settings: Settings) -> Standing | None:
     """Return the safe contact that stands for a person, with its words opened, or None."""
-    row_id = db.scalars(_STANDS, {"person_id": person_id}).first()
+    row_id = _find(db, person_id)
     if row_id is None:
         return None
     row = db.get_one(SafeContact, row_id)
@@ -84,43 +125,19 @@ def rows_of(db: Session, person_id: str, *, proven: bool = False) -> list[str]:
     ``proven``: only where both answered at that address and read it alone. Without it somebody who knows a name and an
     address would count as the person, which may hold something back but must never set anything.
     """
-    return [person_id, *db.scalars(_SAME_PROVEN if proven else _SAME, {"person_id": person_id})]
+    rows = db.execute(_REACHED_THERE_ALONE if proven else _REACHED_THERE, {"person_id": person_id})
+    return [person_id, *(row.id for row in rows if _alike(row.name, row.own_name))]
 
 
-def _same_as(other: ColumnElement[str] | object, *, proven: bool = False) -> ColumnElement[bool]:
-    """Another row of the person :person_id. Unless proven, wider than "the same person" elsewhere."""
-    me, they, mine, theirs = aliased(Person), aliased(Person), aliased(ContactPoint), aliased(ContactPoint)
-    alone = [
-        condition
-        for one in (mine, theirs)
-        for condition in (one.proven_at.is_not(None), one.shared.not_in(("yes", "unsure")))
-    ]
-    return exists().where(
-        *(alone if proven else []),
-        me.id == _ME,
-        they.id == other,
-        they.id != _ME,
-        func.lower(they.name) == func.lower(me.name),
-        me.name != "",
-        mine.person_id == me.id,
-        theirs.person_id == they.id,
-        mine.kind == theirs.kind,
-        mine.normal == theirs.normal,
-        mine.ended_at.is_(None),
-        theirs.ended_at.is_(None),
-    )
+def _find(db: Session, person_id: str) -> str | None:
+    """Return the id of the newest safe contact that stands for this person, on whichever row of theirs."""
+    rows = db.execute(_STANDING, {"person_id": person_id})
+    return next((row.id for row in rows if row.person_id == person_id or _alike(row.name, row.own_name)), None)
+
+
+def _alike(name: str, own_name: str) -> bool:
+    return bool(folded(own_name)) and folded(name) == folded(own_name)
 
 
 def _place(row_id: str) -> str:
     return f"safe_contacts.instructions:{row_id}"
-
-
-# Built once: each letter asks, and making up these statements costs more than registering a complaint.
-_SAME = select(Person.id).where(_same_as(Person.id))
-_SAME_PROVEN = select(Person.id).where(_same_as(Person.id, proven=True))
-_STANDS = (
-    select(SafeContact.id)
-    .where(SafeContact.ended_at.is_(None), or_(SafeContact.person_id == _ME, _same_as(SafeContact.person_id)))
-    .order_by(SafeContact.begun_at.desc())
-    .limit(1)
-)

@@ -63,6 +63,14 @@ def test_it_holds_for_a_new_complaint_of_the_same_person(casework: Casework, gra
     assert not any(letter.held_at for letter in casework.letters(somebody_else))
 
 
+def test_it_holds_however_their_name_is_written(casework: Casework, grace: Activation) -> None:
+    _begin(casework, casework.matter(name="Éva  Ødegård"), grace)
+    again = casework.matter(name="éva ødegård")
+    another = casework.matter(name="Ivo Ødegård")
+    assert all(letter.held_at for letter in casework.letters(again))
+    assert not any(letter.held_at for letter in casework.letters(another))
+
+
 def test_a_held_answer_is_not_in_time_until_the_person_was_reached(casework: Casework, grace: Activation) -> None:
     made = casework.matter()
     _begin(casework, made, grace)
