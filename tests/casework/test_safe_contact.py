@@ -24,6 +24,8 @@ from portal.people.needs import Needs
 from tests.casework.cases import REPLY, Casework, at
 from tests.inspecting_client import InspectingClient
 
+pytestmark = pytest.mark.database
+
 HOW = "Ring the school and ask for Ms Osei. Never write to the house."
 
 
