@@ -100,11 +100,12 @@ def done(grant_id: str) -> str:
 @blueprint.post("/delete")
 @resident
 def delete(grant_id: str) -> ResponseReturnValue:
-    """Delete everything that was answered about this person."""
+    """Delete everything that was answered about this person, as far as whoever deletes may see it."""
     here = _open(grant_id)
     if PortalForm().validate_on_submit() and not here.whose.closed:
         with changes() as db:
-            doors.forget(db, person_id=here.whose.person_id, settings=settings())
+            for one in (here.whose.person_id, *here.whose.also):
+                doors.forget(db, person_id=one, settings=settings(), about=here.whose.about)
     return redirect(url_for("equality.begin", grant_id=grant_id), 303)
 
 

@@ -104,6 +104,17 @@ def test_a_person_known_by_several_ids_is_counted_once(year: Year) -> None:
     assert year.totals()["people"] == 21
 
 
+def test_of_a_person_who_answered_under_two_ids_the_later_answers_count(year: Year) -> None:
+    earlier, later = year.add(12, {"sex": "male"}), year.add(12, {"sex": "female"})
+    year.people = [Somebody(ids, "adults", 1, True) for ids in zip(earlier, later, strict=True)]
+    year.add(15, {"sex": "male"})
+    year.add(12, {"sex": "prefer_not"})
+    year.add(12, None)
+    found = year.totals()
+    assert found["people"] == 51
+    assert [numbers(found, "sex")[f"answered/{one}"] for one in ("female", "male")] == [12, 15]
+
+
 def test_releases_do_not_differ_by_a_few_people(year: Year) -> None:
     for number, said in ((30, "heterosexual"), (20, "gay_lesbian"), (12, "bisexual"), (9, "other_orientation")):
         year.add(number, {"orientation": said})
