@@ -62,7 +62,7 @@ def find_whose(
     if person is None or person.died or (own is None and complaint.acting_as in _DO_NOT_KNOW):
         return None
     facts = Facts(_group(council, complaint.service), complaint.stage, complaint.channel)
-    about = About(for_them=own is None, child=_child(person, today), by=person_id)
+    about = About(for_them=own is None, child=_child(person, today), minor=_minor(complaint, person), by=person_id)
     ids = (person.id, *one_person.proven_also(db, person.id))
     for one in ids:
         kept = doors.export(db, person_id=one, settings=settings).get(financial_year(today))
@@ -127,10 +127,13 @@ def _several(party: type[Party]) -> ColumnElement[bool]:
 
 
 def _child(person: Person, today: date) -> bool | None:
-    """Whether somebody is under 16, as far as the matter says; who is said to be under 18 may be."""
-    if person.born_on is not None:
-        return years_of_age(person.born_on, today) < CHILD_UNTIL
-    return True if person.under_18 else None
+    """Whether somebody is under 16, by their date of birth; None when it is not known."""
+    return years_of_age(person.born_on, today) < CHILD_UNTIL if person.born_on is not None else None
+
+
+def _minor(complaint: Complaint, person: Person) -> bool:
+    """Whether somebody is said to be under 18; whom a parent or guardian writes for is, unless their birth is known."""
+    return person.under_18 or (complaint.acting_as == "parent" and person.born_on is None)
 
 
 def _group(council: Council, key: str) -> str:

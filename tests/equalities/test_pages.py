@@ -190,3 +190,22 @@ def test_a_stranger_and_an_ended_visit_see_nothing(client: InspectingClient, mat
     stranger.post(f"{asked.home}/delete", {"csrf_token": "any"})
     assert stranger.page.path == "/track"
     assert asked.kept() == {"religion": "sikh"}
+
+
+def test_a_childs_known_birth_is_not_undone_by_a_parents_own(for_them: Callable[..., Asked]) -> None:
+    them = for_them("parent", born_on=clock.today() - timedelta(days=3000), under_18=True)
+    them.client.get(them.home)
+    them.client.post_form(form=START, there="yes")
+    them.client.post_form(born(40))
+    assert questions(them.client) == ["disability"]
+
+
+def test_whom_a_parent_writes_for_is_a_child_until_a_date_of_birth_is_answered(for_them: Callable[..., Asked]) -> None:
+    them = for_them("parent")
+    them.client.get(them.home)
+    them.client.post_form(form=START, there="yes")
+    them.client.post_form(age_unsaid="y")
+    assert questions(them.client) == ["disability"]
+    them.client.get(f"{them.home}/age?there=yes")
+    them.client.post_form({**born(30), "age_unsaid": None})
+    assert "orientation" in questions(them.client)
