@@ -102,12 +102,13 @@ def totals(
     people: Iterable[Somebody],
     least: int,
     own: Collection[EthnicCategory],
+    today: date,
     settings: Settings,
 ) -> dict[str, Any]:
-    """Return the tables of a financial year, and keep them, so that the next do not differ by a few people.
+    """Return the tables of a financial year, and keep them, so that the next do not tell what a few people answered.
 
     ``people`` are those affected by the year's matters. Numbers under ``least`` are None, and others with them; the
-    shape is that of `portal.equalities.tables.tables`, with year and least.
+    shape is that of `portal.equalities.tables.tables`, with year, least and final (`portal.equalities.release`).
     """
     kept = dict(rows.of_year(db, year=year, key=settings.equality_key))
     counted = []
@@ -122,7 +123,9 @@ def totals(
     counted += [Counted(one.service_group, one.stage, True, one.answers) for one in kept.values()]
     asked = in_force(first_day(year), own=tuple(own))
     log.info("equality totals were read")
-    return release(db, year=year, asked=asked, people=counted, sets=sets, least=least)
+    return release(
+        db, year=year, asked=asked, people=counted, sets=sets, over=financial_year(today) > year, least=least
+    )
 
 
 def forget(db: Session, *, person_id: str, settings: Settings, about: About | None = None) -> bool:
