@@ -186,6 +186,7 @@ def equality_totals(year: int) -> None:
             people=equality_people.affected_in(db, year=year, council=council),
             least=max(chosen.small_number, council.data_threshold),
             own=council.ethnic_categories,
+            today=clock.today(),
             settings=chosen,
         )
     for line in printed.lines(found):

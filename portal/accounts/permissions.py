@@ -117,6 +117,9 @@ _ALL_OF_IT = {
     "not_to_tell": "who must not be told",
     "name": "the person's name",
     "contact": "how the person is reached",
+    "needs": "what makes it easier for the person",
+    "safe_contact": "how somebody is reached safely, where nothing may go to them by itself",
+    "evidence": "photos and documents",
     "messages": "what was written since",
     "answers": "the council's answers",
     "notes": "officers' internal notes and records of calls",
@@ -126,7 +129,7 @@ FIELDS: dict[str, str] = {**_ALL_OF_IT, "why_restricted": "why a complaint is re
 
 SHOWS: dict[str, frozenset[str]] = {
     "see_complaint": frozenset(_ALL_OF_IT),
-    "caller_tell": frozenset({"name", "contact", "answers"}),
+    "caller_tell": frozenset({"name", "contact", "needs", "safe_contact", "answers"}),
     "change_contact": frozenset({"contact"}),
     "approve_contact_change": frozenset({"name", "contact"}),
     "handle_enquiries": frozenset({"name"}),

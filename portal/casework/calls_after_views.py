@@ -104,7 +104,7 @@ def _page(call: OpenCall, letter_form: PortalForm, word_form: PhoneWordForm) -> 
         on_the_phone=calls_after.still_on_the_phone(reading(), call=call, now=clock.now()),
         letter_asked=calls_after.letter_asked(reading(), complaint_id=complaint_id),
         has_word=words.tries_left(grant) > 0,
-        equality_asked=_equality(complaint_id, found.person_id) is not None,
+        equality_asked=_equality_asked(complaint_id, found.person_id),
         answers_kept=request.args.get("done") == "equality",
         forms=[letter_form, word_form],
         letter_form=letter_form,
@@ -113,8 +113,8 @@ def _page(call: OpenCall, letter_form: PortalForm, word_form: PhoneWordForm) -> 
     )
 
 
-def _equality(complaint_id: str, person_id: str) -> bool | None:
-    return equality_calls.asked_for_somebody_else(
+def _equality_asked(complaint_id: str, person_id: str) -> bool:
+    about = equality_calls.find_about(
         reading(),
         complaint_id=complaint_id,
         person_id=person_id,
@@ -122,3 +122,4 @@ def _equality(complaint_id: str, person_id: str) -> bool | None:
         today=clock.today(),
         settings=settings(),
     )
+    return about is not None

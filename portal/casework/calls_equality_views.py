@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from dataclasses import replace
+
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
@@ -10,7 +12,7 @@ from portal.casework import calls_after
 from portal.casework.calls_after_views import registered_call
 from portal.casework.calls_page_views import rules
 from portal.complaints import equality_calls
-from portal.complaints.equality_call_forms import call_form
+from portal.complaints.equality_call_forms import ThereOnCallForm, call_form
 from portal.errors import NotFound
 from portal.web.access import desk
 from portal.web.unit_of_work import changes, reading, settings
@@ -18,22 +20,30 @@ from portal.web.unit_of_work import changes, reading, settings
 
 @desk("log_call")
 def equality(draft_id: str) -> ResponseReturnValue:
-    """Ask everything on one page, keep it, and show it no more."""
+    """Ask everything that may be asked on one page, keep it, and show it no more."""
     call, found = registered_call(draft_id)
     council, today = rules().council, clock.today()
-    about = {"complaint_id": found.complaint_id, "person_id": found.person_id}
-    for_them = equality_calls.asked_for_somebody_else(
-        reading(), **about, council=council, today=today, settings=settings()
-    )
-    if for_them is None or not calls_after.still_on_the_phone(reading(), call=call, now=clock.now()):
+    whom = {"complaint_id": found.complaint_id, "person_id": found.person_id}
+    about = equality_calls.find_about(reading(), **whom, council=council, today=today, settings=settings())
+    if about is None or not calls_after.still_on_the_phone(reading(), call=call, now=clock.now()):
         raise NotFound("equality questions")
-    form = call_form(council, for_them=for_them, today=today)
+    back, there = url_for("calls.registered", draft_id=draft_id), request.args.get("there", "")
+    if about.for_them and there not in {"yes", "no"}:
+        return _who_is_there(draft_id, back)
+    about = replace(about, there=there == "yes" or not about.for_them)
+    form = call_form(council, about=about, today=today)
     if not form.validate_on_submit():
-        back = url_for("calls.registered", draft_id=draft_id)
-        return render_template("casework/calls/equality.html", form=form, for_them=for_them, back=back)
-    there = "there" in form and form.there.data == "yes"
+        return render_template("casework/calls/equality.html", form=form, about=about, back=back)
     with changes() as db:
         equality_calls.answer(
-            db, **about, given=form.given(), there=there, council=council, today=today, settings=settings()
+            db, **whom, given=form.given(), there=about.there, council=council, today=today, settings=settings()
         )
     return redirect(url_for("calls.registered", draft_id=draft_id, done="equality"), 303)
+
+
+def _who_is_there(draft_id: str, back: str) -> ResponseReturnValue:
+    """Ask a caller who speaks for somebody if that person is with them, before the questions that hang on it."""
+    form = ThereOnCallForm()
+    if form.validate_on_submit():
+        return redirect(url_for("calls.equality", draft_id=draft_id, there=form.there.data), 303)
+    return render_template("casework/calls/equality.html", form=form, about=None, back=back)

@@ -77,6 +77,8 @@ def unsplit(complaint_id: str, split_id: str) -> str | AnyResponse:
     made = splitting.find_split(reading(), split_id=split_id)
     if made is None or complaint_id != made.first_id or (made.undone_at is not None and request.method == "GET"):
         raise NotFound("split")
+    if not guards.may_know_of(made.second_id):
+        raise NotFound("split")
 
     def act(db: Session) -> None:
         splitting.undo(db, split_id=split_id, **_without_complaint(at))

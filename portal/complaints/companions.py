@@ -74,6 +74,21 @@ def opened_with(db: Session, *, grant_id: str) -> list[str]:
     return [*([survivor] if survivor else []), *parts]
 
 
+def opened_by_themselves(db: Session, *, grant_id: str, session_hash: str) -> str | None:
+    """Return the grant that whoever has this one open in a browser opened themselves, or None.
+
+    It is another one where this one came along with it: that joined their matters is an officer's word.
+    """
+    opened = select(Unlocking).where(Unlocking.session_hash == session_hash, Unlocking.ended_at.is_(None))
+    rows = {row.grant_id: row for row in db.scalars(opened)}
+    if grant_id in rows and rows[grant_id].how != HOW:
+        return grant_id
+    for row in rows.values():
+        if row.how != HOW and grant_id in opened_with(db, grant_id=row.grant_id):
+            return row.grant_id
+    return None
+
+
 def open_along(db: Session, *, grant_id: str, now: datetime) -> None:
     """Open what belongs to a grant in every browser in which that grant is open now."""
     sessions = list(

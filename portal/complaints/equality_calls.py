@@ -11,18 +11,19 @@ from sqlalchemy.orm import Session
 from portal.complaints import equality_people
 from portal.config import Settings
 from portal.equalities import doors
+from portal.equalities.asking import About
 from portal.errors import Refusal
 from portal.organisation.model import Council
 
 
-def asked_for_somebody_else(
+def find_about(
     db: Session, *, complaint_id: str, person_id: str, council: Council, today: date, settings: Settings
-) -> bool | None:
-    """Whether the caller answers for another person; None where nobody is asked."""
+) -> About | None:
+    """Return whom the caller is asked about; None where nobody is asked."""
     whose = equality_people.find_whose(
         db, complaint_id=complaint_id, person_id=person_id, council=council, today=today, settings=settings
     )
-    return None if whose is None else whose.about.for_them
+    return None if whose is None else whose.about
 
 
 def answer(

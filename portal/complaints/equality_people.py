@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.complaints import one_person
+from portal.complaints.joining_models import Merge
 from portal.complaints.models import Complaint, Party
-from portal.complaints.surviving import MERGED
 from portal.config import Settings
 from portal.equalities import doors
 from portal.equalities.asking import CHILD_UNTIL, About
@@ -28,13 +28,14 @@ _DO_NOT_KNOW = frozenset({"councillor", "mp", "other_body"})
 class Whose:
     """The person the questions are about, what is known of them, and the facts that go with the answers.
 
-    ``answered`` says that there are answers of this financial year, ``closed`` that whoever asks may neither see nor
-    change them: the person, or another who writes for them, gave them.
+    ``also`` are other ids of theirs. ``answered`` says that there are answers of this financial year, ``closed`` that
+    whoever asks may neither see nor change them: the person, or another who writes for them, gave them.
     """
 
     person_id: str
     about: About
     facts: Facts
+    also: tuple[str, ...] = ()
     answered: bool = False
     closed: bool = False
 
@@ -45,7 +46,8 @@ def find_whose(
     """Return whom this person answers the questions of a matter for; None where nobody is asked.
 
     Somebody who is affected answers for themselves, somebody who writes for one other person for them. Nobody is asked
-    about the dead. A person known under several ids has one set of answers.
+    about the dead. A person who showed that several ids are theirs has one set of answers; where only an officer's
+    word joins two, neither is shown what was answered for the other.
     """
     complaint = db.get_one(Complaint, complaint_id)
     affected = list(
@@ -60,59 +62,78 @@ def find_whose(
     if person is None or person.died or (own is None and complaint.acting_as in _DO_NOT_KNOW):
         return None
     facts = Facts(_group(council, complaint.service), complaint.stage, complaint.channel)
-    about = About(for_them=own is None, child=_child(person, today), by=person_id)
-    for one in (person.id, *one_person.also(db, person.id)):
+    about = About(for_them=own is None, child=_child(person, today), minor=_minor(complaint, person), by=person_id)
+    ids = (person.id, *one_person.proven_also(db, person.id))
+    for one in ids:
         kept = doors.export(db, person_id=one, settings=settings).get(financial_year(today))
         if kept is not None:
             closed = not doors.may_see(kept, about, settings=settings)
-            return Whose(one, about, facts, answered=True, closed=closed)
-    return Whose(person.id, about, facts)
+            others = tuple(other for other in ids if other != one)
+            return Whose(one, about, facts, others, answered=True, closed=closed)
+    return Whose(person.id, about, facts, ids[1:])
 
 
 def affected_in(db: Session, *, year: int, council: Council) -> list[Somebody]:
     """Return who was affected by the matters received in a financial year, each human being once, in no order.
 
-    Invited were those who sent it on this website. The service and the stage are those of their first matter.
+    Invited were those who sent it on this website. The service and the stage are those of their first matter. Whom two
+    matters are about that were joined is one person.
     """
     begins, ends = (datetime.combine(first_day(one), time(), clock.LONDON) for one in (year, year + 1))
-    received = (Complaint.received_at >= begins, Complaint.received_at < ends, Complaint.state != MERGED)
+    received = (Complaint.received_at >= begins, Complaint.received_at < ends)
     on_them = (Party.complaint_id == Complaint.id, Party.role == "affected")
-    same = one_person.groups(db, select(Party.person_id).join(Complaint, on_them[0]).where(on_them[1], *received))
+    pairs = _joined(db)
+    same = one_person.groups(
+        db, select(Party.person_id).join(Complaint, on_them[0]).where(on_them[1], *received), pairs=pairs
+    )
     rows = db.execute(
         select(Party.person_id, Complaint.service, Complaint.stage, Complaint.channel)
         .join(Complaint, on_them[0])
         .where(on_them[1], *received)
         .order_by(Complaint.received_at, Complaint.id)
     ).all()
-    ids: dict[str, set[str]] = {}
+    ids: dict[str, dict[str, None]] = {}
+    # Of a matter of the year before that one of this year was joined into, the person stands first.
+    for kept, merged in pairs:
+        if merged in same:
+            ids.setdefault(same[merged], {})[kept] = None
     for row in rows:
-        ids.setdefault(same[row.person_id], set()).add(row.person_id)
+        ids.setdefault(same[row.person_id], {})[row.person_id] = None
     first = {same[row.person_id]: row for row in reversed(rows)}
     return [
-        Somebody(tuple(sorted(ids[one])), _group(council, row.service), row.stage, row.channel == "web")
+        Somebody(tuple(ids[one]), _group(council, row.service), row.stage, row.channel == "web")
         for one, row in sorted(first.items())
     ]
 
 
-def keep_later(db: Session, *, kept_id: str, merged_id: str, settings: Settings) -> None:
-    """Let one set of answers a year stand for the person of two matters that are joined: the later matter's."""
-    one, other = (_affected_of(db, complaint_id) for complaint_id in (kept_id, merged_id))
-    if one and other:
-        doors.keep_later(db, earlier_id=one, later_id=other, settings=settings)
+def _joined(db: Session) -> list[tuple[str, str]]:
+    """Return pairs of ids: the one person a living matter is about, and the one of a matter that was joined into it."""
+    kept, merged = aliased(Party), aliased(Party)
+    found = db.execute(
+        select(kept.person_id, merged.person_id)
+        .select_from(Merge)
+        .join(kept, and_(kept.complaint_id == Merge.surviving_id, kept.role == "affected"))
+        .join(merged, and_(merged.complaint_id == Merge.merged_id, merged.role == "affected"))
+        .where(Merge.undone_at.is_(None), ~_several(kept), ~_several(merged))
+    )
+    return [(one, other) for one, other in found if one != other]
 
 
-def _affected_of(db: Session, complaint_id: str) -> str | None:
-    """Return the one person a matter is about, None when there are several."""
-    found = db.scalars(select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "affected"))
-    persons = list(found)
-    return persons[0] if len(persons) == 1 else None
+def _several(party: type[Party]) -> ColumnElement[bool]:
+    beside = aliased(Party)
+    return exists().where(
+        beside.complaint_id == party.complaint_id, beside.role == "affected", beside.person_id != party.person_id
+    )
 
 
 def _child(person: Person, today: date) -> bool | None:
-    """Whether somebody is under 16, as far as the matter says; who is said to be under 18 may be."""
-    if person.born_on is not None:
-        return years_of_age(person.born_on, today) < CHILD_UNTIL
-    return True if person.under_18 else None
+    """Whether somebody is under 16, by their date of birth; None when it is not known."""
+    return years_of_age(person.born_on, today) < CHILD_UNTIL if person.born_on is not None else None
+
+
+def _minor(complaint: Complaint, person: Person) -> bool:
+    """Whether somebody is said to be under 18; whom a parent or guardian writes for is, unless their birth is known."""
+    return person.under_18 or (complaint.acting_as == "parent" and person.born_on is None)
 
 
 def _group(council: Council, key: str) -> str:

@@ -9,9 +9,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints import equality_people, reference, rulebook
+from portal.complaints import companions, equality_people, reference, rulebook, track
 from portal.complaints.equality_people import Whose
 from portal.complaints.grant_guards import get_open
+from portal.complaints.track import OpenMatter
 from portal.equalities import doors
 from portal.equalities.asking import OWN_WORDS, may_ask, next_question
 from portal.equalities.forms import QuestionForm, ThereForm, form_for
@@ -19,6 +20,7 @@ from portal.equalities.question_set import PREFER_NOT, QuestionSet
 from portal.equalities.year import financial_year
 from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
+from portal.web import sessions
 from portal.web.access import resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -100,11 +102,12 @@ def done(grant_id: str) -> str:
 @blueprint.post("/delete")
 @resident
 def delete(grant_id: str) -> ResponseReturnValue:
-    """Delete everything that was answered about this person."""
+    """Delete everything that was answered about this person, as far as whoever deletes may see it."""
     here = _open(grant_id)
     if PortalForm().validate_on_submit() and not here.whose.closed:
         with changes() as db:
-            doors.forget(db, person_id=here.whose.person_id, settings=settings())
+            for one in (here.whose.person_id, *here.whose.also):
+                doors.forget(db, person_id=one, settings=settings(), about=here.whose.about)
     return redirect(url_for("equality.begin", grant_id=grant_id), 303)
 
 
@@ -113,8 +116,9 @@ def _open(grant_id: str) -> _Here:
     matter = get_open(grant_id)
     chosen, today = settings(), clock.today()
     council = rulebook.read(chosen.council_file).council
-    whose = equality_people.find_whose(
-        reading(), complaint_id=matter.complaint_id, person_id=matter.person_id, council=council, today=today,
+    own = _own(matter)
+    whose = None if own is None else equality_people.find_whose(
+        reading(), complaint_id=own.complaint_id, person_id=own.person_id, council=council, today=today,
         settings=chosen,
     )  # fmt: skip
     if whose is None:
@@ -127,6 +131,15 @@ def _open(grant_id: str) -> _Here:
         answers = dict(kept[financial_year(today)].answers)
     asked = doors.questions(today, council.ethnic_categories)
     return _Here(grant_id, reference.grouped(matter.number), whose, asked, answers)
+
+
+def _own(matter: OpenMatter) -> OpenMatter | None:
+    """Return the matter as the person whom this browser showed itself to be, where theirs was joined into another."""
+    session_hash = sessions.cookie_hash() or ""
+    grant_id = companions.opened_by_themselves(reading(), grant_id=matter.grant_id, session_hash=session_hash)
+    if grant_id is None or grant_id == matter.grant_id:
+        return matter if grant_id else None
+    return track.find_open(reading(), grant_id=grant_id, session_hash=session_hash, now=clock.now())
 
 
 def _keep(here: _Here, given: dict[str, str]) -> None:

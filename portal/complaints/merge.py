@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.complaints import companions, equality_people, events, merge_letters, merge_promises
+from portal.complaints import companions, events, merge_letters, merge_promises
 from portal.complaints.correspondence import writer_of
 from portal.complaints.joining_models import Merge
 from portal.complaints.merge_answered import Meaning, carry_on
@@ -83,7 +83,6 @@ def join(
     )
     db.add(made)
     db.flush()
-    equality_people.keep_later(db, kept_id=found.kept_id, merged_id=found.merged_id, settings=settings)
     _settle(db, found.kept_id)
     if found.answered:
         carry_on(

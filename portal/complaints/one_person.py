@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.joining_models import SamePerson
-from portal.complaints.same_person import same_person
+from portal.complaints.same_person import proven_same
 from portal.people.models import ContactPoint, Person
 from portal.people.names import folded
 
 
-def groups(db: Session, persons: Select[Any]) -> dict[str, str]:
+def groups(db: Session, persons: Select[Any], *, pairs: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
     """Return for each of these persons' ids one id that all rows of the same human being share.
 
-    By name and proven contact, or by an officer's word, as `portal.complaints.same_person` has it for two.
+    By name and proven contact, or by an officer's word, as `portal.complaints.same_person` has it for two; ``pairs``
+    are known to be one besides.
     """
     ids = set(db.scalars(persons.distinct()))
     found = _Groups()
@@ -39,20 +41,21 @@ def groups(db: Session, persons: Select[Any]) -> dict[str, str]:
     )
     for one_id, other_id in db.execute(confirmed):
         found.join(one_id, other_id)
+    for one_id, other_id in pairs:
+        found.join(one_id, other_id)
     return {one: found.of(one) for one in ids}
 
 
-def also(db: Session, person_id: str) -> list[str]:
-    """Return the ids of other rows that are this human being too, in order."""
+def proven_also(db: Session, person_id: str) -> list[str]:
+    """Return the ids of other rows that showed themselves to be this human being too, in order.
+
+    An officer's word is not asked: it may be wrong, and be taken back.
+    """
     theirs = select(ContactPoint.normal).where(
         ContactPoint.person_id == person_id, ContactPoint.proven_at.is_not(None), ContactPoint.ended_at.is_(None)
     )
-    beside = select(ContactPoint.person_id).where(ContactPoint.normal.in_(theirs))
-    word = select(SamePerson.one_id, SamePerson.other_id).where(
-        SamePerson.withdrawn_at.is_(None), or_(SamePerson.one_id == person_id, SamePerson.other_id == person_id)
-    )
-    candidates = {*db.scalars(beside), *(one for pair in db.execute(word) for one in pair)} - {person_id}
-    return sorted(one for one in candidates if same_person(db, person_id, one))
+    beside = select(ContactPoint.person_id).where(ContactPoint.normal.in_(theirs), ContactPoint.person_id != person_id)
+    return [one for one in sorted(set(db.scalars(beside))) if proven_same(db, person_id, one)]
 
 
 class _Groups:

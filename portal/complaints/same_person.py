@@ -23,8 +23,14 @@ def same_person(db: Session, one_id: str, other_id: str) -> bool:
     An address that others read too shows nothing (DESIGN.md section 5), and no name is nobody's name.
     Raises NotFound.
     """
-    if one_id == other_id or _confirmed(db, one_id, other_id):
-        return True
+    return one_id == other_id or _confirmed(db, one_id, other_id) or proven_same(db, one_id, other_id)
+
+
+def proven_same(db: Session, one_id: str, other_id: str) -> bool:
+    """Tell whether two rows of persons showed themselves to be one: the same name, and a contact both have proven.
+
+    Raises NotFound.
+    """
     one, other = db.get(Person, one_id), db.get(Person, other_id)
     if one is None or other is None:
         raise NotFound("person")

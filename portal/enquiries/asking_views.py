@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import ColumnElement
+
 from portal import clock
 from portal.complaints import rulebook
 from portal.enquiries import earlier, exchanges, follow_up, receive
@@ -12,14 +14,26 @@ from portal.errors import Refusal
 from portal.web.unit_of_work import changes, reading, settings
 
 
-def send(form: EnquiryForm, *, office: str, sent_from: str, officer_id: str | None = None) -> str | None:
-    """Return the enquiry that took the words of this form; None when the page is to be drawn (again), with them."""
+def send(
+    form: EnquiryForm,
+    *,
+    office: str,
+    sent_from: str,
+    officer_id: str | None = None,
+    open_to: ColumnElement[bool] | None = None,
+) -> str | None:
+    """Return the enquiry that took the words of this form; None when the page is to be drawn (again), with them.
+
+    ``open_to`` is the condition of the earlier enquiries that whoever sends may know of; None for all of the office.
+    """
     now, send_key, words = clock.now(), form.key(), form.words.data or ""
     if not form.is_submitted():
         form.offer([])
         return None
     constituent, quoted = form.constituent.data or "", form.quoted.data or ""
-    found = earlier.find(reading(), office=office, constituent=constituent, quoted=quoted, send_key=send_key, now=now)
+    found = earlier.find(
+        reading(), office=office, constituent=constituent, quoted=quoted, send_key=send_key, open_to=open_to, now=now
+    )
     _key, before = exchanges.slot(reading(), send_key=send_key, body=words)
     if before is not None and before.enquiry_id in {one.id for one in found}:
         return before.enquiry_id

@@ -13,6 +13,7 @@ from portal.casework.acting_views import done
 from portal.casework.forms import ConfirmForm
 from portal.complaints import reference
 from portal.enquiries import link as linking
+from portal.enquiries.desk_guards import get_enquiry
 from portal.enquiries.desk_page_views import back_to, page
 from portal.enquiries.forms import AgreedForm, LinkForm
 from portal.i18n import gettext as _
@@ -30,6 +31,7 @@ def add_to(pages: Blueprint, one: str) -> None:
 @desk("handle_enquiries")
 def link(enquiry_id: str) -> str | AnyResponse:
     """Link an enquiry with a complaint that this officer may open."""
+    get_enquiry(enquiry_id)
     form, officer = LinkForm(), current_officer()
     complaint_id = _find(form) if form.validate_on_submit() else None
 
@@ -51,6 +53,7 @@ def link(enquiry_id: str) -> str | AnyResponse:
 @desk("handle_enquiries")
 def unlink(enquiry_id: str) -> str | AnyResponse:
     """End the link with a complaint."""
+    get_enquiry(enquiry_id)
     form, officer_id, now = ConfirmForm(), current_officer().id, clock.now()
     ended = done(form, lambda db: linking.end(db, enquiry_id=enquiry_id, officer_id=officer_id, now=now))
     return back_to(enquiry_id, "unlinked") if ended else page(enquiry_id)
@@ -59,6 +62,7 @@ def unlink(enquiry_id: str) -> str | AnyResponse:
 @desk("handle_enquiries")
 def agreed(enquiry_id: str) -> str | AnyResponse:
     """Record the constituent's consent."""
+    get_enquiry(enquiry_id)
     form, officer_id, now = AgreedForm(), current_officer().id, clock.now()
     recorded = done(
         form,
@@ -72,6 +76,7 @@ def agreed(enquiry_id: str) -> str | AnyResponse:
 @desk("handle_enquiries")
 def take_back(enquiry_id: str) -> str | AnyResponse:
     """Record that the constituent does not agree any more."""
+    get_enquiry(enquiry_id)
     form = ConfirmForm()
     ended = done(form, lambda db: linking.take_consent_back(db, enquiry_id=enquiry_id))
     return back_to(enquiry_id, "taken-back") if ended else page(enquiry_id)

@@ -11,6 +11,7 @@ from portal.complaints import reference
 from portal.complaints.correspondence import writer_of
 from portal.enquiries import link as linking
 from portal.enquiries import offices, shown, wording
+from portal.enquiries.desk_guards import get_enquiry
 from portal.enquiries.forms import AgreedForm, AnswerForm, LinkForm
 from portal.i18n import lazy
 from portal.web.forms import PortalForm
@@ -34,10 +35,9 @@ def back_to(enquiry_id: str, said: str) -> AnyResponse:
 
 def page(enquiry_id: str, sent: PortalForm | None = None) -> str:
     """Draw the enquiry; ``sent`` is the form that was refused, if one was. Raises NotFound."""
-    found = shown.get(reading(), enquiry_id=enquiry_id)
+    found = get_enquiry(enquiry_id)
     rules = guards.rules()
     there = linking.find(reading(), enquiry_id=enquiry_id)
-    opens = there is not None and guards.may_open(there.complaint_id)
     said = shown.said(reading(), enquiry_id=enquiry_id)
     kinds = (AnswerForm, LinkForm, AgreedForm)
     forms = {kind.__name__: sent if type(sent) is kind else kind(formdata=None) for kind in kinds}
@@ -54,8 +54,7 @@ def page(enquiry_id: str, sent: PortalForm | None = None) -> str:
         titles=wording.AT_DESK,
         signatory=shown.signatory(found, rules),
         link=there,
-        complaint_id=there.complaint_id if there is not None and opens else "",
-        constituent=writer_of(reading(), complaint_id=there.complaint_id).name if there is not None and opens else "",
+        constituent=writer_of(reading(), complaint_id=there.complaint_id).name if there is not None else "",
         plain=ConfirmForm(formdata=None),
         forms=list(forms.values()),
         said=_SAID.get(request.args.get("said", "")),

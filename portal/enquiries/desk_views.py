@@ -13,6 +13,7 @@ from portal.casework.acting_views import done
 from portal.complaints import reference
 from portal.enquiries import answer as answering
 from portal.enquiries import asking_views, desk_link_views, lateness, offices, shown
+from portal.enquiries.desk_guards import get_enquiry, open_to_officer
 from portal.enquiries.desk_page_views import back_to, page
 from portal.enquiries.forms import AnswerForm, LoggedForm, PutOffForm
 from portal.i18n import lazy
@@ -37,7 +38,7 @@ def wire(app: Flask) -> None:
 @desk("handle_enquiries")
 def show_all() -> str:
     """List every enquiry, those that wait for an answer first."""
-    lines = shown.at_desk(reading(), today=clock.today())
+    lines = shown.at_desk(reading(), open_to=open_to_officer(), today=clock.today())
     council = guards.rules().council
     return render_template(
         "enquiries/desk_list.html", rows=[(line, offices.called(council, line.office)) for line in lines], words=wording
@@ -47,6 +48,7 @@ def show_all() -> str:
 @desk("handle_enquiries")
 def show(enquiry_id: str) -> str | AnyResponse:
     """Show an enquiry, and answer it."""
+    get_enquiry(enquiry_id)
     form, officer_id = AnswerForm(), current_officer().id
     send_key = form.key()
 
@@ -70,6 +72,7 @@ def show(enquiry_id: str) -> str | AnyResponse:
 @desk("handle_enquiries")
 def later(enquiry_id: str) -> str | AnyResponse:
     """Promise the answer for a later day."""
+    found = get_enquiry(enquiry_id)
     form, officer_id = PutOffForm(), current_officer().id
     send_key = form.key()
 
@@ -88,7 +91,6 @@ def later(enquiry_id: str) -> str | AnyResponse:
 
     if done(form, act):
         return back_to(enquiry_id, "later")
-    found = shown.get(reading(), enquiry_id=enquiry_id)
     return render_template(
         "enquiries/desk_later.html",
         form=form,
@@ -103,7 +105,13 @@ def log() -> str | AnyResponse:
     """Write down what came by phone or post from an office of the council's file."""
     form = LoggedForm()
     form.choose_from(offices.listed(guards.rules().council, clock.today()))
-    enquiry_id = asking_views.send(form, office=form.office.data or "", sent_from="", officer_id=current_officer().id)
+    enquiry_id = asking_views.send(
+        form,
+        office=form.office.data or "",
+        sent_from="",
+        officer_id=current_officer().id,
+        open_to=open_to_officer(),
+    )
     if enquiry_id is not None:
         return back_to(enquiry_id, "logged")
     return render_template("enquiries/desk_new.html", form=form, back=url_for("enquiries.at_desk"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.complaints import reference
@@ -73,9 +73,14 @@ def of_office(db: Session, *, office: str, today: date) -> list[Line]:
     return [_line(row, today) for row in db.scalars(rows)]
 
 
-def at_desk(db: Session, *, today: date) -> list[Line]:
-    """Return every enquiry, those that wait for an answer first, by the day it is due."""
-    rows = select(Enquiry).order_by(Enquiry.answered_at.is_not(None), Enquiry.due, Enquiry.received_at).limit(_MOST)
+def at_desk(db: Session, *, open_to: ColumnElement[bool], today: date) -> list[Line]:
+    """Return the enquiries of this condition, those that wait for an answer first, by the day it is due."""
+    rows = (
+        select(Enquiry)
+        .where(open_to)
+        .order_by(Enquiry.answered_at.is_not(None), Enquiry.due, Enquiry.received_at)
+        .limit(_MOST)
+    )
     said = EnquiryExchange
     words = select(said.enquiry_id, func.max(said.seq).label("seq")).where(said.kind != "later")
     last = words.group_by(said.enquiry_id).subquery()

@@ -7,7 +7,7 @@ gender) is never answered for somebody who is not.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.equalities.question_set import AGE, PREFER_NOT, Answer, Question, QuestionSet
@@ -29,21 +29,25 @@ UNDER_16 = "under_16"
 class About:
     """Whom the questions are about.
 
-    ``for_them`` says that somebody else answers, ``there`` that the person is with them and wants this. ``child`` is
-    what is known besides what is answered here: True, False, or None when it is not known. ``by`` is the id of whoever
-    answers for them.
+    ``for_them`` says that somebody else answers, ``there`` that the person is with them and wants this. ``child`` says
+    whether a known date of birth makes them one: True, False, or None when none is known; ``minor`` that they are said
+    to be under 18. ``by`` is the id of whoever answers for them.
     """
 
     for_them: bool = False
     there: bool = True
     child: bool | None = None
+    minor: bool = False
     by: str = ""
 
 
 def is_child(about: About, answers: Mapping[str, str]) -> bool:
-    """Whether the person is under 16; a child as far as was said counts as one until a date of birth says otherwise."""
+    """Whether the person is under 16; who is said to be under 18 counts as that until a date of birth is answered.
+
+    What was known before is not undone here: a parent may answer with their own date of birth.
+    """
     said = answers.get(UNDER_16)
-    return said == "yes" if said else bool(about.child)
+    return bool(about.child) or (said == "yes" if said else about.minor)
 
 
 def may_ask(question: Question, about: About, answers: Mapping[str, str]) -> bool:
@@ -53,6 +57,11 @@ def may_ask(question: Question, about: About, answers: Mapping[str, str]) -> boo
     if question.only_when_there and about.for_them and not about.there:
         return False
     return not question.part_of or bool(question.offered(answers.get(question.part_of)))
+
+
+def on_one_page(asked: QuestionSet, about: About) -> tuple[Question, ...]:
+    """Return all questions that may be asked about this person where nothing is answered yet, with their parts."""
+    return tuple(one for one in asked.questions if may_ask(replace(one, part_of=""), about, {}))
 
 
 def offered(question: Question, answers: Mapping[str, str]) -> tuple[Answer, ...]:
@@ -94,7 +103,7 @@ def kept_of(asked: QuestionSet, about: About, before: Mapping[str, str], given: 
         value = both.get(question.key, "")
         # What the person said while they were there stays when somebody adds to it without them.
         old = before.get(question.key) == value and question.key not in given
-        if not (may_ask(question, About(child=about.child) if old else about, {**both, **found})):
+        if not (may_ask(question, replace(about, for_them=False) if old else about, {**both, **found})):
             continue
         if value != PREFER_NOT and value not in {one.key for one in question.offered(found.get(question.part_of))}:
             continue

@@ -1,4 +1,4 @@
-"""The five doors: answer, totals, forget, export and rekey; and what merging two rows of persons calls.
+"""The five doors: answer, totals, forget, export and rekey.
 
 Nothing else of the portal reads an answer. No door tells an officer what somebody answered: `totals` holds small
 numbers back, `export` is for the person's own eyes.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -44,7 +44,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """A person affected by a matter of a year, under all ids that are known to be theirs; ``asked`` if invited."""
+    """A person affected by a matter of a year; ``asked`` if invited.
+
+    ``person_ids`` are all ids known to be theirs, that of the earliest matter first: of several sets of answers the
+    last one's counts.
+    """
 
     person_ids: tuple[str, ...]
     service_group: str
@@ -98,30 +102,46 @@ def totals(
     people: Iterable[Somebody],
     least: int,
     own: Collection[EthnicCategory],
+    today: date,
     settings: Settings,
 ) -> dict[str, Any]:
-    """Return the tables of a financial year, and keep them, so that the next do not differ by a few people.
+    """Return the tables of a financial year, and keep them, so that the next do not tell what a few people answered.
 
     ``people`` are those affected by the year's matters. Numbers under ``least`` are None, and others with them; the
-    shape is that of `portal.equalities.tables.tables`, with year and least.
+    shape is that of `portal.equalities.tables.tables`, with year, least and final (`portal.equalities.release`).
     """
     kept = dict(rows.of_year(db, year=year, key=settings.equality_key))
-    sets = len(kept)
     counted = []
     for one in people:
         hashes = [rows.person_hash(settings.equality_key, person_id, year) for person_id in one.person_ids]
-        if not any(hashed in kept for hashed in hashes):
+        answered = [hashed for hashed in hashes if hashed in kept]
+        if not answered:
             counted.append(Counted(one.service_group, one.stage, one.asked, None))
+        for earlier in answered[:-1]:
+            del kept[earlier]
+    sets = len(kept)
     counted += [Counted(one.service_group, one.stage, True, one.answers) for one in kept.values()]
     asked = in_force(first_day(year), own=tuple(own))
     log.info("equality totals were read")
-    return release(db, year=year, asked=asked, people=counted, sets=sets, least=least)
+    return release(
+        db, year=year, asked=asked, people=counted, sets=sets, over=financial_year(today) > year, least=least
+    )
 
 
-def forget(db: Session, *, person_id: str, settings: Settings) -> bool:
-    """Delete everything that was answered about a person, of every year; return whether there was anything."""
-    hashes = [rows.person_hash(settings.equality_key, person_id, year) for year in rows.years(db)]
-    gone = db.execute(delete(EqualitySet).where(EqualitySet.person_hmac.in_(hashes)).returning(EqualitySet.id)).all()
+def forget(db: Session, *, person_id: str, settings: Settings, about: About | None = None) -> bool:
+    """Delete everything that was answered about a person, of every year; return whether there was anything.
+
+    ``about`` says who asks for it: what they may not see stays.
+    """
+    found = [rows.find(db, person_id=person_id, year=year, key=settings.equality_key) for year in rows.years(db)]
+    gone = [
+        row
+        for row in found
+        if row and (about is None or may_see(rows.opened(row, settings.equality_key), about, settings=settings))
+    ]
+    for row in gone:
+        db.delete(row)
+    db.flush()
     return bool(gone)
 
 
@@ -149,18 +169,6 @@ def rekey(db: Session, *, old_key: str, person_ids: Iterable[str], settings: Set
         row.person_hmac = moved.get(row.person_hmac) or new_id() + new_id()
     db.flush()
     return len(found)
-
-
-def keep_later(db: Session, *, earlier_id: str, later_id: str, settings: Settings) -> None:
-    """Let what was answered about one person under two ids stand under the first: of a year, the later answers.
-
-    No time finer than the year is kept, so the later answers are those of the person whose matter came later.
-    """
-    if earlier_id == later_id:
-        return
-    for year, kept in export(db, person_id=later_id, settings=settings).items():
-        rows.put(db, person_id=earlier_id, year=year, kept=kept, key=settings.equality_key)
-    forget(db, person_id=later_id, settings=settings)
 
 
 def _by(about: About, settings: Settings) -> str:

@@ -78,9 +78,6 @@ class QuestionForm(PortalForm):
         return shown
 
 
-_YES_NO = [choice("yes", lazy("Yes")), choice("no", lazy("No"))]
-
-
 class ThereForm(PortalForm):
     """Asked of somebody who answers for another person."""
 
@@ -101,14 +98,12 @@ def form_for(asked: QuestionSet, question: Question, above: str | None, for_them
 
 
 @lru_cache(maxsize=16)
-def form_for_all(asked: QuestionSet, for_them: bool) -> type[QuestionForm]:
-    """Return a form of all questions on one page; for somebody else also whether they are there."""
+def form_for_all(asked: QuestionSet, questions: tuple[Question, ...], for_them: bool) -> type[QuestionForm]:
+    """Return a form of these questions on one page."""
     fields: dict[str, Any] = {}
-    if for_them:
-        fields["there"] = OptionalRadioField(lazy("Is the person with them, and happy to answer?"), choices=_YES_NO)
-    for question in asked.questions:
+    for question in questions:
         fields |= _fields(question, question.answers, for_them)
-    return _made(asked, asked.questions, fields)
+    return _made(asked, questions, fields)
 
 
 def _made(asked: QuestionSet, questions: tuple[Question, ...], fields: dict[str, Any]) -> type[QuestionForm]:

@@ -21,7 +21,10 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
         return
     yield f"{found['people']} people were affected."
     yield f"{HELD_BACK} is a number under {least}, or one that would give it away."
-    yield f"Numbers change only when {least} more people have answered, and by at least {least}."
+    if found["final"]:
+        yield "The year is over. These numbers stand."
+    else:
+        yield f"The year is not over. Numbers are rounded to {least} and change when {least} more have answered."
     names = {one.key: one.name for one in characteristics(in_force(first_day(year)))}
     for table in found["tables"]:
         by = table["by"]

@@ -14,41 +14,43 @@ from portal.equalities.tables import tables
 
 
 def release(
-    db: Session, *, year: int, asked: QuestionSet, people: Sequence[Counted], sets: int, least: int
+    db: Session, *, year: int, asked: QuestionSet, people: Sequence[Counted], sets: int, over: bool, least: int
 ) -> dict[str, Any]:
-    """Return a year's tables: those shown last time, until ``least`` more people have answered; then new ones.
+    """Return a year's tables; ``over`` says that the year is.
 
-    In new ones a number that moved by fewer than ``least`` stays as it was shown. So two releases differ by nothing or
-    by ``least`` and more, in every number.
+    While it runs they are those shown last time until ``least`` more people have answered, and every number is rounded
+    to ``least``: exact ones would tell what one more person answered, if not by themselves then by subtraction. When it
+    is over they are made exactly, once, and stay. ``final`` says so.
     """
     last = db.get(EqualityRelease, year)
-    if last is not None and last.least >= least and abs(sets - last.sets) < least:
+    final = bool(last is not None and last.tables.get("final"))
+    if last is not None and last.least >= least and (final or (not over and abs(sets - last.sets) < least)):
         return last.tables
-    made: dict[str, Any] = {"year": year, "least": least, **tables(asked, people, least=least)}
+    made: dict[str, Any] = tables(asked, people, least=least)
+    if not over or final:
+        made = _rounded(made, least)
+    made |= {"year": year, "least": least, "final": over}
     if last is None:
         last = EqualityRelease(year=year)
         db.add(last)
-    else:
-        made = _steady(last.tables, made, least)
     _percents(made)
     last.sets, last.least, last.tables = sets, least, made
     db.flush()
     return made
 
 
-def _steady(before: Any, now: Any, least: int) -> Any:
-    """Return the new values with every number that moved too little as it was; rows and tables by what they are."""
-    if isinstance(now, dict):
-        return {key: _steady((before or {}).get(key), value, least) for key, value in now.items()}
-    if isinstance(now, list):
-        known = {_name(one): one for one in before or []}
-        return [_steady(known.get(_name(one)), one, least) for one in now]
-    moved_little = isinstance(now, int) and isinstance(before, int) and abs(now - before) < least
-    return before if moved_little else now
+def _rounded(made: dict[str, Any], least: int) -> dict[str, Any]:
+    def near(number: int | None) -> int | None:
+        return None if number is None else (number + least // 2) // least * least
 
-
-def _name(entry: dict[str, Any]) -> tuple[str, str]:
-    return entry.get("characteristic") or entry["key"], entry.get("by", "")
+    for table in made["tables"]:
+        for row in table["rows"]:
+            if table["by"]:
+                row["numbers"] = {column: near(number) for column, number in row["numbers"].items()}
+            else:
+                row["number"] = near(row["number"])
+    columns = {by: {key: near(number) for key, number in found.items()} for by, found in made["columns"].items()}
+    return {**made, "people": near(made["people"]), "columns": columns}
 
 
 def _percents(made: dict[str, Any]) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal import clock
+from portal.casework import restricted
 from portal.casework.reply import reply
 from portal.complaints import follow_up, reference
+from portal.complaints.joining_models import Split
 from portal.complaints.submit import Registered
 from portal.db import new_id
 from tests.casework.cases import REPLY, WORDS, Casework, at, sign_in
@@ -191,6 +195,24 @@ def test_split_and_put_together(casework: Casework, browser: InspectingClient) -
     browser.post_form()
     assert "The complaints are one again" in browser.text
     assert len(casework.letters(made, "split")) == 1
+
+
+def test_a_part_that_names_an_officer_is_not_put_back_by_them(
+    casework: Casework, app: Flask, browser: InspectingClient
+) -> None:
+    made = casework.matter(words=TWO)
+    browser.get(at(made, "split"))
+    browser.post_form(excerpt="And my council tax bill is wrong.", service="council-tax")
+    with casework.database.session() as db:
+        split = db.scalars(select(Split)).one()
+    tom, grace = casework.officer("Tom Whitfield", role="officer", team="waste"), casework.officer("Grace Again")
+    undo = f"{at(made)}/parts/{split.id}/undo"
+    waste = sign_in(casework, app, tom)
+    assert "council tax" in waste.get(undo).text
+    part = replace(made, complaint_id=split.second_id)
+    casework.do(restricted.name, part, grace, named_id=tom.officer_id)
+    waste.get(undo, status=404)
+    waste.post(undo, {"any": "thing"}, status=404)
 
 
 def test_a_new_point_is_set_apart_in_time(casework: Casework, browser: InspectingClient) -> None:

@@ -24,6 +24,7 @@ from portal.letters.models import Letter
 from portal.people import one_time_codes
 from portal.people.models import OneTimeCode
 from tests.casework.cases import REPLY, Casework, at
+from tests.casework.cases import sign_in as browse
 from tests.inspecting_client import InspectingClient
 
 ADDRESS = "robin.sample.mp@parliament.example"
@@ -234,6 +235,37 @@ def test_complaint_that_the_officer_may_not_open_cannot_be_linked(
         assert "You have no complaint with this reference." in browser.page.text
     with casework.database.session() as db:
         assert db.scalars(select(EnquiryLink)).all() == []
+
+
+def test_enquiry_about_a_complaint_is_not_there_for_whom_the_complaint_names(
+    casework: Casework, app: Flask, browser: InspectingClient, grace: Activation
+) -> None:
+    from portal.casework import restricted
+
+    made = casework.matter(words="Grace was rude.")
+    enquiry_id = linked(casework, browser, made)
+    quoting = received(casework, constituent="Efua Mensah", quoted=f"ref {reference.grouped(made.number)}")
+    other = casework.officer("Ola Other", role="central")
+    casework.do(restricted.name, made, other, named_id=grace.officer_id)
+    asked = f"/desk/enquiries/{enquiry_id}"
+    browser.get("/desk/enquiries")
+    assert "Mensah" not in browser.page.text
+    browser.get(asked, status=404)
+    browser.get(f"/desk/enquiries/{quoting}", status=404)
+    for act in ("", "/later", "/link", "/unlink", "/agreed", "/taken-back"):
+        browser.post(f"{asked}{act}", {"how": "On the phone.", "body": "No.", "signed_by": "Grace"}, status=404)
+    browser.get("/desk/enquiries/new")
+    browser.post_form(office="mp-example-central", constituent="Ama Mensah", words="Again.")
+    assert "has asked about this before" not in browser.page.text
+    with casework.database.session() as db:
+        link = db.scalars(select(EnquiryLink)).one()
+        assert (link.ended_at, link.consented_at) == (None, None)
+    colleague = browse(casework, app, other)
+    colleague.get(asked)
+    assert "Open the complaint" in colleague.page.text
+    colleague.get("/desk/enquiries/new")
+    colleague.post_form(office="mp-example-central", constituent="Ama Mensah", words="Again.")
+    assert "has asked about this before" in colleague.page.text
 
 
 def test_enquiry_is_never_counted_as_a_complaint(casework: Casework, grace: Activation) -> None:

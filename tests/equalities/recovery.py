@@ -89,13 +89,21 @@ def attack(asked: QuestionSet, people: Sequence[Counted], shown: Mapping[str, An
         made.adds_up(("people",), [(question.key, "", one) for one in (ANSWERED, PREFER_NOT, NOTHING)])
         for by in BY:
             _know_sums(made, question, by, people)
-    # Everybody knows that the same people were not asked, whatever the table.
-    first, *others = [(one.key, "", f"{NOTHING}/{NOT_ASKED}") for one in characteristics(asked)]
-    for other in others:
-        made.adds_up(first, [other])
+    _know_who_was_not_asked(made, [one.key for one in characteristics(asked)], people)
     for table in shown["tables"]:
         _know_table(made, table)
     return made
+
+
+def _know_who_was_not_asked(made: Attack, questions: Sequence[str], people: Sequence[Counted]) -> None:
+    """Everybody knows that the same people were not asked, whatever the table, and of each service and stage."""
+    places: list[Key] = [("", f"{NOTHING}/{NOT_ASKED}")]
+    for by, of in BY.items():
+        places += [(by, NOT_ASKED, value) for value in {of(person) for person in people}]
+    first, *others = questions
+    for place in places:
+        for other in others:
+            made.adds_up((first, *place), [(other, *place)])
 
 
 def _know_tree(made: Attack, name: str, node: Node, path: tuple[str, ...]) -> None:

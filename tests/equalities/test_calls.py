@@ -9,6 +9,7 @@ from portal.complaints.models import Party
 from portal.equalities import doors
 from tests.accounts.conftest import Desk, desk
 from tests.casework.test_calls_page import officer, register
+from tests.casework.test_calls_who import RELATIVE
 from tests.inspecting_client import InspectingClient
 
 __all__ = ["desk", "officer"]
@@ -54,3 +55,29 @@ def test_only_the_officer_of_the_call(desk: Desk, officer: InspectingClient) -> 
     address = register(officer, words="The bins.", name="Bo Lee", phone="020 7946 0000")
     other = desk.signed_in(desk.officer("Bea Other", role="contact_centre"), at="/desk/sign-in")
     other.get(f"{address}/equality", status=404)
+
+
+def asked(officer: InspectingClient) -> set[str]:
+    return {str(one["name"]) for one in officer.select("main form input[type=radio]")}
+
+
+def test_a_child_who_calls_is_asked_for_age_and_disability_only(officer: InspectingClient) -> None:
+    register(officer, words="They moved me.", about="child", phone="020 7946 0000")
+    officer.click("The caller agrees to a few questions")
+    assert asked(officer) == {"disability", "disability_impact"}
+
+
+@pytest.mark.parametrize(("there", "more"), [("no", set()), ("yes", {"gender", "orientation"})])
+def test_whoever_calls_for_somebody_says_first_if_they_are_there(
+    desk: Desk, officer: InspectingClient, there: str, more: set[str]
+) -> None:
+    address = register(officer, **RELATIVE | {"part": "other"})
+    officer.click("The caller agrees to a few questions")
+    assert asked(officer) == {"there"}
+    officer.post_form()
+    assert officer.errors == ["Choose if the person is with the caller"]
+    officer.post_form(there=there)
+    assert asked(officer) & {"gender", "orientation"} == more
+    officer.post_form(sex="female")
+    assert officer.page.path == f"{address}/registered"
+    assert kept(desk) == {"sex": "female"}

@@ -190,12 +190,13 @@ def test_another_key(database: Database, settings: Settings, answer: Any) -> Non
         doors.rekey(db, old_key=settings.equality_key, person_ids=[one], settings=new)
 
 
-def test_joining_persons_keeps_the_later_set(database: Database, settings: Settings, answer: Any) -> None:
-    earlier, later = new_id(), new_id()
-    answer(earlier, {"sex": "male", "religion": "none"})
-    answer(earlier, {"sex": "male"}, today=date(2025, 5, 1))
-    answer(later, {"sex": "female"})
+def test_who_answers_for_somebody_deletes_only_their_own(database: Database, settings: Settings, answer: Any) -> None:
+    person, sister = new_id(), About(for_them=True, by=new_id())
+    answer(person, {"religion": "none"}, today=date(2025, 5, 1))
+    answer(person, {"sex": "female"}, about=sister)
     with database.changes() as db:
-        doors.keep_later(db, earlier_id=earlier, later_id=later, settings=settings)
-    assert held(database, settings, earlier) == {2025: {"sex": "male"}, 2026: {"sex": "female"}}
-    assert held(database, settings, later) == {}
+        assert doors.forget(db, person_id=person, settings=settings, about=sister)
+    assert held(database, settings, person) == {2025: {"religion": "none"}}
+    with database.changes() as db:
+        assert doors.forget(db, person_id=person, settings=settings, about=About())
+    assert held(database, settings, person) == {}

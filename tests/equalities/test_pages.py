@@ -6,11 +6,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from portal import clock
+from portal.complaints import merge
+from portal.complaints.rulebook import Rulebook
 from portal.equalities import doors
 from portal.equalities.asking import About
 from portal.equalities.doors import Facts
+from tests.complaints import matters
+from tests.complaints.matters import Matter
+from tests.complaints.test_tracking_pages import sign_in
 from tests.complaints.walking import to_check
 from tests.equalities.conftest import Asked
 from tests.inspecting_client import InspectingClient
@@ -190,3 +196,50 @@ def test_a_stranger_and_an_ended_visit_see_nothing(client: InspectingClient, mat
     stranger.post(f"{asked.home}/delete", {"csrf_token": "any"})
     assert stranger.page.path == "/track"
     assert asked.kept() == {"religion": "sikh"}
+
+
+def test_a_childs_known_birth_is_not_undone_by_a_parents_own(for_them: Callable[..., Asked]) -> None:
+    them = for_them("parent", born_on=clock.today() - timedelta(days=3000), under_18=True)
+    them.client.get(them.home)
+    them.client.post_form(form=START, there="yes")
+    them.client.post_form(born(40))
+    assert questions(them.client) == ["disability"]
+
+
+def test_whom_a_parent_writes_for_is_a_child_until_a_date_of_birth_is_answered(for_them: Callable[..., Asked]) -> None:
+    them = for_them("parent")
+    them.client.get(them.home)
+    them.client.post_form(form=START, there="yes")
+    them.client.post_form(age_unsaid="y")
+    assert questions(them.client) == ["disability"]
+    them.client.get(f"{them.home}/age?there=yes")
+    them.client.post_form({**born(30), "age_unsaid": None})
+    assert "orientation" in questions(them.client)
+
+
+def test_who_comes_to_a_joined_complaint_answers_as_themselves(
+    asked: Asked, app: Flask, rulebook: Rulebook, matter: Matter
+) -> None:
+    """That both are one person is an officer's word: neither reads what the other answered."""
+    settings, now = asked.settings, clock.now()
+    asked.client.get(f"{asked.home}/religion")
+    asked.client.post_form(religion="jewish")
+    later = matters.made(asked.database, rulebook=rulebook, settings=settings, at=now, email="bo@example.com")
+    by = matters.officer(asked.database, at=now)
+    with asked.database.changes() as db:
+        merge.merge(
+            db, one_id=matter.complaint_id, other_id=later.complaint_id, officer_id=by, now=now, rulebook=rulebook,
+            settings=settings, reason="The same voice.",
+        )  # fmt: skip
+    other = InspectingClient(app)
+    sign_in(other, later)
+    for grant_id in (later.grant_id, matter.grant_id):
+        other.get(f"/complaint/{grant_id}/fairness")
+        assert "Your answers so far" not in other.text
+        other.get(f"/complaint/{grant_id}/fairness/religion")
+        assert other.page.values().get("religion") is None
+    other.post_form(religion="sikh")
+    other.get(f"/complaint/{matter.grant_id}/fairness")
+    assert "Sikh" in other.text
+    other.post_form(form='form[action$="/delete"]')
+    assert asked.kept() == {"religion": "jewish"}

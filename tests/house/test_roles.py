@@ -19,11 +19,13 @@ from portal.accounts.permissions import FIELDS, ROLES, allowed, allowed_somewher
 from portal.casework import contact_record, message, note, reply, restricted
 from portal.complaints import grants, reference
 from portal.complaints.grant_actions import ACTIONS
-from portal.complaints.models import Complaint, Grant
+from portal.complaints.models import Complaint, Evidence, Grant
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.submit import Registered
 from portal.config import Settings
-from portal.db import Base, Database, new_id
+from portal.db import Base, Database, insert_rows, new_id
+from portal.files.models import StoredFile
+from portal.people import safe_contact
 from portal.people.models import ContactPoint, Person
 from portal.web.access import access_of
 from portal.web.forms import PortalForm
@@ -46,6 +48,9 @@ PLANTED = {
     "not_to_tell": "plantednottotell",
     "name": "plantedname",
     "contact": "planted.contact@example.com",
+    "needs": "plantedneeds",
+    "safe_contact": "plantedsafeway",
+    "evidence": "plantedfile",
     "messages": "plantedmessage",
     "answers": "plantedanswer",
     "notes": "plantednote",
@@ -80,9 +85,23 @@ def planted(casework: Casework, service: str, *, kept: bool = False) -> Register
     with casework.database.changes() as db:
         own = {"place": PLANTED["place"], "happened": PLANTED["place"], "not_to_tell": PLANTED["not_to_tell"]}
         db.execute(update(Complaint).where(Complaint.id == made.complaint_id).values(own))
-        db.execute(update(Person).where(Person.id == made.person_id).values(name=PLANTED["name"]))
+        own = {"name": PLANTED["name"], "adjustments": PLANTED["needs"]}
+        db.execute(update(Person).where(Person.id == made.person_id).values(own))
         contact = {"address": PLANTED["contact"], "normal": f"{made.person_id}@example.com"}
         db.execute(update(ContactPoint).where(ContactPoint.person_id == made.person_id).values(contact))
+        safe_contact.begin(
+            db,
+            person_id=made.person_id,
+            instructions=PLANTED["safe_contact"],
+            officer_id=grace.officer_id,
+            now=casework.now,
+            settings=casework.settings,
+        )
+        file_id = new_id()
+        file = {"id": file_id, "sha256": "0" * 64, "kind": "txt", "size": 5, "label": PLANTED["evidence"]}
+        insert_rows(db, StoredFile, [{**file, "state": "clean", "active": False, "received_at": casework.now}])
+        on_it = {"file_id": file_id, "complaint_id": made.complaint_id, "person_id": made.person_id, "at": casework.now}
+        insert_rows(db, Evidence, [{**on_it, "officer_id": None, "message_id": None}])
     return made
 
 

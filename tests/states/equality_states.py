@@ -29,8 +29,11 @@ def pages() -> list[State]:
 
 def calls() -> list[State]:
     """Return the desk's page at the end of a call."""
-    address = "/desk/calls/{registered_call}/equality"
+    address, their = "/desk/calls/{registered_call}/equality", "/desk/calls/{registered_for_them}/equality"
     return [
         State("desk: call, equality questions", address, Who.OFFICER),
         State("desk: call, equality questions, born later", address, Who.OFFICER, send=_FUTURE),
+        State("desk: call, is the person there", their, Who.OFFICER),
+        State("desk: call, not said if there", their, Who.OFFICER, send={}),
+        State("desk: call, equality questions about them", f"{their}?there=no", Who.OFFICER),
     ]
