@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints import companions, equality_people, reference, rulebook, track
+from portal.complaints import companions, equality_addresses, equality_people, reference, rulebook, track
 from portal.complaints.equality_people import Whose
 from portal.complaints.grant_guards import get_open
 from portal.complaints.track import OpenMatter
@@ -56,7 +56,12 @@ class _Here:
     def after(self, key: str) -> str:
         """Return the address of what comes after a question ("" for the start)."""
         question = next_question(self.asked, self.whose.about, self.answers, after=key)
-        return self.address("question", key=question.key) if question else self.address("done")
+        return self.asking(question.key) if question else self.address("done")
+
+    def asking(self, key: str) -> str:
+        """Return the address of a question."""
+        sign = equality_addresses.sign_of(key, grant_id=self.grant_id, settings=settings())
+        return self.address("question", sign=sign)
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -74,12 +79,12 @@ def begin(grant_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/<key>", methods=["GET", "POST"])
+@blueprint.route("/<sign>", methods=["GET", "POST"])
 @resident
-def question(grant_id: str, key: str) -> ResponseReturnValue:
+def question(grant_id: str, sign: str) -> ResponseReturnValue:
     """Ask one question, keep the answer, and go on; nothing chosen goes on too."""
     here = _open(grant_id)
-    asked = here.asked.find(key)
+    asked = equality_addresses.find(here.asked, sign, grant_id=grant_id, settings=settings())
     if asked is None or here.whose.closed:
         raise NotFound("question")
     if not may_ask(asked, here.whose.about, here.answers):
@@ -88,7 +93,7 @@ def question(grant_id: str, key: str) -> ResponseReturnValue:
     form = made(data=QuestionForm.held(here.answers))
     if form.validate_on_submit():
         _keep(here, form.given())
-        return redirect(_open(grant_id).after(key), 303)
+        return redirect(_open(grant_id).after(asked.key), 303)
     return render_template("equalities/question.html", form=form, here=here, back=here.address("begin"))
 
 
@@ -166,7 +171,7 @@ def _answered(here: _Here) -> list[tuple[str, str, str]]:
             answer = asked.find(value)
             words = _("Prefer not to say") if value == PREFER_NOT or answer is None else _(answer.words)
             own = here.answers.get(OWN_WORDS + asked.key)
-            rows.append((_(asked.name), f"{words}: {own}" if own else words, here.address("question", key=asked.key)))
+            rows.append((_(asked.name), f"{words}: {own}" if own else words, here.asking(asked.key)))
     return rows
 
 

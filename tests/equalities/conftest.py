@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import delete, update
 
 from portal import clock
-from portal.complaints import people_rows
+from portal.complaints import equality_addresses, people_rows
 from portal.complaints.models import Complaint, Party
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -37,6 +37,21 @@ class Asked:
     @property
     def home(self) -> str:
         return f"/complaint/{self.matter.grant_id}/fairness"
+
+    def question(self, key: str, grant_id: str = "") -> str:
+        """Return the address of a question, on this person's page or another's."""
+        grant_id = grant_id or self.matter.grant_id
+        sign = equality_addresses.sign_of(key, grant_id=grant_id, settings=self.settings)
+        return f"/complaint/{grant_id}/fairness/{sign}"
+
+    def questions(self) -> list[str]:
+        """Go through all questions without an answer and return their keys."""
+        found = []
+        while not self.client.page.path.endswith("/thank-you"):
+            found.append(self.client.page.path)
+            self.client.post_form()
+        keys = {self.question(one.key): one.key for one in doors.questions(clock.today(), ()).questions}
+        return [keys[path] for path in found]
 
     def kept(self) -> dict[str, str]:
         with self.database.session() as db:

@@ -73,7 +73,7 @@ def test_the_marked_words_are_nowhere(
     app.wsgi_app = seen  # type: ignore[method-assign]
     with caplog.at_level(logging.DEBUG):
         for key, given in ANSWERS.items():
-            asked.client.get(f"{asked.home}/{key}")
+            asked.client.get(asked.question(key))
             asked.client.post_form(given)
         assert sum(MARK in value for value in asked.kept().values()) == 4
         desk = Walk(app, database, settings, lambda box: f"words in {box}")
@@ -103,12 +103,12 @@ def test_a_page_that_fails_says_nothing_of_the_answers(
     app: Flask, asked: Asked, database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    asked.client.get(f"{asked.home}/religion")
+    asked.client.get(asked.question("religion"))
     with database.changes() as db:
         db.execute(text("ALTER TABLE equality_sets RENAME TO equality_gone"))
     with caplog.at_level(logging.DEBUG):
         asked.client.client.post(
-            f"{asked.home}/religion",
+            asked.question("religion"),
             data={**asked.client.page.values(), **ANSWERS["religion"]},
             base_url=asked.client.base_url,
             headers={"Origin": asked.client.base_url},
@@ -119,7 +119,7 @@ def test_a_page_that_fails_says_nothing_of_the_answers(
 
 
 def test_the_address_and_the_title_name_no_answer(asked: Asked) -> None:
-    asked.client.get(f"{asked.home}/ethnic_group")
+    asked.client.get(asked.question("ethnic_group"))
     asked.client.post_form(ethnic_group="black")
     page = asked.client.page
     assert "black" not in f"{page.path} {page.one('title').get_text()}".casefold()

@@ -30,15 +30,6 @@ def born(years: int) -> dict[str, str]:
     return {"age-day": str(day.day), "age-month": str(day.month), "age-year": str(day.year)}
 
 
-def questions(client: InspectingClient) -> list[str]:
-    """Go through all questions without an answer and return their keys."""
-    found = []
-    while not client.page.path.endswith("/thank-you"):
-        found.append(client.page.path.rsplit("/", 1)[1])
-        client.post_form()
-    return found
-
-
 def test_the_confirmation_is_whole_and_the_questions_come_below_it(client: InspectingClient) -> None:
     to_check(client)
     client.post_form()
@@ -86,7 +77,7 @@ def test_answers_are_kept_one_by_one_changed_and_deleted(asked: Asked) -> None:
     }  # fmt: skip
     client.get(asked.home)
     assert "Another religion: My own" in client.text
-    client.get(f"{asked.home}/religion")
+    client.get(asked.question("religion"))
     assert client.page.values()["religion"] == "other_religion"
     client.post_form(religion="none", religion_words="")
     assert (asked.kept()["religion"], "own_words:religion" in asked.kept()) == ("none", False)
@@ -96,17 +87,30 @@ def test_answers_are_kept_one_by_one_changed_and_deleted(asked: Asked) -> None:
     assert "Your answers so far" not in client.text
 
 
+def test_no_address_tells_which_question_was_asked(asked: Asked) -> None:
+    """Only who said yes comes to some questions, and whoever keeps a log of addresses would read it there."""
+    client = asked.client
+    client.get(asked.home)
+    client.post_form(form=START)
+    client.post_form({**born(40)})
+    client.post_form(disability="yes")
+    assert client.page.path == asked.question("disability_impact")
+    assert "disability" not in client.page.path
+    assert not set(asked.question("disability_impact")) - set(asked.home + "/0123456789abcdef")
+    client.get(f"{asked.home}/disability_impact", status=404)
+
+
 def test_nothing_has_to_be_answered(asked: Asked) -> None:
     asked.client.get(asked.home)
     asked.client.post_form(form=START)
-    assert questions(asked.client) == [
+    assert asked.questions() == [
         "age", "disability", "ethnic_group", "marriage", "religion", "sex", "gender", "orientation", "pregnancy",
     ]  # fmt: skip
     assert asked.kept() == {}
 
 
 def test_a_birth_that_cannot_be_is_refused_clearly(asked: Asked) -> None:
-    asked.client.get(f"{asked.home}/age")
+    asked.client.get(asked.question("age"))
     asked.client.post_form(born(-1))
     assert asked.client.errors == ["The date of birth must be in the past"]
     asked.client.post_form({"age-day": "31", "age-month": "2", "age-year": "1980"})
@@ -120,11 +124,11 @@ def test_a_child_is_asked_for_age_and_disability_only(asked: Asked) -> None:
     asked.client.get(asked.home)
     asked.client.post_form(form=START)
     asked.client.post_form(born(12))
-    assert questions(asked.client) == ["disability"]
+    assert asked.questions() == ["disability"]
     for key in ("orientation", "gender", "religion", "sex"):
-        asked.client.get(f"{asked.home}/{key}")
+        asked.client.get(asked.question(key))
         assert asked.client.page.path == asked.home
-        asked.client.post(f"{asked.home}/{key}", {key: "prefer_not"})
+        asked.client.post(asked.question(key), {key: "prefer_not"})
     assert asked.kept() == {"age": "0-14", "under_16": "yes"}
 
 
@@ -136,12 +140,12 @@ def test_whoever_answers_for_somebody_says_if_they_are_there(for_them: Callable[
     assert them.client.errors == ["Choose if the person is with you"]
     them.client.post_form(form=START, there="no")
     assert "What is their date of birth?" in them.client.text
-    assert not {"gender", "orientation"} & set(questions(them.client))
-    them.client.get(f"{them.home}/orientation")
+    assert not {"gender", "orientation"} & set(them.questions())
+    them.client.get(them.question("orientation"))
     assert them.client.page.path == them.home
     them.client.post_form(form=START, there="yes")
-    assert {"gender", "orientation"} <= set(questions(them.client))
-    them.client.get(f"{them.home}/sex")
+    assert {"gender", "orientation"} <= set(them.questions())
+    them.client.get(them.question("sex"))
     them.client.post_form(sex="female")
     assert them.kept() == {"sex": "female"}
 
@@ -150,12 +154,12 @@ def test_for_a_child_nobody_is_asked_more(for_them: Callable[..., Asked]) -> Non
     them = for_them("parent", born_on=clock.today() - timedelta(days=4_000), under_18=True)
     them.client.get(them.home)
     them.client.post_form(form=START, there="yes")
-    assert questions(them.client) == ["age", "disability"]
+    assert them.questions() == ["age", "disability"]
 
 
 def test_what_a_person_answered_by_themselves_is_theirs(for_them: Callable[..., Asked]) -> None:
     them = for_them()
-    them.client.get(f"{them.home}/religion?there=no")
+    them.client.get(them.question("religion") + "?there=no")
     them.client.post_form(religion="sikh")
     them.client.get(them.home)
     assert "Sikh" in them.client.text
@@ -168,8 +172,8 @@ def test_what_a_person_answered_by_themselves_is_theirs(for_them: Callable[..., 
     them.client.get(them.home)
     assert "Somebody has answered these questions already." in them.client.text
     assert "Jewish" not in them.client.page.html
-    them.client.get(f"{them.home}/religion", status=404)
-    them.client.post(f"{them.home}/religion", {"religion": "none"}, status=404)
+    them.client.get(them.question("religion"), status=404)
+    them.client.post(them.question("religion"), {"religion": "none"}, status=404)
     them.client.post(f"{them.home}/delete", {"csrf_token": token})
     assert them.kept() == {"religion": "jewish"}
 
@@ -181,16 +185,16 @@ def test_nobody_is_asked_about_the_dead_or_by_a_member(
     them = for_them(acting_as, died=died)
     them.client.get(them.home)
     assert "We do not ask these questions for this complaint." in them.client.text
-    them.client.get(f"{them.home}/sex")
+    them.client.get(them.question("sex"))
     assert "We do not ask these questions for this complaint." in them.client.text
 
 
 def test_a_stranger_and_an_ended_visit_see_nothing(client: InspectingClient, matter: object, asked: Asked) -> None:
-    asked.client.get(f"{asked.home}/religion")
+    asked.client.get(asked.question("religion"))
     asked.client.post_form(religion="sikh")
     stranger = InspectingClient(client.app)
-    for address in ("", "/religion", "/thank-you"):
-        stranger.get(f"{asked.home}{address}")
+    for address in (asked.home, asked.question("religion"), f"{asked.home}/thank-you"):
+        stranger.get(address)
         assert stranger.page.path == "/track"
         assert "Sikh" not in stranger.page.html
     stranger.post(f"{asked.home}/delete", {"csrf_token": "any"})
@@ -203,7 +207,7 @@ def test_a_childs_known_birth_is_not_undone_by_a_parents_own(for_them: Callable[
     them.client.get(them.home)
     them.client.post_form(form=START, there="yes")
     them.client.post_form(born(40))
-    assert questions(them.client) == ["disability"]
+    assert them.questions() == ["disability"]
 
 
 def test_whom_a_parent_writes_for_is_a_child_until_a_date_of_birth_is_answered(for_them: Callable[..., Asked]) -> None:
@@ -211,10 +215,10 @@ def test_whom_a_parent_writes_for_is_a_child_until_a_date_of_birth_is_answered(f
     them.client.get(them.home)
     them.client.post_form(form=START, there="yes")
     them.client.post_form(age_unsaid="y")
-    assert questions(them.client) == ["disability"]
-    them.client.get(f"{them.home}/age?there=yes")
+    assert them.questions() == ["disability"]
+    them.client.get(them.question("age") + "?there=yes")
     them.client.post_form({**born(30), "age_unsaid": None})
-    assert "orientation" in questions(them.client)
+    assert "orientation" in them.questions()
 
 
 def test_who_comes_to_a_joined_complaint_answers_as_themselves(
@@ -222,7 +226,7 @@ def test_who_comes_to_a_joined_complaint_answers_as_themselves(
 ) -> None:
     """That both are one person is an officer's word: neither reads what the other answered."""
     settings, now = asked.settings, clock.now()
-    asked.client.get(f"{asked.home}/religion")
+    asked.client.get(asked.question("religion"))
     asked.client.post_form(religion="jewish")
     later = matters.made(asked.database, rulebook=rulebook, settings=settings, at=now, email="bo@example.com")
     by = matters.officer(asked.database, at=now)
@@ -236,7 +240,7 @@ def test_who_comes_to_a_joined_complaint_answers_as_themselves(
     for grant_id in (later.grant_id, matter.grant_id):
         other.get(f"/complaint/{grant_id}/fairness")
         assert "Your answers so far" not in other.text
-        other.get(f"/complaint/{grant_id}/fairness/religion")
+        other.get(asked.question("religion", grant_id))
         assert other.page.values().get("religion") is None
     other.post_form(religion="sikh")
     other.get(f"/complaint/{matter.grant_id}/fairness")

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from portal import clock
 from portal.accounts.models import Officer
+from portal.complaints import equality_addresses
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Base, Database
@@ -139,12 +140,13 @@ def test_of_a_complaint_that_is_open(
     client.post_form(right)
     home = client.page.path
     found = []
-    for page in ("", "/withdraw", "/contact", "/contact/details", "/fairness", "/fairness/religion"):
+    asked = f"/fairness/{equality_addresses.sign_of('religion', grant_id=matter.grant_id, settings=settings)}"
+    for page in ("", "/withdraw", "/contact", "/contact/details", "/fairness", asked):
         client.get(f"{home}{page}")
         for action, data in forms(client):
             refuse_all(client, database, action, data, other)
             found.append(action)
-    assert {f"{home}/message", "/track/end", f"{home}/contact/details", f"{home}/fairness/religion"} <= set(found)
+    assert {f"{home}/message", "/track/end", f"{home}/contact/details", f"{home}{asked}"} <= set(found)
     client.get(f"{home}/withdraw")
     client.post_form()
     ((undo, data),) = [pair for pair in forms(client) if pair[0].endswith("/undo")]

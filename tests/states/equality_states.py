@@ -20,9 +20,9 @@ def pages() -> list[State]:
         State("fairness: not said if there", "/complaint/{fair_for_them}/fairness", ME, send={}, form="form#questions"),
         State("fairness: they answered", "/complaint/{fair_their_own}/fairness", ME),
         State("fairness: nobody asked", "/complaint/{fair_nobody}/fairness", ME),
-        *(State(f"fairness: {key}", f"/complaint/{{fair}}/fairness/{key}", ME) for key in keys),
-        State("fairness: their age", "/complaint/{fair_for_them}/fairness/age", ME),
-        State("fairness: born later", "/complaint/{fair}/fairness/age", ME, send=_FUTURE),
+        *(State(f"fairness: {key}", f"/complaint/{{fair}}/fairness/{{fair_asks_{key}}}", ME) for key in keys),
+        State("fairness: their age", "/complaint/{fair_for_them}/fairness/{fair_for_them_asks_age}", ME),
+        State("fairness: born later", "/complaint/{fair}/fairness/{fair_asks_age}", ME, send=_FUTURE),
         State("fairness: thank you", "/complaint/{fair}/fairness/thank-you", ME),
     ]
 

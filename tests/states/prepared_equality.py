@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import delete, update
 
 from portal import clock
-from portal.complaints import rulebook
+from portal.complaints import equality_addresses, rulebook
 from portal.complaints.models import Complaint, Party
 from portal.db import new_id
 from portal.equalities import doors
 from portal.equalities.asking import About
 from portal.equalities.doors import Facts
+from portal.equalities.question_set import in_force
 from portal.people.models import Person
 from tests.complaints import matters
 from tests.states.world import World
@@ -36,6 +37,12 @@ def make_equality(world: World, now: datetime) -> list[str]:
     }  # fmt: skip
     for name, matter in made.items():
         world.keep(name, matter)
+        world.names |= {
+            f"{name}_asks_{one.key}": equality_addresses.sign_of(
+                one.key, grant_id=matter.grant_id, settings=world.portal.settings
+            )
+            for one in in_force(TODAY).questions
+        }
     others = {
         name: _about_somebody_else(world, made[name].complaint_id, acting_as, now)
         for name, acting_as in (
