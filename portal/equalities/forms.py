@@ -14,6 +14,7 @@ from portal import clock
 from portal.equalities.asking import OWN_WORDS, WRITE_IN_MOST, age_answers
 from portal.equalities.question_set import AGE, PREFER_NOT, Answer, Question, QuestionSet
 from portal.errors import Refusal
+from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.web.day_field import DayField
 from portal.web.forms import AtMost, PortalForm, choice
@@ -49,6 +50,19 @@ class QuestionForm(PortalForm):
 
     asked: QuestionSet
     questions: tuple[Question, ...]
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Refuse an answer that does not go with the one above it, where both are on the page."""
+        right = super().validate(*args, **kwargs)
+        for question in self.questions:
+            if question.part_of not in self:
+                continue
+            field = self[question.key]
+            fits = {one.key for one in question.offered(self[question.part_of].data)} | {PREFER_NOT}
+            if field.data and field.data not in fits:
+                field.errors = [*field.errors, _("This does not go with the answer above it. Change one of the two")]
+                right = False
+        return right
 
     def given(self) -> dict[str, str]:
         """Return what was answered, by question; nothing for what was left open."""

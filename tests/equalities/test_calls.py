@@ -43,6 +43,16 @@ def test_a_caller_who_agrees(desk: Desk, officer: InspectingClient) -> None:
     assert kept(desk) == told
 
 
+def test_an_answer_that_does_not_go_with_the_one_above_it_is_said(desk: Desk, officer: InspectingClient) -> None:
+    register(officer, words="The bins.", name="Bo Lee", phone="020 7946 0000")
+    officer.click("The caller agrees to a few questions")
+    officer.post_form(ethnic_group="white", ethnic_background="tamil", sex="female")
+    assert officer.errors == ["This does not go with the answer above it. Change one of the two"]
+    assert kept(desk) == {}
+    officer.post_form(ethnic_group="asian")
+    assert kept(desk) == {"ethnic_group": "asian", "ethnic_background": "tamil", "sex": "female"}
+
+
 def test_a_caller_who_does_not(desk: Desk, officer: InspectingClient) -> None:
     address = register(officer, words="The bins.", name="Bo Lee", phone="020 7946 0000")
     officer.click("The caller agrees to a few questions")
