@@ -27,6 +27,7 @@ _FIELDS = {
     "found_missing": "found",
     "evidence_missing": "evidence",
     "own_team": "how",
+    "not_by_the_person": "how",
     "two_claims": "reason",
     "has_died": "kind",
     "unknown_kind": "kind",

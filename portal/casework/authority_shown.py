@@ -74,6 +74,8 @@ def to_mind(db: Session, *, complaint_id: str) -> list[str]:
 
 
 def _to_mind(claim: Authority, name: str) -> str:
+    if claim.state in {"expired", "withdrawn"}:
+        return _("%(name)s may not act any more. Tell them nothing, and answer the person it is about.", name=name)
     if claim.state == "confirmed":
         return _("%(name)s may speak for the person, and may be told nothing personal.", name=name)
     told = _("%(name)s may not be told anything yet, and gets no letters but the dates.", name=name)
@@ -93,7 +95,7 @@ def _line(db: Session, claim: Authority, latest: bool) -> Line:
         state=str(state),
         rows=_rows(db, claim),
         can=_can(db, claim) if latest else frozenset(),
-        rivals=len(authority_acts.rivals(db, claim)),
+        rivals=len(authority_acts.rivals(db, claim)) if claim.kind == "parental_responsibility" else 0,
     )
 
 

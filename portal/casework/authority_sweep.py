@@ -37,10 +37,18 @@ def waits(today: date) -> ColumnElement[bool]:
 
 
 def due(db: Session, *, today: date, calendar: WorkingCalendar) -> list[str]:
-    """Return the ids of what is to be chased or ended today, the longest waiting first."""
+    """Return the ids of what is to be chased or ended today, the longest waiting first.
+
+    Nobody is chased about a matter that was withdrawn, or joined into another where the right to act is asked too.
+    """
     rows = db.scalars(
         select(Authority)
-        .where(Authority.state.in_(sorted(authority.WAITING)), Authority.decision.is_(None))
+        .join(Complaint, Complaint.id == Authority.complaint_id)
+        .where(
+            Authority.state.in_(sorted(authority.WAITING)),
+            Authority.decision.is_(None),
+            Complaint.state.in_(["open", "answered"]),
+        )
         .order_by(Authority.claimed_at)
     )
     waiting = [one.id for one in rows if one.chased < _chases_by(one, today, calendar)]

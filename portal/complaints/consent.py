@@ -20,12 +20,16 @@ from portal.people.models import ContactPoint, Person
 
 
 def may_be_asked_at(db: Session, claim: Authority, *, kind: str, normal: str) -> bool:
-    """Whether an address is none the representative supplied: neither their own nor one they gave for the person."""
+    """Whether no representative supplied an address: neither as their own nor for the person they act for.
+
+    Of two who act for the same person, one might answer for the other (threat T5).
+    """
+    acting = select(Authority.person_id).where(Authority.affected_id == claim.affected_id)
     supplied = db.scalars(
         select(ContactPoint.id).where(
             ContactPoint.kind == kind,
             ContactPoint.normal == normal,
-            (ContactPoint.person_id == claim.person_id) | (ContactPoint.given_by == claim.person_id),
+            ContactPoint.person_id.in_(acting) | ContactPoint.given_by.in_(acting),
         )
     ).first()
     return supplied is None
