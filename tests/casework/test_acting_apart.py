@@ -200,6 +200,8 @@ def test_what_is_split_off_after_it_was_taken_back_is_not_told(
     deliver_all(casework.database, casework.settings, casework.now)
     there = replace(rosa, complaint_id=other_id)
     assert [one.kind for one in letters(casework.database, there) if one.sent_at is not None] == []
+    with casework.database.session() as db:
+        assert grants.get_of_person(db, complaint_id=other_id, person_id=rosa.person_id).revoked_at is not None
     # She may be asked anew on each.
     with casework.database.session() as db:
         (theirs,) = authority.of_complaint(db, complaint_id=other_id)
