@@ -41,6 +41,7 @@ _FIELDS = {
     "reasons_missing": "reasons",
     "unknown_cause": "root_cause",
     "reason_missing": "reason",
+    "review_missing": "review_on",
     "different_people": "reason",
     "meaning_missing": "meaning",
     "excerpt_missing": "excerpt",

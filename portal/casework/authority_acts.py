@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.models import Officer
-from portal.complaints import authority, consent, evidence, one_person
+from portal.complaints import authority, consent, events, evidence, one_person
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import Rulebook
@@ -114,9 +114,39 @@ def take_back(
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
     if claim.state not in authority.WAITING | {"confirmed"}:
         return
-    claim.reason = "\n\n".join(one for one in (claim.reason, reason.strip()) if one)
+    claim.reason = _and(claim.reason, reason)
     claim.checked_by = claim.checked_by or officer_id
     consent.stop(db, claim, actor=("officer", officer_id), now=now, rulebook=rulebook, settings=settings)
+
+
+def look_again(
+    db: Session,
+    *,
+    complaint_id: str,
+    authority_id: str,
+    reason: str,
+    review_on: date | None,
+    officer_id: str,
+    now: datetime,
+    settings: Settings,
+) -> None:
+    """Let a right to act stay as it is after looking at it again: its day has come, or the affected person objected.
+
+    Raises NotFound, and Refusal ``reason_missing``, ``authority_over``, ``not_later`` or ``review_missing`` (what is
+    done in somebody's best interests is looked at again).
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing", lazy("Say what you checked. Only officers read this."))
+    claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
+    if claim.state not in authority.WAITING | {"confirmed"}:
+        raise Refusal("authority_over", lazy("This has ended. Write down a new claim and ask again."))
+    if review_on is None and claim.state == "confirmed" and claim.kind == "best_interests":
+        raise Refusal("review_missing", lazy("Enter the day on which you look at this again."))
+    if review_on is not None and review_on <= clock.london_date(now):
+        raise Refusal("not_later", lazy("Enter a day after today."))
+    claim.reason, claim.review_on = _and(claim.reason, reason), review_on
+    actor: tuple[events.ActorKind, str | None] = ("officer", officer_id)
+    authority.record(db, claim, events.Kind.AUTHORITY_LOOKED_AT, actor, now=now, settings=settings)
 
 
 def claim_again(
@@ -171,6 +201,11 @@ def rivals(db: Session, claim: Authority) -> list[Authority]:
     return [
         one for one, person in rows if None in {person.born_on, affected.born_on} or person.born_on == affected.born_on
     ]
+
+
+def _and(before: str, reason: str) -> str:
+    """Return a reason beside what was written down before."""
+    return "\n\n".join(one for one in (before, reason.strip()) if one)
 
 
 def _require(db: Session, claim: Authority, checked: Checked, officer_id: str, today: date) -> None:

@@ -9,9 +9,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.accounts.models import Officer
 from portal.casework import authority_acts, authority_decide
-from portal.complaints import authority, organisations, own_reference, reference
+from portal.complaints import authority, objecting, organisations, own_reference, reference
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Complaint, Party
 from portal.i18n import format_date, lazy
@@ -33,7 +34,8 @@ STATES = {
 class Line:
     """One claim. ``rows`` are questions and answers; ``can`` names what an officer may do with it now.
 
-    ``rivals`` is how many others claim parental responsibility for the same person.
+    ``rivals`` is how many others claim parental responsibility for the same person; ``objected`` the day on which that
+    person said that this one should not act, where no officer has looked at it since.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Line:
     rows: tuple[tuple[str, str], ...]
     can: frozenset[str]
     rivals: int
+    objected: str
 
 
 def lines(db: Session, *, complaint_id: str) -> list[Line]:
@@ -66,11 +69,19 @@ def affected(db: Session, *, complaint_id: str) -> list[Person]:
 
 
 def to_mind(db: Session, *, complaint_id: str) -> list[str]:
-    """Return one sentence for everybody who may not see the matter: what they may be told, and by when to decide."""
+    """Return one sentence for everybody who may not see the matter: what they may be told, and by when to decide.
+
+    And one for everybody of whom the person affected says that they should not act.
+    """
     latest = {one.person_id: one for one in authority.of_complaint(db, complaint_id=complaint_id)}
     stage = db.get_one(Complaint, complaint_id).stage
     held = [one for one in latest.values() if not authority.sees_all(one, stage=stage)]
-    return [_to_mind(one, db.get_one(Person, one.person_id).name or _("The writer")) for one in held]
+    objected = [one for one in latest.values() if objecting.said_at(db, one)]
+    names = {one.person_id: db.get_one(Person, one.person_id).name or _("The writer") for one in latest.values()}
+    return [_to_mind(one, names[one.person_id]) for one in held] + [
+        _("The person says that %(name)s should not act for them. Look at it today.", name=names[one.person_id])
+        for one in objected
+    ]
 
 
 def _to_mind(claim: Authority, name: str) -> str:
@@ -96,6 +107,7 @@ def _line(db: Session, claim: Authority, latest: bool) -> Line:
         rows=_rows(db, claim),
         can=_can(db, claim) if latest else frozenset(),
         rivals=len(authority_acts.rivals(db, claim)) if claim.kind == "parental_responsibility" else 0,
+        objected=format_date(clock.london_date(said)) if (said := objecting.said_at(db, claim)) else "",
     )
 
 
@@ -135,6 +147,8 @@ def _can(db: Session, claim: Authority) -> frozenset[str]:
         can |= {"ask", "confirm", "end"}
     if claim.state == "confirmed":
         can |= {"end"}
+    if claim.review_on is not None and claim.state in authority.WAITING | {"confirmed"}:
+        can |= {"look"}
     if claim.state in {"refused", "expired", "withdrawn"}:
         can |= {"again"}
     if authority_decide.may_be_decided(claim):

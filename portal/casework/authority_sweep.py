@@ -24,7 +24,10 @@ CHASE_AFTER = (5, 10, authority.DECIDE_WITHIN)
 
 
 def waits(today: date) -> ColumnElement[bool]:
-    """The condition of claims on which an officer has to act now: refused or overdue, or due to be looked at again."""
+    """The condition of claims on which an officer has to act now: refused or overdue, or due to be looked at again.
+
+    Also where the affected person has said that somebody should not act (`portal.complaints.objecting`).
+    """
     undecided = and_(
         Authority.decision.is_(None),
         or_(
@@ -32,7 +35,7 @@ def waits(today: date) -> ColumnElement[bool]:
             and_(Authority.state.in_(sorted(authority.WAITING)), Authority.decide_by <= today),
         ),
     )
-    again = and_(Authority.state == "confirmed", Authority.review_on <= today)
+    again = and_(Authority.state.in_([*sorted(authority.WAITING), "confirmed"]), Authority.review_on <= today)
     return or_(undecided, again)
 
 

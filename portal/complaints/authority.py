@@ -215,16 +215,18 @@ def sees_all(made: Authority, *, stage: int) -> bool:
     return made.scope == "everything" or made.stage == stage
 
 
-def stage_opened(db: Session, *, complaint_id: str, now: datetime) -> list[str]:
-    """Narrow what was given for one stage only, now that another has opened; return whose persons' rights ended so."""
+def end_with_stage(db: Session, *, complaint_id: str, now: datetime) -> list[str]:
+    """Narrow what was given for a stage that is over, and return the ids of the persons who see less now."""
+    stage = db.scalars(select(Complaint.stage).where(Complaint.id == complaint_id)).one()
     narrowed = []
     for made in of_complaint(db, complaint_id=complaint_id):
-        if made.scope == "one_stage" and made.state == "confirmed":
-            grant = grants.get_of_person(db, complaint_id=complaint_id, person_id=made.person_id)
-            saw = "see" in grant.may.split()
+        if made.scope != "one_stage" or made.state != "confirmed" or sees_all(made, stage=stage):
+            continue
+        grant = grants.get_of_person(db, complaint_id=complaint_id, person_id=made.person_id)
+        if "see" in grant.may.split():
             settle(db, made, now=now)
             _cancel_letters(db, made, now)
-            narrowed += [made.person_id] if saw else []
+            narrowed.append(made.person_id)
     return narrowed
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.complaints import authority, correspondence, events, grants, own_reference
+from portal.complaints import authority, correspondence, events, grants, objecting, own_reference
 from portal.complaints.authority_models import Authority
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -116,12 +116,16 @@ def answer(
 ) -> None:
     """Take the affected person's own yes or no; the same answer again changes nothing.
 
-    Raises NotFound for somebody else's, and Refusal ``not_by_consent`` (an officer decides about other rights to act),
-    ``authority_over``, ``unknown_scope`` or ``has_died``.
+    About another right to act than consent an officer decides: no is put before one (`portal.complaints.objecting`).
+    Raises NotFound for somebody else's, and Refusal ``not_by_consent`` for a yes to such a right, ``authority_over``,
+    ``unknown_scope`` or ``has_died``.
     """
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
     if claim.affected_id != person_id:
         raise NotFound("authority")
+    if claim.kind != "consent" and not agrees:
+        objecting.object_to(db, claim, now=now, settings=settings)
+        return
     if claim.kind != "consent":
         raise Refusal("not_by_consent", lazy("This person has another right to act. Please call us."))
     actor: tuple[events.ActorKind, str | None] = ("person", person_id)

@@ -135,9 +135,8 @@ def decide(
         values |= {"responder": RESPONDERS[opened.responder], "reply_by": dates.reply_by}
     events.record(db, request.complaint_id, *happened, key=settings.event_key, now=now)
     project(db, complaint_id=request.complaint_id)
-    if outcome == "accepted":
-        for person_id in authority.stage_opened(db, complaint_id=request.complaint_id, now=now):
-            correspondence.write_to(db, request.complaint_id, person_id, "authority_ended", {}, now, rulebook, settings)
+    for person_id in authority.end_with_stage(db, complaint_id=request.complaint_id, now=now):
+        correspondence.write_to(db, request.complaint_id, person_id, "authority_ended", {}, now, rulebook, settings)
     if outcome == "rejected":
         values["next_step"] = _ombudsman_words(db, position, request.asked_by, now)
     if outcome != "withdrawn":

@@ -148,8 +148,7 @@ def test_another_claim_that_turns_out_parental_is_looked_at_like_one(casework: C
 
 
 def test_a_parent_is_not_their_own_rival(casework: Casework, grace: Activation) -> None:
-    for _ in range(2):
-        mother = made(casework, role="parent", affected_name="Noor Khan", name="Amal Khan")
+    mother, _again = (made(casework, role="parent", affected_name="Noor Khan", name="Amal Khan") for _ in range(2))
     seen = Checked(kind="parental_responsibility", how="document", scope="everything", evidence="Birth certificate.")
     on_claim(casework, mother, authority_acts.confirm, grace, checked=seen)
     assert claim_of(casework.database, mother).state == "confirmed"

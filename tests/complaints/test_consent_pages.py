@@ -9,9 +9,10 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.complaints import consent, grants, own_reference, tracking_code
+from portal.casework import authority_sweep
+from portal.complaints import authority, consent, events, grants, own_reference, tracking_code
 from portal.complaints.authority_models import Authority
-from portal.complaints.models import Grant, Message
+from portal.complaints.models import Event, Grant, Message
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
@@ -198,3 +199,40 @@ def test_asked_too_late_the_page_says_so(
     client.post_form(answer="everything")
     assert "nothing to answer here any more" in client.text
     assert claim_of(database, rosa).state == "refused"
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_against_another_right_than_consent_she_calls_an_officer(
+    app: Flask, client: InspectingClient, rosa: Acting, database: Database, settings: Settings, confirmed: bool
+) -> None:
+    """It does not end, Rosa hears nothing of it, and an officer has it before them the same day, once."""
+    with database.changes() as db:
+        claim = db.get_one(Authority, rosa.authority_id)
+        if confirmed:
+            authority.confirm(
+                db, claim, how="document", scope="everything", now=clock.now(), settings=settings,
+                actor=("officer", None),
+            )  # fmt: skip
+        claim.kind = "power_of_attorney"
+    state, letters = claim_of(database, rosa).state, len(acting.letters(database, rosa))
+    _sign_in(client, rosa, database, settings)
+    client.click("See who speaks for you, and say yes or no")
+    client.click("Rosa Lind")
+    page = client.page
+    client.post(page.path, {**page.values(), "answer": "everything"})
+    assert client.errors == ["This person has another right to act. Please call us."]
+    for _ in range(2):
+        client.post(page.path, {**page.values(), "answer": "no"})
+    client.click("Rosa Lind")
+    assert "you told us that this person should not act for you" in client.text
+    assert claim_of(database, rosa).state == state
+    assert len(acting.letters(database, rosa)) == letters
+    with database.session() as db:
+        assert db.scalars(select(Authority.id).where(authority_sweep.waits(clock.today()))).all() == [rosa.authority_id]
+        said = select(Event.seq).where(Event.kind == events.Kind.AUTHORITY_QUESTIONED)
+        assert len(db.scalars(said).all()) == 1
+    other = InspectingClient(app)
+    other.get("/track")
+    other.post_form(reference=rosa.number, code=rosa.code)
+    assert other.page.path == f"/complaint/{rosa.grant_id}"
+    assert "should not act" not in other.page.html
