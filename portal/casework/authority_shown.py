@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +28,8 @@ STATES = {
     "expired": ("grey", lazy("Has ended")),
     "withdrawn": ("red", lazy("Taken back")),
 }
+
+_HOW = {**authority_acts.HOW, "contact": lazy("The person answered us, with a code of their own")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ def _rows(db: Session, claim: Authority) -> tuple[tuple[str, str], ...]:
         (_("Said on"), format_date(claim.claimed_at)),
         (_("Asked on"), format_date(claim.asked_at) if claim.asked_at else ""),
         (_("Asked at"), asked_at.address if asked_at else ""),
-        (_("How we know"), str(authority_acts.HOW.get(claim.how or "", ""))),
+        (_("May act since") if claim.state == "confirmed" else _("Ended on"), _day_of(claim.settled_at)),
+        (_("How we know"), str(_HOW.get(claim.how or "", ""))),
         (_("What was seen or found"), claim.evidence),
         (_("Checked by"), checker.name if checker else ""),
         (_("Why"), claim.reason),
@@ -160,6 +163,10 @@ def _can(db: Session, claim: Authority) -> frozenset[str]:
 
 def _day(day: date | None) -> str:
     return format_date(day) if day else ""
+
+
+def _day_of(at: datetime | None) -> str:
+    return format_date(clock.london_date(at)) if at else ""
 
 
 def file_choices(files: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

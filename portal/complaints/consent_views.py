@@ -104,7 +104,8 @@ def of_matter(grant_id: str) -> ResponseReturnValue:
         raise NotFound("authority")
     return render_template(
         "consent/list.html",
-        asked=[_asked(one) for one in claims],
+        # Of somebody who claimed again the latest counts.
+        asked=[_asked(one) for one in {one.person_id: one for one in claims}.values()],
         grant_id=grant_id,
         back=url_for("tracking.complaint", grant_id=grant_id),
     )

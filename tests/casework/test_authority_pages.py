@@ -79,6 +79,7 @@ def test_confirming_keeps_what_was_typed_and_ends_again(
     assert browser.page.values()["evidence"] == "Signed on Monday."
     browser.post_form({**given, "kind": "consent"})
     assert "They may act now" in browser.text
+    assert "May act since" in browser.text
     assert grant_of(casework.database, rosa).may == grants.EVERYTHING
     browser.click("Refuse or take back Rosa Lind")
     browser.post_form(reason="")

@@ -153,7 +153,7 @@ def test_another_browser_is_asked_for_a_code_again(
 
 
 def test_in_her_own_complaint_she_answers_with_her_own_code(
-    client: InspectingClient, rosa: Acting, database: Database, settings: Settings
+    client: InspectingClient, rosa: Acting, database: Database, rulebook: Rulebook, settings: Settings
 ) -> None:
     _sign_in(client, rosa, database, settings)
     client.click("See who speaks for you, and say yes or no")
@@ -161,6 +161,15 @@ def test_in_her_own_complaint_she_answers_with_her_own_code(
     client.post_form(answer="no")
     assert "may not speak for you" in client.text
     assert claim_of(database, rosa).state == "refused"
+    # Asked anew she is named once, as it stands now.
+    with database.changes() as db:
+        authority.claim(
+            db, complaint_id=rosa.complaint_id, person_id=rosa.person_id, affected_id=rosa.affected_id, kind="consent",
+            now=clock.now(), calendar=rulebook.calendar, settings=settings,
+        )  # fmt: skip
+    client.get(client.page.path)
+    assert client.text.count("Rosa Lind") == 1
+    assert "asks if you agree" in client.text
 
 
 def test_what_she_writes_is_ours_to_read_and_not_her_representatives(
