@@ -65,7 +65,8 @@ def confirm(
     Raises NotFound, and Refusal ``unknown_kind``, ``evidence_missing``, ``own_team`` (who asks in person belongs to
     another team than the one complained of), ``not_by_the_person`` (a document of another right is no consent),
     ``two_claims`` (another person claims parental responsibility, so a reason is needed), ``interests_missing`` (best
-    interests need why, who was consulted and a day to look again), ``has_died``, ``not_later`` or ``authority_over``.
+    interests need why, who was consulted and a day to look again), ``has_died``, ``not_later``, ``confirmed_already``
+    (by another officer, with other facts) or ``authority_over``.
     """
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
     _require(db, claim, checked, officer_id, clock.london_date(now))
@@ -83,6 +84,8 @@ def confirm(
         expires_on=checked.expires_on,
     )
     if not settled:
+        if (claim.kind, claim.how, claim.scope) != (checked.kind, checked.how, checked.scope):
+            raise Refusal("confirmed_already", lazy("Somebody has just confirmed this. See what they wrote down."))
         return
     affected.died = affected.died or checked.kind in authority.OF_THE_DEAD
     for one in settled:

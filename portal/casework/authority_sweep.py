@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import authority, consent, correspondence, events, remedies
+from portal.complaints import authority, authority_elsewhere, consent, correspondence, events, remedies
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import Rulebook
@@ -60,7 +60,10 @@ def due(db: Session, *, today: date, calendar: WorkingCalendar) -> list[str]:
 
 
 def do(db: Session, *, authority_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
-    """Chase or end one; False when it was done meanwhile, or an officer was faster."""
+    """Chase or end one; False when it was done meanwhile, or an officer was faster.
+
+    Also of a matter that was split from another on which the same is asked: nobody is asked twice.
+    """
     claim = db.get_one(Authority, authority_id)
     one_at_a_time(db, f"complaint:{claim.complaint_id}")
     db.refresh(claim)
@@ -77,6 +80,8 @@ def do(db: Session, *, authority_id: str, now: datetime, rulebook: Rulebook, set
         return False
     claim.chased = by_now
     db.flush()
+    if authority_elsewhere.asked_with_first(db, claim, authority.WAITING):
+        return False
     last = by_now == len(CHASE_AFTER)
     if claim.contact_id is not None and not last:
         consent.send(db, claim, now=now, rulebook=rulebook, settings=settings)

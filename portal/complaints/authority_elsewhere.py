@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.authority_models import Authority
-from portal.complaints.models import Party
+from portal.complaints.joining_models import Split
+from portal.complaints.models import Complaint, Party
 from portal.complaints.surviving import merged_into, surviving
 
 
@@ -49,3 +50,21 @@ def joined(db: Session, made: Authority, states: frozenset[str]) -> list[Authori
         .order_by(Authority.complaint_id)
     )
     return [one for one in found if writers[one.complaint_id] == one.person_id]
+
+
+def asked_with_first(db: Session, made: Authority, states: frozenset[str]) -> bool:
+    """Whether this is asked along with the same claim, in these states and undecided, of what it was split from."""
+    first = db.scalars(
+        select(Authority.id)
+        .join(Split, and_(Split.first_id == Authority.complaint_id, Split.undone_at.is_(None)))
+        .join(Complaint, Complaint.id == Authority.complaint_id)
+        .where(
+            Split.second_id == made.complaint_id,
+            Authority.person_id == made.person_id,
+            Authority.affected_id == made.affected_id,
+            Authority.state.in_(sorted(states)),
+            Authority.decision.is_(None),
+            Complaint.state.in_(["open", "answered"]),
+        )
+    )
+    return first.first() is not None

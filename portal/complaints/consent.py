@@ -118,7 +118,7 @@ def answer(
 
     About another right to act than consent an officer decides: no is put before one (`portal.complaints.objecting`).
     Raises NotFound for somebody else's, and Refusal ``not_by_consent`` for a yes to such a right, ``authority_over``,
-    ``unknown_scope`` or ``has_died``.
+    ``answered_already`` (a yes that goes less far or further), ``unknown_scope`` or ``has_died``.
     """
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
     if claim.affected_id != person_id:
@@ -137,6 +137,8 @@ def answer(
     if db.get_one(Person, person_id).died:
         raise Refusal("has_died", lazy("This cannot be answered any more. Please call us."))
     if claim.state == "confirmed":
+        if claim.scope != scope:
+            raise Refusal("answered_already", lazy("You have said yes already. Below you see how far it goes."))
         return
     authority.confirm(db, claim, how="contact", scope=scope, now=now, settings=settings, actor=actor)
     tell_confirmed(db, claim, now=now, rulebook=rulebook, settings=settings)

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts.officers import Activation
-from portal.casework import acknowledge, authority_acts, reply, sweeps
+from portal.casework import acknowledge, authority_acts, authority_sweep, reply, sweeps
 from portal.casework.authority_acts import Checked
 from portal.complaints import (
     authority,
@@ -280,3 +281,31 @@ def test_nobody_is_chased_about_what_does_not_go_on(casework: Casework, rosa: Ac
         late.database, now=late.now, rulebook=late.rulebook, settings=late.settings
     ) == 0  # fmt: skip
     assert kinds(casework, rosa) == ["receipt"]
+
+
+def test_of_two_parts_one_is_chased_and_both_are_decided(casework: Casework, rosa: Acting, grace: Activation) -> None:
+    on_claim(casework, rosa, consent.ask, grace, kind="email", address="ida@example.com", found="Her care record.")
+    other_id = parted(casework, rosa, grace)
+    late = casework
+    for _ in range(3):
+        late = late.at(late.now + timedelta(days=8))
+        done = sweeps.chase_authority(late.database, now=late.now, rulebook=late.rulebook, settings=late.settings)
+        assert done == 1
+    there = replace(rosa, complaint_id=other_id)
+    assert kinds(casework, there, rosa.affected_id) == []
+    assert kinds(casework, rosa, rosa.affected_id) == ["consent_asked"] * 3
+    with casework.database.session() as db:
+        assert len(db.scalars(select(Authority.id).where(authority_sweep.waits(late.now.date()))).all()) == 2
+
+
+def test_two_officers_at_once_do_not_write_over_each_other(casework: Casework, rosa: Acting, grace: Activation) -> None:
+    for _ in range(2):
+        on_claim(casework, rosa, authority_acts.confirm, grace, checked=FORM)
+    with pytest.raises(Refusal, match="confirmed_already"):
+        on_claim(casework, rosa, authority_acts.confirm, grace, checked=replace(FORM, scope="speak_only"))
+    assert kinds(casework, rosa).count("authority_confirmed") == 1
+    with casework.database.changes() as db, pytest.raises(Refusal, match="answered_already"):
+        consent.answer(
+            db, authority_id=rosa.authority_id, complaint_id=rosa.complaint_id, person_id=rosa.affected_id,
+            agrees=True, scope="speak_only", **casework.basics,
+        )  # fmt: skip
