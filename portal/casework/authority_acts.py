@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.models import Officer
-from portal.complaints import authority, consent, evidence
+from portal.complaints import authority, consent, events, evidence, one_person
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import Rulebook
@@ -29,6 +29,8 @@ HOW = {
     "standing": lazy("An official address of a councillor or MP"),
 }
 _SPOKEN = frozenset({"visit", "call", "interpreter"})
+_NO_CONSENT = frozenset({"document", "standing"})
+"""What shows another right to act, and nothing of what the person wants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,17 @@ def confirm(
     """Confirm a claim that the officer has checked, and tell both sides.
 
     Raises NotFound, and Refusal ``unknown_kind``, ``evidence_missing``, ``own_team`` (who asks in person belongs to
-    another team than the one complained of), ``two_claims`` (another person claims parental responsibility, so a
-    reason is needed), ``interests_missing`` (best interests need why, who was consulted and a day to look again),
-    ``has_died``, ``not_later`` or ``authority_over``.
+    another team than the one complained of), ``not_by_the_person`` (a document of another right is no consent),
+    ``two_claims`` (another person claims parental responsibility, so a reason is needed), ``interests_missing`` (best
+    interests need why, who was consulted and a day to look again), ``has_died``, ``not_later``, ``confirmed_already``
+    (by another officer, with other facts) or ``authority_over``.
     """
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
     _require(db, claim, checked, officer_id, clock.london_date(now))
     affected = db.get_one(Person, claim.affected_id)
     if checked.file_id:
         evidence.get(db, complaint_id=complaint_id, file_id=checked.file_id)
-    before = claim.state
-    authority.confirm(
+    settled = authority.confirm(
         db,
         claim,
         how=checked.how,
@@ -81,12 +83,15 @@ def confirm(
         actor=("officer", officer_id),
         expires_on=checked.expires_on,
     )
-    if before == "confirmed":
+    if not settled:
+        if (claim.kind, claim.how, claim.scope) != (checked.kind, checked.how, checked.scope):
+            raise Refusal("confirmed_already", lazy("Somebody has just confirmed this. See what they wrote down."))
         return
     affected.died = affected.died or checked.kind in authority.OF_THE_DEAD
-    claim.kind, claim.evidence, claim.file_id = checked.kind, checked.evidence.strip(), checked.file_id or None
-    claim.reason, claim.consulted = checked.reason.strip(), checked.consulted.strip()
-    claim.review_on, claim.checked_by, claim.sees_others = checked.review_on, officer_id, checked.sees_others
+    for one in settled:
+        one.kind, one.evidence, one.file_id = checked.kind, checked.evidence.strip(), checked.file_id or None
+        one.reason, one.consulted = checked.reason.strip(), checked.consulted.strip()
+        one.review_on, one.checked_by, one.sees_others = checked.review_on, officer_id, checked.sees_others
     db.flush()
     consent.tell_confirmed(db, claim, now=now, rulebook=rulebook, settings=settings)
 
@@ -104,13 +109,47 @@ def take_back(
 ) -> None:
     """End what was confirmed, or refuse what waits, on the affected person's word or because it does not hold.
 
-    Raises NotFound, and Refusal ``reason_missing``.
+    What was written down when it was confirmed stays beside the new reason; what has ended stays as it is. Raises
+    NotFound, and Refusal ``reason_missing``.
     """
     if not reason.strip():
         raise Refusal("reason_missing", lazy("Say why. Only officers read this."))
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
-    claim.reason, claim.checked_by = reason.strip(), officer_id
+    if claim.state not in authority.WAITING | {"confirmed"}:
+        return
+    claim.reason = _and(claim.reason, reason)
+    claim.checked_by = claim.checked_by or officer_id
     consent.stop(db, claim, actor=("officer", officer_id), now=now, rulebook=rulebook, settings=settings)
+
+
+def look_again(
+    db: Session,
+    *,
+    complaint_id: str,
+    authority_id: str,
+    reason: str,
+    review_on: date | None,
+    officer_id: str,
+    now: datetime,
+    settings: Settings,
+) -> None:
+    """Let a right to act stay as it is after looking at it again: its day has come, or the affected person objected.
+
+    Raises NotFound, and Refusal ``reason_missing``, ``authority_over``, ``not_later`` or ``review_missing`` (what is
+    done in somebody's best interests is looked at again).
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing", lazy("Say what you checked. Only officers read this."))
+    claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
+    if claim.state not in authority.WAITING | {"confirmed"}:
+        raise Refusal("authority_over", lazy("This has ended. Write down a new claim and ask again."))
+    if review_on is None and claim.state == "confirmed" and claim.kind == "best_interests":
+        raise Refusal("review_missing", lazy("Enter the day on which you look at this again."))
+    if review_on is not None and review_on <= clock.london_date(now):
+        raise Refusal("not_later", lazy("Enter a day after today."))
+    claim.reason, claim.review_on = _and(claim.reason, reason), review_on
+    actor: tuple[events.ActorKind, str | None] = ("officer", officer_id)
+    authority.record(db, claim, events.Kind.AUTHORITY_LOOKED_AT, actor, now=now, settings=settings)
 
 
 def claim_again(
@@ -145,16 +184,19 @@ def claim_again(
 
 
 def rivals(db: Session, claim: Authority) -> list[Authority]:
-    """Return other people's claims to parental responsibility for somebody of the same name, here or elsewhere."""
+    """Return other people's claims to parental responsibility for somebody of the same name, here or elsewhere.
+
+    Whatever this claim itself is said to rest on: an officer may find that it is parental responsibility.
+    """
     affected = db.get_one(Person, claim.affected_id)
-    if claim.kind != "parental_responsibility" or not affected.name.strip():
+    if not affected.name.strip():
         return []
     rows = db.execute(
         select(Authority, Person)
         .join(Person, Person.id == Authority.affected_id)
         .where(
             Authority.kind == "parental_responsibility",
-            Authority.person_id != claim.person_id,
+            Authority.person_id.not_in([claim.person_id, *one_person.also(db, claim.person_id)]),
             Authority.state.in_(["claimed", "asked", "confirmed"]),
             func.lower(func.trim(Person.name)) == affected.name.strip().lower(),
         )
@@ -164,6 +206,11 @@ def rivals(db: Session, claim: Authority) -> list[Authority]:
     ]
 
 
+def _and(before: str, reason: str) -> str:
+    """Return a reason beside what was written down before."""
+    return "\n\n".join(one for one in (before, reason.strip()) if one)
+
+
 def _require(db: Session, claim: Authority, checked: Checked, officer_id: str, today: date) -> None:
     if checked.kind not in authority.KINDS or checked.how not in HOW or checked.scope not in authority.SCOPES:
         raise Refusal("unknown_kind", lazy("Choose from the list."))
@@ -171,6 +218,8 @@ def _require(db: Session, claim: Authority, checked: Checked, officer_id: str, t
         raise Refusal("evidence_missing", lazy("Say what you saw or heard, and when."))
     if checked.kind == "consent" and db.get_one(Person, claim.affected_id).died:
         raise Refusal("has_died", lazy("This person has died. Nobody can consent for them. Choose another ground."))
+    if checked.kind == "consent" and checked.how in _NO_CONSENT:
+        raise Refusal("not_by_the_person", lazy("Only the person can agree: in writing, or when somebody asks them."))
     complaint, officer = db.get_one(Complaint, claim.complaint_id), db.get_one(Officer, officer_id)
     if checked.kind == "consent" and checked.how in _SPOKEN and officer.team == complaint.team:
         raise Refusal(

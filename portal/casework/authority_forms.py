@@ -85,6 +85,18 @@ class EndForm(PortalForm):
     )
 
 
+class LookForm(PortalForm):
+    """What an officer found who looked at it again, and when somebody looks the next time."""
+
+    reason = TextAreaField(
+        lazy("What did you check, and why may they go on?"),
+        description=lazy("Only officers read this."),
+        validators=[InputRequired(lazy("Say what you checked. Only officers read this."))],
+        render_kw={"rows": 4},
+    )
+    review_on = DayField(lazy("When do we look at this again?"), validators=[Optional()])
+
+
 class DecisionForm(PortalForm):
     """How to go on where nobody confirmed."""
 

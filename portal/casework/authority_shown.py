@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.accounts.models import Officer
 from portal.casework import authority_acts, authority_decide
-from portal.complaints import authority, organisations, own_reference, reference
+from portal.complaints import authority, objecting, organisations, own_reference, reference
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Complaint, Party
 from portal.i18n import format_date, lazy
@@ -28,12 +29,15 @@ STATES = {
     "withdrawn": ("red", lazy("Taken back")),
 }
 
+_HOW = {**authority_acts.HOW, "contact": lazy("The person answered us, with a code of their own")}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One claim. ``rows`` are questions and answers; ``can`` names what an officer may do with it now.
 
-    ``rivals`` is how many others claim parental responsibility for the same person.
+    ``rivals`` is how many others claim parental responsibility for the same person; ``objected`` the day on which that
+    person said that this one should not act, where no officer has looked at it since.
     """
 
     id: str
@@ -44,6 +48,7 @@ class Line:
     rows: tuple[tuple[str, str], ...]
     can: frozenset[str]
     rivals: int
+    objected: str
 
 
 def lines(db: Session, *, complaint_id: str) -> list[Line]:
@@ -66,14 +71,24 @@ def affected(db: Session, *, complaint_id: str) -> list[Person]:
 
 
 def to_mind(db: Session, *, complaint_id: str) -> list[str]:
-    """Return one sentence for everybody who may not see the matter: what they may be told, and by when to decide."""
+    """Return one sentence for everybody who may not see the matter: what they may be told, and by when to decide.
+
+    And one for everybody of whom the person affected says that they should not act.
+    """
     latest = {one.person_id: one for one in authority.of_complaint(db, complaint_id=complaint_id)}
     stage = db.get_one(Complaint, complaint_id).stage
     held = [one for one in latest.values() if not authority.sees_all(one, stage=stage)]
-    return [_to_mind(one, db.get_one(Person, one.person_id).name or _("The writer")) for one in held]
+    objected = [one for one in latest.values() if objecting.said_at(db, one)]
+    names = {one.person_id: db.get_one(Person, one.person_id).name or _("The writer") for one in latest.values()}
+    return [_to_mind(one, names[one.person_id]) for one in held] + [
+        _("The person says that %(name)s should not act for them. Look at it today.", name=names[one.person_id])
+        for one in objected
+    ]
 
 
 def _to_mind(claim: Authority, name: str) -> str:
+    if claim.state in {"expired", "withdrawn"}:
+        return _("%(name)s may not act any more. Tell them nothing, and answer the person it is about.", name=name)
     if claim.state == "confirmed":
         return _("%(name)s may speak for the person, and may be told nothing personal.", name=name)
     told = _("%(name)s may not be told anything yet, and gets no letters but the dates.", name=name)
@@ -93,7 +108,8 @@ def _line(db: Session, claim: Authority, latest: bool) -> Line:
         state=str(state),
         rows=_rows(db, claim),
         can=_can(db, claim) if latest else frozenset(),
-        rivals=len(authority_acts.rivals(db, claim)),
+        rivals=len(authority_acts.rivals(db, claim)) if claim.kind == "parental_responsibility" else 0,
+        objected=format_date(clock.london_date(said)) if (said := objecting.said_at(db, claim)) else "",
     )
 
 
@@ -110,7 +126,8 @@ def _rows(db: Session, claim: Authority) -> tuple[tuple[str, str], ...]:
         (_("Said on"), format_date(claim.claimed_at)),
         (_("Asked on"), format_date(claim.asked_at) if claim.asked_at else ""),
         (_("Asked at"), asked_at.address if asked_at else ""),
-        (_("How we know"), str(authority_acts.HOW.get(claim.how or "", ""))),
+        (_("May act since") if claim.state == "confirmed" else _("Ended on"), _day_of(claim.settled_at)),
+        (_("How we know"), str(_HOW.get(claim.how or "", ""))),
         (_("What was seen or found"), claim.evidence),
         (_("Checked by"), checker.name if checker else ""),
         (_("Why"), claim.reason),
@@ -133,6 +150,8 @@ def _can(db: Session, claim: Authority) -> frozenset[str]:
         can |= {"ask", "confirm", "end"}
     if claim.state == "confirmed":
         can |= {"end"}
+    if claim.review_on is not None and claim.state in authority.WAITING | {"confirmed"}:
+        can |= {"look"}
     if claim.state in {"refused", "expired", "withdrawn"}:
         can |= {"again"}
     if authority_decide.may_be_decided(claim):
@@ -144,6 +163,10 @@ def _can(db: Session, claim: Authority) -> frozenset[str]:
 
 def _day(day: date | None) -> str:
     return format_date(day) if day else ""
+
+
+def _day_of(at: datetime | None) -> str:
+    return format_date(clock.london_date(at)) if at else ""
 
 
 def file_choices(files: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import authority, consent, correspondence, events, remedies
+from portal.complaints import authority, authority_elsewhere, consent, correspondence, events, remedies
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import Rulebook
@@ -24,7 +24,10 @@ CHASE_AFTER = (5, 10, authority.DECIDE_WITHIN)
 
 
 def waits(today: date) -> ColumnElement[bool]:
-    """The condition of claims on which an officer has to act now: refused or overdue, or due to be looked at again."""
+    """The condition of claims on which an officer has to act now: refused or overdue, or due to be looked at again.
+
+    Also where the affected person has said that somebody should not act (`portal.complaints.objecting`).
+    """
     undecided = and_(
         Authority.decision.is_(None),
         or_(
@@ -32,15 +35,23 @@ def waits(today: date) -> ColumnElement[bool]:
             and_(Authority.state.in_(sorted(authority.WAITING)), Authority.decide_by <= today),
         ),
     )
-    again = and_(Authority.state == "confirmed", Authority.review_on <= today)
+    again = and_(Authority.state.in_([*sorted(authority.WAITING), "confirmed"]), Authority.review_on <= today)
     return or_(undecided, again)
 
 
 def due(db: Session, *, today: date, calendar: WorkingCalendar) -> list[str]:
-    """Return the ids of what is to be chased or ended today, the longest waiting first."""
+    """Return the ids of what is to be chased or ended today, the longest waiting first.
+
+    Nobody is chased about a matter that was withdrawn, or joined into another where the right to act is asked too.
+    """
     rows = db.scalars(
         select(Authority)
-        .where(Authority.state.in_(sorted(authority.WAITING)), Authority.decision.is_(None))
+        .join(Complaint, Complaint.id == Authority.complaint_id)
+        .where(
+            Authority.state.in_(sorted(authority.WAITING)),
+            Authority.decision.is_(None),
+            Complaint.state.in_(["open", "answered"]),
+        )
         .order_by(Authority.claimed_at)
     )
     waiting = [one.id for one in rows if one.chased < _chases_by(one, today, calendar)]
@@ -49,7 +60,10 @@ def due(db: Session, *, today: date, calendar: WorkingCalendar) -> list[str]:
 
 
 def do(db: Session, *, authority_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
-    """Chase or end one; False when it was done meanwhile, or an officer was faster."""
+    """Chase or end one; False when it was done meanwhile, or an officer was faster.
+
+    Also of a matter that was split from another on which the same is asked: nobody is asked twice.
+    """
     claim = db.get_one(Authority, authority_id)
     one_at_a_time(db, f"complaint:{claim.complaint_id}")
     db.refresh(claim)
@@ -66,6 +80,8 @@ def do(db: Session, *, authority_id: str, now: datetime, rulebook: Rulebook, set
         return False
     claim.chased = by_now
     db.flush()
+    if authority_elsewhere.asked_with_first(db, claim, authority.WAITING):
+        return False
     last = by_now == len(CHASE_AFTER)
     if claim.contact_id is not None and not last:
         consent.send(db, claim, now=now, rulebook=rulebook, settings=settings)

@@ -9,17 +9,18 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal import clock
 from portal.casework import authority_acts, authority_decide, authority_shown, guards, wording
 from portal.casework.acting_views import basics, done, file_of
 from portal.casework.authority_acts import Checked
-from portal.casework.authority_forms import AskForm, CheckForm, DecisionForm, EndForm, NewcomerForm
+from portal.casework.authority_forms import AskForm, CheckForm, DecisionForm, EndForm, LookForm, NewcomerForm
 from portal.casework.forms import ConfirmForm
 from portal.casework.guards import Desk
-from portal.complaints import authority, consent, evidence, representatives
+from portal.complaints import authority, consent, evidence, objecting, representatives
 from portal.complaints.representatives import Newcomer
 from portal.web.access import desk
 from portal.web.forms import PortalForm, choice
-from portal.web.unit_of_work import reading
+from portal.web.unit_of_work import reading, settings
 
 
 def add_pages(pages: Blueprint) -> None:
@@ -31,6 +32,7 @@ def add_pages(pages: Blueprint) -> None:
     pages.add_url_rule(f"{claim}/ask", "authority_ask", ask, methods=both)
     pages.add_url_rule(f"{claim}/confirm", "authority_confirm", confirm, methods=both)
     pages.add_url_rule(f"{claim}/end", "authority_end", end, methods=both)
+    pages.add_url_rule(f"{claim}/look", "authority_look", look, methods=both)
     pages.add_url_rule(f"{claim}/decide", "authority_decide", decide, methods=both)
     pages.add_url_rule(f"{claim}/again", "authority_again", again, methods=sent)
     pages.add_url_rule(f"{claim}/access", "authority_access", access, methods=sent)
@@ -99,6 +101,27 @@ def end(complaint_id: str, authority_id: str) -> str | AnyResponse:
         authority_acts.take_back(db, authority_id=authority_id, reason=form.reason.data or "", **basics(at))
 
     return _done(at, form, act, "authority_ended", "end", given=claim.state == "confirmed")
+
+
+@desk("check_authority")
+def look(complaint_id: str, authority_id: str) -> str | AnyResponse:
+    """Note that somebody looked at it again, and that they may go on."""
+    at, form = guards.at_desk(complaint_id, "check_authority"), LookForm()
+    claim = authority.get(reading(), authority_id=authority_id, complaint_id=complaint_id)
+
+    def act(db: Session) -> None:
+        authority_acts.look_again(
+            db,
+            complaint_id=complaint_id,
+            authority_id=authority_id,
+            reason=form.reason.data or "",
+            review_on=form.review_on.data,
+            officer_id=at.officer.id,
+            now=clock.now(),
+            settings=settings(),
+        )
+
+    return _done(at, form, act, "authority_looked", "look", objected=objecting.said_at(reading(), claim) is not None)
 
 
 @desk("decide_authority")

@@ -113,9 +113,9 @@ def _may_open(at: Desk, file: CaseFile) -> frozenset[str]:
 
 
 def _may_not_be_told(at: Desk) -> list[tuple[str, str, bool]]:
-    """Return a warning for everybody whose right to act for another person does not hold."""
+    """Return a warning for everybody whose right to act for another person does not hold, or is doubted."""
     found = authority_shown.to_mind(reading(), complaint_id=at.complaint_id)
-    return [(_("Not confirmed"), sentence, False) for sentence in found]
+    return [(_("Who may act"), sentence, False) for sentence in found]
 
 
 def _mind(file: CaseFile) -> list[tuple[str, str, bool]]:

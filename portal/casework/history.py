@@ -101,6 +101,8 @@ _EVENTS: dict[str, str] = {
     Kind.AUTHORITY_EXPIRED: lazy("The right to act has ended"),
     Kind.AUTHORITY_WITHDRAWN: lazy("The right to act was taken back"),
     Kind.AUTHORITY_DECIDED: lazy("An officer decided how to go on without the person’s answer"),
+    Kind.AUTHORITY_QUESTIONED: lazy("The person says that the representative should not act for them"),
+    Kind.AUTHORITY_LOOKED_AT: lazy("Looked at again: the representative may act as before"),
     Kind.REFERENCE_GIVEN: lazy("Another person got a reference of their own"),
     Kind.RESTRICTED: lazy("Restricted to officers who need to see it"),
     Kind.RESTRICTION_LIFTED: lazy("No longer restricted"),

@@ -164,6 +164,7 @@ SAID = {
     "authority_confirmed": lazy("They may act now. They get a letter."),
     "authority_ended": lazy("It has ended. Visits are closed and letters are stopped."),
     "authority_decided": lazy("Your decision is on its way to the person who wrote."),
+    "authority_looked": lazy("Noted. Nothing changes for the person who acts."),
     "authority_again": lazy("A new claim has begun. Check everything anew."),
     "authority_access": lazy("A reference and a code are on their way to the person."),
     "authority_added": lazy("They get a reference and a way in, and see nothing else yet."),

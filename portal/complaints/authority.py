@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import events, grants
+from portal.complaints import authority_elsewhere, events, grants
 from portal.complaints.authority_models import Authority
-from portal.complaints.models import Complaint, Correspondence
+from portal.complaints.models import Complaint, Correspondence, Party
 from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
@@ -125,14 +125,14 @@ def confirm(
     settings: Settings,
     actor: tuple[events.ActorKind, str | None],
     expires_on: date | None = None,
-) -> None:
-    """Let the representative act, as far as the scope goes.
+) -> list[Authority]:
+    """Let the representative act, as far as the scope goes, and return every claim this settles: parts of a split too.
 
-    Raises Refusal ``authority_over`` for a claim that was refused, has expired or was withdrawn: whoever took consent
-    back is asked anew, by a new claim.
+    None where it was confirmed before. Raises Refusal ``authority_over`` for a claim that was refused, has expired or
+    was withdrawn: whoever took consent back is asked anew, by a new claim.
     """
     if made.state == "confirmed":
-        return
+        return []
     if made.state not in WAITING:
         raise Refusal("authority_over", lazy("This has ended. Write down a new claim and ask again."))
     complaint = db.get_one(Complaint, made.complaint_id)
@@ -141,8 +141,12 @@ def confirm(
     db.flush()
     settle(db, made, now=now)
     record(db, made, events.Kind.AUTHORITY_CONFIRMED, actor, now=now, settings=settings, how=how, scope=scope)
-    for other in _in_parts(db, made, WAITING):
-        confirm(db, other, how=how, scope=scope, now=now, settings=settings, actor=actor, expires_on=expires_on)
+    settled = [made]
+    for other in authority_elsewhere.in_parts(db, made, WAITING):
+        settled += confirm(
+            db, other, how=how, scope=scope, now=now, settings=settings, actor=actor, expires_on=expires_on
+        )
+    return settled
 
 
 def end(
@@ -157,7 +161,8 @@ def end(
     """End a claim or a right to act: ``state`` is refused, expired or withdrawn. False when it had ended before.
 
     Visits that are open end, letters that wait are cancelled, and the next request is refused. After a refusal the
-    private code shows the person's own words and the decision again; after the others it opens nothing.
+    private code shows the person's own words and the decision again; after the others it opens nothing, but to who
+    complained for their own part too.
     """
     if made.state not in WAITING | {"confirmed"}:
         return False
@@ -173,7 +178,8 @@ def end(
         "withdrawn": events.Kind.AUTHORITY_WITHDRAWN,
     }[state]
     record(db, made, kind, actor, now=now, settings=settings)
-    for other in _in_parts(db, made, WAITING | {"confirmed"}):
+    going = WAITING | {"confirmed"}
+    for other in [*authority_elsewhere.in_parts(db, made, going), *authority_elsewhere.joined(db, made, going)]:
         end(
             db, other, state=state if other.state == "confirmed" else "refused", now=now, settings=settings, actor=actor
         )
@@ -181,13 +187,25 @@ def end(
 
 
 def settle(db: Session, made: Authority, *, now: datetime) -> None:
-    """Bring the representative's grant to what the latest claim allows."""
+    """Bring the representative's grant to what the latest claim allows.
+
+    Only who wrote the matter may withdraw it. Who complained for themselves too keeps their own words and the dates.
+    """
     grant = grants.get_of_person(db, complaint_id=made.complaint_id, person_id=made.person_id)
     stage = db.scalars(select(Complaint.stage).where(Complaint.id == made.complaint_id)).one()
-    grant.may = grants.EVERYTHING if sees_all(made, stage=stage) else grants.HELD
-    grant.ends_at = _end_of(made.expires_on) if made.expires_on else None
-    grant.revoked_at = now if made.state in {"expired", "withdrawn"} else None
+    roles = roles_of(db, made)
+    whole = grants.EVERYTHING if "writer" in roles else grants.AFFECTED
+    grant.may = whole if sees_all(made, stage=stage) else grants.HELD
+    over, for_themselves = made.state in {"expired", "withdrawn"}, "affected" in roles
+    grant.ends_at = _end_of(made.expires_on) if made.expires_on and not (over and for_themselves) else None
+    grant.revoked_at = now if over and not for_themselves else None
     db.flush()
+
+
+def roles_of(db: Session, made: Authority) -> frozenset[str]:
+    """Return what the representative is on the matter: writer, acting; affected too where it is about them as well."""
+    theirs = select(Party.role).where(Party.complaint_id == made.complaint_id, Party.person_id == made.person_id)
+    return frozenset(db.scalars(theirs))
 
 
 def sees_all(made: Authority, *, stage: int) -> bool:
@@ -197,12 +215,19 @@ def sees_all(made: Authority, *, stage: int) -> bool:
     return made.scope == "everything" or made.stage == stage
 
 
-def stage_opened(db: Session, *, complaint_id: str, now: datetime) -> None:
-    """Narrow what was given for one stage only, now that another has opened."""
+def end_with_stage(db: Session, *, complaint_id: str, now: datetime) -> list[str]:
+    """Narrow what was given for a stage that is over, and return the ids of the persons who see less now."""
+    stage = db.scalars(select(Complaint.stage).where(Complaint.id == complaint_id)).one()
+    narrowed = []
     for made in of_complaint(db, complaint_id=complaint_id):
-        if made.scope == "one_stage" and made.state == "confirmed":
+        if made.scope != "one_stage" or made.state != "confirmed" or sees_all(made, stage=stage):
+            continue
+        grant = grants.get_of_person(db, complaint_id=complaint_id, person_id=made.person_id)
+        if "see" in grant.may.split():
             settle(db, made, now=now)
             _cancel_letters(db, made, now)
+            narrowed.append(made.person_id)
+    return narrowed
 
 
 def record(
@@ -218,22 +243,6 @@ def record(
     """Write what happened to a claim into the matter's chain: ids and kinds only."""
     data = {"authority": made.id, "kind": made.kind, **more}
     events.record(db, made.complaint_id, events.Happened(kind, *actor, data), key=settings.event_key, now=now)
-
-
-def _in_parts(db: Session, made: Authority, states: frozenset[str]) -> list[Authority]:
-    """Return the same persons' claims in these states on matters split from this one, or that it was split from."""
-    return list(
-        db.scalars(
-            select(Authority)
-            .where(
-                Authority.person_id == made.person_id,
-                Authority.affected_id == made.affected_id,
-                Authority.complaint_id != made.complaint_id,
-                Authority.state.in_(sorted(states)),
-            )
-            .order_by(Authority.complaint_id)
-        )
-    )
 
 
 def _cancel_letters(db: Session, made: Authority, now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.complaints import authority, correspondence, events, grants, own_reference
+from portal.complaints import authority, correspondence, events, grants, objecting, own_reference
 from portal.complaints.authority_models import Authority
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
@@ -20,12 +20,16 @@ from portal.people.models import ContactPoint, Person
 
 
 def may_be_asked_at(db: Session, claim: Authority, *, kind: str, normal: str) -> bool:
-    """Whether an address is none the representative supplied: neither their own nor one they gave for the person."""
+    """Whether no representative supplied an address: neither as their own nor for the person they act for.
+
+    Of two who act for the same person, one might answer for the other (threat T5).
+    """
+    acting = select(Authority.person_id).where(Authority.affected_id == claim.affected_id)
     supplied = db.scalars(
         select(ContactPoint.id).where(
             ContactPoint.kind == kind,
             ContactPoint.normal == normal,
-            (ContactPoint.person_id == claim.person_id) | (ContactPoint.given_by == claim.person_id),
+            ContactPoint.person_id.in_(acting) | ContactPoint.given_by.in_(acting),
         )
     ).first()
     return supplied is None
@@ -112,12 +116,16 @@ def answer(
 ) -> None:
     """Take the affected person's own yes or no; the same answer again changes nothing.
 
-    Raises NotFound for somebody else's, and Refusal ``not_by_consent`` (an officer decides about other rights to act),
-    ``authority_over``, ``unknown_scope`` or ``has_died``.
+    About another right to act than consent an officer decides: no is put before one (`portal.complaints.objecting`).
+    Raises NotFound for somebody else's, and Refusal ``not_by_consent`` for a yes to such a right, ``authority_over``,
+    ``answered_already`` (a yes that goes less far or further), ``unknown_scope`` or ``has_died``.
     """
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
     if claim.affected_id != person_id:
         raise NotFound("authority")
+    if claim.kind != "consent" and not agrees:
+        objecting.object_to(db, claim, now=now, settings=settings)
+        return
     if claim.kind != "consent":
         raise Refusal("not_by_consent", lazy("This person has another right to act. Please call us."))
     actor: tuple[events.ActorKind, str | None] = ("person", person_id)
@@ -129,6 +137,8 @@ def answer(
     if db.get_one(Person, person_id).died:
         raise Refusal("has_died", lazy("This cannot be answered any more. Please call us."))
     if claim.state == "confirmed":
+        if claim.scope != scope:
+            raise Refusal("answered_already", lazy("You have said yes already. Below you see how far it goes."))
         return
     authority.confirm(db, claim, how="contact", scope=scope, now=now, settings=settings, actor=actor)
     tell_confirmed(db, claim, now=now, rulebook=rulebook, settings=settings)

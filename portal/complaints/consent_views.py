@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints import authority, consent, consent_links, digits_views, rulebook
+from portal.complaints import authority, consent, consent_links, digits_views, objecting, rulebook
 from portal.complaints.authority_models import Authority
 from portal.complaints.consent_forms import NO, ConsentForm
 from portal.complaints.grant_guards import get_open
 from portal.complaints.journey_forms import DigitsForm
 from portal.errors import NotFound, Refusal
+from portal.i18n import format_date
 from portal.people.models import Person
 from portal.web import attempts, sessions
 from portal.web.access import public, resident
@@ -26,13 +27,19 @@ blueprint = Blueprint("consent", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: who wants to act, and how it stands (open, given, formal: not by consent, or over)."""
+    """One question: who wants to act, and how it stands (open, given, formal: not by consent, or over).
+
+    ``checked`` says of a formal right that the council knows it; ``said`` is the day on which the person affected said
+    that this one should not act, while an officer looks at it.
+    """
 
     id: str
     name: str
     organisation: str
     scope: str
     stands: str
+    checked: bool = False
+    said: str = ""
 
 
 @blueprint.route("/consent/<authority_id>", methods=["GET", "POST"])
@@ -97,7 +104,8 @@ def of_matter(grant_id: str) -> ResponseReturnValue:
         raise NotFound("authority")
     return render_template(
         "consent/list.html",
-        asked=[_asked(one) for one in claims],
+        # Of somebody who claimed again the latest counts.
+        asked=[_asked(one) for one in {one.person_id: one for one in claims}.values()],
         grant_id=grant_id,
         back=url_for("tracking.complaint", grant_id=grant_id),
     )
@@ -151,12 +159,23 @@ def _question(claim: Authority, action: str, form: ConsentForm | None = None, ba
 
 def _asked(claim: Authority) -> Asked:
     person, affected = reading().get_one(Person, claim.person_id), reading().get_one(Person, claim.affected_id)
-    stands = "over"
-    if claim.state in authority.WAITING and claim.kind == "consent" and not affected.died:
-        stands = "open"
+    stands, going = "over", claim.state in {*authority.WAITING, "confirmed"}
+    if claim.kind != "consent" and going and not affected.died:
+        stands = "formal"
     elif claim.state == "confirmed":
-        stands = "given" if claim.kind == "consent" else "formal"
-    return Asked(claim.id, person.name, person.organisation, str(authority.SCOPES[claim.scope]), stands)
+        stands = "given" if claim.kind == "consent" else "over"
+    elif going and not affected.died:
+        stands = "open"
+    said = objecting.said_at(reading(), claim)
+    return Asked(
+        claim.id,
+        person.name,
+        person.organisation,
+        str(authority.SCOPES[claim.scope]),
+        stands,
+        claim.state == "confirmed",
+        format_date(clock.london_date(said)) if said else "",
+    )
 
 
 def _about(complaint_id: str, person_id: str) -> list[Authority]:

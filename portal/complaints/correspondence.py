@@ -77,8 +77,9 @@ def write_to_person(
     """Write a letter about the matter to somebody and return its id; None when they gave no way to be written to.
 
     Goes to ``to``, or to the person's e-mail, or their postal address. A phone is rung, not written to. Nothing goes
-    to an address that a child did not call their own (threat T41). Whom the writer acts for gets the council's answers
-    in letters of their own; a writer whose right to act is not confirmed gets what may be said before (threat T5).
+    to an address that a child did not call their own (threat T41). Whom it is about and who acts for them too get the
+    council's answers to the writer in letters of their own; a writer whose right to act is not confirmed gets what may
+    be said before (threat T5).
     """
     if kind in held_letters.ANSWERS:
         for other in held_letters.reached(db, complaint_id=complaint_id, writer_id=person.id):

@@ -124,7 +124,6 @@ def decide(
     values: dict[str, object] = {"reason": reason}
     if outcome == "accepted":
         opened, dates = _open_stage(db, position, request, now, rulebook)
-        authority.stage_opened(db, complaint_id=request.complaint_id, now=now)
         happened.append(
             events.Happened(
                 events.Kind.STAGE_OPENED,
@@ -136,6 +135,8 @@ def decide(
         values |= {"responder": RESPONDERS[opened.responder], "reply_by": dates.reply_by}
     events.record(db, request.complaint_id, *happened, key=settings.event_key, now=now)
     project(db, complaint_id=request.complaint_id)
+    for person_id in authority.end_with_stage(db, complaint_id=request.complaint_id, now=now):
+        correspondence.write_to(db, request.complaint_id, person_id, "authority_ended", {}, now, rulebook, settings)
     if outcome == "rejected":
         values["next_step"] = _ombudsman_words(db, position, request.asked_by, now)
     if outcome != "withdrawn":

@@ -74,6 +74,8 @@ class Kind(StrEnum):
     AUTHORITY_EXPIRED = "authority_expired"
     AUTHORITY_WITHDRAWN = "authority_withdrawn"
     AUTHORITY_DECIDED = "authority_decided"
+    AUTHORITY_QUESTIONED = "authority_questioned"
+    AUTHORITY_LOOKED_AT = "authority_looked_at"
     REFERENCE_GIVEN = "reference_given"
     RESTRICTED = "restricted"
     RESTRICTION_LIFTED = "restriction_lifted"

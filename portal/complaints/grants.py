@@ -17,7 +17,7 @@ from portal.sealed import DUMMY, same
 
 # What a person who complains for themselves may do on their matter.
 EVERYTHING = "see add withdraw contact further"
-# What somebody may do whom a matter is about and who did not write it; only the writer takes it back.
+# What somebody may do who did not write the matter: whom it is about, or who may act too. Only the writer withdraws it.
 AFFECTED = "see add contact further"
 # What somebody may do who says that they act for another person, until that is confirmed: see their own words and
 # the dates, and send more. "own" is less than "see", "say" less than "add".

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.authority_models import Authority
-from portal.complaints.models import Grant, Reference
+from portal.complaints.models import Grant, Party, Reference
 from portal.letters.kinds import KINDS
 from portal.people.models import Person
 
@@ -30,23 +30,34 @@ def allowed_values(
 
 
 def reached(db: Session, *, complaint_id: str, writer_id: str) -> list[Person]:
-    """Return the persons whom this writer acts for and who get the answers too.
+    """Return who gets the council's answers beside the writer; nobody for letters that are not to the writer.
 
-    They have a reference and a grant of their own, and somebody knows that it is them: they let the writer act, now or
-    once, or an officer decided to answer them directly.
+    Whom the matter is about, where somebody knows that it is them: they let one of those who write act, now or once,
+    or an officer decided to answer them directly. And further representatives who may see it. All have a reference and
+    a grant of their own.
     """
+    known = exists().where(
+        Authority.complaint_id == complaint_id,
+        Authority.affected_id == Person.id,
+        or_(Authority.state.in_(_ANSWERED), Authority.decision == "answer_affected"),
+    )
+    writes = exists().where(Party.complaint_id == complaint_id, Party.person_id == writer_id, Party.role == "writer")
     return list(
         db.scalars(
             select(Person)
-            .join(Authority, Authority.affected_id == Person.id)
-            .join(Grant, and_(Grant.complaint_id == Authority.complaint_id, Grant.person_id == Person.id))
-            .join(Reference, and_(Reference.complaint_id == Authority.complaint_id, Reference.person_id == Person.id))
+            .join(Party, and_(Party.person_id == Person.id, Party.complaint_id == complaint_id))
+            .join(Grant, and_(Grant.complaint_id == complaint_id, Grant.person_id == Person.id))
+            .join(Reference, and_(Reference.complaint_id == complaint_id, Reference.person_id == Person.id))
             .where(
-                Authority.complaint_id == complaint_id,
-                Authority.person_id == writer_id,
-                or_(Authority.state.in_(_ANSWERED), Authority.decision == "answer_affected"),
+                writes,
+                Person.id != writer_id,
+                or_(
+                    and_(Party.role == "affected", known),
+                    and_(Party.role == "acting", Grant.may.like("%see%")),
+                ),
                 Grant.revoked_at.is_(None),
             )
+            .order_by(Person.id)
             .distinct()
         )
     )

@@ -40,10 +40,13 @@ def read(db: Session, matter: OpenMatter, *, today: date) -> HeldPage:
     """Read the page of an open matter that its person may not see."""
     claim = authority.find_current(db, complaint_id=matter.complaint_id, person_id=matter.person_id)
     promised = [one for one in track.promised(db, complaint_id=matter.complaint_id) if one.replaced_at is None]
+    says = _says(claim)
+    if claim is not None and "affected" in authority.roles_of(db, claim):
+        says += (_("You told us about yourself too. That goes on, and you can still send us more."),)
     return HeldPage(
         reference=reference.grouped(matter.number),
         day=format_date(clock.london_date(matter.received_at)),
-        says=_says(claim),
+        says=says,
         answer=claim.answer if claim is not None else "",
         dates=promise_words.shown(promised, today=today, withdrawn=False),
         entries=timeline.entries(matter, _own_items(db, matter)),

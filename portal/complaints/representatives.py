@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from portal.complaints import access_letter, authority, correspondence, grants, own_reference
+from portal.complaints.authority_models import Authority
 from portal.complaints.models import Grant, Party
 from portal.complaints.rulebook import Rulebook
+from portal.complaints.same_person import folded
 from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
@@ -46,9 +48,10 @@ def add(
 ) -> str:
     """Write down that one more person says they may act for somebody on this matter, and return the claim's id.
 
-    They get a reference of their own and a way in: a private code by post, or their caseload after a code to an e-mail
-    that only they read. They see nothing of the matter or of another representative. Raises NotFound when
-    the matter does not concern ``affected_id``, and Refusal ``name_missing``, ``contact_not_real`` or ``unknown_kind``.
+    Added twice under the same name and address, they are added once. They get a reference of their own and a way in: a
+    private code by post, or their caseload after a code to an e-mail that only they read. They see nothing of the
+    matter or of another representative. Raises NotFound when the matter does not concern ``affected_id``, and Refusal
+    ``name_missing``, ``contact_not_real`` or ``unknown_kind``.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
     concerned = select(Party.person_id).where(
@@ -63,6 +66,9 @@ def add(
         raise Refusal("contact_not_real", lazy("Enter their postal address or email address."))
     if newcomer.kind not in authority.KINDS:
         raise Refusal("unknown_kind", lazy("Choose from the list."))
+    already = _find(db, complaint_id, affected_id, newcomer, normal)
+    if already is not None:
+        return already
     affected = db.get_one(Person, affected_id)
     person = Person(
         id=new_id(),
@@ -142,3 +148,22 @@ def give_access(
         rulebook=rulebook,
         settings=settings,
     )
+
+
+def _find(db: Session, complaint_id: str, affected_id: str, newcomer: Newcomer, normal: str) -> str | None:
+    """Return the claim that a newcomer was given before, None when there is none or it has ended."""
+    rows = db.execute(
+        select(Authority.id, Person.name)
+        .join(Person, Person.id == Authority.person_id)
+        .join(Party, and_(Party.person_id == Person.id, Party.complaint_id == Authority.complaint_id))
+        .join(ContactPoint, ContactPoint.person_id == Person.id)
+        .where(
+            Authority.complaint_id == complaint_id,
+            Authority.affected_id == affected_id,
+            Authority.state.in_([*sorted(authority.WAITING), "confirmed"]),
+            Party.role == ROLE,
+            ContactPoint.kind == newcomer.way,
+            ContactPoint.normal == normal,
+        )
+    )
+    return next((row.id for row in rows if folded(row.name) == folded(newcomer.name)), None)

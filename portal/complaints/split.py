@@ -13,14 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import companions, events, merge_letters, split_rows
+from portal.complaints import authority, companions, events, merge_letters, split_rows
 from portal.complaints.joining_models import Split
 from portal.complaints.merge import join, take_turns
 from portal.complaints.merge_plan import Plan
-from portal.complaints.models import Complaint, Grant, Message, Stage
+from portal.complaints.models import Complaint, Grant, Message, Party, Stage
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.standing import get_position, project
-from portal.complaints.surviving import MERGED
+from portal.complaints.surviving import MERGED, merged_into
 from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound, Refusal
@@ -58,7 +58,7 @@ def split(
 
     ``send_key`` (32 hexadecimal digits) makes a double click one matter. Raises NotFound, and Refusal
     ``split_not_now``, ``unknown_service``, ``excerpt_missing``, ``not_word_for_word``, ``nothing_left``,
-    ``message_is_too_old`` or ``already_split``.
+    ``others_words``, ``message_is_too_old`` or ``already_split``.
     """
     take_turns(db, complaint_id)
     already = db.scalars(select(Complaint.id).where(Complaint.receipt_key == send_key)).first()
@@ -136,14 +136,17 @@ def find_split(db: Session, *, split_id: str) -> Split | None:
 
 
 def new_points(db: Session, *, complaint_id: str, today: date, calendar: WorkingCalendar) -> list[Message]:
-    """Return the person's messages of which an officer may still say that they would delay the answer."""
+    """Return the writer's messages of which an officer may still say that they would delay the answer.
+
+    What another person on the matter wrote stays there: the second matter would show it to the writer (threat T5).
+    """
     apart = select(Split.message_id).where(Split.message_id.is_not(None))
     rows = db.scalars(
         select(Message)
         .where(Message.complaint_id == complaint_id, Message.author == "person", Message.id.not_in(apart))
         .order_by(Message.at)
     )
-    return [one for one in rows if _in_time(one, today, calendar)]
+    return [one for one in rows if _in_time(one, today, calendar) and _is_writers(db, one)]
 
 
 def _from_first(first: Complaint, excerpt: str) -> Chosen:
@@ -161,6 +164,8 @@ def _from_message(db: Session, first: Complaint, message_id: str, today: date, c
     message = db.get(Message, message_id)
     if message is None or message.complaint_id != first.id or message.author != "person":
         raise NotFound("message")
+    if not _is_writers(db, message):
+        raise Refusal("others_words", lazy("Another person than the writer wrote this. It stays with this complaint."))
     if db.scalars(select(Split.id).where(Split.message_id == message_id)).first() is not None:
         raise Refusal("already_split", lazy("This message was set apart once already."))
     if not _in_time(message, today, calendar):
@@ -169,6 +174,15 @@ def _from_message(db: Session, first: Complaint, message_id: str, today: date, c
             lazy("This message came more than two working days ago. It is answered with the rest."),
         )
     return Chosen(message.body, message.at, message.id)
+
+
+def _is_writers(db: Session, message: Message) -> bool:
+    """Whether the writer wrote this; of what came with no name nobody knows where somebody acts for another."""
+    if message.person_id is None:
+        return not authority.of_complaint(db, complaint_id=message.complaint_id)
+    matters = [message.complaint_id, *merged_into(db, message.complaint_id)]
+    wrote = select(Party.person_id).where(Party.complaint_id.in_(matters), Party.role == "writer")
+    return message.person_id in set(db.scalars(wrote))
 
 
 def _in_time(message: Message, today: date, calendar: WorkingCalendar) -> bool:

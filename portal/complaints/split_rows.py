@@ -107,10 +107,9 @@ def _copy_people(db: Session, first_id: str, second_id: str, now: datetime) -> N
     insert_rows(
         db, Party, [{"complaint_id": second_id, "person_id": row.person_id, "role": row.role} for row in parties]
     )
+    # One that was revoked too: whose right to act has ended gets nothing of the second matter, and may be asked anew.
     grants = db.execute(
-        select(Grant.person_id, Grant.may, Grant.ends_at).where(
-            Grant.complaint_id == first_id, Grant.revoked_at.is_(None)
-        )
+        select(Grant.person_id, Grant.may, Grant.ends_at, Grant.revoked_at).where(Grant.complaint_id == first_id)
     )
     insert_rows(
         db,
@@ -124,7 +123,7 @@ def _copy_people(db: Session, first_id: str, second_id: str, now: datetime) -> N
                 "code_hmac": None,
                 "begins_at": now,
                 "ends_at": row.ends_at,
-                "revoked_at": None,
+                "revoked_at": row.revoked_at,
                 "phone_word_hmac": None,
                 "phone_word_tries": 0,
             }

@@ -51,9 +51,9 @@ class QuestionForm(PortalForm):
     asked: QuestionSet
     questions: tuple[Question, ...]
 
-    def validate(self, *args: Any, **kwargs: Any) -> bool:
+    def validate(self, extra_validators: Any = None) -> bool:
         """Refuse an answer that does not go with the one above it, where both are on the page."""
-        right = super().validate(*args, **kwargs)
+        right = bool(super().validate(extra_validators))
         for question in self.questions:
             if question.part_of not in self:
                 continue

@@ -321,7 +321,7 @@ def test_one_stage_ends_with_it(casework: Casework, rosa: Acting, grace: Activat
     assert grant_of(casework.database, rosa).may == grants.EVERYTHING
     with casework.database.changes() as db:
         db.get_one(Complaint, rosa.complaint_id).stage = 2
-        authority.stage_opened(db, complaint_id=rosa.complaint_id, now=casework.now)
+        authority.end_with_stage(db, complaint_id=rosa.complaint_id, now=casework.now)
     assert grant_of(casework.database, rosa).may == grants.HELD
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts.models import Officer
 from portal.casework.models import CallerCheck
-from portal.complaints import authority, consent, grants, own_reference
+from portal.complaints import authority, consent, grants, objecting, own_reference
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Grant, Party
 from portal.db import new_id
@@ -22,6 +22,7 @@ from tests.complaints.acting import Acting, claim_of, grant_of, letters
 from tests.inspecting_client import InspectingClient
 
 pytestmark = pytest.mark.database
+LATER = (("day", "1"), ("month", "3"), ("year", str(clock.today().year + 1)))
 
 
 @pytest.fixture
@@ -78,6 +79,7 @@ def test_confirming_keeps_what_was_typed_and_ends_again(
     assert browser.page.values()["evidence"] == "Signed on Monday."
     browser.post_form({**given, "kind": "consent"})
     assert "They may act now" in browser.text
+    assert "May act since" in browser.text
     assert grant_of(casework.database, rosa).may == grants.EVERYTHING
     browser.click("Refuse or take back Rosa Lind")
     browser.post_form(reason="")
@@ -208,3 +210,32 @@ def test_a_caller_whose_right_to_act_is_not_known_is_told_nothing(
         browser.get(f"/desk/complaint/{rosa.complaint_id}/caller")
         assert ("You may tell" in browser.text) == confirmed
         assert ("Tell them nothing but the dates" in browser.text) != confirmed
+
+
+def test_what_the_person_objects_to_is_looked_at_and_goes_on(
+    casework: Casework, browser: InspectingClient, rosa: Acting
+) -> None:
+    browser.get(home(rosa, "confirm"))
+    later = {f"review_on-{one}": value for one, value in LATER}
+    given = {"how": "document", "scope": "everything", "evidence": "GP letter.", "consulted": "Her GP.", **later}
+    browser.post_form({**given, "kind": "best_interests", "reason": "She cannot decide."})
+    with casework.database.changes() as db:
+        claim = db.get_one(Authority, rosa.authority_id)
+        objecting.object_to(db, claim, now=casework.now, settings=casework.settings)
+    browser.get("/desk")
+    assert "Decide who may act for the person" in browser.text
+    browser.get(f"/desk/complaint/{rosa.complaint_id}")
+    assert "The person says that Rosa Lind should not act for them. Look at it today." in browser.text
+    browser.click("Who may act for whom")
+    browser.click("Look at it again Rosa Lind")
+    browser.post_form(reason="")
+    assert browser.errors == ["Say what you checked. Only officers read this."]
+    browser.post_form(reason="I asked her with an interpreter.")
+    assert browser.errors == ["Enter the day on which you look at this again."]
+    assert browser.page.values()["reason"] == "I asked her with an interpreter."
+    browser.post_form(later)
+    assert "Noted. Nothing changes for the person who acts." in browser.text
+    assert "should not act" not in browser.text
+    claim = claim_of(casework.database, rosa)
+    assert (claim.state, claim.reason) == ("confirmed", "She cannot decide.\n\nI asked her with an interpreter.")
+    assert grant_of(casework.database, rosa).may == grants.EVERYTHING

@@ -46,11 +46,12 @@ def made(
     name: str = "Rosa Lind",
     affected_name: str = "Ida Lind",
     service: str = "social-work",
+    about: str = "other",
     **more: Any,
 ) -> Acting:
     """Register a matter that is about somebody else."""
     answers = Answers(
-        about="other", acting_as=role, words=WORDS, wanted="A date.", service=service, name=name,
+        about=about, acting_as=role, words=WORDS, wanted="A date.", service=service, name=name,
         contact="email", email=email, shared="no", affected_name=affected_name, **more,
     )  # fmt: skip
     code = tracking_code.draw()

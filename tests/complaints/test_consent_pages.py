@@ -9,9 +9,10 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.complaints import consent, grants, own_reference, tracking_code
+from portal.casework import authority_sweep
+from portal.complaints import authority, consent, events, grants, own_reference, tracking_code
 from portal.complaints.authority_models import Authority
-from portal.complaints.models import Grant, Message
+from portal.complaints.models import Event, Grant, Message
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
@@ -152,7 +153,7 @@ def test_another_browser_is_asked_for_a_code_again(
 
 
 def test_in_her_own_complaint_she_answers_with_her_own_code(
-    client: InspectingClient, rosa: Acting, database: Database, settings: Settings
+    client: InspectingClient, rosa: Acting, database: Database, rulebook: Rulebook, settings: Settings
 ) -> None:
     _sign_in(client, rosa, database, settings)
     client.click("See who speaks for you, and say yes or no")
@@ -160,6 +161,15 @@ def test_in_her_own_complaint_she_answers_with_her_own_code(
     client.post_form(answer="no")
     assert "may not speak for you" in client.text
     assert claim_of(database, rosa).state == "refused"
+    # Asked anew she is named once, as it stands now.
+    with database.changes() as db:
+        authority.claim(
+            db, complaint_id=rosa.complaint_id, person_id=rosa.person_id, affected_id=rosa.affected_id, kind="consent",
+            now=clock.now(), calendar=rulebook.calendar, settings=settings,
+        )  # fmt: skip
+    client.get(client.page.path)
+    assert client.text.count("Rosa Lind") == 1
+    assert "asks if you agree" in client.text
 
 
 def test_what_she_writes_is_ours_to_read_and_not_her_representatives(
@@ -198,3 +208,40 @@ def test_asked_too_late_the_page_says_so(
     client.post_form(answer="everything")
     assert "nothing to answer here any more" in client.text
     assert claim_of(database, rosa).state == "refused"
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_against_another_right_than_consent_she_calls_an_officer(
+    app: Flask, client: InspectingClient, rosa: Acting, database: Database, settings: Settings, confirmed: bool
+) -> None:
+    """It does not end, Rosa hears nothing of it, and an officer has it before them the same day, once."""
+    with database.changes() as db:
+        claim = db.get_one(Authority, rosa.authority_id)
+        if confirmed:
+            authority.confirm(
+                db, claim, how="document", scope="everything", now=clock.now(), settings=settings,
+                actor=("officer", None),
+            )  # fmt: skip
+        claim.kind = "power_of_attorney"
+    state, letters = claim_of(database, rosa).state, len(acting.letters(database, rosa))
+    _sign_in(client, rosa, database, settings)
+    client.click("See who speaks for you, and say yes or no")
+    client.click("Rosa Lind")
+    page = client.page
+    client.post(page.path, {**page.values(), "answer": "everything"})
+    assert client.errors == ["This person has another right to act. Please call us."]
+    for _ in range(2):
+        client.post(page.path, {**page.values(), "answer": "no"})
+    client.click("Rosa Lind")
+    assert "you told us that this person should not act for you" in client.text
+    assert claim_of(database, rosa).state == state
+    assert len(acting.letters(database, rosa)) == letters
+    with database.session() as db:
+        assert db.scalars(select(Authority.id).where(authority_sweep.waits(clock.today()))).all() == [rosa.authority_id]
+        said = select(Event.seq).where(Event.kind == events.Kind.AUTHORITY_QUESTIONED)
+        assert len(db.scalars(said).all()) == 1
+    other = InspectingClient(app)
+    other.get("/track")
+    other.post_form(reference=rosa.number, code=rosa.code)
+    assert other.page.path == f"/complaint/{rosa.grant_id}"
+    assert "should not act" not in other.page.html

@@ -156,7 +156,7 @@ def test_one_stage_ends_with_the_stage(
     assert SECRET in client.text
     with database.changes() as db:
         db.execute(update(Authority).values(stage=0))
-        authority.stage_opened(db, complaint_id=rosa.complaint_id, now=clock.now())
+        authority.end_with_stage(db, complaint_id=rosa.complaint_id, now=clock.now())
     client.get(home)
     assert "That stage is over" in client.text
     assert SECRET not in client.text

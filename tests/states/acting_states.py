@@ -31,6 +31,15 @@ def resident() -> list[State]:
         State("acting: one who asks", "/complaint/{hers}/speaking/{claim_asked}", ME),
         State("acting: one who asks, empty", "/complaint/{hers}/speaking/{claim_asked}", ME, send={}),
         State("acting: one who may", "/complaint/{hers_given}/speaking/{claim_given}", ME),
+        *(
+            State(
+                f"acting: another right, {name}",
+                f"/complaint/{{hers_{name}}}/speaking/{{claim_{name}}}",
+                ME,
+            )
+            for name in ("power", "parental", "doubted")
+        ),
+        State("acting: who says that they may", "/complaint/{hers_parental}/speaking", ME),
         State("clients", "/track/clients", ME),
     ]
 
@@ -59,6 +68,15 @@ def desk() -> list[State]:
         State("desk: refuse", f"{claim}/end", OFFICER),
         State("desk: refuse, empty", f"{claim}/end", OFFICER, send={"reason": ""}),
         State("desk: take back", "/desk/complaint/{acting_acting_id}/authority/{claim_acting}/end", OFFICER),
+        State("desk: somebody who should not act", "/desk/complaint/{acting_doubted_id}", OFFICER),
+        State("desk: who may act, doubted", "/desk/complaint/{acting_doubted_id}/authority", OFFICER),
+        State("desk: look again", "/desk/complaint/{acting_doubted_id}/authority/{claim_doubted}/look", OFFICER),
+        State(
+            "desk: look again, wrong",
+            "/desk/complaint/{acting_doubted_id}/authority/{claim_doubted}/look",
+            OFFICER,
+            send=DAY,
+        ),
         State("desk: decide without consent", f"{claim}/decide", OFFICER),
         State("desk: decide without consent, empty", f"{claim}/decide", OFFICER, send={"words": ""}),
         State("desk: add a representative", f"{one}/add", OFFICER),

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.casework import authority_acts, authority_decide
 from portal.casework.authority_acts import Checked
-from portal.complaints import consent, grants, organisations, rulebook, session_proofs
+from portal.complaints import consent, grants, objecting, organisations, own_reference, rulebook, session_proofs
+from portal.complaints.authority_models import Authority
 from portal.people.models import ContactPoint
 from tests.complaints import acting
 from tests.complaints.acting import Acting
@@ -17,6 +19,8 @@ from tests.states.world import World
 
 _MORE = {"email": "vera@voice.example", "name": "Vera Voss", "organisation": "Voice"}
 _CONFIRMED = ("acting", "speaking", "given")
+# With another right than consent: confirmed, not checked yet, and one that the person objects to.
+_FORMAL = ("power", "parental", "doubted")
 
 
 def make_acting(world: World, grace: str, now: datetime) -> tuple[list[str], list[str]]:
@@ -24,7 +28,7 @@ def make_acting(world: World, grace: str, now: datetime) -> tuple[list[str], lis
     given: dict[str, Any] = {"rulebook": rulebook.read(), "settings": world.portal.settings}
     given["service"] = "missed-collection"
     made: dict[str, Acting] = {}
-    for name in ("held", "turned_down", "decided", *_CONFIRMED, "asked"):
+    for name in ("held", "turned_down", "decided", *_CONFIRMED, "asked", *_FORMAL):
         more: dict[str, Any] = _MORE if name in {"held", "acting"} else {"email": f"{name}@resident.example"}
         made[name] = acting.made(world.database, at=now, role="advocate", affected_name=f"Ida {name}", **given, **more)
         world.names |= {
@@ -50,9 +54,11 @@ def make_acting(world: World, grace: str, now: datetime) -> tuple[list[str], lis
     with world.database.session() as db:
         asked = [
             grants.get_of_person(db, complaint_id=made[name].complaint_id, person_id=made[name].affected_id).id
-            for name in ("asked", "given")
+            for name in ("asked", "given", *_FORMAL)
         ]
-        world.names |= {"hers": asked[0], "hers_given": asked[1]}
+        world.names |= {"hers": asked[0]} | {
+            f"hers_{name}": grant_id for name, grant_id in zip(("given", *_FORMAL), asked[1:], strict=True)
+        }
         normals = ["vera@voice.example", *(f"ida-{name}@resident.example" for name in ("asked", "given"))]
         proven = list(db.scalars(select(ContactPoint.id).where(ContactPoint.normal.in_(normals))))
     return [*(one.grant_id for one in made.values()), *asked], proven
@@ -85,3 +91,20 @@ def _act(world: World, made: dict[str, Acting], grace: str, now: datetime) -> No
                 authority_decide.decide(
                     db, decision=decision, words=words, officer_id=grace, **whom, **basics
                 )  # fmt: skip
+            if name in _FORMAL:
+                _claim_another_right(db, one, name, whom | {"officer_id": grace} | basics)
+
+
+def _claim_another_right(db: Session, one: Acting, name: str, given: dict[str, Any]) -> None:
+    """Let it rest on more than consent, and give the person affected a reference of her own."""
+    own_reference.give(
+        db, complaint_id=one.complaint_id, person_id=one.affected_id, now=given["now"], settings=given["settings"]
+    )
+    claim = db.get_one(Authority, one.authority_id)
+    claim.kind = "parental_responsibility" if name == "parental" else "power_of_attorney"
+    if name == "parental":
+        return
+    seen = Checked(kind=claim.kind, how="document", scope="everything", evidence="The registered deed.")
+    authority_acts.confirm(db, checked=seen, **given)
+    if name == "doubted":
+        objecting.object_to(db, claim, now=given["now"], settings=given["settings"])
