@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -18,6 +18,7 @@ from portal.config import Settings
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.people.models import Person
+from portal.people.names import folded
 
 HOW = {
     "form": lazy("A signed form, which I checked"),
@@ -189,20 +190,22 @@ def rivals(db: Session, claim: Authority) -> list[Authority]:
     Whatever this claim itself is said to rest on: an officer may find that it is parental responsibility.
     """
     affected = db.get_one(Person, claim.affected_id)
-    if not affected.name.strip():
+    if not folded(affected.name):
         return []
     rows = db.execute(
         select(Authority, Person)
         .join(Person, Person.id == Authority.affected_id)
         .where(
             Authority.kind == "parental_responsibility",
-            Authority.person_id.not_in([claim.person_id, *one_person.also(db, claim.person_id)]),
+            Authority.person_id.not_in([claim.person_id, *one_person.proven_also(db, claim.person_id)]),
             Authority.state.in_(["claimed", "asked", "confirmed"]),
-            func.lower(func.trim(Person.name)) == affected.name.strip().lower(),
         )
     )
     return [
-        one for one, person in rows if None in {person.born_on, affected.born_on} or person.born_on == affected.born_on
+        one
+        for one, person in rows
+        if folded(person.name) == folded(affected.name)
+        and (None in {person.born_on, affected.born_on} or person.born_on == affected.born_on)
     ]
 
 

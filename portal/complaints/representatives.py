@@ -12,7 +12,6 @@ from portal.complaints import access_letter, authority, correspondence, grants, 
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Grant, Party
 from portal.complaints.rulebook import Rulebook
-from portal.complaints.same_person import folded
 from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
@@ -20,6 +19,7 @@ from portal.i18n import lazy
 from portal.people import contacts
 from portal.people.contacts import ContactKind
 from portal.people.models import ContactPoint, Person
+from portal.people.names import folded
 
 ROLE = "acting"
 
