@@ -122,3 +122,13 @@ def test_a_role_chosen_by_mistake_stands_in_nobodys_way(desk: Desk, officer: Ins
     register(officer, words="My bin.", about="me", acting_as="carer", part="both")
     with desk.database.session() as db:
         assert db.scalars(select(Complaint.acting_as)).one() == "self"
+
+
+def test_a_childs_code_is_posted_only_where_the_child_says_so(desk: Desk, officer: InspectingClient) -> None:
+    register(officer, words="They moved me.", about="child", name="Kofi")
+    officer.post_form(address="1 Example Road")
+    assert officer.errors == ["Ask the child first: “Is it safe if we write to you or call you there?”"]
+    with desk.database.session() as db:
+        assert db.scalars(select(Letter)).all() == []
+    officer.post_form(address="1 Example Road", may_write="y")
+    assert "The letter is on its way" in officer.text
