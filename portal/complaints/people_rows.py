@@ -64,7 +64,7 @@ def of(
         row["proven_at"] = now if proven and proven == row["normal"] else None
     if who.another(answers):
         _add_affected(made, answers, complaint_id, writer_id, language, on, now)
-    for name in who.names(answers.others):
+    for name in who.others(answers):
         _add(made, _person(new_id(), name, language, now), complaint_id, now)
     return made
 
