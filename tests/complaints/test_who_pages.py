@@ -273,3 +273,40 @@ def test_a_child_who_gives_an_address_later_is_asked_whose_it_is(client: Inspect
     with database.session() as db:
         assert db.scalars(select(ContactPoint.whose)).one() == "parent"
         assert db.scalars(select(Letter)).all() == []
+    assert "We do not write there" in client.get(f"{track.split('#')[0]}/contact").text
+    client.get(f"{track.split('#')[0]}/contact/change")
+    client.post_form(contact="email", email="MUM@example.com", whose="mine")
+    with database.session() as db:
+        assert db.scalars(select(ContactPoint.whose)).one() == "mine"
+
+
+def test_a_child_may_leave_the_confirmation_quickly_and_reads_of_the_advocate(client: InspectingClient) -> None:
+    begin(client, about="child")
+    client.post_form(wants_advocate="yes")
+    client.post_form(words="They moved me.")
+    client.get(client.page.path.replace("/urgent", "/check"))
+    client.post_form()
+    assert "You asked for an advocate. We look for one now." in client.text
+    assert client.select("form#exit")
+
+
+def test_no_new_code_is_promised_without_a_name(client: InspectingClient) -> None:
+    begin(client, about="anonymous")
+    client.click("Continue")
+    client.post_form(words="Nobody came.")
+    client.get(client.page.path.replace("/urgent", "/check"))
+    client.post_form()
+    client.post_form(button="I have saved my code. Take it off this page")
+    assert "If you lose the code, we cannot give you another one." in client.text
+    assert "We can post you a new one" not in client.text
+
+
+@pytest.mark.parametrize(("year", "told"), [("1990", "agree that you act for them"), ("2020", "you are the parent")])
+def test_a_parent_of_an_adult_needs_their_consent(client: InspectingClient, year: str, told: str) -> None:
+    _to_other_person(client, role="parent")
+    born = {"affected_born_on-day": "27", "affected_born_on-month": "3", "affected_born_on-year": year}
+    client.post_form({"affected_name": "Efua Mensah", **born})
+    client.post_form(words="Nobody came.")
+    client.get(client.page.path.replace("/urgent", "/check"))
+    client.post_form()
+    assert told in client.text
