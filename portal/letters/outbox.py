@@ -20,7 +20,7 @@ from portal.letters import addresses, reply_address
 from portal.letters.compose import Composed, secrets_in
 from portal.letters.kinds import KINDS, Channel, Kind
 from portal.letters.models import Letter
-from portal.people import contacts, safe_contact
+from portal.people import contacts, needs, safe_contact
 from portal.web import attempts
 
 DELIVER = "deliver"
@@ -81,7 +81,7 @@ def post(
         "recipient": to.name,
         "address": sent_to,
         "language": composed.language,
-        "large_print": to.large_print,
+        "large_print": to.large_print or _wants_large_print(db, to),
         "subject": composed.subject,
         "body": body,
         "secret": given,
@@ -198,6 +198,12 @@ def _code_unsafe(db: Session, what: Kind, to: Recipient) -> bool:
     kind = "phone" if to.channel == "sms" else to.channel
     normal = contacts.normal(kind, to.address)
     return normal is not None and safe_contact.is_on_at(db, kind=kind, normal=normal)
+
+
+def _wants_large_print(db: Session, to: Recipient) -> bool:
+    """Whether they asked for it on another matter: what helps somebody belongs to the person."""
+    printed = to.channel == "post" and to.person_id is not None
+    return printed and needs.of(db, person_id=to.person_id or "").large_print
 
 
 def _reply_hmac(what: Kind, to: Recipient, letter_id: str, settings: Settings) -> str | None:

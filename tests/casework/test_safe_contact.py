@@ -204,3 +204,10 @@ def test_somebody_without_an_address_is_reached_by_an_officer(
     browser.get(at(made, "reach"))
     browser.post_form(form='form[action$="/reached"]')
     assert casework.promised(made)[0].kept_at is not None
+
+
+def test_large_print_holds_for_a_new_complaint_of_the_same_person(casework: Casework, grace: Activation) -> None:
+    made = casework.matter(contact="post", address="1 High Street")
+    _do(casework, safe_acts.change_needs, made, grace, person_id=made.person_id, given=Needs(large_print=True))
+    again = casework.matter(words="The street light is broken", contact="post", address="1 High Street")
+    assert [letter.large_print for letter in casework.letters(again)] == [True]
