@@ -12,7 +12,7 @@ from portal.casework.calls_drafts import OpenCall
 from portal.casework.calls_end_forms import ChildsPostalForm, PhoneWordForm, PostalForm
 from portal.casework.calls_page_views import own_call, rules
 from portal.complaints import access_letter as letters
-from portal.complaints import equality_calls, grants, reference, submit, track
+from portal.complaints import acting_told, equality_calls, grants, reference, submit, track
 from portal.complaints import phone_word as words
 from portal.complaints.submit import Registered
 from portal.errors import NotFound, Refusal
@@ -102,6 +102,7 @@ def _page(call: OpenCall, letter_form: PortalForm | None, word_form: PhoneWordFo
         call=call,
         number=reference.grouped(found.number),
         promised={one.kind: one.due for one in track.promised(reading(), complaint_id=complaint_id)},
+        acting=acting_told.after_sending(reading(), complaint_id=complaint_id, person_id=found.person_id),
         address=letters.find_address(reading(), person_id=found.person_id),
         on_the_phone=calls_after.still_on_the_phone(reading(), call=call, now=clock.now()),
         letter_asked=calls_after.letter_asked(reading(), complaint_id=complaint_id),

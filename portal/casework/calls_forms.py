@@ -14,7 +14,7 @@ from wtforms.validators import Optional
 from portal import clock
 from portal.casework import calls_received, calls_who
 from portal.casework.calls_drafts import OpenCall
-from portal.casework.calls_wording import CHANNELS
+from portal.casework.calls_wording import ANSWER_HINTS, CHANNELS
 from portal.complaints import who
 from portal.complaints.affected_forms import AffectedForm, TheirContactForm, TheirNeedsForm, choose_their_way
 from portal.complaints.answers import Answers
@@ -176,6 +176,11 @@ class CallForm(
 
 def fill_in(form: CallForm, call: OpenCall, council: Council, today: date) -> CallForm:
     """Put into a form what depends on the call and the day: the services to choose from, and when it began."""
+    for question, hints in ANSWER_HINTS.items():
+        form[question].choices = [
+            choice(one.value, one.label, **{**(one.render_kw or {}), "hint": hints.get(one.value)})
+            for one in form[question].choices
+        ]
     services = [one for one in routing.services_in_force(council, today) if one.key != council.unsure_service]
     form.started_at = call.started_at
     form.known = {one.key for one in services}

@@ -24,5 +24,5 @@ def after_sending(db: Session, *, complaint_id: str, person_id: str) -> tuple[st
     return (
         str(_FIRST.get(claim.kind, lazy("We check that you may act for this person."))),
         _("Until we know, you see your own words and the dates, but not our answer. You can send us more."),
-        _("The clock runs already: the dates on this page hold."),
+        _("The clock runs already. The dates we gave you hold."),
     )

@@ -132,3 +132,13 @@ def test_a_childs_code_is_posted_only_where_the_child_says_so(desk: Desk, office
         assert db.scalars(select(Letter)).all() == []
     officer.post_form(address="1 Example Road", may_write="y")
     assert "The letter is on its way" in officer.text
+
+
+def test_what_is_read_to_a_caller_holds_on_the_phone(desk: Desk, officer: InspectingClient) -> None:
+    begin(officer)
+    assert "a private code, to see our answer" not in officer.text
+    assert "If you forget it, we cannot tell you anything." in officer.text
+    register(officer, **RELATIVE)
+    assert "We ask the person it is about if they agree that you act for them." in officer.text
+    register(officer, words="My bin.", about="me")
+    assert "agree that you act" not in officer.text
