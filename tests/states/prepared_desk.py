@@ -68,6 +68,7 @@ def make_calls(world: World, officer_id: str, now: datetime) -> None:
             "full_call": ANSWERS,
             "broken_call": Answers(words="The caller hung up."),
             "registered_call": ANSWERS,
+            "childs_call": Answers(about="me", acting_as="child", words="They moved me and nobody asked me."),
         }.items():
             call_id = calls_drafts.start_call(db, officer_id=officer_id, language="en", now=now, settings=settings)
             world.names[name] = call_id
@@ -90,8 +91,14 @@ def make_calls(world: World, officer_id: str, now: datetime) -> None:
             until=clock.london_date(now + timedelta(days=2)),
             now=now,
         )
+    for name in ("registered_call", "childs_call"):
+        _register(world, name, officer_id, now)
+
+
+def _register(world: World, name: str, officer_id: str, now: datetime) -> None:
+    settings = world.portal.settings
     with world.database.changes() as db:
-        call = calls_drafts.get_call(db, draft_id=world.names["registered_call"], officer_id=officer_id, now=now)
+        call = calls_drafts.get_call(db, draft_id=world.names[name], officer_id=officer_id, now=now)
         submission = calls_register.prepare_call(
             call,
             answers=call.answers,
