@@ -310,3 +310,18 @@ def test_a_parent_of_an_adult_needs_their_consent(client: InspectingClient, year
     client.get(client.page.path.replace("/urgent", "/check"))
     client.post_form()
     assert told in client.text
+
+
+def test_an_old_tab_does_not_turn_a_childs_complaint_into_one_for_another(
+    client: InspectingClient, database: Database
+) -> None:
+    draft = _to_other_person(client)
+    client.get(f"/complain/{draft}/about")
+    client.post_form(about="child")
+    client.get(f"/complain/{draft}/your-part")
+    client.post_form(part="both")
+    client.get(f"/complain/{draft}/what-happened")
+    client.post_form(words="They moved me.")
+    client.get(f"/complain/{draft}/check")
+    client.post_form()
+    assert (_complaint(database).about, _complaint(database).acting_as) == ("me", "child")
