@@ -211,3 +211,19 @@ def test_large_print_holds_for_a_new_complaint_of_the_same_person(casework: Case
     _do(casework, safe_acts.change_needs, made, grace, person_id=made.person_id, given=Needs(large_print=True))
     again = casework.matter(words="The street light is broken", contact="post", address="1 High Street")
     assert [letter.large_print for letter in casework.letters(again)] == [True]
+
+
+def test_no_reference_asked_for_leaves_while_it_stands(
+    casework: Casework, client: InspectingClient, grace: Activation
+) -> None:
+    made = casework.matter(shared="no")
+    assert _lost(casework, client) == 1
+    _begin(casework, made, grace)
+    assert _lost(casework, client) == 0
+
+
+def _lost(casework: Casework, client: InspectingClient) -> int:
+    _sent(casework)
+    client.get("/track/lost")
+    client.post_form(email="ama@example.com")
+    return _sent(casework)
