@@ -85,8 +85,27 @@ def rows_of(db: Session, person_id: str, *, proven: bool = False) -> list[str]:
 
 
 def _stands(person_id: str) -> ColumnElement[bool]:
-    same = or_(SafeContact.person_id == person_id, _same_as(person_id, SafeContact.person_id))
+    same = or_(
+        SafeContact.person_id == person_id,
+        _same_as(person_id, SafeContact.person_id),
+        _nameless_beside(person_id, SafeContact.person_id),
+    )
     return SafeContact.ended_at.is_(None) & same
+
+
+def _nameless_beside(person_id: str, other: ColumnElement[bool] | object) -> ColumnElement[bool]:
+    """Somebody who gave no name is reached where the other is, and may be the other."""
+    me, mine, theirs = aliased(Person), aliased(ContactPoint), aliased(ContactPoint)
+    return exists().where(
+        me.id == person_id,
+        me.name == "",
+        mine.person_id == me.id,
+        theirs.person_id == other,
+        mine.kind == theirs.kind,
+        mine.normal == theirs.normal,
+        mine.ended_at.is_(None),
+        theirs.ended_at.is_(None),
+    )
 
 
 def _same_as(person_id: str, other: ColumnElement[str] | object, *, proven: bool = False) -> ColumnElement[bool]:

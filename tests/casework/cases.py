@@ -57,7 +57,8 @@ class Casework:
     ) -> submit.Registered:
         given: dict[str, Any] = {} if contact == "none" else {contact: address}
         answers = Answers(
-            words=more.pop("words", WORDS), service=service, name="Ama Mensah", contact=contact,
+            words=more.pop("words", WORDS), service=service, name=more.pop("name", "Ama Mensah"),
+            contact=contact,
             **given, **more,
         )  # fmt: skip
         prepared = prepare(

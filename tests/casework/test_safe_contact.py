@@ -213,6 +213,14 @@ def test_large_print_holds_for_a_new_complaint_of_the_same_person(casework: Case
     assert [letter.large_print for letter in casework.letters(again)] == [True]
 
 
+def test_it_holds_for_who_gives_no_name_at_the_same_address(casework: Casework, grace: Activation) -> None:
+    _begin(casework, casework.matter(), grace)
+    nameless = casework.matter(name="")
+    assert all(letter.held_at for letter in casework.letters(nameless))
+    other = casework.matter(name="Kofi Boateng")
+    assert not any(letter.held_at for letter in casework.letters(other))
+
+
 def test_no_reference_asked_for_leaves_while_it_stands(
     casework: Casework, client: InspectingClient, grace: Activation
 ) -> None:
