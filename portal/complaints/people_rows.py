@@ -59,6 +59,8 @@ def of(
         made.parties.append(_party(complaint_id, writer_id, "affected"))
     made.grants.append(_grant(grant_id, complaint_id, writer_id, EVERYTHING, code_hmac, now))
     _add_contact(made, writer_id, answers.contact, answers.address, answers.shared, now)
+    if who.whose_address(answers) not in contacts.WRITTEN_TO:
+        proven = ""
     for row in made.contact_points:
         row["whose"] = who.whose_address(answers)
         row["proven_at"] = now if proven and proven == row["normal"] else None
