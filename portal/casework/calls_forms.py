@@ -12,7 +12,7 @@ from wtforms import RadioField, SelectField, StringField, TelField, ValidationEr
 from wtforms.validators import Optional
 
 from portal import clock
-from portal.casework import calls_received, calls_who
+from portal.casework import calls_received, calls_who_forms
 from portal.casework.calls_drafts import OpenCall
 from portal.casework.calls_wording import ANSWER_HINTS, CHANNELS
 from portal.complaints import who
@@ -108,7 +108,7 @@ class CallForm(
         if not (self.words.data or "").strip():
             self.words.errors = [lazy("Write down what the caller says happened")]
             return False
-        left_out = calls_who.left_out(self)
+        left_out = calls_who_forms.left_out(self)
         if left_out:
             names = " ".join(f"“{name}”" for name in left_out)
             self.about.errors = [
@@ -119,7 +119,7 @@ class CallForm(
 
     def settle_choices(self) -> None:
         """Let what was written stand for a choice that was not made: who complains, and how to reach somebody."""
-        calls_who.choose_first(self)
+        calls_who_forms.choose_first(self)
         choose_their_way(self)
         given = [way for way in _WAYS if (self[way].data or "").strip()]
         if not self.contact.data and given:
