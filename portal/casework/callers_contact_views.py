@@ -12,7 +12,7 @@ from portal.accounts.guards import current_officer
 from portal.accounts.officers import get_officer
 from portal.casework import callers_check, callers_contact, guards
 from portal.casework.acting_views import done
-from portal.casework.callers_forms import ChangeForm, ReadOutForm
+from portal.casework.callers_forms import ChangeForm, ChildsChangeForm, ReadOutForm
 from portal.casework.guards import Desk
 from portal.casework.models import ContactChange
 from portal.casework.wording import CONTACTS
@@ -37,10 +37,11 @@ HOW = {
 @desk("change_contact")
 def ask(complaint_id: str) -> ResponseReturnValue:
     """Write down the new contact that a checked caller gives."""
-    at, form = guards.at_desk(complaint_id, "change_contact"), ChangeForm()
-    now = clock.now()
+    at, now = guards.at_desk(complaint_id, "change_contact"), clock.now()
     if callers_check.find_check(reading(), complaint_id=complaint_id, officer_id=at.officer.id, now=now) is None:
         return redirect(url_for("callers.caller", complaint_id=complaint_id), 303)
+    writer = callers_check.get_writer(reading(), complaint_id=at.complaint_id)
+    form = ChildsChangeForm() if reading().get_one(Person, writer.person_id).under_18 else ChangeForm()
     made: list[str] = []
     if done(
         form,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
+from portal.casework.childs_forms import MayWrite
 from portal.casework.forms import KeyForm
 from portal.complaints.tracking_forms import ReferenceForm
 from portal.i18n import lazy
@@ -108,3 +109,7 @@ class ChangeForm(PortalForm):
                     "phone": lazy("Enter a phone number, such as 020 7946 0100"),
                 }.get(self.kind.data, lazy("Enter the address we should write to"))
             )
+
+
+class ChildsChangeForm(MayWrite, ChangeForm):
+    """The new way to reach a child."""

@@ -9,13 +9,14 @@ from portal import clock
 from portal.accounts.guards import current_officer
 from portal.casework import calls_after
 from portal.casework.calls_drafts import OpenCall
-from portal.casework.calls_end_forms import PhoneWordForm, PostalForm
+from portal.casework.calls_end_forms import ChildsPostalForm, PhoneWordForm, PostalForm
 from portal.casework.calls_page_views import own_call, rules
 from portal.complaints import access_letter as letters
-from portal.complaints import equality_calls, grants, reference, submit, track
+from portal.complaints import acting_told, equality_calls, grants, reference, submit, track
 from portal.complaints import phone_word as words
 from portal.complaints.submit import Registered
 from portal.errors import NotFound, Refusal
+from portal.people.models import Person
 from portal.web.access import desk
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -27,7 +28,7 @@ def registered(draft_id: str) -> ResponseReturnValue:
     call = own_call(draft_id)
     if call.complaint_id is None:
         return redirect(url_for("calls.call", draft_id=draft_id), 303)
-    return _page(call, PostalForm(formdata=None), PhoneWordForm(formdata=None))
+    return _page(call, None, PhoneWordForm(formdata=None))
 
 
 @desk("log_call")
@@ -36,7 +37,7 @@ def access_letter(draft_id: str) -> ResponseReturnValue:
     call, found = registered_call(draft_id)
     form: PortalForm = PortalForm()
     if letters.find_address(reading(), person_id=found.person_id) is None:
-        form = PostalForm()
+        form = _postal(found.person_id)()
     if not form.validate():
         return _page(call, form, PhoneWordForm(formdata=None))
     address = form.address.data if isinstance(form, PostalForm) else ""
@@ -77,7 +78,7 @@ def phone_word(draft_id: str) -> ResponseReturnValue:
             form.phone_word.errors = [refusal.message]
         else:
             return redirect(url_for("calls.registered", draft_id=draft_id), 303)
-    return _page(call, PostalForm(formdata=None), form)
+    return _page(call, None, form)
 
 
 def registered_call(draft_id: str) -> tuple[OpenCall, Registered]:
@@ -89,17 +90,19 @@ def registered_call(draft_id: str) -> tuple[OpenCall, Registered]:
     return call, found
 
 
-def _page(call: OpenCall, letter_form: PortalForm, word_form: PhoneWordForm) -> str:
+def _page(call: OpenCall, letter_form: PortalForm | None, word_form: PhoneWordForm) -> str:
     complaint_id = call.complaint_id or ""
     found = submit.find_registered(reading(), complaint_id=complaint_id)
     if found is None:
         raise NotFound("complaint")
     grant = grants.get_of_person(reading(), complaint_id=complaint_id, person_id=found.person_id)
+    letter_form = letter_form or _postal(found.person_id)(formdata=None)
     return render_template(
         "casework/calls/registered.html",
         call=call,
         number=reference.grouped(found.number),
         promised={one.kind: one.due for one in track.promised(reading(), complaint_id=complaint_id)},
+        acting=acting_told.after_sending(reading(), complaint_id=complaint_id, person_id=found.person_id),
         address=letters.find_address(reading(), person_id=found.person_id),
         on_the_phone=calls_after.still_on_the_phone(reading(), call=call, now=clock.now()),
         letter_asked=calls_after.letter_asked(reading(), complaint_id=complaint_id),
@@ -111,6 +114,10 @@ def _page(call: OpenCall, letter_form: PortalForm, word_form: PhoneWordForm) -> 
         word_form=word_form,
         new_call=PortalForm(formdata=None),
     )
+
+
+def _postal(person_id: str) -> type[PostalForm]:
+    return ChildsPostalForm if reading().get_one(Person, person_id).under_18 else PostalForm
 
 
 def _equality_asked(complaint_id: str, person_id: str) -> bool:

@@ -8,6 +8,7 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField, Valida
 from wtforms.validators import InputRequired
 
 from portal import clock
+from portal.casework.childs_forms import MayWrite
 from portal.i18n import lazy
 from portal.web.day_field import DayField
 from portal.web.forms import AtMost, PortalForm
@@ -50,6 +51,10 @@ class PostalForm(PortalForm):
         description=lazy("“Which address shall we write to?”"),
         render_kw={"rows": 4, "autocomplete": "off"},
     )
+
+
+class ChildsPostalForm(MayWrite, PostalForm):
+    """Where to post them to a child."""
 
 
 class PhoneWordForm(PortalForm):

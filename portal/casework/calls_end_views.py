@@ -119,7 +119,7 @@ def _register_form(call: OpenCall) -> RegisterForm:
 def _read_back_page(call: OpenCall, asked: RegisterForm) -> str:
     council, today = rules().council, clock.today()
     form = calls_forms.from_kept(call, council, today)
-    form.choose_way()
+    form.settle_choices()
     answers = who.settled(form.into(call.answers))
     shown = answers_shown.rows(answers, council=council, on=today, pages=tuple(Page))
     return render_template(

@@ -12,9 +12,9 @@ from wtforms import RadioField, SelectField, StringField, TelField, ValidationEr
 from wtforms.validators import Optional
 
 from portal import clock
-from portal.casework import calls_received
+from portal.casework import calls_received, calls_who_forms
 from portal.casework.calls_drafts import OpenCall
-from portal.casework.calls_wording import CHANNELS
+from portal.casework.calls_wording import ANSWER_HINTS, CHANNELS
 from portal.complaints import who
 from portal.complaints.affected_forms import AffectedForm, TheirContactForm, TheirNeedsForm, choose_their_way
 from portal.complaints.answers import Answers
@@ -35,6 +35,7 @@ from portal.complaints.forms import (
     WordsForm,
 )
 from portal.complaints.who_forms import AboutForm, AdvocateForm, PartForm, RoleForm, TogetherForm, WhoseForm
+from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.organisation import routing, suggestion
 from portal.organisation.model import Council
@@ -102,15 +103,23 @@ class CallForm(
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the page before it is read back."""
-        self.choose_way()
+        self.settle_choices()
         right = super().validate(extra_validators)
         if not (self.words.data or "").strip():
             self.words.errors = [lazy("Write down what the caller says happened")]
             return False
+        left_out = calls_who_forms.left_out(self)
+        if left_out:
+            names = " ".join(f"“{name}”" for name in left_out)
+            self.about.errors = [
+                _("These answers do not fit: %(names)s Choose again who is complaining, or empty them", names=names)
+            ]
+            return False
         return bool(right)
 
-    def choose_way(self) -> None:
-        """Let a way to reach somebody stand for the choice of it, when none was made."""
+    def settle_choices(self) -> None:
+        """Let what was written stand for a choice that was not made: who complains, and how to reach somebody."""
+        calls_who_forms.choose_first(self)
         choose_their_way(self)
         given = [way for way in _WAYS if (self[way].data or "").strip()]
         if not self.contact.data and given:
@@ -167,6 +176,11 @@ class CallForm(
 
 def fill_in(form: CallForm, call: OpenCall, council: Council, today: date) -> CallForm:
     """Put into a form what depends on the call and the day: the services to choose from, and when it began."""
+    for question, hints in ANSWER_HINTS.items():
+        form[question].choices = [
+            choice(one.value, one.label, **{**(one.render_kw or {}), "hint": hints.get(one.value)})
+            for one in form[question].choices
+        ]
     services = [one for one in routing.services_in_force(council, today) if one.key != council.unsure_service]
     form.started_at = call.started_at
     form.known = {one.key for one in services}

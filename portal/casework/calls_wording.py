@@ -49,6 +49,17 @@ SAY = {
     "adjustments": lazy("“Is there anything else that would help you?”"),
 }
 
+# What stands below an answer, where the resident's pages say what does not hold on the phone: no code is read out.
+ANSWER_HINTS = {
+    "about": {
+        "anonymous": lazy(
+            "Say: “We cannot write to you or call you. You can choose a phone word at the end. "
+            "With it you can call and ask. If you forget it, we cannot tell you anything.”"
+        )
+    },
+    "contact": {"none": lazy("Say: “You can call and ask. You can choose a phone word for that at the end.”")},
+}
+
 
 def channel(key: str) -> str:
     """Return the name of a channel in the current language; an unknown one as it is."""

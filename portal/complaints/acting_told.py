@@ -11,7 +11,7 @@ from portal.i18n import lazy
 _FIRST = {
     "consent": lazy("We ask the person it is about if they agree that you act for them."),
     "parental_responsibility": lazy("We check that you are the parent, or that you bring up the child."),
-    "sufficient_interest": lazy("We check that you were close to the person who has died."),
+    "sufficient_interest": lazy("We check that you may complain for the person who has died."),
     "elected_member": lazy("We check that you write from the office of a councillor, an MP or the Mayor."),
 }
 
@@ -24,5 +24,5 @@ def after_sending(db: Session, *, complaint_id: str, person_id: str) -> tuple[st
     return (
         str(_FIRST.get(claim.kind, lazy("We check that you may act for this person."))),
         _("Until we know, you see your own words and the dates, but not our answer. You can send us more."),
-        _("The clock runs already: the dates on this page hold."),
+        _("The clock runs already. The dates we gave you hold."),
     )

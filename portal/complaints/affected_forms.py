@@ -100,11 +100,12 @@ class TheirContactForm(Question):
         self._check("post", field, lazy("Enter the address we should write to"))
 
     def _check(self, way: str, field: Any, wrong: str) -> None:
-        if self.their_contact.data != way:
+        given = self.into(self.writer())
+        if self.their_contact.data != way or not who.another(given) or given.affected_died:
             return
         if contacts.normal(way, field.data or "") is None:
             raise ValidationError(wrong)
-        if not who.given_by_themselves(self.into(self.writer())):
+        if not who.given_by_themselves(given):
             raise ValidationError(_SAME)
 
     def writer(self) -> Answers:

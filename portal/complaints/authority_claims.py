@@ -36,6 +36,7 @@ def rows(
     if role == _TOGETHER:
         return []
     died = {row["id"] for row in persons if row.get("died")}
+    grown_up = {row["id"] for row in persons if row.get("born_on") and not row["under_18"]}
     others = [row["person_id"] for row in parties if row["role"] == "affected" and row["person_id"] != writer_id]
     return [
         {
@@ -43,13 +44,19 @@ def rows(
             "complaint_id": complaint_id,
             "person_id": writer_id,
             "affected_id": person_id,
-            "kind": "sufficient_interest" if person_id in died else _BY_ROLE.get(role, "consent"),
+            "kind": "sufficient_interest" if person_id in died else _kind(role, grown_up=person_id in grown_up),
             "state": "claimed",
             "claimed_at": now,
             "decide_by": calendar.add_working_days(clock.london_date(now), DECIDE_WITHIN),
         }
         for person_id in others
     ]
+
+
+def _kind(role: str, *, grown_up: bool) -> str:
+    """Return what lets somebody in this role act; nobody has parental responsibility for an adult."""
+    kind = _BY_ROLE.get(role, "consent")
+    return "consent" if grown_up and kind == "parental_responsibility" else kind
 
 
 def hold(claims: Sequence[Mapping[str, Any]], grants: Sequence[dict[str, Any]]) -> None:

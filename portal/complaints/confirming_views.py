@@ -16,6 +16,7 @@ from portal.complaints import (
     follow_up,
     reference,
     rulebook,
+    sensitive,
     sent_drafts,
     tracking_code,
 )
@@ -33,6 +34,7 @@ from portal.complaints.journey_forms import AddForm
 from portal.complaints.sent_drafts import Sent
 from portal.complaints.tracking_views import back_to
 from portal.procedures.describe import worked_out
+from portal.web import leaving
 from portal.web.access import resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -146,6 +148,9 @@ def _confirmed(draft_id: str) -> _Confirmed | None:
     either = found or by_code
     if either is None:
         return None
+    council = rulebook.read(settings().council_file).council
+    if sensitive.is_sensitive(either.answers, council, clock.london_date(now)):
+        leaving.offer()
     return _Confirmed(either, code if by_code else "", session if found else None)
 
 

@@ -66,8 +66,8 @@ def change(
 
     ``old_proven`` is the id of the old contact whose one-time code was entered; without one an officer must stand
     behind the change, unless there was no contact at all. Each old address gets a letter that holds nothing of the
-    new one. The same address again changes nothing. ``whose`` says whose address a child gave; one that is not their
-    own is kept and never written to (threat T41).
+    new one. The same address again changes only what is said of it. ``whose`` says whose address a child gave; one
+    that is not their own is kept and never written to (threat T41).
     Raises NotFound, and Refusal ``contact_needs_old`` or ``contact_not_real``.
     """
     one_at_a_time(db, f"person:{person_id}")
@@ -80,7 +80,7 @@ def change(
     old = contacts.in_use(db, person_id=person_id)
     same = next((one for one in old if (one.kind, one.normal) == (kind, normal)), None)
     if same is not None:
-        same.shared = shared
+        same.shared, same.whose = shared, whose or same.whose
         db.flush()
         return same.id
     if officer_id is None and not may_change_alone(old) and old_proven not in {one.id for one in old}:

@@ -8,14 +8,24 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import drafts, escalate, events, evidence, follow_up, own_matters, recognition, remedies, updates
+from portal.complaints import (
+    drafts,
+    escalate,
+    events,
+    evidence,
+    follow_up,
+    own_matters,
+    proving,
+    recognition,
+    remedies,
+    updates,
+)
 from portal.complaints.answers import Answers
 from portal.complaints.open_draft import OpenDraft
 from portal.complaints.own_matters import OwnMatter
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.same_matter import Candidate, Ranked, Words
 from portal.config import Settings
-from portal.people import contacts
 
 What = Literal["add", "update", "disagree", "not_done"]
 
@@ -23,7 +33,7 @@ What = Literal["add", "update", "disagree", "not_done"]
 def listed(db: Session, draft: OpenDraft, *, rulebook: Rulebook, now: datetime) -> list[OwnMatter]:
     """Return the matters that may be listed to the writer of this draft: none without a proven contact of their own."""
     answers = draft.answers
-    if not draft.proven or answers.shared != "no" or contacts.normal(answers.contact, answers.address) != draft.proven:
+    if answers.shared != "no" or not proving.is_proven(answers, proven=draft.proven):
         return []
     contact_id = own_matters.find_contact(db, kind=answers.contact, normal=draft.proven, name=answers.name)
     if contact_id is None:

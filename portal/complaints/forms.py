@@ -223,7 +223,7 @@ class ContactForm(Question):
             choice(
                 "none",
                 lazy("Do not contact me"),
-                hint=lazy("You will need the number we give you, to see our answer on this website"),
+                hint=lazy("You will need the reference and the code we give you, to see our answer on this website"),
                 divider=OR,
             ),
         ],

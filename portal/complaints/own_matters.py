@@ -56,12 +56,18 @@ class OwnMatter:
 def find_contact(db: Session, *, kind: str, normal: str, name: str) -> str | None:
     """Return a contact by which a list may be shown to who proves this address under this name, or None.
 
-    None where somebody else reads what is sent there, where several people gave it, and for no name.
+    None where somebody else reads what is sent there, where several people gave it, and for no name. An address that
+    a child gave and did not call their own leads nobody to the child's matters (threat T41).
     """
     rows = db.execute(
         select(ContactPoint.id, ContactPoint.shared, Person.name)
         .join(Person, Person.id == ContactPoint.person_id)
-        .where(ContactPoint.kind == kind, ContactPoint.normal == normal, ContactPoint.ended_at.is_(None))
+        .where(
+            ContactPoint.kind == kind,
+            ContactPoint.normal == normal,
+            ContactPoint.ended_at.is_(None),
+            ContactPoint.whose.in_(contacts.WRITTEN_TO),
+        )
         .order_by(ContactPoint.added_at, ContactPoint.id)
     ).all()
     wanted = folded(name)
@@ -102,6 +108,7 @@ def reached_by(db: Session, *, contact_id: str, now: datetime, council: Council)
             ContactPoint.normal == contact.normal,
             ContactPoint.ended_at.is_(None),
             ContactPoint.shared == "no",
+            ContactPoint.whose.in_(contacts.WRITTEN_TO),
             Complaint.state.in_(_STATES),
             in_force(now),
         )
@@ -134,11 +141,12 @@ def reached_by(db: Session, *, contact_id: str, now: datetime, council: Council)
 
 
 def is_quiet(complaint: Complaint, council: Council, now: datetime) -> bool:
-    """Whether only the day of a matter may be said: by its service, or because somebody must not be told."""
+    """Whether only the day of a matter may be said: by its service, of a child, or where somebody must not be told."""
     service = routing.find_service(council, complaint.service, clock.london_date(now)) or routing.find_service(
         council, complaint.service, clock.london_date(complaint.received_at)
     )
-    return service is None or service.quiet or bool(complaint.not_to_tell.strip())
+    told_nobody = complaint.acting_as == "child" or bool(complaint.not_to_tell.strip())
+    return service is None or service.quiet or told_nobody
 
 
 def is_closed(matter: OwnMatter) -> bool:

@@ -59,12 +59,14 @@ def of(
         made.parties.append(_party(complaint_id, writer_id, "affected"))
     made.grants.append(_grant(grant_id, complaint_id, writer_id, EVERYTHING, code_hmac, now))
     _add_contact(made, writer_id, answers.contact, answers.address, answers.shared, now)
+    if who.whose_address(answers) not in contacts.WRITTEN_TO:
+        proven = ""
     for row in made.contact_points:
         row["whose"] = who.whose_address(answers)
         row["proven_at"] = now if proven and proven == row["normal"] else None
     if who.another(answers):
         _add_affected(made, answers, complaint_id, writer_id, language, on, now)
-    for name in who.names(answers.others):
+    for name in who.others(answers):
         _add(made, _person(new_id(), name, language, now), complaint_id, now)
     return made
 

@@ -34,6 +34,17 @@ def can_prove(answers: Answers, *, proven: str, settings: Settings) -> bool:
     return normal is not None and normal != proven
 
 
+def is_proven(answers: Answers, *, proven: str) -> bool:
+    """Tell whether the address in use is the one that was proven in this draft: not one given up since.
+
+    Nor one that a child does not call their own, or of somebody who now gives no name.
+    """
+    given = who.settled(answers)
+    if not proven or who.whose_address(given) not in contacts.WRITTEN_TO:
+        return False
+    return contacts.normal(given.contact, given.address) == proven
+
+
 def ask(
     db: Session,
     *,

@@ -37,7 +37,7 @@ def contact(grant_id: str) -> ResponseReturnValue:
     return render_template(
         "tracking/contact.html",
         matter=matter,
-        shown=[(contact_change.half_hidden(one), one.proven_at is not None) for one in in_use],
+        shown=[(contact_change.half_hidden(one), one.proven_at is not None, contacts.may_write(one)) for one in in_use],
         changing=_changing(in_use),
         to_prove=_unproven(in_use) is not None,
         form=PortalForm(formdata=None),

@@ -26,6 +26,7 @@ from portal.complaints.journey import Page
 from portal.complaints.journey_views import address, draw, situation
 from portal.complaints.open_draft import OpenDraft
 from portal.complaints.opening import begin_session
+from portal.complaints.proving import is_proven
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.submission import Submission, prepare
 from portal.complaints.submit import ReferenceTaken, find_registered, register
@@ -99,7 +100,7 @@ def _check_page(draft: OpenDraft, form: PortalForm) -> str:
         form=form,
         rows=shown,
         vanished=answers_shown.service_vanished(draft.answers, council=council, on=today),
-        proven=bool(draft.proven) and not here.provable,
+        proven=is_proven(draft.answers, proven=draft.proven),
         provable=here.provable,
     )
 

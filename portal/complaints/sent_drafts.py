@@ -23,6 +23,7 @@ from portal.procedures.deadlines import Counted
 class Sent:
     """The matter a draft became, and how we reach its writer: not at an address that a child did not call their own.
 
+    ``answers`` are what was sent.
     ``joined`` says that its words were put on a matter that was there before: it was given no reference.
     """
 
@@ -33,6 +34,7 @@ class Sent:
     contact: str
     sent_at: datetime
     joined: bool
+    answers: Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +100,4 @@ def _find(db: Session, statement: Select[Any]) -> Sent | None:
         return None
     answers = Answers.read(row.answers)
     contact = answers.contact if who.whose_address(answers) in contacts.WRITTEN_TO else "none"
-    return Sent(row.complaint_id, row.id, row.person_id, row.number, contact, row.given_at, bool(row.joined))
+    return Sent(row.complaint_id, row.id, row.person_id, row.number, contact, row.given_at, bool(row.joined), answers)

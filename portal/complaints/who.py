@@ -101,6 +101,12 @@ def names(typed: str) -> list[str]:
     return list(dict.fromkeys(line for line in lines if line))
 
 
+def others(answers: Answers) -> list[str]:
+    """Return the names of the others of a group; a writer who put their own name on the list is one person."""
+    own = answers.name.strip().casefold()
+    return [name for name in names(answers.others) if name.casefold() != own]
+
+
 def born(kept: str) -> date | None:
     """Return the day of birth that a draft keeps, None when it keeps none."""
     return date.fromisoformat(kept) if kept else None

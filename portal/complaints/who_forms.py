@@ -84,7 +84,9 @@ class PartForm(Question):
     )
 
     def into(self, answers: Answers) -> Answers:
-        """Keep whom it is about."""
+        """Keep whom it is about; nothing where the role is not asked about its own part any more (an old tab)."""
+        if answers.acting_as not in who.OWN_PART:
+            return answers
         given = super().into(answers)
         return replace(given, **who.chosen("other", role=given.acting_as, part=given.part))
 

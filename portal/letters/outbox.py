@@ -20,7 +20,7 @@ from portal.letters import addresses, reply_address
 from portal.letters.compose import Composed, secrets_in
 from portal.letters.kinds import KINDS, Channel, Kind
 from portal.letters.models import Letter
-from portal.people import contacts, safe_contact
+from portal.people import contacts, needs, safe_contact
 from portal.web import attempts
 
 DELIVER = "deliver"
@@ -57,7 +57,8 @@ def post(
     An address that nobody has proven gets ``composed.guarded``; a phone gets ``composed.text``. ``secret`` says what
     is filled in while sending (``{"tracking_code": grant id}``). A letter to an unsafe address, by a channel that is
     not offered, or beyond the address's daily number is written as cancelled and never sent. A letter to somebody who
-    is to be reached safely is held until an officer lets it go; a code asked for at their address is not sent.
+    is to be reached safely is held until an officer lets it go; a code or a reference asked for at their address is
+    not sent.
     Raises ValueError when the kind and the recipient, or the secret and its place, do not fit: a fault of the caller.
     """
     what = KINDS[kind]
@@ -68,7 +69,7 @@ def post(
         raise ValueError(f"letter {kind} has the wrong secret")
     sent_to = to.address if addresses.is_safe(to.address, to.channel) else ""
     cancelled = not sent_to or to.channel not in offered(composed.settings)
-    cancelled = cancelled or _too_many(db, what, to, composed.settings, now) or _code_unsafe(db, what, to)
+    cancelled = cancelled or _too_many(db, what, to, composed.settings, now) or _asked_for_unsafely(db, what, to)
     held = not cancelled and to.person_id is not None and safe_contact.is_on(db, person_id=to.person_id)
     letter_id = _ordered_id()
     queue = addresses.queue_of(letter_id if what.at_once else to.person_id, sent_to, to.channel)
@@ -81,7 +82,7 @@ def post(
         "recipient": to.name,
         "address": sent_to,
         "language": composed.language,
-        "large_print": to.large_print,
+        "large_print": to.large_print or _wants_large_print(db, to),
         "subject": composed.subject,
         "body": body,
         "secret": given,
@@ -191,13 +192,22 @@ def _too_many(db: Session, what: Kind, to: Recipient, settings: Settings, now: d
     return False
 
 
-def _code_unsafe(db: Session, what: Kind, to: Recipient) -> bool:
-    """Whether this is a code for an address where somebody is to be reached safely: others may read it there."""
-    if not what.at_once or what.staff or to.person_id is not None:
+def _asked_for_unsafely(db: Session, what: Kind, to: Recipient) -> bool:
+    """Whether anybody can ask for this letter, and its address is of somebody who is to be reached safely.
+
+    Others may read it there: a code, or the references they have.
+    """
+    if not what.counted or to.person_id is not None:
         return False
     kind = "phone" if to.channel == "sms" else to.channel
     normal = contacts.normal(kind, to.address)
     return normal is not None and safe_contact.is_on_at(db, kind=kind, normal=normal)
+
+
+def _wants_large_print(db: Session, to: Recipient) -> bool:
+    """Whether they asked for it on another matter: what helps somebody belongs to the person."""
+    printed = to.channel == "post" and to.person_id is not None
+    return printed and needs.of(db, person_id=to.person_id or "").large_print
 
 
 def _reply_hmac(what: Kind, to: Recipient, letter_id: str, settings: Settings) -> str | None:

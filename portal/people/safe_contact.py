@@ -130,9 +130,19 @@ def rows_of(db: Session, person_id: str, *, proven: bool = False) -> list[str]:
 
 
 def _find(db: Session, person_id: str) -> str | None:
-    """Return the id of the newest safe contact that stands for this person, on whichever row of theirs."""
+    """Return the id of the newest safe contact that stands for this person, on whichever row of theirs.
+
+    Somebody who gave no name may be whoever is reached at their address.
+    """
     rows = db.execute(_STANDING, {"person_id": person_id})
-    return next((row.id for row in rows if row.person_id == person_id or _alike(row.name, row.own_name)), None)
+    return next(
+        (
+            row.id
+            for row in rows
+            if row.person_id == person_id or not folded(row.own_name) or _alike(row.name, row.own_name)
+        ),
+        None,
+    )
 
 
 def _alike(name: str, own_name: str) -> bool:

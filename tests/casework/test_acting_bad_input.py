@@ -164,7 +164,7 @@ def test_two_who_both_claim_parental_responsibility(app: Flask, casework: Casewo
 
 def test_nobody_is_asked_for_consent_who_has_died(app: Flask, casework: Casework, browser: InspectingClient) -> None:
     sent = send(app, casework, RELATIVE | {"affected_died": "y"})
-    assert "close to the person who has died" in sent.client.text
+    assert "complain for the person who has died" in sent.client.text
     browser.get(sent.page("ask"))
     browser.post_form(way="post", address="4 Long Lane\nExample", found="Her care record.")
     assert browser.errors == ["This person has died. Nobody can consent for them. Choose another ground."]

@@ -10,7 +10,7 @@ from portal.casework.models import ContactChange
 from portal.complaints.submit import Registered
 from portal.letters.models import Letter
 from portal.people import contacts
-from portal.people.models import ContactPoint
+from portal.people.models import ContactPoint, Person
 from tests.accounts.conftest import Desk, desk
 from tests.casework.cases import Casework
 from tests.casework.test_callers_page import at, digits, press, set_word
@@ -146,3 +146,15 @@ def test_a_newer_wish_ends_the_older(agent: InspectingClient, matter: Registered
     assert first != second
     with here.database.session() as db:
         assert sorted(str(one) for one in db.scalars(select(ContactChange.decision))) == ["None", "replaced"]
+
+
+def test_a_child_is_asked_before_a_new_contact_is_kept(
+    agent: InspectingClient, matter: Registered, here: Casework
+) -> None:
+    with here.database.changes() as db:
+        db.get_one(Person, matter.person_id).under_18 = True
+    ask(agent, matter)
+    assert agent.errors == ["Ask the child first: “Is it safe if we write to you or call you there?”"]
+    agent.post_form(may_write="y")
+    with here.database.session() as db:
+        assert db.scalars(select(ContactChange.address)).one() == NEW

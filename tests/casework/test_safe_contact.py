@@ -214,3 +214,34 @@ def test_somebody_without_an_address_is_reached_by_an_officer(
     browser.get(at(made, "reach"))
     browser.post_form(form='form[action$="/reached"]')
     assert casework.promised(made)[0].kept_at is not None
+
+
+def test_large_print_holds_for_a_new_complaint_of_the_same_person(casework: Casework, grace: Activation) -> None:
+    made = casework.matter(contact="post", address="1 High Street")
+    _do(casework, safe_acts.change_needs, made, grace, person_id=made.person_id, given=Needs(large_print=True))
+    again = casework.matter(words="The street light is broken", contact="post", address="1 High Street")
+    assert [letter.large_print for letter in casework.letters(again)] == [True]
+
+
+def test_it_holds_for_who_gives_no_name_at_the_same_address(casework: Casework, grace: Activation) -> None:
+    _begin(casework, casework.matter(), grace)
+    nameless = casework.matter(name="")
+    assert all(letter.held_at for letter in casework.letters(nameless))
+    other = casework.matter(name="Kofi Boateng")
+    assert not any(letter.held_at for letter in casework.letters(other))
+
+
+def test_no_reference_asked_for_leaves_while_it_stands(
+    casework: Casework, client: InspectingClient, grace: Activation
+) -> None:
+    made = casework.matter(shared="no")
+    assert _lost(casework, client) == 1
+    _begin(casework, made, grace)
+    assert _lost(casework, client) == 0
+
+
+def _lost(casework: Casework, client: InspectingClient) -> int:
+    _sent(casework)
+    client.get("/track/lost")
+    client.post_form(email="ama@example.com")
+    return _sent(casework)

@@ -31,7 +31,10 @@ CONSENT = "We ask the person it is about if they agree"
         ({"acting_as": "solicitor"}, CONSENT),
         ({"acting_as": "parent", "part": "other"}, "We check that you are the parent"),
         ({"acting_as": "mp"}, "We check that you write from the office"),
-        ({"acting_as": "carer", "part": "other", "affected_died": "y"}, "We check that you were close to the person"),
+        (
+            {"acting_as": "carer", "part": "other", "affected_died": "y"},
+            "We check that you may complain for the person who has died",
+        ),
     ],
 )
 def test_who_acts_for_somebody_hears_what_is_checked(

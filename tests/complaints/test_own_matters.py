@@ -34,10 +34,13 @@ class Council:
         service: str = "missed-collection",
         affected: str = "",
         not_to_tell: str = "",
+        whose: str = "",
     ) -> str:
         """Register a complaint and return its id."""
         answers = Answers(
             about="other" if affected else "me",
+            acting_as="child" if whose else "",
+            whose=whose,
             affected_name=affected,
             words="The bins were not emptied.",
             service=service,
@@ -75,6 +78,20 @@ class Council:
 @pytest.fixture
 def council(database: Database, rulebook: Rulebook, settings: Settings, now: datetime) -> Council:
     return Council(database, rulebook, settings, now)
+
+
+def test_a_parents_address_does_not_lead_to_the_childs_matter(council: Council) -> None:
+    council.sent("Kofi", whose="parent")
+    assert council.listed("Kofi") == []
+    own = council.sent("Adwoa")
+    assert [one.complaint_id for one in council.listed("Adwoa")] == [own]
+    named_alike = council.sent("Adwoa", whose="parent")
+    assert named_alike not in [one.complaint_id for one in council.listed("Adwoa")]
+
+
+def test_of_a_childs_matter_only_the_day_is_said(council: Council) -> None:
+    council.sent("Kofi", whose="mine")
+    assert [one.quiet for one in council.listed("Kofi")] == [True]
 
 
 def test_ones_own_are_listed_however_the_name_is_spelled(council: Council) -> None:

@@ -76,6 +76,11 @@ def test_whose_address_is_asked_of_a_child_only() -> None:
     assert who.whose_address(replace(child, whose="parent")) == "parent"
 
 
+def test_who_writes_for_a_group_is_not_one_of_the_others() -> None:
+    group = replace(RELATIVE, about="both", acting_as="together", others="Ben Okafor\nAMA Mensah \n")
+    assert who.others(group) == ["Ben Okafor"]
+
+
 def test_names_stand_one_on_each_line() -> None:
     assert who.names(" Ben \n\nAnne-Marie O’Neil\nBen\n") == ["Ben", "Anne-Marie O’Neil"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from portal.complaints.models import Complaint, Party
+from portal.complaints.models import Complaint, Draft, Party
 from portal.db import Database
 from portal.letters.models import Letter
 from portal.people.models import ContactPoint, OneTimeCode, Person
-from tests.complaints.walking import begin, code_shown, reference_shown
+from tests.complaints.walking import begin, code_shown, reference_shown, to_check
 from tests.inspecting_client import InspectingClient
 
 pytestmark = pytest.mark.database
@@ -273,3 +273,112 @@ def test_a_child_who_gives_an_address_later_is_asked_whose_it_is(client: Inspect
     with database.session() as db:
         assert db.scalars(select(ContactPoint.whose)).one() == "parent"
         assert db.scalars(select(Letter)).all() == []
+    assert "We do not write there" in client.get(f"{track.split('#')[0]}/contact").text
+    client.get(f"{track.split('#')[0]}/contact/change")
+    client.post_form(contact="email", email="MUM@example.com", whose="mine")
+    with database.session() as db:
+        assert db.scalars(select(ContactPoint.whose)).one() == "mine"
+
+
+def test_a_child_may_leave_the_confirmation_quickly_and_reads_of_the_advocate(client: InspectingClient) -> None:
+    begin(client, about="child")
+    client.post_form(wants_advocate="yes")
+    client.post_form(words="They moved me.")
+    client.get(client.page.path.replace("/urgent", "/check"))
+    client.post_form()
+    assert "You asked for an advocate. We look for one now." in client.text
+    assert client.select("form#exit")
+
+
+def test_no_new_code_is_promised_without_a_name(client: InspectingClient) -> None:
+    begin(client, about="anonymous")
+    client.click("Continue")
+    client.post_form(words="Nobody came.")
+    client.get(client.page.path.replace("/urgent", "/check"))
+    client.post_form()
+    client.post_form(button="I have saved my code. Take it off this page")
+    assert "If you lose the code, we cannot give you another one." in client.text
+    assert "We can post you a new one" not in client.text
+
+
+@pytest.mark.parametrize(("year", "told"), [("1990", "agree that you act for them"), ("2020", "you are the parent")])
+def test_a_parent_of_an_adult_needs_their_consent(client: InspectingClient, year: str, told: str) -> None:
+    _to_other_person(client, role="parent")
+    born = {"affected_born_on-day": "27", "affected_born_on-month": "3", "affected_born_on-year": year}
+    client.post_form({"affected_name": "Efua Mensah", **born})
+    client.post_form(words="Nobody came.")
+    client.get(client.page.path.replace("/urgent", "/check"))
+    client.post_form()
+    assert told in client.text
+
+
+def test_an_old_tab_does_not_turn_a_childs_complaint_into_one_for_another(
+    client: InspectingClient, database: Database
+) -> None:
+    draft = _to_other_person(client)
+    client.get(f"/complain/{draft}/about")
+    client.post_form(about="child")
+    client.get(f"/complain/{draft}/your-part")
+    client.post_form(part="both")
+    client.get(f"/complain/{draft}/what-happened")
+    client.post_form(words="They moved me.")
+    client.get(f"/complain/{draft}/check")
+    client.post_form()
+    assert (_complaint(database).about, _complaint(database).acting_as) == ("me", "child")
+
+
+_SHOWN = "You have shown that we can reach you there."
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [("about", {"about": "anonymous"}), ("contact", {"contact": "post", "post": "1 High Street"})],
+)
+def test_a_proof_does_not_hold_for_what_was_chosen_since(
+    client: InspectingClient, database: Database, page: str, said: dict[str, str]
+) -> None:
+    draft = to_check(client)
+    with database.changes() as db:
+        db.execute(update(Draft).values(proven="ama@example.com"))
+    assert _SHOWN in client.get(f"/complain/{draft}/check").text
+    client.get(f"/complain/{draft}/{page}")
+    client.post_form(said)
+    assert _SHOWN not in client.get(f"/complain/{draft}/check").text
+
+
+def test_a_parents_address_proven_before_is_not_the_childs(client: InspectingClient, database: Database) -> None:
+    draft = to_check(client)
+    with database.changes() as db:
+        db.execute(update(Draft).values(proven="ama@example.com"))
+    client.get(f"/complain/{draft}/about")
+    client.post_form(about="child")
+    client.get(f"/complain/{draft}/whose-address")
+    client.post_form(whose="parent")
+    assert _SHOWN not in client.get(f"/complain/{draft}/check").text
+    client.post_form()
+    with database.session() as db:
+        assert db.scalars(select(ContactPoint.proven_at)).all() == [None]
+
+
+def test_who_gives_no_name_is_not_told_of_the_matters_under_their_name(
+    client: InspectingClient, database: Database, app: Flask
+) -> None:
+    _file_and_prove(client, database)
+    again = InspectingClient(app)
+    draft = _file_and_prove(again, database, send=False)
+    assert "You already have" in again.get(f"/complain/{draft}/yours").text
+    again.get(f"/complain/{draft}/about")
+    again.post_form(about="anonymous")
+    assert again.get(f"/complain/{draft}/yours").path.endswith("/check")
+
+
+def _file_and_prove(client: InspectingClient, database: Database, *, send: bool = True) -> str:
+    draft = to_check(client)
+    client.get(f"/complain/{draft}/reaching-you")
+    client.post_form(shared="no")
+    with database.changes() as db:
+        db.execute(update(Draft).values(proven="ama@example.com"))
+    client.get(f"/complain/{draft}/check")
+    if send:
+        client.post_form()
+    return draft

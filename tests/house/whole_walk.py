@@ -180,7 +180,8 @@ class Walk:
         """Log a call to its end, and take a caller's words on a complaint."""
         self.desk.get("/desk/calls")
         self.desk.post_form(form='form[action$="/new"]')
-        self.fill(self.desk, button="Read back", service="unsure")
+        # Names of a group do not go with somebody who speaks for another.
+        self.fill(self.desk, button="Read back", service="unsure", others="")
         assert self.desk.page.path.endswith("/read-back"), self.desk.errors
         self.desk.post_form(form='form[action$="/register"]')
         self.desk.get(f"/desk/complaint/{matter}/caller")

@@ -130,14 +130,17 @@ def joining() -> list[State]:
 def calls() -> list[State]:
     """Return logging a call, from its beginning to what the caller takes away."""
     day = {"happened_on-day": "31", "happened_on-month": "2", "happened_on-year": "2026"}
+    unfit = {"words": "Nobody came.", "about": "me", "affected_name": "Efua Mensah"}
     return [
         State("desk: calls", "/desk/calls", OFFICER),
         State("desk: new call", "/desk/calls/{new_call}", OFFICER),
         State("desk: call, written down", "/desk/calls/{full_call}", OFFICER),
         State("desk: call, wrong", "/desk/calls/{new_call}", OFFICER, send=day, button="Read back"),
+        State("desk: call, does not fit", "/desk/calls/{new_call}", OFFICER, send=unfit, button="Read back"),
         State("desk: call, broken off", "/desk/calls/{broken_call}/hung-up", OFFICER),
         State("desk: call, read back", "/desk/calls/{full_call}/read-back", OFFICER),
         State("desk: call, registered", "/desk/calls/{registered_call}/registered", OFFICER),
+        State("desk: call, registered, of a child", "/desk/calls/{childs_call}/registered", OFFICER),
     ]
 
 

@@ -66,6 +66,7 @@ def complaint() -> list[State]:
         State("further, overdue", "/complaint/{overdue}/further", ME),
         State("ombudsman", "/complaint/{finished}/ombudsman", ME),
         State("reach", "/complaint/{answered}/contact", ME),
+        State("reach: a child's", "/complaint/{child}/contact", ME),
         State("reach: post", "/complaint/{posted}/contact", ME),
         State("reach: not at all", "/complaint/{silent}/contact", ME),
         State("reach: change", "/complaint/{answered}/contact/change", ME),

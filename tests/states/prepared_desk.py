@@ -69,6 +69,7 @@ def make_calls(world: World, officer_id: str, now: datetime) -> None:
             "broken_call": Answers(words="The caller hung up."),
             "registered_call": ANSWERS,
             "registered_for_them": replace(ANSWERS, about="other", acting_as="relative", affected_name="Efua Mensah"),
+            "childs_call": Answers(about="me", acting_as="child", words="They moved me and nobody asked me."),
         }.items():
             call_id = calls_drafts.start_call(db, officer_id=officer_id, language="en", now=now, settings=settings)
             world.names[name] = call_id
@@ -91,21 +92,24 @@ def make_calls(world: World, officer_id: str, now: datetime) -> None:
             until=clock.london_date(now + timedelta(days=2)),
             now=now,
         )
-    for name in ("registered_call", "registered_for_them"):
-        with world.database.changes() as db:
-            call = calls_drafts.get_call(db, draft_id=world.names[name], officer_id=officer_id, now=now)
-            submission = calls_register.prepare_call(
-                call,
-                answers=call.answers,
-                officer_id=officer_id,
-                received_at=now,
-                now=now,
-                rulebook=rulebook.read(),
-                settings=settings,
-            )
-            calls_register.register_call(
-                db, call=call, submission=submission, as_read=call.saved_at.isoformat(), now=now
-            )
+    for name in ("registered_call", "registered_for_them", "childs_call"):
+        _register(world, name, officer_id, now)
+
+
+def _register(world: World, name: str, officer_id: str, now: datetime) -> None:
+    settings = world.portal.settings
+    with world.database.changes() as db:
+        call = calls_drafts.get_call(db, draft_id=world.names[name], officer_id=officer_id, now=now)
+        submission = calls_register.prepare_call(
+            call,
+            answers=call.answers,
+            officer_id=officer_id,
+            received_at=now,
+            now=now,
+            rulebook=rulebook.read(),
+            settings=settings,
+        )
+        calls_register.register_call(db, call=call, submission=submission, as_read=call.saved_at.isoformat(), now=now)
 
 
 def _typed(answers: Answers, now: datetime) -> dict[str, str]:

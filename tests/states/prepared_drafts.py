@@ -74,8 +74,13 @@ def make_drafts(world: World, now: datetime) -> list[str]:
     quiet = _draft(
         world, "quiet_draft", replace(ANSWERS, about="me", acting_as="self", urgent=False, contact="none"), now
     )
-    # This one's code was saved and taken off the page.
-    del world.cookies[Who.WRITER][f"draft-{quiet[:8]}"]
+    nameless = _draft(
+        world, "nameless_draft", Answers(about="me", acting_as="anonymous", words="Paint in the drain."), now
+    )
+    # Of these the code was saved and taken off the page.
+    for saved in (quiet, nameless):
+        del world.cookies[Who.WRITER][f"draft-{saved[:8]}"]
+    _draft(world, "child_sent_draft", replace(_CHILD, wants_advocate=True, whose="parent"), now)
     acting = {
         "parent": replace(ANSWERS, acting_as="parent"),
         "mourner": replace(ANSWERS, affected_died=True),
@@ -83,7 +88,13 @@ def make_drafts(world: World, now: datetime) -> list[str]:
     }
     for name, answers in acting.items():
         _draft(world, f"{name}_sent_draft", replace(answers, contact="none", affected_name=f"Kostas {name}"), now)
-    sent = ("sent_draft", "quiet_draft", *(f"{name}_sent_draft" for name in acting))
+    sent = (
+        "sent_draft",
+        "quiet_draft",
+        "nameless_draft",
+        "child_sent_draft",
+        *(f"{name}_sent_draft" for name in acting),
+    )
     return [_send(world, name, now) for name in sent]
 
 

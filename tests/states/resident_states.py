@@ -113,6 +113,8 @@ def coming_back() -> list[State]:
         State("expired draft", "/complain/{old_draft}/check", ME, status=410),
         State("not sent", "/broken/not-sent/{full_draft}", ME, status=503),
         State("sent", "/complain/{sent_draft}/sent", ME),
+        State("sent, by a child", "/complain/{child_sent_draft}/sent", ME),
+        State("sent, without a name, code saved", "/complain/{nameless_draft}/sent", ME),
         State("sent, by a parent", "/complain/{parent_sent_draft}/sent", ME),
         State("sent, for somebody who has died", "/complain/{mourner_sent_draft}/sent", ME),
         State("sent, by a member's office", "/complain/{office_sent_draft}/sent", ME),
