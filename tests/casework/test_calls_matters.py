@@ -67,6 +67,14 @@ def test_by_a_name_alone_only_what_the_officer_may_open(desk: Desk, officer: Ins
     assert grouped(earlier.number) not in saved(other, name="Ama Mensah")
 
 
+@pytest.mark.database
+def test_by_a_name_in_letters_of_any_language(
+    desk: Desk, officer: InspectingClient, rulebook: Rulebook, settings: Settings
+) -> None:
+    made = matters.made(desk.database, rulebook=rulebook, settings=settings, at=clock.now(), name="Šárka Øster")
+    assert grouped(made.number) in saved(officer, name="ŠÁRKA øSTER")
+
+
 def test_one_click_puts_the_words_on_it_and_ends_the_call(
     desk: Desk, officer: InspectingClient, earlier: Matter
 ) -> None:
