@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +18,6 @@ from portal.config import Settings
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
-from portal.i18n import use_locale
 from portal.procedures import deadlines
 from portal.procedures.deadlines import Counted
 from portal.procedures.next_step import to_ombudsman
@@ -129,13 +130,12 @@ def _write(
     settings: Settings,
 ) -> None:
     person = correspondence.writer_of(db, complaint_id=position.complaint.id)
-    further: tuple[str, ...] = ()
+    further: Callable[[], Sequence[str]] | None = None
     if position.version.ombudsman_any_time:
         step = to_ombudsman(
             position.version, ombudsman_function=position.function, on=deadlines.received_on(now), because="any_time"
         )
-        with use_locale(person.language):
-            further = words_of(step)
+        further = partial(words_of, step)
     values = {
         "understood": given["understood"],
         "outcome": given["outcome"],
@@ -144,7 +144,7 @@ def _write(
         "handler_phone": given["phone"],
         "offer_to_talk": "yes" if position.rule.offer_to_talk else None,
         "reply_by": reply_by,
-        "next_step": list(further),
+        "next_step": further,
         "name": person.name,
     }
     correspondence.write_to_person(

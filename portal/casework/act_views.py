@@ -17,7 +17,6 @@ from portal.casework.acting_views import back_to, basics, done, file_of
 from portal.casework.case_file import CaseFile
 from portal.casework.forms import AcknowledgeForm, ExtendForm, ReplyForm, StageForm
 from portal.casework.guards import Desk
-from portal.i18n import current_language
 from portal.procedures import deadlines
 from portal.procedures.steps import Step
 from portal.web.access import desk
@@ -79,7 +78,6 @@ def reply(complaint_id: str) -> str | AnyResponse:
             finding="rejected" if refuses else None,
             on=clock.today(),
             calendar=guards.rules().calendar,
-            language=current_language().code,
         )
         for refuses in (False, True)
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Literal
 
 from sqlalchemy import select
@@ -18,7 +19,6 @@ from portal.config import Settings
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
-from portal.i18n import use_locale
 from portal.procedures import deadlines, next_step
 from portal.procedures.deadlines import LateNotice
 from portal.procedures.steps import Step
@@ -148,12 +148,10 @@ def _write(
         because="late" if late else "extended",
         stage=position.stage.number,
     )
-    with use_locale(person.language):
-        further = list(next_step.words(step))
     values: dict[str, object] = {
         "new_date": made.new_date,
         "reason": made.reason,
-        "next_step": further,
+        "next_step": partial(next_step.words, step),
         "name": person.name,
     }
     if late:

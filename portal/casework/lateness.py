@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -15,7 +16,6 @@ from portal.complaints.rulebook import Rulebook
 from portal.complaints.standing import get_position
 from portal.config import Settings
 from portal.db import one_at_a_time
-from portal.i18n import use_locale
 from portal.organisation import routing
 from portal.procedures import deadlines, next_step
 from portal.procedures.calendar import WorkingCalendar
@@ -88,14 +88,12 @@ def _write_to_person(db: Session, promise: PromisedDate, now: datetime, rulebook
     step = next_step.to_ombudsman(
         position.version, ombudsman_function=position.function, on=today, because="late", stage=promise.stage
     )
-    with use_locale(person.language):
-        further = list(next_step.words(step))
     correspondence.write_to_person(
         db,
         complaint_id=promise.complaint_id,
         person=person,
         kind="late_notice",
-        values={"next_step": further, "name": person.name},
+        values={"next_step": partial(next_step.words, step), "name": person.name},
         now=now,
         rulebook=rulebook,
         settings=settings,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -63,11 +64,12 @@ def reply(
         return _same_again(db, complaint_id, number, officer_id, given)
     acts.require_step(position, Step.REPLY)
     person = correspondence.writer_of(db, complaint_id=complaint_id)
-    further = further_words(
-        position, finding=finding, on=clock.london_date(now), calendar=rulebook.calendar, language=person.language
-    )
+    on = clock.london_date(now)
+    further = partial(further_words, position, finding=finding, on=on, calendar=rulebook.calendar)
+    with use_locale(person.language):
+        said = further()
     made = Reply(
-        id=new_id(), complaint_id=complaint_id, stage=number, at=now, officer_id=officer_id, next_step=further, **given
+        id=new_id(), complaint_id=complaint_id, stage=number, at=now, officer_id=officer_id, next_step=said, **given
     )
     with refused.by_name(db):
         db.add(made)
@@ -100,10 +102,8 @@ def reply(
     return made.id
 
 
-def further_words(
-    position: Position, *, finding: str | None, on: date, calendar: WorkingCalendar, language: str
-) -> list[str]:
-    """Return the paragraphs that tell the person how to go further after this stage's answer, in their language.
+def further_words(position: Position, *, finding: str | None, on: date, calendar: WorkingCalendar) -> list[str]:
+    """Return the paragraphs that tell how to go further after this stage's answer, in the current language.
 
     A finding that refuses to decide names the ombudsman at once, beside the next stage (LGSCO Code 2).
     """
@@ -114,13 +114,12 @@ def further_words(
         on=on,
         calendar=calendar,
     )
-    with use_locale(language):
-        paragraphs = list(next_step.words(step))
-        if step.kind == "stage" and finding is not None and FINDINGS[finding].refuses:
-            refusal = next_step.to_ombudsman(
-                position.version, ombudsman_function=position.function, on=on, because="refused"
-            )
-            paragraphs += [words for words in next_step.words(refusal) if words not in paragraphs]
+    paragraphs = list(next_step.words(step))
+    if step.kind == "stage" and finding is not None and FINDINGS[finding].refuses:
+        refusal = next_step.to_ombudsman(
+            position.version, ombudsman_function=position.function, on=on, because="refused"
+        )
+        paragraphs += [words for words in next_step.words(refusal) if words not in paragraphs]
     return paragraphs
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.complaints import reference
 from portal.complaints.models import Complaint, Reply, Stage
+from portal.complaints.restriction import is_restricted
 from portal.complaints.rulebook import Rulebook
 from portal.complaints.surviving import surviving
 from portal.enquiries import link
@@ -58,7 +59,7 @@ class Entry:
 class Concerned:
     """What an office may see of the complaint: its stage and next date, and more only with consent.
 
-    ``service`` and ``answers`` are empty without the constituent's recorded consent.
+    ``service`` and ``answers`` are empty without the constituent's recorded consent, and of a restricted matter.
     """
 
     stage: str
@@ -125,7 +126,8 @@ def concerned(db: Session, *, enquiry_id: str, rulebook: Rulebook, today: date) 
         .where(Complaint.id == surviving(db, there.complaint_id))
     ).one()
     stage = rulebook.version(row.procedure, row.procedure_from).stage_words(row.number)
-    if there.consented_at is None:
+    restricted = db.scalar(select(is_restricted(rulebook.council)).where(Complaint.id == row.id))
+    if there.consented_at is None or restricted:
         return Concerned(stage, row.due)
     service = routing.find_service(rulebook.council, row.service, today)
     answers = select(Reply.reasons).where(Reply.complaint_id == row.id).order_by(Reply.at)

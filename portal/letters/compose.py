@@ -50,14 +50,17 @@ def compose(
     """Return the letter of this kind in a language; links go to ``settings.base_url`` only.
 
     ``values``: see `portal.letters.kinds` for what each kind needs. ``reference`` is 12 digits, grouped or not;
-    dates are ``date``; ``next_step`` is a list of paragraphs, kept word for word; other values are text. Values a
-    kind does not know are left out. Raises KeyError for an unknown kind and ValueError for a missing value.
+    dates are ``date``; ``next_step`` is a list of paragraphs, or what makes it in the letter's language, kept word for
+    word; other values are text. Values a kind does not know are left out. Raises KeyError for an
+    unknown kind and ValueError for a missing value.
     """
     what = KINDS[kind]
-    missing = sorted(name for name in what.needs if values.get(name) in (None, "", [], ()))
-    if missing:
-        raise ValueError(f"letter {kind} needs {', '.join(missing)}")
     with use_locale(language):
+        further = values.get("next_step")
+        values = {**values, "next_step": further() if callable(further) else further}
+        missing = sorted(name for name in what.needs if values.get(name) in (None, "", [], ()))
+        if missing:
+            raise ValueError(f"letter {kind} needs {', '.join(missing)}")
         given = {name: _value(name, values.get(name)) for name in what.needs | what.may}
         surroundings = _surroundings(what, council, settings)
         body = _render(kind, {**given, **surroundings, "proven": True})

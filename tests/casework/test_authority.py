@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.accounts.officers import Activation
 from portal.casework import acknowledge, authority_acts, authority_decide, authority_sweep, message, reply, sweeps
@@ -23,7 +23,7 @@ from portal.complaints import (
     track,
 )
 from portal.complaints.authority_models import Authority
-from portal.complaints.models import Complaint, Event, Grant
+from portal.complaints.models import Complaint, Event, Grant, Reply
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.letters.delivery import deliver_all
@@ -394,6 +394,26 @@ def test_who_was_only_asked_gets_no_answers_yet(casework: Casework, rosa: Acting
         )
     assert kinds(casework, rosa, rosa.affected_id)[-1] == "reply"
     assert "reply" not in kinds(casework, rosa)
+
+
+def test_whom_it_is_about_is_told_how_to_go_further_in_their_own_language(
+    casework: Casework, rosa: Acting, grace: Activation
+) -> None:
+    ask(casework, rosa, grace)
+    act(casework, rosa, authority_decide.decide, grace, decision="answer_affected", words="We write to her.")
+    with casework.database.changes() as db:
+        db.get_one(Person, rosa.affected_id).language = "en-XA"
+        db.execute(update(ContactPoint).values(proven_at=casework.now))
+    with casework.database.changes() as db:
+        made = reply.reply(
+            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **ANSWERED, **casework.basics
+        )
+    with casework.database.session() as db:
+        told = letters(casework.database, rosa, rosa.affected_id)[-1]
+        said = db.get_one(Reply, made).next_step
+    assert told.kind == "reply"
+    assert said
+    assert not [one for one in said if one in told.body]
 
 
 def test_each_reads_their_own_words_only(casework: Casework, rosa: Acting, grace: Activation) -> None:

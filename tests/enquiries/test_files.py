@@ -83,6 +83,7 @@ def test_file_is_closed_like_one_that_is_not_there(
             link.end(db, enquiry_id=enquiry_id, officer_id=grace.officer_id, now=casework.now)
     assert office.get(address, status=404).html == nothing
     assert "letter.txt" not in office.get(f"/members/enquiries/{enquiry_id}").text
+    assert ("What it is about" in office.text) == (why not in {"restricted", "link ended"})
 
 
 def test_without_consent_there_is_no_file(

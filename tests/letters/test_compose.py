@@ -71,10 +71,13 @@ def test_the_next_step_stands_in_the_letter_word_for_word(settings: Settings) ->
     assert "\n\nAsk   for stage 2.\n\nWrite to: Ombudsman,\nPO Box 1.\n\n" in body
 
 
+@pytest.mark.parametrize("nothing", [[], list])
 @pytest.mark.parametrize("kind", sorted(kind for kind in KINDS if "next_step" in KINDS[kind].needs))
-def test_a_letter_that_must_say_how_to_go_further_cannot_be_written_without(kind: str, settings: Settings) -> None:
+def test_a_letter_that_must_say_how_to_go_further_cannot_be_written_without(
+    kind: str, nothing: object, settings: Settings
+) -> None:
     with pytest.raises(ValueError, match="next_step"):
-        composed(kind, settings, values={**values_for(kind), "next_step": []})
+        composed(kind, settings, values={**values_for(kind), "next_step": nothing})
 
 
 def test_an_officers_words_keep_their_lines_and_are_never_a_template(settings: Settings) -> None:
