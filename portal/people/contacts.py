@@ -9,7 +9,7 @@ from typing import Literal
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.errors import Refusal
@@ -83,9 +83,17 @@ def written_to(db: Session, *, person_id: str) -> list[ContactPoint]:
 
 
 def ways_not_to_use(db: Session, *, person_id: str) -> frozenset[str]:
-    """Return the kinds of contact (email, phone, post) that a person asked us not to use, on whichever matter."""
-    rows = select(Person.not_by).where(Person.id.in_(safe_contact.rows_of(db, person_id, proven=True)))
-    return frozenset(way for said in db.scalars(rows) for way in said.split())
+    """Return the kinds of contact (email, phone, post) that a person asked us not to use, on whichever matter.
+
+    What they said last counts: a way that they gave on this row since they asked may be used for it.
+    """
+    rows = db.execute(
+        select(Person.not_by, func.coalesce(Person.needs_checked_at, Person.created_at).label("said_at")).where(
+            Person.id.in_(safe_contact.rows_of(db, person_id, proven=True)), Person.not_by != ""
+        )
+    ).all()
+    given = {one.kind: one.added_at for one in in_use(db, person_id=person_id) if one.given_by is None} if rows else {}
+    return frozenset(way for row in rows for way in row.not_by.split() if way not in given or given[way] <= row.said_at)
 
 
 def require_way(db: Session, *, person_id: str, kind: str) -> None:

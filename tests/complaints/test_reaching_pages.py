@@ -132,6 +132,26 @@ def test_a_way_not_to_use_holds_on_every_matter_of_the_same_person(
         assert contacts.written_to(db, person_id=other.person_id)
 
 
+@pytest.mark.database
+def test_a_way_given_again_later_is_used_for_that_complaint_only(
+    client: InspectingClient, made: Made, database: Database, rulebook: Rulebook, settings: Settings
+) -> None:
+    before = made()
+    sign_in(client, before)
+    client.get(f"/complaint/{before.grant_id}/contact/details")
+    client.post_form(not_by="email")
+    words = "The light is broken."
+    later = matters.made(database, rulebook=rulebook, settings=settings, at=clock.now(), words=words)
+    with database.session() as db:
+        assert not contacts.written_to(db, person_id=before.person_id)
+        assert contacts.written_to(db, person_id=later.person_id)
+    # Said again, it holds for both.
+    client.get(f"/complaint/{before.grant_id}/contact/details")
+    client.post_form(not_by="email")
+    with database.session() as db:
+        assert not contacts.written_to(db, person_id=later.person_id)
+
+
 def test_somebody_who_gives_the_same_name_and_address_silences_nobody(
     client: InspectingClient, made: Made, database: Database
 ) -> None:
