@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.casework import guards, safe_acts, wording
+from portal.casework import death, guards, safe_acts, wording
 from portal.casework.acting_views import back_to, done, file_of
 from portal.casework.forms import ConfirmForm
 from portal.casework.guards import Desk
@@ -30,6 +30,8 @@ def add_pages(pages: Blueprint) -> None:
     pages.add_url_rule(f"{one}/<person_id>/safe", "begin_safe", begin, methods=sent)
     pages.add_url_rule(f"{one}/<person_id>/safe/end", "end_safe", end, methods=sent)
     pages.add_url_rule(f"{one}/<person_id>/reached", "reached_safely", reached, methods=sent)
+    pages.add_url_rule(f"{one}/<person_id>/died", "note_died", died, methods=sent)
+    pages.add_url_rule(f"{one}/<person_id>/not-died", "note_not_died", not_died, methods=sent)
     pages.add_url_rule(f"{one}/letter/<letter_id>/send", "send_held", send, methods=sent)
     pages.add_url_rule(f"{one}/letter/<letter_id>/told", "told_safely", told, methods=sent)
 
@@ -72,6 +74,24 @@ def reached(complaint_id: str, person_id: str) -> str | AnyResponse:
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
     noted = done(form, lambda db: safe_acts.reached(db, person_id=person_id, **_basics(at)))
     return back_to(complaint_id, "reached_safely") if noted else _page(at, form, person_id)
+
+
+@desk("reach_safely")
+def died(complaint_id: str, person_id: str) -> str | AnyResponse:
+    """Note that somebody the matter is about has died."""
+    return _note_death(complaint_id, person_id, died=True)
+
+
+@desk("reach_safely")
+def not_died(complaint_id: str, person_id: str) -> str | AnyResponse:
+    """Put right that somebody was thought to have died."""
+    return _note_death(complaint_id, person_id, died=False)
+
+
+def _note_death(complaint_id: str, person_id: str, *, died: bool) -> str | AnyResponse:
+    at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
+    noted = done(form, lambda db: death.note(db, person_id=person_id, died=died, **_basics(at)))
+    return back_to(complaint_id, "died" if died else "not_died") if noted else _page(at, form, person_id)
 
 
 @desk("reach_safely")

@@ -74,7 +74,9 @@ def write_to_person(
     to: ContactPoint | None = None,
     secret: Mapping[str, Any] | None = None,
 ) -> str | None:
-    """Write a letter about the matter to somebody and return its id; None when they gave no way to be written to.
+    """Write a letter about the matter to somebody and return its id; None where none can be written.
+
+    That is, when they have died or gave no way to be written to.
 
     Goes to ``to``, or to the person's e-mail, or their postal address. A phone is rung, not written to. Nothing goes
     to an address that a child did not call their own (threat T41). Whom it is about and who acts for them too get the
@@ -84,6 +86,8 @@ def write_to_person(
     if kind in held_letters.ANSWERS:
         for other in held_letters.reached(db, complaint_id=complaint_id, writer_id=person.id):
             write_to(db, complaint_id, other.id, kind, {**values, "name": other.name}, now, rulebook, settings)
+    if person.died:
+        return None
     told = held_letters.allowed_values(db, complaint_id=complaint_id, person_id=person.id, kind=kind, values=values)
     written = [one for one in contacts.written_to(db, person_id=person.id) if one.kind != "phone"]
     contact = to or min(written, key=lambda one: _ORDER[one.kind], default=None)

@@ -87,6 +87,8 @@ class Kind(StrEnum):
     SAFE_CONTACT_ENDED = "safe_contact_ended"
     REACHED_SAFELY = "reached_safely"
     NEEDS_CHECKED = "needs_checked"
+    DEATH_NOTED = "death_noted"
+    DEATH_UNNOTED = "death_unnoted"
 
 
 @dataclass(frozen=True, slots=True)

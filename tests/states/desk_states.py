@@ -79,6 +79,8 @@ def complaint() -> list[State]:
         State("desk: write, safe contact", "/desk/complaint/{safe_id}/message", OFFICER),
         State("desk: reach safely", "/desk/complaint/{safe_id}/reach", OFFICER),
         State("desk: reach one of them", "/desk/complaint/{safe_id}/reach/{safe_person}", OFFICER),
+        State("desk: reach others", "/desk/complaint/{fair_for_them_id}/reach/{fair_for_them_person}", OFFICER),
+        State("desk: reach, has died", "/desk/complaint/{fair_nobody_id}/reach/{fair_nobody_person}", OFFICER),
         State("desk: reach", "/desk/complaint/{received_id}/reach", OFFICER),
         State(
             "desk: reach safely, wrong",

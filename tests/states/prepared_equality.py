@@ -49,6 +49,9 @@ def make_equality(world: World, now: datetime) -> list[str]:
             ("fair_for_them", "relative"), ("fair_their_own", "carer"), ("fair_nobody", "councillor"),
         )
     }  # fmt: skip
+    world.names |= {f"{name}_person": person_id for name, person_id in others.items()}
+    with world.database.changes() as db:
+        db.get_one(Person, others["fair_nobody"]).died = True
     council = rulebook.read().council
     for person_id in (made["fair"].person_id, others["fair_their_own"]):
         with world.database.changes() as db:
