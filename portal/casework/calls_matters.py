@@ -74,6 +74,8 @@ def find(
         for one in {*weak, *strong}
     }
     opens = {one for one, sight in sights.items() if sight is not None and sight.lets(officer, "see_complaint")}
+    # What is read there is written down; this page draws itself anew while the officer types.
+    logged = {one for one, sight in sights.items() if sight is not None and sight.logged}
     by = {one: kinds for one, kinds in weak.items() if one in opens}
     by.update({one: kinds for one, kinds in strong.items() if sights[one] is not None})
     if not by:
@@ -97,7 +99,7 @@ def find(
             received_at=row.received_at,
             state=row.state,
             by=tuple(sorted(by[row.id])),
-            service=_(service.name) if service and row.id in opens else "",
+            service=_(service.name) if service and row.id in opens - logged else "",
             people=people_on.of(db, complaint_id=row.id, settings=settings) if row.id in opens else [],
         )
     return sorted(found.values(), key=lambda one: set(one.by) <= _LESS)

@@ -67,6 +67,22 @@ def test_by_a_name_alone_only_what_the_officer_may_open(desk: Desk, officer: Ins
     assert grouped(earlier.number) not in saved(other, name="Ama Mensah")
 
 
+def test_what_a_care_matter_is_about_is_read_on_its_own_page_only(
+    desk: Desk, officer: InspectingClient, rulebook: Rulebook, settings: Settings
+) -> None:
+    """Each reading of it is written down, and this page is drawn again and again."""
+    for service, words in (("social-work", 0), ("missed-collection", 1)):
+        made = matters.made(
+            desk.database, rulebook=rulebook, settings=settings, at=clock.now(), email="", phone="020 7946 0177",
+            service=service,
+        )  # fmt: skip
+        name = next(one.name for one in rulebook.council.services if one.key == service)
+        saved(officer, phone="020 7946 0177")
+        panel = officer.page.one("[data-beside]").get_text(" ")
+        assert grouped(made.number) in panel
+        assert panel.count(name) == words
+
+
 @pytest.mark.database
 def test_by_a_name_in_letters_of_any_language(
     desk: Desk, officer: InspectingClient, rulebook: Rulebook, settings: Settings
