@@ -113,6 +113,7 @@ _EVENTS: dict[str, str] = {
     Kind.SAFE_CONTACT_ENDED: lazy("Letters go to them again"),
     Kind.REACHED_SAFELY: lazy("They were reached safely"),
     Kind.NEEDS_CHECKED: lazy("We asked them what helps them"),
+    Kind.ADVOCATE_FOUND: lazy("The child has an advocate"),
     Kind.DEATH_NOTED: lazy("Noted that the person it is about has died"),
     Kind.DEATH_UNNOTED: lazy("Put right: the person it is about has not died"),
     Kind.ENQUIRY_LINKED: lazy("A member’s enquiry was linked to it"),

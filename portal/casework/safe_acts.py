@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.casework import acts
 from portal.complaints import events, promises, standing
 from portal.complaints.events import Kind
-from portal.complaints.models import Correspondence, Party
+from portal.complaints.models import Complaint, Correspondence, Party
 from portal.config import Settings
 from portal.db import one_at_a_time
 from portal.errors import NotFound
@@ -106,6 +106,16 @@ def change_needs(
     _require_party(db, complaint_id, person_id)
     needs.change(db, person_id=person_id, needs=given, now=now)
     _record(db, complaint_id, Kind.NEEDS_CHECKED, person_id, officer_id, now, settings)
+
+
+def advocate_found(db: Session, *, complaint_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+    """Note that the child who wrote has the advocate they wanted; noted already, nothing changes."""
+    one_at_a_time(db, f"complaint:{complaint_id}")
+    complaint = db.get_one(Complaint, complaint_id)
+    if complaint.wants_advocate:
+        complaint.wants_advocate = False
+        happened = events.Happened(Kind.ADVOCATE_FOUND, "officer", officer_id)
+        events.record(db, complaint_id, happened, key=settings.event_key, now=now)
 
 
 def held(db: Session, *, complaint_id: str, person_id: str | None = None) -> list[Letter]:

@@ -32,6 +32,7 @@ def add_pages(pages: Blueprint) -> None:
     pages.add_url_rule(f"{one}/<person_id>/reached", "reached_safely", reached, methods=sent)
     pages.add_url_rule(f"{one}/<person_id>/died", "note_died", died, methods=sent)
     pages.add_url_rule(f"{one}/<person_id>/not-died", "note_not_died", not_died, methods=sent)
+    pages.add_url_rule("/complaint/<complaint_id>/advocate-found", "advocate_found", advocate_found, methods=sent)
     pages.add_url_rule(f"{one}/letter/<letter_id>/send", "send_held", send, methods=sent)
     pages.add_url_rule(f"{one}/letter/<letter_id>/told", "told_safely", told, methods=sent)
 
@@ -92,6 +93,14 @@ def _note_death(complaint_id: str, person_id: str, *, died: bool) -> str | AnyRe
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
     noted = done(form, lambda db: death.note(db, person_id=person_id, died=died, **_basics(at)))
     return back_to(complaint_id, "died" if died else "not_died") if noted else _page(at, form, person_id)
+
+
+@desk("reach_safely")
+def advocate_found(complaint_id: str) -> str | AnyResponse:
+    """Note that a child has the advocate they wanted."""
+    at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
+    noted = done(form, lambda db: safe_acts.advocate_found(db, **_basics(at)))
+    return back_to(complaint_id, "advocate") if noted else _page(at, form)
 
 
 @desk("reach_safely")

@@ -173,6 +173,7 @@ SAID = {
     "named": lazy("Noted. This member of staff cannot see the complaint any more."),
     "not_named": lazy("Noted. The complaint does not name this member of staff."),
     "needs": lazy("Kept, for every complaint of this person."),
+    "advocate": lazy("Noted. The child has an advocate."),
     "died": lazy("Noted. Nothing goes to this person any more."),
     "not_died": lazy("Put right. We can write to this person again."),
     "safe": lazy("Nothing goes to this person by itself any more."),

@@ -70,10 +70,10 @@ def _rows_of(page: Page, answers: Answers, council: Council, on: date, files: Se
 
 
 def _role(answers: Answers) -> list[Shown]:
-    return [
-        Shown(Page.ROLE, _("Who you are"), shown(ROLES, answers.acting_as)),
-        Shown(Page.ROLE, _("Your organisation"), answers.organisation, typed=True),
-    ]
+    found = [Shown(Page.ROLE, _("Who you are"), shown(ROLES, answers.acting_as))]
+    if answers.organisation or answers.acting_as not in who.OWN_PART:
+        found.append(Shown(Page.ROLE, _("Your organisation"), answers.organisation, typed=True))
+    return found
 
 
 def _affected(answers: Answers) -> list[Shown]:

@@ -87,6 +87,7 @@ class Kind(StrEnum):
     SAFE_CONTACT_ENDED = "safe_contact_ended"
     REACHED_SAFELY = "reached_safely"
     NEEDS_CHECKED = "needs_checked"
+    ADVOCATE_FOUND = "advocate_found"
     DEATH_NOTED = "death_noted"
     DEATH_UNNOTED = "death_unnoted"
 
