@@ -30,28 +30,16 @@ from portal.db import new_id
 from portal.errors import Refusal
 from portal.letters.delivery import deliver_all
 from portal.people.models import ContactPoint
-from tests.casework.cases import ACKNOWLEDGEMENT, REPLY, Casework
+from tests.casework.cases import Casework
+from tests.casework.test_authority import ANSWERED, FORM, TOLD, made, rosa
 from tests.complaints import acting
 from tests.complaints.acting import Acting, claim_of, grant_of, letters
 
+__all__ = ["rosa"]
+
 pytestmark = pytest.mark.database
 
-TOLD: dict[str, Any] = dict(ACKNOWLEDGEMENT)
-ANSWERED: dict[str, Any] = dict(REPLY)
-FORM = Checked(kind="consent", how="form", scope="everything", evidence="Her signature is that of her care plan.")
 BEN = Newcomer(name="Ben Lind", organisation="", way="email", address="ben@example.com", kind="consent")
-
-
-@pytest.fixture
-def rosa(casework: Casework) -> Acting:
-    """Rosa has complained for her mother Ida, and shown nothing yet."""
-    return made(casework)
-
-
-def made(casework: Casework, **more: Any) -> Acting:
-    return acting.made(
-        casework.database, rulebook=casework.rulebook, settings=casework.settings, at=casework.now, **more
-    )
 
 
 def act(casework: Casework, whose: Acting, what: Any, by: Activation, **given: Any) -> Any:
