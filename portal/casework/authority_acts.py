@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.models import Officer
-from portal.complaints import authority, consent, events, evidence, one_person
+from portal.complaints import authority, consent, events, evidence
 from portal.complaints.authority_models import Authority
 from portal.complaints.models import Complaint
 from portal.complaints.rulebook import Rulebook
 from portal.config import Settings
 from portal.errors import Refusal
 from portal.i18n import lazy
+from portal.people import own_rows
 from portal.people.models import Person
 from portal.people.names import folded
 
@@ -116,7 +117,7 @@ def take_back(
     if not reason.strip():
         raise Refusal("reason_missing", lazy("Say why. Only officers read this."))
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
-    if claim.state not in authority.WAITING | {"confirmed"}:
+    if claim.state not in authority.GOING:
         return
     claim.reason = _and(claim.reason, reason)
     claim.checked_by = claim.checked_by or officer_id
@@ -142,7 +143,7 @@ def look_again(
     if not reason.strip():
         raise Refusal("reason_missing", lazy("Say what you checked. Only officers read this."))
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
-    if claim.state not in authority.WAITING | {"confirmed"}:
+    if claim.state not in authority.GOING:
         raise Refusal("authority_over", lazy("This has ended. Write down a new claim and ask again."))
     if review_on is None and claim.state == "confirmed" and claim.kind == "best_interests":
         raise Refusal("review_missing", lazy("Enter the day on which you look at this again."))
@@ -169,7 +170,7 @@ def claim_again(
     """
     old = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
     latest = authority.find_current(db, complaint_id=complaint_id, person_id=old.person_id)
-    if latest is None or latest.state in authority.WAITING | {"confirmed"}:
+    if latest is None or latest.state in authority.GOING:
         raise Refusal("not_ended", lazy("There is a claim already. Deal with that one."))
     return authority.claim(
         db,
@@ -197,8 +198,8 @@ def rivals(db: Session, claim: Authority) -> list[Authority]:
         .join(Person, Person.id == Authority.affected_id)
         .where(
             Authority.kind == "parental_responsibility",
-            Authority.person_id.not_in([claim.person_id, *one_person.proven_also(db, claim.person_id)]),
-            Authority.state.in_(["claimed", "asked", "confirmed"]),
+            Authority.person_id.not_in(own_rows.rows_of(db, claim.person_id, proven=True)),
+            Authority.state.in_(sorted(authority.GOING)),
         )
     )
     return [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -13,9 +15,8 @@ from portal.complaints.rulebook import Rulebook
 from portal.complaints.standing import get_position
 from portal.config import Settings
 from portal.errors import Refusal
-from portal.i18n import lazy, use_locale
+from portal.i18n import lazy
 from portal.people import contacts
-from portal.people.models import Person
 from portal.procedures import next_step
 
 DECISIONS = {
@@ -72,9 +73,9 @@ def decide(
     consent.tell(db, claim, kind, values, now=now, rulebook=rulebook, settings=settings)
 
 
-def _ombudsman(db: Session, claim: Authority, now: datetime, rulebook: Rulebook) -> list[str]:
+def _ombudsman(db: Session, claim: Authority, now: datetime, rulebook: Rulebook) -> Callable[[], Sequence[str]]:
+    """Return what makes the words about the ombudsman, in the language of the letter."""
     today = clock.london_date(now)
     position = get_position(db, complaint_id=claim.complaint_id, rulebook=rulebook, today=today)
     step = next_step.to_ombudsman(position.version, ombudsman_function=position.function, on=today, because="refused")
-    with use_locale(db.get_one(Person, claim.person_id).language):
-        return list(next_step.words(step))
+    return partial(next_step.words, step)

@@ -150,7 +150,7 @@ def _can(db: Session, claim: Authority) -> frozenset[str]:
         can |= {"ask", "confirm", "end"}
     if claim.state == "confirmed":
         can |= {"end"}
-    if claim.review_on is not None and claim.state in authority.WAITING | {"confirmed"}:
+    if claim.review_on is not None and claim.state in authority.GOING:
         can |= {"look"}
     if claim.state in {"refused", "expired", "withdrawn"}:
         can |= {"again"}

@@ -35,7 +35,7 @@ def waits(today: date) -> ColumnElement[bool]:
             and_(Authority.state.in_(sorted(authority.WAITING)), Authority.decide_by <= today),
         ),
     )
-    again = and_(Authority.state.in_([*sorted(authority.WAITING), "confirmed"]), Authority.review_on <= today)
+    again = and_(Authority.state.in_(sorted(authority.GOING)), Authority.review_on <= today)
     return or_(undecided, again)
 
 

@@ -17,7 +17,7 @@ from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.letters import outbox
 from portal.letters.models import Letter
-from portal.people import needs, safe_contact
+from portal.people import needs, own_rows, safe_contact
 from portal.people.needs import Needs
 
 
@@ -140,7 +140,7 @@ def _reached(
 ) -> None:
     """Count what was promised as kept: only the writer's letters answer what was promised to them."""
     writes = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer")
-    if db.scalars(writes).first() not in safe_contact.rows_of(db, person_id):
+    if db.scalars(writes).first() not in own_rows.rows_of(db, person_id):
         return
     promises.reached(db, complaint_id=complaint_id, now=now)
     standing.project(db, complaint_id=complaint_id)

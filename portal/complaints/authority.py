@@ -42,6 +42,7 @@ SCOPES = {
 }
 OF_THE_DEAD = frozenset({"executor", "sufficient_interest"})
 WAITING = frozenset({"claimed", "asked"})
+GOING = WAITING | {"confirmed"}
 DECIDE_WITHIN = 15
 """Working days from the claim until an officer must decide (the portal's own promise)."""
 
@@ -164,7 +165,7 @@ def end(
     private code shows the person's own words and the decision again; after the others it opens nothing, but to who
     complained for their own part too.
     """
-    if made.state not in WAITING | {"confirmed"}:
+    if made.state not in GOING:
         return False
     made.state, made.settled_at = state, now
     db.flush()
@@ -178,8 +179,7 @@ def end(
         "withdrawn": events.Kind.AUTHORITY_WITHDRAWN,
     }[state]
     record(db, made, kind, actor, now=now, settings=settings)
-    going = WAITING | {"confirmed"}
-    for other in [*authority_elsewhere.in_parts(db, made, going), *authority_elsewhere.joined(db, made, going)]:
+    for other in [*authority_elsewhere.in_parts(db, made, GOING), *authority_elsewhere.joined(db, made, GOING)]:
         end(
             db, other, state=state if other.state == "confirmed" else "refused", now=now, settings=settings, actor=actor
         )

@@ -11,6 +11,7 @@ from portal.complaints.caseload import Client
 from portal.complaints.draft_guard import put_cookie
 from portal.complaints.journey import Page
 from portal.complaints.opening import begin_session
+from portal.complaints.tracking_views import back_to
 from portal.errors import NotFound
 from portal.i18n import current_language
 from portal.people import contacts
@@ -54,7 +55,7 @@ def open_one(grant_id: str) -> ResponseReturnValue:
             now=clock.now(),
         )
     sessions.put_in_cookie(session_id)
-    return redirect(url_for("tracking.complaint", grant_id=grant_id), 303)
+    return back_to(grant_id)
 
 
 @blueprint.post("/<grant_id>/new")

@@ -14,6 +14,7 @@ from portal.complaints.authority_models import Authority
 from portal.complaints.consent_forms import NO, ConsentForm
 from portal.complaints.grant_guards import get_open
 from portal.complaints.journey_forms import DigitsForm
+from portal.complaints.tracking_views import address_of
 from portal.errors import NotFound, Refusal
 from portal.i18n import format_date
 from portal.people.models import Person
@@ -107,7 +108,7 @@ def of_matter(grant_id: str) -> ResponseReturnValue:
         # Of somebody who claimed again the latest counts.
         asked=[_asked(one) for one in {one.person_id: one for one in claims}.values()],
         grant_id=grant_id,
-        back=url_for("tracking.complaint", grant_id=grant_id),
+        back=address_of(grant_id),
     )
 
 
@@ -159,7 +160,7 @@ def _question(claim: Authority, action: str, form: ConsentForm | None = None, ba
 
 def _asked(claim: Authority) -> Asked:
     person, affected = reading().get_one(Person, claim.person_id), reading().get_one(Person, claim.affected_id)
-    stands, going = "over", claim.state in {*authority.WAITING, "confirmed"}
+    stands, going = "over", claim.state in authority.GOING
     if claim.kind != "consent" and going and not affected.died:
         stands = "formal"
     elif claim.state == "confirmed":

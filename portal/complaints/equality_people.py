@@ -18,6 +18,7 @@ from portal.equalities.asking import CHILD_UNTIL, About
 from portal.equalities.doors import Facts, Somebody
 from portal.equalities.year import financial_year, first_day, years_of_age
 from portal.organisation.model import Council
+from portal.people import own_rows
 from portal.people.models import Person
 
 # They write for somebody they need not know: their office's forms would fill the tables with guesses.
@@ -63,14 +64,14 @@ def find_whose(
         return None
     facts = Facts(_group(council, complaint.service), complaint.stage, complaint.channel)
     about = About(for_them=own is None, child=_child(person, today), minor=_minor(complaint, person), by=person_id)
-    ids = (person.id, *one_person.proven_also(db, person.id))
+    ids = own_rows.rows_of(db, person.id, proven=True)
     for one in ids:
         kept = doors.export(db, person_id=one, settings=settings).get(financial_year(today))
         if kept is not None:
             closed = not doors.may_see(kept, about, settings=settings)
             others = tuple(other for other in ids if other != one)
             return Whose(one, about, facts, others, answered=True, closed=closed)
-    return Whose(person.id, about, facts, ids[1:])
+    return Whose(person.id, about, facts, tuple(ids[1:]))
 
 
 def affected_in(db: Session, *, year: int, council: Council) -> list[Somebody]:

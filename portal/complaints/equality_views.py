@@ -13,6 +13,7 @@ from portal.complaints import companions, equality_addresses, equality_people, r
 from portal.complaints.equality_people import Whose
 from portal.complaints.grant_guards import get_open
 from portal.complaints.track import OpenMatter
+from portal.complaints.tracking_views import address_of
 from portal.equalities import doors
 from portal.equalities.asking import OWN_WORDS, may_ask, next_question
 from portal.equalities.forms import QuestionForm, ThereForm, form_for
@@ -36,7 +37,7 @@ blueprint = Blueprint("equality", __name__, url_prefix="/complaint/<grant_id>/fa
 @blueprint.errorhandler(NobodyAsked)
 def nobody_asked(_error: Exception) -> str:
     """Say so, and lead back."""
-    return render_template("equalities/nobody.html", back=_complaint(str((request.view_args or {})["grant_id"])))
+    return render_template("equalities/nobody.html", back=address_of(str((request.view_args or {})["grant_id"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def begin(grant_id: str) -> ResponseReturnValue:
         about = replace(here.whose.about, there=there or not here.whose.about.for_them)
         return redirect(replace(here, whose=replace(here.whose, about=about)).after(""), 303)
     return render_template(
-        "equalities/begin.html", form=form, here=here, answered=_answered(here), back=_complaint(grant_id)
+        "equalities/begin.html", form=form, here=here, answered=_answered(here), back=address_of(grant_id)
     )
 
 
@@ -173,7 +174,3 @@ def _answered(here: _Here) -> list[tuple[str, str, str]]:
             own = here.answers.get(OWN_WORDS + asked.key)
             rows.append((_(asked.name), f"{words}: {own}" if own else words, here.asking(asked.key)))
     return rows
-
-
-def _complaint(grant_id: str) -> str:
-    return url_for("tracking.complaint", grant_id=grant_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from sqlalchemy import select, update
@@ -17,8 +18,7 @@ from portal.complaints.standing import Position, get_position, project
 from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
-from portal.i18n import lazy, use_locale
-from portal.people.models import Person
+from portal.i18n import lazy
 from portal.procedures import deadlines, next_step
 from portal.procedures.deadlines import Counted, StageDates
 from portal.procedures.model import ProcedureVersion, StageRule, Term, Unit
@@ -138,7 +138,10 @@ def decide(
     for person_id in authority.end_with_stage(db, complaint_id=request.complaint_id, now=now):
         correspondence.write_to(db, request.complaint_id, person_id, "authority_ended", {}, now, rulebook, settings)
     if outcome == "rejected":
-        values["next_step"] = _ombudsman_words(db, position, request.asked_by, now)
+        step = next_step.to_ombudsman(
+            position.version, ombudsman_function=position.function, on=clock.london_date(now), because="refused"
+        )
+        values["next_step"] = partial(next_step.words, step)
     if outcome != "withdrawn":
         correspondence.write_to(
             db, request.complaint_id, request.asked_by, f"further_{outcome}", values, now, rulebook, settings
@@ -213,12 +216,3 @@ def _open_request(db: Session, complaint_id: str) -> str:
     if found is None:
         raise NotFound("request")
     return found
-
-
-def _ombudsman_words(db: Session, position: Position, person_id: str, now: datetime) -> list[str]:
-    person = db.get(Person, person_id)
-    step = next_step.to_ombudsman(
-        position.version, ombudsman_function=position.function, on=clock.london_date(now), because="refused"
-    )
-    with use_locale(person.language if person else "en"):
-        return list(next_step.words(step))

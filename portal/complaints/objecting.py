@@ -25,7 +25,7 @@ def object_to(db: Session, claim: Authority, *, now: datetime, settings: Setting
 
     Said again before an officer has looked, it is said once. Raises Refusal ``authority_over`` or ``has_died``.
     """
-    if claim.state not in authority.WAITING | {"confirmed"}:
+    if claim.state not in authority.GOING:
         raise Refusal("authority_over", lazy("This has ended. This person may not act for you."))
     if db.get_one(Person, claim.affected_id).died:
         raise Refusal("has_died", lazy("This cannot be answered any more. Please call us."))
@@ -39,7 +39,7 @@ def object_to(db: Session, claim: Authority, *, now: datetime, settings: Setting
 
 def said_at(db: Session, claim: Authority) -> datetime | None:
     """Return when the affected person said that this one should not act, None when no officer has to look at it."""
-    if claim.review_on is None or claim.state not in authority.WAITING | {"confirmed"}:
+    if claim.review_on is None or claim.state not in authority.GOING:
         return None
     rows = db.scalars(
         select(Event)

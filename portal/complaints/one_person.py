@@ -9,7 +9,6 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.joining_models import SamePerson
-from portal.complaints.same_person import proven_same
 from portal.people.models import ContactPoint, Person
 from portal.people.names import folded
 
@@ -44,18 +43,6 @@ def groups(db: Session, persons: Select[Any], *, pairs: Iterable[tuple[str, str]
     for one_id, other_id in pairs:
         found.join(one_id, other_id)
     return {one: found.of(one) for one in ids}
-
-
-def proven_also(db: Session, person_id: str) -> list[str]:
-    """Return the ids of other rows that showed themselves to be this human being too, in order.
-
-    An officer's word is not asked: it may be wrong, and be taken back.
-    """
-    theirs = select(ContactPoint.normal).where(
-        ContactPoint.person_id == person_id, ContactPoint.proven_at.is_not(None), ContactPoint.ended_at.is_(None)
-    )
-    beside = select(ContactPoint.person_id).where(ContactPoint.normal.in_(theirs), ContactPoint.person_id != person_id)
-    return [one for one in sorted(set(db.scalars(beside))) if proven_same(db, person_id, one)]
 
 
 class _Groups:

@@ -150,7 +150,7 @@ def _acting_for(db: Session, member: Membership) -> list[tuple[str, str]]:
         .where(
             ContactPoint.kind == "email",
             ContactPoint.normal == member.normal,
-            Authority.state.in_([*sorted(authority.WAITING), "confirmed"]),
+            Authority.state.in_(sorted(authority.GOING)),
         )
         .distinct()
     )

@@ -14,6 +14,7 @@ from portal.complaints.grant_guards import get_open
 from portal.complaints.journey_forms import DigitsForm
 from portal.complaints.track import OpenMatter
 from portal.complaints.tracking_forms import DetailsForm, NewContactForm, ProvenChangeForm
+from portal.complaints.tracking_views import address_of, back_to
 from portal.errors import Refusal
 from portal.people import contacts, needs, one_time_codes
 from portal.people.models import ContactPoint, Person
@@ -41,7 +42,7 @@ def contact(grant_id: str) -> ResponseReturnValue:
         changing=_changing(in_use),
         to_prove=_unproven(in_use) is not None,
         form=PortalForm(formdata=None),
-        back=url_for("tracking.complaint", grant_id=grant_id),
+        back=address_of(grant_id),
     )
 
 
@@ -78,7 +79,7 @@ def prove(grant_id: str) -> ResponseReturnValue:
                 now=clock.now(),
                 settings=settings(),
             )
-        return redirect(url_for("tracking.complaint", grant_id=grant_id, done="proven"), 303)
+        return back_to(grant_id, "proven")
     page = render_template(
         "tracking/prove.html",
         form=form,
@@ -142,7 +143,7 @@ def details(grant_id: str) -> ResponseReturnValue:
                 now=clock.now(),
                 settings=settings(),
             )
-        return redirect(url_for("tracking.complaint", grant_id=grant_id, done="contact"), 303)
+        return back_to(grant_id, "contact")
     return render_template("tracking/details.html", form=form, back=url_for("reaching.contact", grant_id=grant_id))
 
 
@@ -170,7 +171,7 @@ def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:
         )
     new = _unproven([one for one in _in_use(matter) if one.id == made])
     if new is None:
-        return redirect(url_for("tracking.complaint", grant_id=matter.grant_id, done="contact"), 303)
+        return back_to(matter.grant_id, "contact")
     _send(new, "prove")
     return redirect(url_for("reaching.prove", grant_id=matter.grant_id), 303)
 

@@ -160,7 +160,7 @@ def _find(db: Session, complaint_id: str, affected_id: str, newcomer: Newcomer, 
         .where(
             Authority.complaint_id == complaint_id,
             Authority.affected_id == affected_id,
-            Authority.state.in_([*sorted(authority.WAITING), "confirmed"]),
+            Authority.state.in_(sorted(authority.GOING)),
             Party.role == ROLE,
             ContactPoint.kind == newcomer.way,
             ContactPoint.normal == normal,

@@ -10,11 +10,8 @@ from sqlalchemy.orm import Session
 from portal.complaints.joining_models import SamePerson
 from portal.db import new_id
 from portal.errors import NotFound
-from portal.people.models import ContactPoint, Person
-from portal.people.names import folded
-
-# Who answers "does anyone else read messages sent here?" so has proven an address, and not who they are.
-_READ_BY_OTHERS = frozenset({"yes", "unsure"})
+from portal.people import own_rows
+from portal.people.models import Person
 
 
 def same_person(db: Session, one_id: str, other_id: str) -> bool:
@@ -23,20 +20,11 @@ def same_person(db: Session, one_id: str, other_id: str) -> bool:
     An address that others read too shows nothing (DESIGN.md section 5), and no name is nobody's name.
     Raises NotFound.
     """
-    return one_id == other_id or _confirmed(db, one_id, other_id) or proven_same(db, one_id, other_id)
-
-
-def proven_same(db: Session, one_id: str, other_id: str) -> bool:
-    """Tell whether two rows of persons showed themselves to be one: the same name, and a contact both have proven.
-
-    Raises NotFound.
-    """
-    one, other = db.get(Person, one_id), db.get(Person, other_id)
-    if one is None or other is None:
+    if one_id == other_id or _confirmed(db, one_id, other_id):
+        return True
+    if any(db.get(Person, one) is None for one in (one_id, other_id)):
         raise NotFound("person")
-    if not folded(one.name) or folded(one.name) != folded(other.name):
-        return False
-    return bool(_proven(db, one_id) & _proven(db, other_id))
+    return other_id in own_rows.rows_of(db, one_id, proven=True)
 
 
 def confirm(db: Session, one_id: str, other_id: str, *, officer_id: str, reason: str, now: datetime) -> None:
@@ -62,16 +50,3 @@ def _of(one_id: str, other_id: str) -> ColumnElement[bool]:
         and_(SamePerson.one_id == one_id, SamePerson.other_id == other_id),
         and_(SamePerson.one_id == other_id, SamePerson.other_id == one_id),
     )
-
-
-def _proven(db: Session, person_id: str) -> set[tuple[str, str]]:
-    """Return the addresses this person has proven and reads alone."""
-    rows = db.execute(
-        select(ContactPoint.kind, ContactPoint.normal).where(
-            ContactPoint.person_id == person_id,
-            ContactPoint.proven_at.is_not(None),
-            ContactPoint.ended_at.is_(None),
-            ContactPoint.shared.not_in(_READ_BY_OTHERS),
-        )
-    )
-    return {(row.kind, row.normal) for row in rows}

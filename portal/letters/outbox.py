@@ -206,8 +206,9 @@ def _asked_for_unsafely(db: Session, what: Kind, to: Recipient) -> bool:
 
 def _wants_large_print(db: Session, to: Recipient) -> bool:
     """Whether they asked for it on another matter: what helps somebody belongs to the person."""
-    printed = to.channel == "post" and to.person_id is not None
-    return printed and needs.of(db, person_id=to.person_id or "").large_print
+    if to.channel != "post" or to.person_id is None:
+        return False
+    return needs.of(db, person_id=to.person_id).large_print
 
 
 def _reply_hmac(what: Kind, to: Recipient, letter_id: str, settings: Settings) -> str | None:

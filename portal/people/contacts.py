@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.errors import Refusal
 from portal.i18n import lazy
-from portal.people import safe_contact
+from portal.people import own_rows
 from portal.people.models import ContactPoint, Person
 
 ContactKind = Literal["email", "phone", "post"]
@@ -89,7 +89,7 @@ def ways_not_to_use(db: Session, *, person_id: str) -> frozenset[str]:
     """
     rows = db.execute(
         select(Person.not_by, func.coalesce(Person.needs_checked_at, Person.created_at).label("said_at")).where(
-            Person.id.in_(safe_contact.rows_of(db, person_id, proven=True)), Person.not_by != ""
+            Person.id.in_(own_rows.rows_of(db, person_id, proven=True)), Person.not_by != ""
         )
     ).all()
     given = {one.kind: one.added_at for one in in_use(db, person_id=person_id) if one.given_by is None} if rows else {}

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.people import safe_contact
+from portal.people import own_rows
 from portal.people.models import Person
 
 
@@ -42,7 +42,7 @@ def given(typed: Mapping[str, Any]) -> Needs:
 
 def of(db: Session, *, person_id: str, proven: bool = False) -> Needs:
     """Return what helps this person: what stands on this row, or what they said last on another (`rows_of`)."""
-    ids = safe_contact.rows_of(db, person_id, proven=proven)
+    ids = own_rows.rows_of(db, person_id, proven=proven)
     own_first = (Person.id != person_id, Person.created_at.desc(), Person.id)
     rows = list(db.scalars(select(Person).where(Person.id.in_(ids)).order_by(*own_first)))
     return Needs(
@@ -60,7 +60,7 @@ def change(db: Session, *, person_id: str, needs: Needs, now: datetime, proven: 
     ``proven``: the person said it on their own page, so it holds where they have proven to be the same (`rows_of`).
     An officer has asked who it is.
     """
-    rows = safe_contact.rows_of(db, person_id, proven=proven)
+    rows = own_rows.rows_of(db, person_id, proven=proven)
     before = asdict(of(db, person_id=person_id, proven=proven))
     now_said = asdict(needs)
     values = {**now_said, "not_by": " ".join(needs.not_by), "needs_checked_at": now}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import exists, or_, select, update
+from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.db import new_id
+from portal.people import own_rows
 from portal.people.models import ContactPoint, Person, SafeContact
 from portal.people.names import folded
 from portal.sealed import seal, unseal
@@ -23,42 +24,16 @@ class Standing:
     instructions: str
 
 
-# Built once: each letter asks, and making up these statements costs more than registering a complaint. Names are
-# compared here: the databases know upper and lower case of other letters.
-_ME: BindParameter[str] = bindparam("person_id")
-_MINE, _THEIRS = aliased(ContactPoint), aliased(ContactPoint)
-_SAME_ADDRESS = and_(
-    _MINE.person_id == _ME,
-    _THEIRS.kind == _MINE.kind,
-    _THEIRS.normal == _MINE.normal,
-    _MINE.ended_at.is_(None),
-    _THEIRS.ended_at.is_(None),
-)
-_WHO = aliased(Person)
-_OWN_NAME = select(_WHO.name).where(_WHO.id == _ME).scalar_subquery().label("own_name")
-_REACHED_THERE = (
-    select(Person.id, Person.name, _OWN_NAME)
-    .join(_THEIRS, _THEIRS.person_id == Person.id)
-    .join(_MINE, _SAME_ADDRESS)
-    .where(Person.id != _ME)
-    .distinct()
-)
-_REACHED_THERE_ALONE = _REACHED_THERE.where(
-    *(
-        condition
-        for one in (_MINE, _THEIRS)
-        for condition in (one.proven_at.is_not(None), one.shared.not_in(("yes", "unsure")))
-    )
-)
-# Begins with the few who are to be reached safely, not with the many who may share an address.
+# Built once, as those of `own_rows`. Begins with the few who are to be reached safely, not with the many who may share
+# an address.
 _STANDING = (
-    select(SafeContact.id, SafeContact.person_id, Person.name, _OWN_NAME)
+    select(SafeContact.id, SafeContact.person_id, Person.name, own_rows.OWN_NAME)
     .join(Person, Person.id == SafeContact.person_id)
     .where(
         SafeContact.ended_at.is_(None),
         or_(
-            SafeContact.person_id == _ME,
-            exists().where(_THEIRS.person_id == SafeContact.person_id, _SAME_ADDRESS),
+            SafeContact.person_id == own_rows.ME,
+            exists().where(own_rows.THEIRS.person_id == SafeContact.person_id, own_rows.AT_ONE_ADDRESS),
         ),
     )
     .order_by(SafeContact.begun_at.desc())
@@ -70,9 +45,9 @@ def begin(
 ) -> list[str]:
     """Let nothing go to this person by itself, and return the ids of their rows; said again, it takes the new words.
 
-    It holds for every row of the same person, on whichever matter (``rows_of``).
+    It holds for every row of the same person, on whichever matter (`own_rows`).
     """
-    found = rows_of(db, person_id)
+    found = own_rows.rows_of(db, person_id)
     end(db, person_id=person_id, officer_id=officer_id, now=now)
     for one in found:
         made = new_id()
@@ -84,7 +59,7 @@ def begin(
 
 def end(db: Session, *, person_id: str, officer_id: str, now: datetime) -> list[str]:
     """Let letters go to this person again, and return the ids of their rows."""
-    found = rows_of(db, person_id)
+    found = own_rows.rows_of(db, person_id)
     db.execute(
         update(SafeContact)
         .where(SafeContact.person_id.in_(found), SafeContact.ended_at.is_(None))
@@ -119,16 +94,6 @@ def find(db: Session, *, person_id: str, settings: Settings) -> Standing | None:
     return Standing(row.begun_at, unseal(settings.data_key, row.instructions, _place(row.id)).decode())
 
 
-def rows_of(db: Session, person_id: str, *, proven: bool = False) -> list[str]:
-    """Return the ids of the rows that are this person: of the same name, with an address in common.
-
-    ``proven``: only where both answered at that address and read it alone. Without it somebody who knows a name and an
-    address would count as the person, which may hold something back but must never set anything.
-    """
-    rows = db.execute(_REACHED_THERE_ALONE if proven else _REACHED_THERE, {"person_id": person_id})
-    return [person_id, *(row.id for row in rows if _alike(row.name, row.own_name))]
-
-
 def _find(db: Session, person_id: str) -> str | None:
     """Return the id of the newest safe contact that stands for this person, on whichever row of theirs.
 
@@ -139,14 +104,10 @@ def _find(db: Session, person_id: str) -> str | None:
         (
             row.id
             for row in rows
-            if row.person_id == person_id or not folded(row.own_name) or _alike(row.name, row.own_name)
+            if row.person_id == person_id or not folded(row.own_name) or own_rows.alike(row.name, row.own_name)
         ),
         None,
     )
-
-
-def _alike(name: str, own_name: str) -> bool:
-    return bool(folded(own_name)) and folded(name) == folded(own_name)
 
 
 def _place(row_id: str) -> str:
