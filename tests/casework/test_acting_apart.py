@@ -31,7 +31,7 @@ from portal.errors import Refusal
 from portal.letters.delivery import deliver_all
 from portal.people.models import ContactPoint
 from tests.casework.cases import Casework
-from tests.casework.test_authority import ANSWERED, FORM, TOLD, made, rosa
+from tests.casework.claims import ANSWERED, FORM, TOLD, made, rosa
 from tests.complaints import acting
 from tests.complaints.acting import Acting, claim_of, grant_of, letters
 

@@ -1,4 +1,4 @@
-"""Who may act for whom: asked where the representative did not say, checked, refused, taken back, and never lapsing."""
+"""Who may act for whom: asked where the representative did not say, checked, refused, and taken back."""
 
 from __future__ import annotations
 
@@ -6,88 +6,25 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from portal.accounts.officers import Activation
-from portal.casework import acknowledge, authority_acts, authority_decide, authority_sweep, message, reply, sweeps
+from portal.casework import acknowledge, authority_acts, authority_sweep, message, reply
 from portal.casework.authority_acts import Checked
-from portal.complaints import (
-    authority,
-    consent,
-    events,
-    follow_up,
-    grants,
-    letter_secrets,
-    own_reference,
-    split,
-    track,
-)
+from portal.complaints import authority, consent, events, follow_up, grants, letter_secrets, split, track
 from portal.complaints.authority_models import Authority
-from portal.complaints.models import Complaint, Event, Grant, Reply
+from portal.complaints.models import Complaint, Event, Grant
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.letters.delivery import deliver_all
 from portal.people.models import ContactPoint, Person
-from tests.casework.cases import ACKNOWLEDGEMENT, REPLY, Casework
+from tests.casework.cases import Casework
+from tests.casework.claims import ANSWERED, FORM, TOLD, act, answer, ask, chase, kinds, made, rosa
 from tests.complaints import acting
 from tests.complaints.acting import Acting, claim_of, grant_of, letters
 
+__all__ = ["rosa"]
 pytestmark = pytest.mark.database
-
-TOLD: dict[str, Any] = dict(ACKNOWLEDGEMENT)
-ANSWERED: dict[str, Any] = dict(REPLY)
-FOUND = "On the council's own record of her care."
-FORM = Checked(kind="consent", how="form", scope="everything", evidence="Her signature is that of her care plan.")
-
-
-@pytest.fixture
-def rosa(casework: Casework) -> Acting:
-    """Rosa has complained for her mother Ida, and shown nothing yet."""
-    return made(casework)
-
-
-def made(casework: Casework, **more: Any) -> Acting:
-    return acting.made(
-        casework.database, rulebook=casework.rulebook, settings=casework.settings, at=casework.now, **more
-    )
-
-
-def act(casework: Casework, rosa: Acting, service: Any, by: Activation, **given: Any) -> Any:
-    with casework.database.changes() as db:
-        return service(
-            db, complaint_id=rosa.complaint_id, authority_id=given.pop("authority_id", rosa.authority_id),
-            officer_id=by.officer_id, **given, **casework.basics,
-        )  # fmt: skip
-
-
-def ask(
-    casework: Casework, rosa: Acting, by: Activation, address: str = "ida@example.com", kind: str = "email"
-) -> None:
-    act(casework, rosa, consent.ask, by, kind="email", address=address, found=FOUND)
-
-
-def answer(casework: Casework, rosa: Acting, *, agrees: bool, scope: str = "everything") -> None:
-    with casework.database.changes() as db:
-        consent.answer(
-            db, authority_id=rosa.authority_id, complaint_id=rosa.complaint_id, person_id=rosa.affected_id,
-            agrees=agrees, scope=scope, **casework.basics,
-        )  # fmt: skip
-
-
-def days_on(casework: Casework, working_days: int) -> Casework:
-    today = casework.now.date()
-    later = casework.rulebook.calendar.add_working_days(today, working_days)
-    return casework.at(casework.now + (later - today))
-
-
-def chase(casework: Casework) -> int:
-    return sweeps.chase_authority(
-        casework.database, now=casework.now, rulebook=casework.rulebook, settings=casework.settings
-    )
-
-
-def kinds(casework: Casework, rosa: Acting, person_id: str | None = None) -> list[str]:
-    return [one.kind for one in letters(casework.database, rosa, person_id)]
 
 
 @pytest.mark.parametrize(
@@ -323,97 +260,6 @@ def test_one_stage_ends_with_it(casework: Casework, rosa: Acting, grace: Activat
         db.get_one(Complaint, rosa.complaint_id).stage = 2
         authority.end_with_stage(db, complaint_id=rosa.complaint_id, now=casework.now)
     assert grant_of(casework.database, rosa).may == grants.HELD
-
-
-def test_it_is_chased_twice_and_then_an_officer_must_decide(
-    casework: Casework, rosa: Acting, grace: Activation
-) -> None:
-    ask(casework, rosa, grace)
-    for working_days, done in ((4, 0), (5, 1), (5, 0), (9, 0), (10, 1), (15, 1), (16, 0)):
-        assert chase(days_on(casework, working_days)) == done, working_days
-    assert kinds(casework, rosa) == ["receipt", "authority_waiting", "authority_waiting"]
-    assert kinds(casework, rosa, rosa.affected_id) == ["consent_asked"] * 3
-    with casework.database.session() as db:
-        for working_days, waits in ((14, 0), (15, 1)):
-            today = days_on(casework, working_days).now.date()
-            assert len(db.scalars(select(Authority.id).where(authority_sweep.waits(today))).all()) == waits
-    claim = claim_of(casework.database, rosa)
-    assert (claim.state, claim.chased, claim.decision) == ("asked", 3, None)
-
-
-@pytest.mark.parametrize("decision", ["answer_affected", "not_personal", "refuse"])
-def test_the_decision_is_told_with_the_ombudsman(
-    casework: Casework, rosa: Acting, grace: Activation, decision: str
-) -> None:
-    if decision == "answer_affected":
-        with pytest.raises(Refusal, match="not_reached"):
-            act(casework, rosa, authority_decide.decide, grace, decision=decision, words="We write to her.")
-        ask(casework, rosa, grace)
-    act(casework, rosa, authority_decide.decide, grace, decision=decision, words="This is what we can say.")
-    told = letters(casework.database, rosa)[-1]
-    assert told.kind == ("authority_refused" if decision == "refuse" else "authority_decided")
-    assert "This is what we can say." in told.body
-    assert "mbudsman" in told.body
-    claim = claim_of(casework.database, rosa)
-    assert (claim.decision, claim.state == "refused") == (decision, decision == "refuse")
-    assert grant_of(casework.database, rosa).may == grants.HELD
-    with pytest.raises(Refusal, match="decided_already"):
-        act(casework, rosa, authority_decide.decide, grace, decision="refuse", words="No.")
-    with casework.database.session() as db:
-        number = own_reference.find(db, complaint_id=rosa.complaint_id, person_id=rosa.affected_id)
-    assert (number is not None) == (decision == "answer_affected")
-
-
-def test_no_leaves_the_decision_to_an_officer(casework: Casework, rosa: Acting, grace: Activation) -> None:
-    ask(casework, rosa, grace)
-    answer(casework, rosa, agrees=False)
-    assert claim_of(casework.database, rosa).state == "refused"
-    assert kinds(casework, rosa) == ["receipt"]
-    with casework.database.session() as db:
-        assert db.scalars(select(Authority.id).where(authority_sweep.waits(casework.now.date()))).all()
-    act(casework, rosa, authority_decide.decide, grace, decision="refuse", words="You may not act for her.")
-    assert kinds(casework, rosa)[-1] == "authority_refused"
-
-
-def test_who_was_only_asked_gets_no_answers_yet(casework: Casework, rosa: Acting, grace: Activation) -> None:
-    ask(casework, rosa, grace)
-
-    def acknowledged() -> list[str]:
-        with casework.database.changes() as db:
-            acknowledge.acknowledge(
-                db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **TOLD,
-                **casework.basics,
-            )  # fmt: skip
-        return kinds(casework, rosa, rosa.affected_id)
-
-    assert acknowledged() == ["consent_asked"]
-    act(casework, rosa, authority_decide.decide, grace, decision="answer_affected", words="We write to her.")
-    with casework.database.changes() as db:
-        reply.reply(
-            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **ANSWERED, **casework.basics
-        )
-    assert kinds(casework, rosa, rosa.affected_id)[-1] == "reply"
-    assert "reply" not in kinds(casework, rosa)
-
-
-def test_whom_it_is_about_is_told_how_to_go_further_in_their_own_language(
-    casework: Casework, rosa: Acting, grace: Activation
-) -> None:
-    ask(casework, rosa, grace)
-    act(casework, rosa, authority_decide.decide, grace, decision="answer_affected", words="We write to her.")
-    with casework.database.changes() as db:
-        db.get_one(Person, rosa.affected_id).language = "en-XA"
-        db.execute(update(ContactPoint).values(proven_at=casework.now))
-    with casework.database.changes() as db:
-        made = reply.reply(
-            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **ANSWERED, **casework.basics
-        )
-    with casework.database.session() as db:
-        told = letters(casework.database, rosa, rosa.affected_id)[-1]
-        said = db.get_one(Reply, made).next_step
-    assert told.kind == "reply"
-    assert said
-    assert not [one for one in said if one in told.body]
 
 
 def test_each_reads_their_own_words_only(casework: Casework, rosa: Acting, grace: Activation) -> None:

@@ -10,7 +10,7 @@ from portal.errors import NotFound
 from portal.letters.delivery import deliver_all
 from portal.letters.models import Letter
 from tests.casework.cases import Casework
-from tests.casework.test_authority import ANSWERED, act, ask, rosa
+from tests.casework.claims import ANSWERED, act, ask, rosa
 from tests.complaints.acting import Acting, letters
 from tests.inspecting_client import InspectingClient
 
