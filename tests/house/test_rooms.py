@@ -40,21 +40,41 @@ def modules() -> list[Path]:
     return [file for file in files(PORTAL) if file.suffix == ".py"]
 
 
-def test_rooms_import_only_downwards() -> None:
+def upward_imports(root: Path) -> list[str]:
+    """Return the imports inside a subject, in whichever of its rooms, that lead to a higher kind of module."""
     wrong = []
-    for file in modules():
-        subject = file.parent.relative_to(ROOT).parts
-        if len(subject) != 2 or file.stem == "__init__" or subject[1] in {"web", "migrations"}:
+    for file in (file for file in files(root / "portal") if file.suffix == ".py"):
+        parts = file.relative_to(root).with_suffix("").parts
+        if len(parts) < 3 or file.stem == "__init__" or parts[1] in {"web", "migrations"}:
             continue
-        package = ".".join(subject)
+        here = RANK[room(file.stem)]
         for imported, line in imports(file):
-            there = imported.removeprefix(f"{package}.").split(".")[0]
-            if not imported.startswith(f"{package}.") or not (file.parent / f"{there}.py").is_file():
+            there = imported.split(".")
+            if tuple(there[:2]) != parts[:2] or not root.joinpath(*there).with_suffix(".py").is_file():
                 continue
-            here_rank, there_rank = RANK[room(file.stem)], RANK[room(there)]
-            if there_rank > here_rank or (here_rank == RANK["models"] < there_rank):
-                wrong.append(f"{file.relative_to(ROOT)}:{line} imports {imported}")
-    assert wrong == []
+            rank = RANK[room(there[-1])]
+            if rank > here or (here == RANK["models"] < rank):
+                wrong.append(f"{file.relative_to(root)}:{line} imports {imported}")
+    return wrong
+
+
+def test_rooms_import_only_downwards() -> None:
+    assert upward_imports(ROOT) == []
+
+
+def test_an_upward_import_is_seen_in_a_room_of_a_room(tmp_path: Path) -> None:
+    room_of_a_room, other = tmp_path / "portal/matters/reading", tmp_path / "portal/matters/asking"
+    for folder in (room_of_a_room, other):
+        folder.mkdir(parents=True)
+    (other / "views.py").write_text("")
+    (other / "words.py").write_text("")
+    (room_of_a_room / "models.py").write_text("from portal.matters.asking import words\n")
+    (room_of_a_room / "service.py").write_text("def late():\n    from portal.matters.asking.views import show\n")
+    (room_of_a_room / "views.py").write_text("from portal.matters.asking import views, words\n")
+    assert upward_imports(tmp_path) == [
+        "portal/matters/reading/models.py:1 imports portal.matters.asking.words",
+        "portal/matters/reading/service.py:2 imports portal.matters.asking.views",
+    ]
 
 
 def test_only_the_edge_knows_http() -> None:
