@@ -29,28 +29,26 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     from portal import cli, jobs
     from portal.accounts import views as accounts
-    from portal.casework import callers_views, calls_views
     from portal.casework import views as casework
-    from portal.complaints import (
-        asking_views,
-        caseload_views,
+    from portal.casework.callers import views
+    from portal.casework.calls import views as calls_views
+    from portal.complaints.acting import consent_views
+    from portal.complaints.equality import views as equality_views
+    from portal.complaints.follow_up import asking_views, evidence_views, reaching_views
+    from portal.complaints.follow_up import views as following_views
+    from portal.complaints.incoming import letterbox_views
+    from portal.complaints.journey import (
         confirming_views,
-        consent_views,
-        draft_files_views,
-        equality_views,
-        evidence_views,
-        following_views,
-        journey_views,
-        letterbox_views,
+        files_views,
         matters_views,
-        own_views,
         proving_views,
-        reaching_views,
         returning_views,
         sending_views,
-        track_code_views,
-        tracking_views,
     )
+    from portal.complaints.journey import views as journey_views
+    from portal.complaints.listing import caseload_views, own_views
+    from portal.complaints.tracking import code_views
+    from portal.complaints.tracking import views as tracking_views
     from portal.enquiries import desk_views, office_views
     from portal.files import sweeps as file_sweeps
     from portal.information import leaving_views
@@ -90,7 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(leaving_views.blueprint)
     for pages in (
         journey_views,
-        draft_files_views,
+        files_views,
         proving_views,
         matters_views,
         sending_views,
@@ -100,12 +98,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(pages.blueprint)
     casework.wire(app)
     calls_views.wire(app)
-    callers_views.wire(app)
+    views.wire(app)
     file_sweeps.register()
     tracking_views.wire(app)
     for pages in (
         tracking_views,
-        track_code_views,
+        code_views,
         own_views,
         caseload_views,
         consent_views,

@@ -17,15 +17,19 @@ from sqlalchemy import select
 from portal import clock, jobs, migrations
 from portal.accounts import demo as demo_accounts
 from portal.accounts import officers, permissions
-from portal.complaints import equality_people, events, figures, grant_actions, mail_reading
-from portal.complaints.models import Complaint
-from portal.complaints.rulebook import read
+from portal.complaints.equality import people
+from portal.complaints.grants import actions
+from portal.complaints.incoming import mail_reading
+from portal.complaints.matter import events
+from portal.complaints.matter.models import Complaint
+from portal.complaints.matter.rulebook import read
 from portal.config import ROOT, UnsafeSettings
 from portal.demo import bench_data, starting
 from portal.equalities import doors, printed
 from portal.errors import NotFound, Refusal
-from portal.letters import mailbox
+from portal.letters.incoming import mailbox
 from portal.people.models import Person
+from portal.reports import figures
 from portal.sealed import CannotUnseal
 from portal.web import access
 from portal.web.unit_of_work import changes, database, settings
@@ -58,9 +62,9 @@ def write_permissions() -> None:
 def grant_routes(app: Flask) -> list[tuple[str, str, str]]:
     """Return residents' addresses of one matter: methods, address, and what the grant must allow."""
     found = [
-        (", ".join(sorted((rule.methods or set()) & {"GET", "POST"})), rule.rule, grant_actions.ACTIONS[rule.endpoint])
+        (", ".join(sorted((rule.methods or set()) & {"GET", "POST"})), rule.rule, actions.ACTIONS[rule.endpoint])
         for rule in app.url_map.iter_rules()
-        if rule.endpoint in grant_actions.ACTIONS
+        if rule.endpoint in actions.ACTIONS
     ]
     return sorted(found, key=lambda one: (one[1], one[0]))
 
@@ -183,7 +187,7 @@ def equality_totals(year: int) -> None:
         found = doors.totals(
             db,
             year=year,
-            people=equality_people.affected_in(db, year=year, council=council),
+            people=people.affected_in(db, year=year, council=council),
             least=max(chosen.small_number, council.data_threshold),
             own=council.ethnic_categories,
             today=clock.today(),

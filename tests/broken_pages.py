@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.complaints.draft_guard import find_open
+from portal.complaints.drafts.guards import find_open
 from portal.errors import Refusal
 from portal.web.access import public
 from portal.web.forms import PortalForm
@@ -31,5 +31,7 @@ def refused() -> ResponseReturnValue:
 @public
 def not_sent(draft_id: str) -> ResponseReturnValue:
     """Answer as when the database refuses a complaint."""
-    page = render_template("journey/not_sent.html", draft=find_open(draft_id), form=PortalForm(formdata=None))
+    page = render_template(
+        "complaints/journey/not_sent.html", draft=find_open(draft_id), form=PortalForm(formdata=None)
+    )
     return make_response(page, 503)

@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 
 from portal import create_app, migrations
-from portal.complaints import rulebook as rulebooks
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.matter import rulebook as rulebooks
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
 from tests.demo_settings import demo_settings

@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.complaints import mail_reading
-from portal.complaints.mail_models import InboundMail
+from portal.complaints.incoming import mail_reading
+from portal.complaints.incoming.models import InboundMail
 from portal.config import Settings
 from portal.db import Database
-from tests.letters.mails import raw
+from tests.letters.incoming.mails import raw
 
 pytestmark = pytest.mark.database
 

@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from portal import migrations
-from portal.complaints.models import Event
+from portal.complaints.matter.models import Event
 from portal.db import Database, new_id
 from portal.web.models import Attempt, WebSession
 from tests.conftest import NOW

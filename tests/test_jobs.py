@@ -21,9 +21,9 @@ from sqlalchemy import select
 from portal import jobs
 from portal.config import ROOT, Settings
 from portal.db import Database
-from portal.letters import delivery
-from portal.letters.models import Letter
-from tests.letters.sample_letters import post, recipient
+from portal.letters.outgoing import delivery
+from portal.letters.outgoing.models import Letter
+from tests.letters.outgoing.sample_letters import post, recipient
 
 pytestmark = pytest.mark.database
 

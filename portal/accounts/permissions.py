@@ -206,8 +206,8 @@ def as_page(routes: Iterable[tuple[str, str, str]], grants: Iterable[tuple[str, 
     lines += ["", *(f"- `{role}`: {meaning}" for role, meaning in ROLES.items()), ""]
     lines += [
         "A restricted complaint is seen only by whom it was given to, by those with `see_restricted`, and by the",
-        "urgent team while it is urgent; whom it is about sees nothing of it (`portal/casework/seeing.py`). What is",
-        "not there and what is not theirs get the same page.",
+        "urgent team while it is urgent; whom it is about sees nothing of it (`portal/casework/desk/seeing.py`). What",
+        "is not there and what is not theirs get the same page.",
         "",
         "## What they see of a complaint",
         "",

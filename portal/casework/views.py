@@ -5,25 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from portal.accounts.guards import add_to_menu
-from portal.casework import (
-    act_views,
-    authority_views,
-    complaint_views,
-    evidence_views,
-    giving_views,
-    guards,
-    joining_views,
-    mail_views,
-    organisation_views,
-    possible_views,
-    queue_views,
-    restricted_views,
-    safe_views,
-    sweeps,
-    triage_views,
-    word_views,
-)
-from portal.complaints import mail_reading
+from portal.casework.acting import organisation_views
+from portal.casework.acting import views as authority_views
+from portal.casework.answering import views
+from portal.casework.case import evidence_views, giving_views, possible_views, word_views
+from portal.casework.case import views as complaint_views
+from portal.casework.desk import guards
+from portal.casework.incoming import mail_views, triage_views
+from portal.casework.joining import views as joining_views
+from portal.casework.queue import sweeps
+from portal.casework.queue import views as queue_views
+from portal.casework.reaching import views as safe_views
+from portal.casework.restricted import views as restricted_views
+from portal.complaints.incoming import mail_reading
 from portal.i18n import lazy
 
 
@@ -51,9 +45,9 @@ def _pages() -> Blueprint:
     pages.add_url_rule("/urgent", "urgent", queue_views.urgent)
     pages.add_url_rule(one, "complaint", complaint_views.show)
     pages.add_url_rule(f"{one}/look", "look", complaint_views.look, methods=sent)
-    pages.add_url_rule(f"{one}/acknowledge", "acknowledge", act_views.acknowledge, methods=both)
-    pages.add_url_rule(f"{one}/reply", "reply", act_views.reply, methods=both)
-    pages.add_url_rule(f"{one}/extend", "extend", act_views.extend, methods=both)
+    pages.add_url_rule(f"{one}/acknowledge", "acknowledge", views.acknowledge, methods=both)
+    pages.add_url_rule(f"{one}/reply", "reply", views.reply, methods=both)
+    pages.add_url_rule(f"{one}/extend", "extend", views.extend, methods=both)
     pages.add_url_rule(f"{one}/message", "message", word_views.message, methods=both)
     pages.add_url_rule(f"{one}/note", "note", word_views.note, methods=both)
     pages.add_url_rule(f"{one}/contact", "contact", word_views.contact, methods=both)

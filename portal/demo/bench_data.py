@@ -16,10 +16,11 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from portal.accounts.demo import demo_officers
-from portal.complaints import draft_guard, tracking_code
-from portal.complaints import rulebook as rulebooks
-from portal.complaints.answers import Answers
-from portal.complaints.models import Draft
+from portal.complaints.drafts import guards
+from portal.complaints.grants import tracking_code
+from portal.complaints.matter import rulebook as rulebooks
+from portal.complaints.matter.models import Draft
+from portal.complaints.questions.answers import Answers
 from portal.config import Settings, UnsafeSettings
 from portal.db import new_id
 from portal.demo import complaints, copies, starting
@@ -125,7 +126,7 @@ def _drafts(db: Session, number: int, chosen: Settings, now: datetime) -> list[R
                 "expires_at": now + timedelta(days=chosen.limits.draft_days),
             }
         )
-        made.append(ReadyDraft(draft_id, f"{draft_guard.cookie_name(draft_id, chosen)}={code}"))
+        made.append(ReadyDraft(draft_id, f"{guards.cookie_name(draft_id, chosen)}={code}"))
     if rows:
         db.execute(insert(Draft), rows)
     return made

@@ -13,13 +13,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.casework import acknowledge, contact_record, extend, message, note, reply, safe_acts
-from portal.complaints import escalate, follow_up, letterbox, submit, tracking_code
-from portal.complaints.answers import Answers
-from portal.complaints.models import Complaint, EscalationRequest
-from portal.complaints.rulebook import Rulebook
-from portal.complaints.submission import prepare
-from portal.complaints.submit import Registered
+from portal.casework.answering import acknowledge, extend, message, reply
+from portal.casework.case import contact_record, note
+from portal.casework.reaching import safe
+from portal.complaints.drafts import register
+from portal.complaints.drafts.prepare import prepare
+from portal.complaints.drafts.register import Registered
+from portal.complaints.follow_up import escalate, messages
+from portal.complaints.grants import tracking_code
+from portal.complaints.incoming import letterbox
+from portal.complaints.matter.models import Complaint, EscalationRequest
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.db import Database, new_id
 from portal.people import contacts
@@ -119,7 +124,7 @@ def play(
         officer_id=officer_id if by_desk else None,
     )
     with database.changes() as db:
-        made = submit.register(db, submission)
+        made = register.register(db, submission)
     played = Played(made, officer_id, rulebook, settings)
     for step, line in enumerate(one["then"], start=1):
         day, act, *detail = line.split(" ", 2)
@@ -169,7 +174,7 @@ def _call(db: Session, played: Played, words: str, at: datetime) -> None:
 
 
 def _add(db: Session, played: Played, words: str, at: datetime) -> None:
-    follow_up.add_message(
+    messages.add_message(
         db, person_id=played.made.person_id, body=words, channel="web", send_key=new_id(), **played.basics(at)
     )
 
@@ -225,15 +230,15 @@ def _decide(outcome: Literal["accepted", "rejected"]) -> Act:
 
 
 def _withdraw(db: Session, played: Played, words: str, at: datetime) -> None:
-    follow_up.withdraw(db, person_id=played.made.person_id, reason=words, **played.basics(at))
+    messages.withdraw(db, person_id=played.made.person_id, reason=words, **played.basics(at))
 
 
 def _undo(db: Session, played: Played, _detail: str, at: datetime) -> None:
-    follow_up.undo_withdrawal(db, person_id=played.made.person_id, **played.basics(at))
+    messages.undo_withdrawal(db, person_id=played.made.person_id, **played.basics(at))
 
 
 def _safe(db: Session, played: Played, words: str, at: datetime) -> None:
-    safe_acts.begin(
+    safe.begin(
         db,
         complaint_id=played.made.complaint_id,
         person_id=played.made.person_id,

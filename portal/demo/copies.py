@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from portal.complaints import models as matters
-from portal.complaints import reference, tracking_code
-from portal.complaints.events import link_of
+from portal.complaints.grants import tracking_code
+from portal.complaints.matter import models as matters
+from portal.complaints.matter import reference
+from portal.complaints.matter.events import link_of
 from portal.db import Base, new_id
-from portal.letters.models import Letter
+from portal.letters.outgoing.models import Letter
 from portal.people.models import ContactPoint, Person
 from portal.web.models import WebSession
 from portal.web.sessions import hash_of

@@ -16,7 +16,7 @@ import click
 
 from portal import clock, migrations
 from portal.accounts import demo as demo_accounts
-from portal.complaints import rulebook as rulebooks
+from portal.complaints.matter import rulebook as rulebooks
 from portal.config import ROOT, Settings, UnsafeSettings
 from portal.db import Database
 from portal.demo import complaints

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.enquiries import exchanges, letters
 from portal.errors import Refusal

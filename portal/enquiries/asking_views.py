@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from portal import clock
-from portal.complaints import rulebook
+from portal.complaints.matter import rulebook
 from portal.enquiries import earlier, exchanges, follow_up, receive
 from portal.enquiries.forms import NEW, EnquiryForm, LoggedForm
 from portal.errors import Refusal

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from portal.accounts.guards import current_officer
-from portal.casework import guards, seeing
-from portal.complaints import restriction
-from portal.complaints.models import Complaint, Reference
+from portal.casework.desk import guards, seeing
+from portal.complaints.matter import restriction
+from portal.complaints.matter.models import Complaint, Reference
 from portal.enquiries.models import Enquiry, EnquiryLink
 from portal.errors import NotFound
 from portal.web.unit_of_work import reading

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.guards import current_officer
-from portal.casework import guards, queue
-from portal.casework.acting_views import done
-from portal.casework.forms import ConfirmForm
-from portal.complaints import reference
+from portal.casework.desk import guards
+from portal.casework.desk.form_views import done
+from portal.casework.desk.forms import ConfirmForm
+from portal.casework.queue import queue
+from portal.complaints.matter import reference
 from portal.enquiries import link as linking
 from portal.enquiries.desk_guards import get_enquiry
 from portal.enquiries.desk_page_views import back_to, page

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.casework import guards
-from portal.casework.forms import ConfirmForm
-from portal.complaints import reference
-from portal.complaints.correspondence import writer_of
+from portal.casework.desk import guards
+from portal.casework.desk.forms import ConfirmForm
+from portal.complaints.matter import reference
+from portal.complaints.matter.correspondence import writer_of
 from portal.enquiries import link as linking
 from portal.enquiries import offices, shown, wording
 from portal.enquiries.desk_guards import get_enquiry

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.guards import add_to_menu, current_officer
-from portal.casework import guards, wording
-from portal.casework.acting_views import done
-from portal.complaints import reference
+from portal.casework.desk import guards, wording
+from portal.casework.desk.form_views import done
+from portal.complaints.matter import reference
 from portal.enquiries import answer as answering
 from portal.enquiries import asking_views, desk_link_views, lateness, offices, shown
 from portal.enquiries.desk_guards import get_enquiry, open_to_officer

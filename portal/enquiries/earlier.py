@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import reference
+from portal.complaints.matter import reference
 from portal.enquiries.models import Enquiry, EnquiryExchange
 from portal.people.names import folded
 

@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.complaints import correspondence, grants
-from portal.complaints import evidence as of_complaints
-from portal.complaints.models import Complaint, Grant
-from portal.complaints.restriction import is_restricted
+from portal.complaints.grants import grants
+from portal.complaints.matter import correspondence
+from portal.complaints.matter import evidence as of_complaints
+from portal.complaints.matter.models import Complaint, Grant
+from portal.complaints.matter.restriction import is_restricted
 from portal.enquiries import link
 from portal.errors import NotFound
 from portal.files.models import StoredFile

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.enquiries import exchanges, letters
 from portal.enquiries.receive import answer_by, require_words

@@ -9,8 +9,8 @@ from wtforms import EmailField, HiddenField, RadioField, SelectField, StringFiel
 from wtforms.validators import InputRequired
 
 from portal import clock
-from portal.casework import calls_received
-from portal.casework.forms import KeyForm, LaterForm
+from portal.casework.calls import received
+from portal.casework.desk.forms import KeyForm, LaterForm
 from portal.enquiries import offices
 from portal.enquiries.earlier import Earlier
 from portal.i18n import format_date, lazy
@@ -144,7 +144,7 @@ class LoggedForm(EnquiryForm):
 
     def came_at(self, now: datetime) -> datetime:
         """Return when it came: now on this day, noon of an earlier one."""
-        return calls_received.instant(self.received_on.data or clock.london_date(now), None, started_at=now)
+        return received.instant(self.received_on.data or clock.london_date(now), None, started_at=now)
 
 
 class AddForm(KeyForm):

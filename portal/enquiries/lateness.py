@@ -9,8 +9,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock, jobs
-from portal.complaints import rulebook
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.matter import rulebook
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
 from portal.enquiries import exchanges, letters

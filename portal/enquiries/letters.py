@@ -8,13 +8,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import reference
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.matter import reference
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.enquiries import offices
 from portal.enquiries.models import Enquiry
-from portal.letters import outbox
-from portal.letters.compose import compose
+from portal.letters.outgoing import outbox
+from portal.letters.outgoing.compose import compose
 from portal.organisation import routing
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.complaints import correspondence, events
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.matter import correspondence, events
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.enquiries.models import Enquiry, EnquiryLink

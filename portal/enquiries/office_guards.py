@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal import clock
-from portal.complaints import rulebook
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.matter import rulebook
+from portal.complaints.matter.rulebook import Rulebook
 from portal.enquiries import offices, signing_in
 from portal.organisation.model import Office
 from portal.web import sessions

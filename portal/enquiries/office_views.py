@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.casework.acting_views import done
-from portal.complaints import digits_views, reference
-from portal.complaints.journey_forms import DigitsForm
+from portal.casework.desk.form_views import done
+from portal.complaints.codes import digits_views
+from portal.complaints.codes.forms import DigitsForm
+from portal.complaints.matter import reference
 from portal.enquiries import asking_views, evidence, follow_up, shown, signing_in, wording
 from portal.enquiries.forms import AddForm, AddressForm, EnquiryForm
 from portal.enquiries.office_guards import NotSignedIn, get_office, rules

@@ -8,10 +8,10 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import reference
-from portal.complaints.models import Reference
-from portal.complaints.once import insert_once
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.matter import reference
+from portal.complaints.matter.models import Reference
+from portal.complaints.matter.once import insert_once
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.enquiries import exchanges, letters, offices

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from portal.complaints import reference
-from portal.complaints.models import Complaint, Reply, Stage
-from portal.complaints.restriction import is_restricted
-from portal.complaints.rulebook import Rulebook
-from portal.complaints.surviving import surviving
+from portal.complaints.matter import reference
+from portal.complaints.matter.models import Complaint, Reply, Stage
+from portal.complaints.matter.restriction import is_restricted
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.surviving import surviving
 from portal.enquiries import link
 from portal.enquiries.models import Enquiry, EnquiryExchange, Said
 from portal.errors import NotFound

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints import browser_codes
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.codes import browser_codes
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import insert_rows
 from portal.enquiries import offices

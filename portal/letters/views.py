@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, abort, render_template
 
 from portal.config import Settings
-from portal.letters import delivery, mail
+from portal.letters.outgoing import delivery, mail
 from portal.web.access import public
 from portal.web.unit_of_work import settings
 

@@ -14,14 +14,14 @@ from portal import clock
 from portal.accounts import second_factor
 from portal.accounts.models import Officer
 from portal.accounts.officers import Activation, make_officer
-from portal.complaints import submit
-from portal.complaints.answers import Answers
-from portal.complaints.models import Complaint, Correspondence, PromisedDate
-from portal.complaints.rulebook import Rulebook
-from portal.complaints.submission import prepare
+from portal.complaints.drafts import register
+from portal.complaints.drafts.prepare import prepare
+from portal.complaints.matter.models import Complaint, Correspondence, PromisedDate
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.db import Database, new_id
-from portal.letters.models import Letter
+from portal.letters.outgoing.models import Letter
 from portal.people import contacts
 from tests.inspecting_client import InspectingClient
 
@@ -54,7 +54,7 @@ class Casework:
         proven: bool = True,
         language: str = "en",
         **more: Any,
-    ) -> submit.Registered:
+    ) -> register.Registered:
         given: dict[str, Any] = {} if contact == "none" else {contact: address}
         answers = Answers(
             words=more.pop("words", WORDS), service=service, name=more.pop("name", "Ama Mensah"), contact=contact,
@@ -71,7 +71,7 @@ class Casework:
             **self.basics,
         )
         with self.database.changes() as db:
-            return submit.register(db, prepared)
+            return register.register(db, prepared)
 
     def officer(self, name: str = "Grace Adeyemi", *, role: str = "central", team: str = "complaints") -> Activation:
         email = f"{name.lower().replace(' ', '.')}@council.example"
@@ -81,12 +81,12 @@ class Casework:
                 lasting=True, now=self.now, phone="020 7946 0140",
             )  # fmt: skip
 
-    def do(self, service: Callable[..., Any], made: submit.Registered, by: Activation, **given: Any) -> Any:
+    def do(self, service: Callable[..., Any], made: register.Registered, by: Activation, **given: Any) -> Any:
         """Run one officer's act in a transaction of its own."""
         with self.database.changes() as db:
             return service(db, complaint_id=made.complaint_id, officer_id=by.officer_id, **given, **self.basics)
 
-    def letters(self, made: submit.Registered, kind: str | None = None) -> list[Letter]:
+    def letters(self, made: register.Registered, kind: str | None = None) -> list[Letter]:
         """The letters about a matter, the oldest first."""
         found = (
             select(Letter)
@@ -97,7 +97,7 @@ class Casework:
         with self.database.session() as db:
             return [letter for letter in db.scalars(found) if kind in {None, letter.kind}]
 
-    def promised(self, made: submit.Registered, kind: str = "reply") -> list[PromisedDate]:
+    def promised(self, made: register.Registered, kind: str = "reply") -> list[PromisedDate]:
         """Every promise of a kind, the oldest first."""
         found = (
             select(PromisedDate)
@@ -107,17 +107,17 @@ class Casework:
         with self.database.session() as db:
             return list(db.scalars(found))
 
-    def complaint(self, made: submit.Registered) -> Complaint:
+    def complaint(self, made: register.Registered) -> Complaint:
         with self.database.session() as db:
             return db.get_one(Complaint, made.complaint_id)
 
-    def count(self, table: type[Any], made: submit.Registered) -> int:
+    def count(self, table: type[Any], made: register.Registered) -> int:
         with self.database.session() as db:
             return len(db.scalars(select(table).where(table.complaint_id == made.complaint_id)).all())
 
-    def kinds(self, made: submit.Registered) -> list[str]:
+    def kinds(self, made: register.Registered) -> list[str]:
         """The kinds of events of a matter, in order."""
-        from portal.complaints.models import Event
+        from portal.complaints.matter.models import Event
 
         found = select(Event.kind).where(Event.complaint_id == made.complaint_id).order_by(Event.seq)
         with self.database.session() as db:
@@ -149,6 +149,6 @@ def sign_in(casework: Casework, app: Flask, by: Activation) -> InspectingClient:
     return browser
 
 
-def at(made: submit.Registered, act: str = "") -> str:
+def at(made: register.Registered, act: str = "") -> str:
     """The address of a matter's page, or of one of its acts."""
     return f"/desk/complaint/{made.complaint_id}" + (f"/{act}" if act else "")

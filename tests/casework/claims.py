@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from portal.accounts.officers import Activation
-from portal.casework import sweeps
-from portal.casework.authority_acts import Checked
-from portal.complaints import consent
+from portal.casework.acting.acts import Checked
+from portal.casework.queue import sweeps
+from portal.complaints.acting import consent
 from tests.casework.cases import ACKNOWLEDGEMENT, REPLY, Casework
-from tests.complaints import acting
-from tests.complaints.acting import Acting, letters
+from tests.complaints import represented
+from tests.complaints.represented import Acting, letters
 
 TOLD: dict[str, Any] = dict(ACKNOWLEDGEMENT)
 ANSWERED: dict[str, Any] = dict(REPLY)
@@ -27,7 +27,7 @@ def rosa(casework: Casework) -> Acting:
 
 
 def made(casework: Casework, **more: Any) -> Acting:
-    return acting.made(
+    return represented.made(
         casework.database, rulebook=casework.rulebook, settings=casework.settings, at=casework.now, **more
     )
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.accounts.officers import Activation
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
 from tests.casework.cases import Casework, sign_in

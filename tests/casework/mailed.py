@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from portal.complaints import mail_reading
-from portal.complaints.mail_models import InboundMail
-from portal.letters.mailbox import Came
+from portal.complaints.incoming import mail_reading
+from portal.complaints.incoming.models import InboundMail
+from portal.letters.incoming.mailbox import Came
 from tests.casework.cases import Casework
-from tests.letters.mails import raw
+from tests.letters.incoming.mails import raw
 
 WORDS = "I wrote last week.\nIt is still not empty."
 

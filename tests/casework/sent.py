@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from flask import Flask
 from sqlalchemy import select
 
-from portal.complaints.authority_models import Authority
-from portal.complaints.models import Complaint
+from portal.complaints.matter.authority_models import Authority
+from portal.complaints.matter.models import Complaint
 from tests.casework.cases import Casework
 from tests.complaints.walking import all_the_way, code_shown, reference_shown
 from tests.inspecting_client import InspectingClient

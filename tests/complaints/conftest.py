@@ -6,11 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
 from tests.complaints import matters
-from tests.complaints.joining import Desk
+from tests.complaints.joined import Desk
 
 
 @pytest.fixture

@@ -9,16 +9,16 @@ from email.policy import default
 
 from sqlalchemy import func, select
 
-from portal.complaints import mail_reading
-from portal.complaints.mail_models import InboundMail
-from portal.complaints.models import Message
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.incoming import mail_reading
+from portal.complaints.incoming.models import InboundMail
+from portal.complaints.matter.models import Message
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
-from portal.letters import mail as mail_out
-from portal.letters.delivery import deliver_all
-from portal.letters.mailbox import Came
-from portal.letters.models import Letter
+from portal.letters.incoming.mailbox import Came
+from portal.letters.outgoing import mail as mail_out
+from portal.letters.outgoing.delivery import deliver_all
+from portal.letters.outgoing.models import Letter
 from tests.complaints.matters import Matter, made
 
 

@@ -8,12 +8,14 @@ from datetime import datetime
 from sqlalchemy import update
 
 from portal.accounts.models import Officer
-from portal.complaints import correspondence, events, promises, submit, tracking_code
-from portal.complaints.answers import Answers
-from portal.complaints.models import Reply, Stage
-from portal.complaints.rulebook import Rulebook
-from portal.complaints.standing import get_position, project
-from portal.complaints.submission import prepare
+from portal.complaints.drafts import register
+from portal.complaints.drafts.prepare import prepare
+from portal.complaints.grants import tracking_code
+from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter.models import Reply, Stage
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.standing import get_position, project
+from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.db import Database, new_id
 from portal.people import contacts
@@ -79,7 +81,7 @@ def made(
         settings=settings,
     )
     with database.changes() as db:
-        done = submit.register(db, prepared)
+        done = register.register(db, prepared)
     return Matter(done.complaint_id, done.grant_id, done.person_id, done.number, code)
 
 

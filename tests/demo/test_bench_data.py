@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import ColumnElement, func, select
 
-from portal.complaints import events
-from portal.complaints.models import Complaint, Draft
+from portal.complaints.matter import events
+from portal.complaints.matter.models import Complaint, Draft
 from portal.demo import bench_data
-from portal.letters.models import Letter
+from portal.letters.outgoing.models import Letter
 from portal.web.unit_of_work import reading, settings
 from tests.conftest import NOW
 

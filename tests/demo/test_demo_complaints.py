@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.officers import make_officer
-from portal.complaints.models import Complaint
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.matter.models import Complaint
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
 from portal.demo import complaints
-from portal.letters.models import Letter
+from portal.letters.outgoing.models import Letter
 from portal.people.models import Person
 
 pytestmark = pytest.mark.database

@@ -12,17 +12,18 @@ from sqlalchemy import func, select, update
 
 from portal import clock
 from portal.accounts.officers import Activation
-from portal.casework import queue
-from portal.casework.queue import Chosen
-from portal.complaints import events, figures, reference
-from portal.complaints.models import Complaint, Reference
-from portal.complaints.submit import Registered
+from portal.casework.queue import queue
+from portal.casework.queue.queue import Chosen
+from portal.complaints.drafts.register import Registered
+from portal.complaints.matter import events, reference
+from portal.complaints.matter.models import Complaint, Reference
 from portal.db import new_id
 from portal.enquiries import office_guards, offices, receive
 from portal.enquiries.models import Enquiry, EnquiryLink
-from portal.letters.models import Letter
+from portal.letters.outgoing.models import Letter
 from portal.people import one_time_codes
 from portal.people.models import OneTimeCode
+from portal.reports import figures
 from tests.casework.cases import REPLY, Casework, at
 from tests.casework.cases import sign_in as browse
 from tests.inspecting_client import InspectingClient
@@ -186,7 +187,7 @@ def test_one_office_sees_nothing_of_another(casework: Casework, app: Flask) -> N
 def test_office_sees_stage_and_date_until_the_constituent_agrees(
     casework: Casework, app: Flask, browser: InspectingClient, grace: Activation, service: str
 ) -> None:
-    from portal.casework.reply import reply
+    from portal.casework.answering.reply import reply
 
     made = casework.matter(service=service, words="MARKER words", wanted="MARKER wanted")
     casework.do(reply, made, grace, stage=1, root_cause=None, **REPLY)
@@ -224,11 +225,11 @@ def test_constituent_is_told_and_the_link_can_end(casework: Casework, app: Flask
 def test_complaint_that_the_officer_may_not_open_cannot_be_linked(
     casework: Casework, browser: InspectingClient, grace: Activation
 ) -> None:
-    from portal.casework import restricted
+    from portal.casework.restricted import restrict
 
     made, enquiry_id = casework.matter(), received(casework)
     other = casework.officer("Cora Central")
-    casework.do(restricted.name, made, other, named_id=grace.officer_id)
+    casework.do(restrict.name, made, other, named_id=grace.officer_id)
     browser.get(f"/desk/enquiries/{enquiry_id}")
     for number in (made.number, reference.with_check_digits("1234567890")):
         browser.post_form(form='form[action$="/link"]', reference=number)
@@ -240,13 +241,13 @@ def test_complaint_that_the_officer_may_not_open_cannot_be_linked(
 def test_enquiry_about_a_complaint_is_not_there_for_whom_the_complaint_names(
     casework: Casework, app: Flask, browser: InspectingClient, grace: Activation
 ) -> None:
-    from portal.casework import restricted
+    from portal.casework.restricted import restrict
 
     made = casework.matter(words="Grace was rude.")
     enquiry_id = linked(casework, browser, made)
     quoting = received(casework, constituent="Efua Mensah", quoted=f"ref {reference.grouped(made.number)}")
     other = casework.officer("Ola Other", role="central")
-    casework.do(restricted.name, made, other, named_id=grace.officer_id)
+    casework.do(restrict.name, made, other, named_id=grace.officer_id)
     asked = f"/desk/enquiries/{enquiry_id}"
     browser.get("/desk/enquiries")
     assert "Mensah" not in browser.page.text

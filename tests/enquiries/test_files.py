@@ -7,9 +7,9 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from portal.accounts.officers import Activation
-from portal.casework import restricted
-from portal.complaints.models import Grant
-from portal.complaints.submit import Registered
+from portal.casework.restricted import restrict
+from portal.complaints.drafts.register import Registered
+from portal.complaints.matter.models import Grant
 from portal.enquiries import link
 from portal.files.models import StoredFile
 from tests.casework.cases import Casework, at
@@ -70,7 +70,7 @@ def test_file_is_closed_like_one_that_is_not_there(
     nothing = office.get(f"/members/enquiries/{enquiry_id}/files/{'0' * 32}", status=404).html
     with casework.database.changes() as db:
         if why == "restricted":
-            restricted.restrict(
+            restrict.restrict(
                 db, complaint_id=made.complaint_id, officer_id=grace.officer_id, reason="Why.", **casework.basics
             )
         elif why == "grant ended":

@@ -11,15 +11,15 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.accounts.officers import Activation
-from portal.casework import queue
-from portal.casework.queue import Chosen
-from portal.complaints.models import Complaint
+from portal.casework.queue import queue
+from portal.casework.queue.queue import Chosen
+from portal.complaints.matter.models import Complaint
 from portal.db import new_id
 from portal.enquiries import answer, follow_up, lateness
 from portal.enquiries.models import Enquiry, EnquiryExchange
 from portal.errors import NotFound, Refusal
 from portal.i18n import format_date
-from portal.letters.models import Letter
+from portal.letters.outgoing.models import Letter
 from tests.casework.cases import Casework
 from tests.enquiries.test_enquiries import COUNCILLOR, received, sign_in
 from tests.inspecting_client import InspectingClient

@@ -10,9 +10,10 @@ from flask import Flask
 from sqlalchemy import delete, update
 
 from portal import clock
-from portal.complaints import equality_addresses, people_rows
-from portal.complaints.models import Complaint, Party
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.drafts import people_rows
+from portal.complaints.equality import addresses
+from portal.complaints.matter.models import Complaint, Party
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database, new_id
 from portal.equalities import doors
@@ -20,7 +21,7 @@ from portal.equalities.year import financial_year
 from portal.people.models import Person
 from tests.complaints import matters
 from tests.complaints.matters import Matter
-from tests.complaints.test_tracking_pages import sign_in
+from tests.complaints.tracking.test_pages import sign_in
 from tests.inspecting_client import InspectingClient
 
 
@@ -41,7 +42,7 @@ class Asked:
     def question(self, key: str, grant_id: str = "") -> str:
         """Return the address of a question, on this person's page or another's."""
         grant_id = grant_id or self.matter.grant_id
-        sign = equality_addresses.sign_of(key, grant_id=grant_id, settings=self.settings)
+        sign = addresses.sign_of(key, grant_id=grant_id, settings=self.settings)
         return f"/complaint/{grant_id}/fairness/{sign}"
 
     def questions(self) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from portal.complaints.models import Party
+from portal.complaints.matter.models import Party
 from portal.equalities import doors
 from tests.accounts.conftest import Desk, desk
-from tests.casework.test_calls_page import officer, register
-from tests.casework.test_calls_who import RELATIVE
+from tests.casework.calls.test_page import officer, register
+from tests.casework.calls.test_who import RELATIVE
 from tests.inspecting_client import InspectingClient
 
 __all__ = ["desk", "officer"]

@@ -10,8 +10,9 @@ from click.testing import Result
 from flask import Flask
 
 from portal import clock
-from portal.complaints import equality_people, merge
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.equality import people as equality_people
+from portal.complaints.joining import merge
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
 from portal.equalities import doors

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from portal import clock
 from portal.config import Settings
 from portal.db import Base, Database
-from portal.letters.delivery import deliver_all
+from portal.letters.outgoing.delivery import deliver_all
 from tests.complaints.matters import Matter
 from tests.equalities.conftest import Asked
 from tests.house.test_marker import Recorder

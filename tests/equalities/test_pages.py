@@ -9,14 +9,14 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.complaints import merge
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.joining import merge
+from portal.complaints.matter.rulebook import Rulebook
 from portal.equalities import doors
 from portal.equalities.asking import About
 from portal.equalities.doors import Facts
 from tests.complaints import matters
 from tests.complaints.matters import Matter
-from tests.complaints.test_tracking_pages import sign_in
+from tests.complaints.tracking.test_pages import sign_in
 from tests.complaints.walking import to_check
 from tests.equalities.conftest import Asked
 from tests.inspecting_client import InspectingClient

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from portal import clock
 from portal.accounts.models import Officer
-from portal.complaints import equality_addresses
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.equality import addresses
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Base, Database
 from tests.accounts.conftest import Desk, desk
@@ -140,7 +140,7 @@ def test_of_a_complaint_that_is_open(
     client.post_form(right)
     home = client.page.path
     found = []
-    asked = f"/fairness/{equality_addresses.sign_of('religion', grant_id=matter.grant_id, settings=settings)}"
+    asked = f"/fairness/{addresses.sign_of('religion', grant_id=matter.grant_id, settings=settings)}"
     for page in ("", "/withdraw", "/contact", "/contact/details", "/fairness", asked):
         client.get(f"{home}{page}")
         for action, data in forms(client):

@@ -16,13 +16,13 @@ from sqlalchemy import select, text, update
 from werkzeug.exceptions import InternalServerError
 
 from portal import clock
-from portal.casework import sweeps
-from portal.complaints import rulebook
+from portal.casework.queue import sweeps
+from portal.complaints.matter import rulebook
 from portal.config import Settings
 from portal.db import Database
-from portal.letters.delivery import deliver_all
-from portal.letters.models import Letter
-from portal.letters.outgoing import Outgoing
+from portal.letters.outgoing.delivery import deliver_all
+from portal.letters.outgoing.leaving import Outgoing
+from portal.letters.outgoing.models import Letter
 from portal.people.models import ContactPoint, Person
 from portal.web.access import public
 from portal.web.unit_of_work import changes

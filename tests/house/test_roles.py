@@ -16,12 +16,15 @@ from werkzeug.test import TestResponse
 from portal import clock
 from portal.accounts.models import Officer
 from portal.accounts.permissions import FIELDS, ROLES, allowed, allowed_somewhere, may_see
-from portal.casework import contact_record, message, note, reply, restricted
-from portal.complaints import grants, reference
-from portal.complaints.grant_actions import ACTIONS
-from portal.complaints.models import Complaint, Evidence, Grant
-from portal.complaints.rulebook import Rulebook
-from portal.complaints.submit import Registered
+from portal.casework.answering import message, reply
+from portal.casework.case import contact_record, note
+from portal.casework.restricted import restrict
+from portal.complaints.drafts.register import Registered
+from portal.complaints.grants import grants
+from portal.complaints.grants.actions import ACTIONS
+from portal.complaints.matter import reference
+from portal.complaints.matter.models import Complaint, Evidence, Grant
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Base, Database, insert_rows, new_id
 from portal.files.models import StoredFile
@@ -81,7 +84,7 @@ def planted(casework: Casework, service: str, *, kept: bool = False) -> Register
     )
     casework.do(reply.reply, made, grace, finding="upheld", reasons=PLANTED["answers"], remedy="")
     if kept:
-        casework.do(restricted.restrict, made, grace, reason=PLANTED["why_restricted"])
+        casework.do(restrict.restrict, made, grace, reason=PLANTED["why_restricted"])
     with casework.database.changes() as db:
         own = {"place": PLANTED["place"], "happened": PLANTED["place"], "not_to_tell": PLANTED["not_to_tell"]}
         db.execute(update(Complaint).where(Complaint.id == made.complaint_id).values(own))

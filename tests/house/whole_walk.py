@@ -12,11 +12,11 @@ from portal import clock
 from portal.accounts import second_factor
 from portal.accounts.models import Officer
 from portal.accounts.officers import Activation, make_officer
-from portal.complaints import rulebook
-from portal.complaints.models import PromisedDate, Reference
+from portal.complaints.matter import rulebook
+from portal.complaints.matter.models import PromisedDate, Reference
 from portal.config import Settings
 from portal.db import Database
-from portal.letters.delivery import deliver_all
+from portal.letters.outgoing.delivery import deliver_all
 from tests.inspecting_client import InspectingClient
 from tests.page import Page
 

@@ -9,8 +9,9 @@ from flask import Flask
 from playwright.sync_api import Route, expect
 
 from portal import clock
-from portal.complaints import reference, tracking_code
-from portal.complaints.rulebook import Rulebook
+from portal.complaints.grants import tracking_code
+from portal.complaints.matter import reference
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
 from tests.complaints import matters
@@ -107,7 +108,7 @@ def test_no_page_is_kept_by_a_browser(app: Flask, client: InspectingClient) -> N
 def test_in_a_browser_the_way_back_shows_nothing(open_browser: Open, live_portal: LivePortal, scripts: bool) -> None:
     """With scripts the Shift key three times is enough; Back after leaving shows no word of the complaint."""
     database: Database = live_portal.app.extensions["portal.database"]
-    from portal.complaints import rulebook
+    from portal.complaints.matter import rulebook
 
     matter = made(database, rulebook.read(), live_portal.settings, "social-work")
     page = open_browser(scripts=scripts)

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal import clock
-from portal.complaints import reference, rulebook, tracking_code
+from portal.complaints.grants import tracking_code
+from portal.complaints.matter import reference, rulebook
 from tests.browser_binary import chromium_arguments, chromium_path
 from tests.complaints import matters
 from tests.complaints.matters import Matter

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
-from portal.complaints.models import Complaint
+from portal.complaints.matter.models import Complaint
 from tests.journeys.conftest import Open
 from tests.journeys.resident import WORDS, Resident
 from tests.live import LivePortal

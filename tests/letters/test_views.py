@@ -11,9 +11,9 @@ from flask import Flask
 from portal import create_app
 from portal.config import Settings
 from portal.db import Database
-from portal.letters.delivery import deliver_all
+from portal.letters.outgoing.delivery import deliver_all
 from tests.inspecting_client import InspectingClient
-from tests.letters.sample_letters import post, recipient
+from tests.letters.outgoing.sample_letters import post, recipient
 
 pytestmark = pytest.mark.database
 

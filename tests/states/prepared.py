@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from portal import clock
-from portal.complaints import grants, rulebook
-from portal.letters.delivery import deliver_all
-from portal.letters.mail import folder
+from portal.complaints.grants import grants
+from portal.complaints.matter import rulebook
+from portal.letters.outgoing.delivery import deliver_all
+from portal.letters.outgoing.mail import folder
 from portal.web import sessions
 from tests.live import LivePortal
 from tests.states.prepared_acting import make_acting, prove_acting

@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.casework import authority_acts, authority_decide
-from portal.casework.authority_acts import Checked
-from portal.complaints import consent, grants, objecting, organisations, own_reference, rulebook, session_proofs
-from portal.complaints.authority_models import Authority
+from portal.casework.acting import acts, decide
+from portal.casework.acting.acts import Checked
+from portal.complaints.acting import consent, objecting, organisations
+from portal.complaints.grants import grants, session_proofs
+from portal.complaints.matter import own_reference, rulebook
+from portal.complaints.matter.authority_models import Authority
 from portal.people.models import ContactPoint
-from tests.complaints import acting
-from tests.complaints.acting import Acting
+from tests.complaints import represented
+from tests.complaints.represented import Acting
 from tests.states.world import World
 
 _MORE = {"email": "vera@voice.example", "name": "Vera Voss", "organisation": "Voice"}
@@ -30,14 +32,16 @@ def make_acting(world: World, grace: str, now: datetime) -> tuple[list[str], lis
     made: dict[str, Acting] = {}
     for name in ("held", "turned_down", "decided", *_CONFIRMED, "asked", *_FORMAL):
         more: dict[str, Any] = _MORE if name in {"held", "acting"} else {"email": f"{name}@resident.example"}
-        made[name] = acting.made(world.database, at=now, role="advocate", affected_name=f"Ida {name}", **given, **more)
+        made[name] = represented.made(
+            world.database, at=now, role="advocate", affected_name=f"Ida {name}", **given, **more
+        )
         world.names |= {
             f"acting_{name}": made[name].grant_id,
             f"acting_{name}_id": made[name].complaint_id,
             f"claim_{name}": made[name].authority_id,
         }
     parents = [
-        acting.made(
+        represented.made(
             world.database, at=now, role="parent", affected_name="Noor Khan", email=f"{who}@resident.example", **given
         )
         for who in ("mother", "father")
@@ -84,11 +88,11 @@ def _act(world: World, made: dict[str, Acting], grace: str, now: datetime) -> No
             if name in _CONFIRMED:
                 scope = "speak_only" if name == "speaking" else "everything"
                 checked = Checked(kind="consent", how="form", scope=scope, evidence="Signed on Monday.")
-                authority_acts.confirm(db, checked=checked, officer_id=grace, **whom, **basics)
+                acts.confirm(db, checked=checked, officer_id=grace, **whom, **basics)
             if name in {"turned_down", "decided"}:
                 decision = "refuse" if name == "turned_down" else "not_personal"
                 words = "We could not find out if you may act for her."
-                authority_decide.decide(
+                decide.decide(
                     db, decision=decision, words=words, officer_id=grace, **whom, **basics
                 )  # fmt: skip
             if name in _FORMAL:
@@ -105,6 +109,6 @@ def _claim_another_right(db: Session, one: Acting, name: str, given: dict[str, A
     if name == "parental":
         return
     seen = Checked(kind=claim.kind, how="document", scope="everything", evidence="The registered deed.")
-    authority_acts.confirm(db, checked=seen, **given)
+    acts.confirm(db, checked=seen, **given)
     if name == "doubted":
         objecting.object_to(db, claim, now=given["now"], settings=given["settings"])

@@ -10,17 +10,20 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts import demo
 from portal.accounts.officers import make_officer
-from portal.casework import callers_check, callers_contact, calls_drafts, calls_register, mail_triage
-from portal.complaints import letterbox, mail_files, mail_reading, rulebook
-from portal.complaints.answers import Answers
-from portal.complaints.models import LetterboxMessage
+from portal.casework.callers import check, contact
+from portal.casework.calls import drafts, register
+from portal.casework.incoming import mail_triage
+from portal.complaints.incoming import letterbox, mail_files, mail_reading
+from portal.complaints.matter import rulebook
+from portal.complaints.matter.models import LetterboxMessage
+from portal.complaints.questions.answers import Answers
 from portal.db import new_id
-from portal.letters.mailbox import Came
+from portal.letters.incoming.mailbox import Came
 from portal.people import contacts
 from portal.web import sessions
 from tests.complaints.matters import Matter
 from tests.files import samples
-from tests.letters import mails
+from tests.letters.incoming import mails
 from tests.states.prepared_drafts import ANSWERS
 from tests.states.state import Who
 from tests.states.world import World
@@ -71,10 +74,10 @@ def make_calls(world: World, officer_id: str, now: datetime) -> None:
             "registered_for_them": replace(ANSWERS, about="other", acting_as="relative", affected_name="Efua Mensah"),
             "childs_call": Answers(about="me", acting_as="child", words="They moved me and nobody asked me."),
         }.items():
-            call_id = calls_drafts.start_call(db, officer_id=officer_id, language="en", now=now, settings=settings)
+            call_id = drafts.start_call(db, officer_id=officer_id, language="en", now=now, settings=settings)
             world.names[name] = call_id
             if answers.words:
-                calls_drafts.save_call(
+                drafts.save_call(
                     db,
                     draft_id=call_id,
                     officer_id=officer_id,
@@ -84,7 +87,7 @@ def make_calls(world: World, officer_id: str, now: datetime) -> None:
                     language="en",
                     now=now,
                 )
-        calls_drafts.keep_incomplete(
+        drafts.keep_incomplete(
             db,
             draft_id=world.names["broken_call"],
             officer_id=officer_id,
@@ -99,8 +102,8 @@ def make_calls(world: World, officer_id: str, now: datetime) -> None:
 def _register(world: World, name: str, officer_id: str, now: datetime) -> None:
     settings = world.portal.settings
     with world.database.changes() as db:
-        call = calls_drafts.get_call(db, draft_id=world.names[name], officer_id=officer_id, now=now)
-        submission = calls_register.prepare_call(
+        call = drafts.get_call(db, draft_id=world.names[name], officer_id=officer_id, now=now)
+        submission = register.prepare_call(
             call,
             answers=call.answers,
             officer_id=officer_id,
@@ -109,7 +112,7 @@ def _register(world: World, name: str, officer_id: str, now: datetime) -> None:
             rulebook=rulebook.read(),
             settings=settings,
         )
-        calls_register.register_call(db, call=call, submission=submission, as_read=call.saved_at.isoformat(), now=now)
+        register.register_call(db, call=call, submission=submission, as_read=call.saved_at.isoformat(), now=now)
 
 
 def _typed(answers: Answers, now: datetime) -> dict[str, str]:
@@ -134,7 +137,7 @@ def make_callers(world: World, officers: Officers, phoned: list[Matter], now: da
         for matter, (name, officer_id) in zip(phoned, asked_by.items(), strict=True):
             number = contacts.in_use(db, person_id=matter.person_id)[0]
             settings = world.portal.settings
-            callers_check.called_back(
+            check.called_back(
                 db,
                 complaint_id=matter.complaint_id,
                 officer_id=officer_id,
@@ -142,7 +145,7 @@ def make_callers(world: World, officers: Officers, phoned: list[Matter], now: da
                 now=now,
                 settings=settings,
             )
-            world.names[name] = callers_contact.ask(
+            world.names[name] = contact.ask(
                 db,
                 complaint_id=matter.complaint_id,
                 officer_id=officer_id,

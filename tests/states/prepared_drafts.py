@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from portal.complaints import drafts, rulebook, submit, tracking_code
-from portal.complaints.answers import Answers
-from portal.complaints.models import Draft
-from portal.complaints.submission import prepare
+from portal.complaints.drafts import drafts, register
+from portal.complaints.drafts.prepare import prepare
+from portal.complaints.grants import tracking_code
+from portal.complaints.matter import rulebook
+from portal.complaints.matter.models import Draft
+from portal.complaints.questions.answers import Answers
 from tests.states.state import Who
 from tests.states.stories import WORDS
 from tests.states.world import World
@@ -124,4 +126,4 @@ def _send(world: World, name: str, now: datetime) -> str:
         draft_id=world.names[name],
     )
     with world.database.changes() as db:
-        return submit.register(db, submission).grant_id
+        return register.register(db, submission).grant_id

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from portal import clock
-from portal.complaints import rulebook
+from portal.complaints.matter import rulebook
 from portal.db import insert_rows, new_id
 from portal.enquiries import answer, follow_up, link, receive
 from portal.enquiries.models import OfficeProof

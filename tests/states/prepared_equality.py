@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import delete, update
 
 from portal import clock
-from portal.complaints import equality_addresses, rulebook
-from portal.complaints.models import Complaint, Party
+from portal.complaints.equality import addresses
+from portal.complaints.matter import rulebook
+from portal.complaints.matter.models import Complaint, Party
 from portal.db import new_id
 from portal.equalities import doors
 from portal.equalities.asking import About
@@ -38,7 +39,7 @@ def make_equality(world: World, now: datetime) -> list[str]:
     for name, matter in made.items():
         world.keep(name, matter)
         world.names |= {
-            f"{name}_asks_{one.key}": equality_addresses.sign_of(
+            f"{name}_asks_{one.key}": addresses.sign_of(
                 one.key, grant_id=matter.grant_id, settings=world.portal.settings
             )
             for one in in_force(TODAY).questions

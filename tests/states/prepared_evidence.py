@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import update
 
-from portal.complaints import draft_files, evidence
+from portal.complaints.drafts import files
+from portal.complaints.matter import evidence
 from portal.files.kinds import Kind
 from portal.files.models import StoredFile
 from portal.files.store import Accepted
@@ -23,7 +24,7 @@ def make_evidence(world: World, matter: Matter, officer_id: str, now: datetime) 
     """Add files to the full draft and to this matter; no page state opens their contents."""
     settings = world.portal.settings
     with world.database.changes() as db:
-        draft_files.add(
+        files.add(
             db, draft_id=world.names["full_draft"], accepted=[_file(LONG), _file("letter.pdf")], now=now,
             limits=settings.limits,
         )  # fmt: skip

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.complaints import follow_up, linking, merge, rulebook, split
-from portal.complaints.models import Grant
+from portal.complaints.follow_up import messages
+from portal.complaints.joining import linking, merge, split
+from portal.complaints.matter import rulebook
+from portal.complaints.matter.models import Grant
 from portal.db import new_id
 from tests.complaints import matters
 from tests.complaints.matters import Matter
@@ -41,7 +43,7 @@ def make_joined(world: World, officer_id: str, now: datetime) -> list[Matter]:
         world.names["split"] = split.standing(db, complaint_id=second_id)[0].id
         linking.link(db, one_id=made["leads"].complaint_id, other_id=made["linked"].complaint_id, **told)
         waits = made["to_split"]
-        world.names["new_point"] = follow_up.add_message(
+        world.names["new_point"] = messages.add_message(
             db,
             complaint_id=waits.complaint_id,
             person_id=waits.person_id,

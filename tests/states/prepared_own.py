@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.complaints import drafts, duplicates, session_proofs
-from portal.complaints.answers import Answers
+from portal.complaints.drafts import drafts
+from portal.complaints.grants import session_proofs
+from portal.complaints.joining import duplicates
+from portal.complaints.questions.answers import Answers
 from portal.people.models import ContactPoint
 from tests.complaints.matters import Matter
 from tests.states.state import Who

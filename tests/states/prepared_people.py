@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import update
 
-from portal.casework import acknowledge, safe_acts
-from portal.complaints import rulebook
-from portal.complaints.models import Complaint
+from portal.casework.answering import acknowledge
+from portal.casework.reaching import safe as safe_acts
+from portal.complaints.matter import rulebook
+from portal.complaints.matter.models import Complaint
 from portal.people.models import ContactPoint, Person
 from portal.people.needs import Needs
 from tests.complaints.matters import Matter

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from portal.casework import reading_log, restricted
-from portal.casework.restricted_models import EmergencyOpening
-from portal.complaints import rulebook
+from portal.casework.desk import reading_log
+from portal.casework.desk.restricted_models import EmergencyOpening
+from portal.casework.restricted import restrict
+from portal.complaints.matter import rulebook
 from tests.complaints.matters import Matter
 from tests.states.prepared_desk import Officers
 from tests.states.world import World
@@ -23,8 +24,8 @@ def make_restricted(world: World, matter: Matter, officers: Officers, now: datet
         "settings": world.portal.settings,
     }
     with world.database.changes() as db:
-        restricted.restrict(db, reason="Somebody in the team lives next door.", **basics)
-        restricted.name(db, named_id=officers.tom, **basics)
+        restrict.restrict(db, reason="Somebody in the team lives next door.", **basics)
+        restrict.name(db, named_id=officers.tom, **basics)
         db.add(
             EmergencyOpening(
                 complaint_id=matter.complaint_id,

@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import select
 
 from portal import clock
-from portal.casework import acknowledge, contact_record, extend, message, note, reply
-from portal.complaints import escalate, follow_up, letterbox, remedies, updates
-from portal.complaints.models import EscalationRequest
-from portal.complaints.rulebook import Rulebook
+from portal.casework.answering import acknowledge, extend, message, reply
+from portal.casework.case import contact_record, note
+from portal.complaints.follow_up import escalate, messages, remedies, updates
+from portal.complaints.incoming import letterbox
+from portal.complaints.matter.models import EscalationRequest
+from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database, new_id
 from tests.complaints import matters
@@ -148,7 +150,7 @@ def _write(teller: Teller, matter: Matter, at: datetime) -> None:
 
 def _add(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
-        follow_up.add_message(
+        messages.add_message(
             db,
             person_id=matter.person_id,
             body="It was Monday.\nIt still smells.",
@@ -241,7 +243,7 @@ def _reject(teller: Teller, matter: Matter, at: datetime) -> None:
 
 def _withdraw(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
-        follow_up.withdraw(db, person_id=matter.person_id, reason="They emptied the bins.", **teller.basics(matter, at))
+        messages.withdraw(db, person_id=matter.person_id, reason="They emptied the bins.", **teller.basics(matter, at))
 
 
 def _letterbox(teller: Teller, matter: Matter, at: datetime) -> None:

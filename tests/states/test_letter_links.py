@@ -6,8 +6,8 @@ import re
 
 from sqlalchemy import select
 
-from portal.complaints.models import Reference
-from portal.letters.models import Letter
+from portal.complaints.matter.models import Reference
+from portal.letters.outgoing.models import Letter
 from portal.people.models import Person
 from tests.inspecting_client import InspectingClient
 from tests.states.world import World

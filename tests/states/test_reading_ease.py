@@ -6,7 +6,7 @@ import pytest
 from bs4 import Tag
 from sqlalchemy import select
 
-from portal.letters.models import Letter
+from portal.letters.outgoing.models import Letter
 from tests.page import squeezed
 from tests.states import reading
 from tests.states.state import State

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import delete
 
-from portal.complaints import tracking_code
+from portal.complaints.grants import tracking_code
 from portal.db import Database
 from portal.web import sessions
 from portal.web.models import Attempt

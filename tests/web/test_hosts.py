@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal import create_app
 from portal.config import Settings
 from portal.db import Database
-from portal.letters.models import Letter
+from portal.letters.outgoing.models import Letter
 from tests.accounts.test_guards import EVIL
 from tests.complaints.walking import to_check
 from tests.inspecting_client import InspectingClient

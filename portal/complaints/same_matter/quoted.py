@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from portal.complaints import reference
+from portal.complaints.matter import reference
 
 # Twelve digits with at most three signs between neighbours: spaces, hyphens, dots. Not part of a longer number.
 _TWELVE = re.compile(r"(?<!\d)\d(?:[\s./–—-]{0,3}\d){11}(?!\d)")

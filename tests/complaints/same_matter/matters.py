@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from portal.complaints import reference
+from portal.complaints.matter import reference
 from portal.complaints.same_matter import Candidate, Finding, Words, find
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.complaints import reference
+from portal.complaints.matter import reference
 from portal.complaints.same_matter import say
 from portal.i18n import use_locale
 from tests.complaints.same_matter.matters import ALL, BIN, BIN_REFERENCE, DAMP, LAMP, TAX, TAX_REFERENCE, found, matter

@@ -1,0 +1,1 @@
+"""Checking and deciding who may act for others; the organisations of advocates."""

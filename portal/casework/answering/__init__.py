@@ -1,0 +1,1 @@
+"""Acknowledging, replying, extending, writing, and deciding a request to go further."""

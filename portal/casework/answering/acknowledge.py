@@ -1,0 +1,160 @@
+"""Acknowledging: an officer tells the person what the council understood, and who handles it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.casework.desk import acts, refused
+from portal.complaints.follow_up import chases
+from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter.models import Acknowledgement
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.standing import Position
+from portal.config import Settings
+from portal.db import new_id
+from portal.errors import Refusal
+from portal.i18n import gettext as _
+from portal.procedures import deadlines
+from portal.procedures.deadlines import Counted
+from portal.procedures.next_step import to_ombudsman
+from portal.procedures.next_step import words as words_of
+from portal.procedures.steps import Step
+
+# A date that an officer set, with a reason, stands; only one that the rules gave is brought forward.
+_SET_BY_OFFICER = frozenset({"extended", "late"})
+
+
+def acknowledge(
+    db: Session,
+    *,
+    complaint_id: str,
+    officer_id: str,
+    understood: str,
+    outcome: str,
+    not_ours: str,
+    handler: str,
+    phone: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    stage: int | None = None,
+) -> str:
+    """Acknowledge the running stage, write to the person, and return the acknowledgement's id.
+
+    Where the reply is counted from the acknowledgement, an early one brings the reply date forward; a late one
+    changes nothing (docs/procedures.md, Receipt and acknowledgement). The same words from the same officer again are
+    the same acknowledgement. Raises NotFound, and Refusal ``understood_missing``, ``outcome_missing``,
+    ``handler_missing``, ``phone_missing``, ``uq_acknowledgement_stage`` (somebody was faster), ``withdrawn``,
+    ``answered`` or ``moved_on``.
+    """
+    given = {"understood": understood, "outcome": outcome, "not_ours": not_ours, "handler": handler, "phone": phone}
+    _require_whole(given)
+    position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook, stage=stage)
+    number = position.stage.number
+    if position.stage.acknowledged_at is not None:
+        return _same_again(db, complaint_id, number, officer_id, given)
+    acts.require_step(position, Step.ACKNOWLEDGE)
+    made = Acknowledgement(id=new_id(), complaint_id=complaint_id, stage=number, at=now, officer_id=officer_id, **given)
+    with refused.by_name(db):
+        db.add(made)
+    position.stage.acknowledged_at = now
+    promises.keep(db, complaint_id=complaint_id, stage=number, kind="acknowledge", now=now)
+    chases.told(db, complaint_id=complaint_id, kinds=("update",), now=now)
+    reply_by, before = _reply_date(db, position, now, rulebook)
+    _write(db, position, given, reply_by, now, rulebook, settings)
+    data: dict[str, object] = {"acknowledgement": made.id, "stage": number}
+    if reply_by is not None:
+        data["reply_by"] = reply_by.isoformat()
+    if before is not None:
+        data["brought_forward_from"] = before.isoformat()
+    happened = events.Happened(events.Kind.ACKNOWLEDGED, "officer", officer_id, data)
+    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
+    return made.id
+
+
+def _require_whole(given: dict[str, str]) -> None:
+    acts.require_words(given["understood"], "understood_missing", _("Say what you understood the complaint to be."))
+    acts.require_words(given["outcome"], "outcome_missing", _("Say what the person wants to happen."))
+    acts.require_words(given["handler"], "handler_missing", _("Say who is handling the complaint."))
+    acts.require_words(given["phone"], "phone_missing", _("Give a phone number the person can call."))
+
+
+def _same_again(db: Session, complaint_id: str, stage: int, officer_id: str, given: dict[str, str]) -> str:
+    first = db.scalars(
+        select(Acknowledgement).where(Acknowledgement.complaint_id == complaint_id, Acknowledgement.stage == stage)
+    ).one()
+    if first.officer_id == officer_id and all(getattr(first, name) == value for name, value in given.items()):
+        return first.id
+    raise Refusal("uq_acknowledgement_stage", refused.MESSAGES["uq_acknowledgement_stage"])
+
+
+def _reply_date(db: Session, position: Position, now: datetime, rulebook: Rulebook) -> tuple[date | None, date | None]:
+    """Promise an earlier reply when the rules give one; return the date that stands, and the one it replaced."""
+    number, rule = position.stage.number, position.rule
+    standing = next(
+        (
+            one
+            for one in promises.standing(db, complaint_id=position.complaint.id)
+            if one.kind == "reply" and one.stage == number
+        ),
+        None,
+    )
+    if standing is None or standing.because in _SET_BY_OFFICER:
+        return (standing.due if standing else None), None
+    due = deadlines.on_acknowledgement(
+        rule, received_at=position.stage.requested_at, acknowledged_at=now, calendar=rulebook.calendar
+    )
+    if due >= standing.due:
+        return standing.due, None
+    start = max(deadlines.received_on(position.stage.requested_at), deadlines.received_on(now))
+    closed = rulebook.calendar.closed_between(start, due)
+    steps = () if rule.milestones else (Counted("reply", start, "acknowledgement", rule.reply, due, closed),)
+    row = promises.row_of(
+        position.complaint.id, number, "reply", due, because="acknowledged", worked_out=steps, now=now
+    )
+    promises.promise(db, [row])
+    return due, standing.due
+
+
+def _write(
+    db: Session,
+    position: Position,
+    given: dict[str, str],
+    reply_by: date | None,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    person = correspondence.writer_of(db, complaint_id=position.complaint.id)
+    further: Callable[[], Sequence[str]] | None = None
+    if position.version.ombudsman_any_time:
+        step = to_ombudsman(
+            position.version, ombudsman_function=position.function, on=deadlines.received_on(now), because="any_time"
+        )
+        further = partial(words_of, step)
+    values = {
+        "understood": given["understood"],
+        "outcome": given["outcome"],
+        "not_ours": given["not_ours"],
+        "handler": given["handler"],
+        "handler_phone": given["phone"],
+        "offer_to_talk": "yes" if position.rule.offer_to_talk else None,
+        "reply_by": reply_by,
+        "next_step": further,
+        "name": person.name,
+    }
+    correspondence.write_to_person(
+        db,
+        complaint_id=position.complaint.id,
+        kind="acknowledgement",
+        values=values,
+        person=person,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )

@@ -1,0 +1,169 @@
+"""A later date for the reply: an extension within the rules, or a late notice, which is never refused."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import partial
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.casework.desk import acts
+from portal.complaints.follow_up import chases
+from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter.models import Extension, PromisedDate
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.standing import Position
+from portal.config import Settings
+from portal.db import new_id
+from portal.errors import Refusal
+from portal.i18n import gettext as _
+from portal.procedures import deadlines, next_step
+from portal.procedures.deadlines import LateNotice
+from portal.procedures.steps import Step
+
+What = Literal["extension", "late"]
+
+_SET_LATER = frozenset({"extended", "late", "undone"})
+
+
+def extend(
+    db: Session,
+    *,
+    complaint_id: str,
+    officer_id: str,
+    new_date: date,
+    reason: str,
+    consented: bool,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    stage: int | None = None,
+) -> What:
+    """Promise a later reply, write to the person, and return whether the rules call it an extension or late.
+
+    Both letters name the ombudsman; a late notice also says when the person hears again. The same date and reason
+    from the same officer again change nothing. Raises NotFound, and Refusal ``reason_missing``,
+    ``new_date_not_working_day``, ``new_date_not_later``, ``new_date_past``, ``withdrawn``, ``answered``, ``not_now``
+    or ``moved_on``.
+    """
+    acts.require_words(reason, "reason_missing", _("Say why you need more time."))
+    position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook, stage=stage)
+    acts.require_step(position, Step.EXTEND)
+    again = _find_same(db, position, officer_id, new_date, reason)
+    if again is not None:
+        return again
+    dates = find_dates(db, position)
+    if dates is None:
+        raise Refusal("not_now", _("No date is promised that could be changed."))
+    by_rules, promised = dates
+    today = clock.london_date(now)
+    result = deadlines.extend(
+        position.rule,
+        received_at=position.stage.requested_at,
+        reply_by=by_rules,
+        promised=promised,
+        new_date=new_date,
+        told_on=today,
+        consent=consented,
+        calendar=rulebook.calendar,
+    )
+    late = result if isinstance(result, LateNotice) else None
+    what: What = "late" if late else "extension"
+    made = Extension(
+        id=new_id(),
+        complaint_id=complaint_id,
+        stage=position.stage.number,
+        kind=what,
+        reason=reason,
+        new_date=new_date,
+        next_update=late.update_by if late else None,
+        consented=consented,
+        at=now,
+        officer_id=officer_id,
+    )
+    db.add(made)
+    # Before the new dates are promised: the letter answers who asked for an update, not the one it promises.
+    chases.told(db, complaint_id=complaint_id, kinds=("update",), now=now)
+    _promise(db, position, new_date, late, now)
+    _write(db, position, made, now, rulebook, settings)
+    kind = events.Kind.LATE_NOTICE_GIVEN if late else events.Kind.EXTENDED
+    data = {"extension": made.id, "stage": position.stage.number, "new_date": new_date.isoformat()}
+    happened = events.Happened(kind, "officer", officer_id, {**data, "why": late.why} if late else data)
+    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
+    return what
+
+
+def find_dates(db: Session, position: Position) -> tuple[date, date] | None:
+    """Return the reply date the rules gave the running stage, and the one that stands now; None without one."""
+    rows = list(
+        db.scalars(
+            select(PromisedDate)
+            .where(
+                PromisedDate.complaint_id == position.complaint.id,
+                PromisedDate.stage == position.stage.number,
+                PromisedDate.kind == "reply",
+            )
+            .order_by(PromisedDate.promised_at)
+        )
+    )
+    standing = [row for row in rows if row.kept_at is None and row.replaced_at is None]
+    if not standing:
+        return None
+    given = [row for row in rows if row.because not in _SET_LATER] or rows
+    return given[-1].due, standing[-1].due
+
+
+def _find_same(db: Session, position: Position, officer_id: str, new_date: date, reason: str) -> What | None:
+    last = db.scalars(
+        select(Extension)
+        .where(Extension.complaint_id == position.complaint.id, Extension.stage == position.stage.number)
+        .order_by(Extension.at.desc())
+        .limit(1)
+    ).first()
+    if last is None or (last.officer_id, last.new_date, last.reason) != (officer_id, new_date, reason):
+        return None
+    return "late" if last.kind == "late" else "extension"
+
+
+def _promise(db: Session, position: Position, new_date: date, late: LateNotice | None, now: datetime) -> None:
+    complaint_id, stage = position.complaint.id, position.stage.number
+    because = "late" if late else "extended"
+    rows = [promises.row_of(complaint_id, stage, "reply", new_date, because=because, now=now)]
+    if late is not None and late.update_by < new_date:
+        rows.append(promises.row_of(complaint_id, stage, "update", late.update_by, because=because, now=now))
+    promises.promise(db, rows)
+
+
+def _write(
+    db: Session, position: Position, made: Extension, now: datetime, rulebook: Rulebook, settings: Settings
+) -> None:
+    person = correspondence.writer_of(db, complaint_id=position.complaint.id)
+    late = made.kind == "late"
+    step = next_step.to_ombudsman(
+        position.version,
+        ombudsman_function=position.function,
+        on=clock.london_date(now),
+        because="late" if late else "extended",
+        stage=position.stage.number,
+    )
+    values: dict[str, object] = {
+        "new_date": made.new_date,
+        "reason": made.reason,
+        "next_step": partial(next_step.words, step),
+        "name": person.name,
+    }
+    if late:
+        values["next_update"] = made.next_update
+    correspondence.write_to_person(
+        db,
+        complaint_id=position.complaint.id,
+        kind="late_notice" if late else "extended",
+        values=values,
+        person=person,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )

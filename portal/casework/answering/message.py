@@ -1,0 +1,105 @@
+"""A message from the council to the person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.casework.desk import acts
+from portal.complaints.follow_up import chases
+from portal.complaints.grants import grants
+from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter.models import Grant, Message, Reference
+from portal.complaints.matter.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import new_id
+from portal.errors import NotFound
+from portal.i18n import gettext as _
+from portal.people.models import Person
+
+
+def send_message(
+    db: Session,
+    *,
+    complaint_id: str,
+    officer_id: str,
+    body: str,
+    send_key: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    to: str = "",
+) -> str:
+    """Write to one person on the matter, on their page and by letter, and return the message's id.
+
+    ``to`` is the id of one of the `addressees`, "" for the writer. Nobody else on the matter reads it. It also keeps a
+    promised update, to another than the writer their own only. ``send_key`` (32 characters, drawn with the form) makes
+    a double click one message. Raises NotFound, and Refusal ``words_missing``.
+    """
+    acts.require_words(body, "words_missing", _("Write your message."))
+    position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
+    first = db.execute(select(Message.id, Message.complaint_id).where(Message.send_key == send_key)).first()
+    if first is not None:
+        if first.complaint_id != complaint_id:
+            raise NotFound("message")
+        return str(first.id)
+    person = _addressee(db, complaint_id, to, now)
+    made = Message(
+        id=new_id(),
+        complaint_id=complaint_id,
+        at=now,
+        author="officer",
+        person_id=to or None,
+        officer_id=officer_id,
+        channel="web",
+        body=body,
+        send_key=send_key,
+    )
+    db.add(made)
+    stage = position.stage.number
+    if not to:
+        promises.keep(db, complaint_id=complaint_id, stage=stage, kind="update", now=now)
+    chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=now, asked_by=to)
+    correspondence.write_to_person(
+        db,
+        complaint_id=complaint_id,
+        kind="message",
+        values={"words": body, "name": person.name},
+        person=person,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
+    happened = events.Happened(events.Kind.MESSAGE_SENT, "officer", officer_id, {"message": made.id, "stage": stage})
+    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
+    return made.id
+
+
+def addressees(db: Session, *, complaint_id: str, now: datetime) -> list[Person]:
+    """Return whom an officer may write to: the writer, then everybody with a reference who may see the matter."""
+    writer = correspondence.writer_of(db, complaint_id=complaint_id)
+    others = db.scalars(
+        select(Person)
+        .join(Grant, Grant.person_id == Person.id)
+        .join(Reference, (Reference.person_id == Person.id) & (Reference.complaint_id == Grant.complaint_id))
+        .where(
+            Grant.complaint_id == complaint_id,
+            Person.id != writer.id,
+            grants.in_force(now),
+            Grant.may.like("%see%"),
+            ~Person.died,
+        )
+        .order_by(Person.name, Person.id)
+        .distinct()
+    )
+    return [writer, *others]
+
+
+def _addressee(db: Session, complaint_id: str, to: str, now: datetime) -> Person:
+    found = addressees(db, complaint_id=complaint_id, now=now)
+    person = next((one for one in found if one.id == to), None) if to else found[0]
+    if person is None:
+        raise NotFound("person")
+    return person

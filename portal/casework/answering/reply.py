@@ -1,0 +1,131 @@
+"""Answering a stage: a finding, the reasons, and how to go further in words that nobody edits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import partial
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.casework.answering.root_causes import ROOT_CAUSES
+from portal.casework.desk import acts, refused
+from portal.casework.desk.models import ReplyCause
+from portal.complaints.follow_up import chases
+from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter.findings import FINDINGS
+from portal.complaints.matter.models import Reply
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.standing import Position
+from portal.config import Settings
+from portal.db import new_id
+from portal.errors import Refusal
+from portal.i18n import gettext as _
+from portal.i18n import use_locale
+from portal.procedures import next_step
+from portal.procedures.calendar import WorkingCalendar
+from portal.procedures.steps import Step
+
+# A full answer also does what an acknowledgement or an update would have done.
+_KEPT_BY_A_REPLY = ("acknowledge", "update", "reply")
+
+
+def reply(
+    db: Session,
+    *,
+    complaint_id: str,
+    officer_id: str,
+    finding: str,
+    reasons: str,
+    remedy: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    root_cause: str | None = None,
+    stage: int | None = None,
+) -> str:
+    """Answer the running stage, write to the person, and return the reply's id.
+
+    ``finding`` is a key of `findings.FINDINGS`, ``root_cause`` one of `root_causes.ROOT_CAUSES` or None. How to go
+    further is worked out here and stored word for word in the person's language. The same answer from the same officer
+    again is the same reply. Raises NotFound, and
+    Refusal ``finding_missing``, ``reasons_missing``, ``unknown_cause``, ``uq_reply_stage`` (somebody was faster),
+    ``withdrawn``, ``answered`` or ``moved_on``.
+    """
+    if finding not in FINDINGS:
+        raise Refusal("finding_missing", _("Choose what you found."))
+    acts.require_words(reasons, "reasons_missing", _("Give the reasons."))
+    if root_cause is not None and root_cause not in ROOT_CAUSES:
+        raise Refusal("unknown_cause", _("Choose a root cause from the list."))
+    given = {"finding": finding, "reasons": reasons, "remedy": remedy}
+    position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook, stage=stage)
+    number = position.stage.number
+    if position.stage.answered_at is not None:
+        return _same_again(db, complaint_id, number, officer_id, given)
+    acts.require_step(position, Step.REPLY)
+    person = correspondence.writer_of(db, complaint_id=complaint_id)
+    on = clock.london_date(now)
+    further = partial(further_words, position, finding=finding, on=on, calendar=rulebook.calendar)
+    with use_locale(person.language):
+        said = further()
+    made = Reply(
+        id=new_id(), complaint_id=complaint_id, stage=number, at=now, officer_id=officer_id, next_step=said, **given
+    )
+    with refused.by_name(db):
+        db.add(made)
+    if root_cause is not None:
+        db.execute(insert(ReplyCause).values(reply_id=made.id, root_cause=root_cause))
+    position.stage.answered_at = now
+    for kind in _KEPT_BY_A_REPLY:
+        promises.keep(db, complaint_id=complaint_id, stage=number, kind=kind, now=now)
+    chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=now)
+    values = {
+        "finding": FINDINGS[finding].plain,
+        "reasons": reasons,
+        "remedy": remedy,
+        "next_step": further,
+        "name": person.name,
+    }
+    correspondence.write_to_person(
+        db,
+        complaint_id=complaint_id,
+        kind="reply",
+        values=values,
+        person=person,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
+    data = {"reply": made.id, "stage": number, "finding": finding}
+    happened = events.Happened(events.Kind.REPLIED, "officer", officer_id, data)
+    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
+    return made.id
+
+
+def further_words(position: Position, *, finding: str | None, on: date, calendar: WorkingCalendar) -> list[str]:
+    """Return the paragraphs that tell how to go further after this stage's answer, in the current language.
+
+    A finding that refuses to decide names the ombudsman at once, beside the next stage (LGSCO Code 2).
+    """
+    step = next_step.next_step(
+        position.version,
+        stage=position.stage.number,
+        ombudsman_function=position.function,
+        on=on,
+        calendar=calendar,
+    )
+    paragraphs = list(next_step.words(step))
+    if step.kind == "stage" and finding is not None and FINDINGS[finding].refuses:
+        refusal = next_step.to_ombudsman(
+            position.version, ombudsman_function=position.function, on=on, because="refused"
+        )
+        paragraphs += [words for words in next_step.words(refusal) if words not in paragraphs]
+    return paragraphs
+
+
+def _same_again(db: Session, complaint_id: str, stage: int, officer_id: str, given: dict[str, str]) -> str:
+    first = db.scalars(select(Reply).where(Reply.complaint_id == complaint_id, Reply.stage == stage)).one()
+    if first.officer_id == officer_id and all(getattr(first, name) == value for name, value in given.items()):
+        return first.id
+    raise Refusal("uq_reply_stage", refused.MESSAGES["uq_reply_stage"])

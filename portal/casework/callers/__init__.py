@@ -1,0 +1,1 @@
+"""A caller who follows up on a matter."""

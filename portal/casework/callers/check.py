@@ -1,0 +1,233 @@
+"""Who is on the phone: three ways to make sure, each of which lets one officer tell about one matter for a while."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.casework.desk.models import CallerCheck
+from portal.complaints.codes import phone_word, proof
+from portal.complaints.drafts import register
+from portal.complaints.drafts.register import Registered
+from portal.complaints.matter import events
+from portal.complaints.matter.models import Grant
+from portal.complaints.matter.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import new_id, one_at_a_time
+from portal.errors import NotFound, Refusal
+from portal.i18n import lazy
+from portal.letters.outgoing import outbox
+from portal.people import contacts, one_time_codes
+from portal.people.models import ContactPoint, Person
+
+LASTS = timedelta(minutes=30)
+_PURPOSE = "caller"
+
+
+def get_writer(db: Session, *, complaint_id: str) -> Registered:
+    """Return the matter's writer, who is the person that calls, with grant and reference. Raises NotFound.
+
+    A person whose grant was revoked is nobody here.
+    """
+    found = register.find_registered(db, complaint_id=complaint_id)
+    grant = db.get(Grant, found.grant_id) if found else None
+    if found is None or grant is None or grant.revoked_at is not None:
+        raise NotFound("writer")
+    return found
+
+
+def find_check(db: Session, *, complaint_id: str, officer_id: str, now: datetime) -> CallerCheck | None:
+    """Return this officer's check of the caller about this matter while it holds, else None."""
+    return db.scalars(
+        select(CallerCheck)
+        .where(
+            CallerCheck.complaint_id == complaint_id,
+            CallerCheck.officer_id == officer_id,
+            CallerCheck.at <= now,
+            CallerCheck.until > now,
+        )
+        .order_by(CallerCheck.until.desc())
+        .limit(1)
+    ).first()
+
+
+def require_check(db: Session, *, complaint_id: str, officer_id: str, now: datetime) -> CallerCheck:
+    """Return the check that holds. Raises Refusal ``check_first``."""
+    found = find_check(db, complaint_id=complaint_id, officer_id=officer_id, now=now)
+    if found is None:
+        raise Refusal("check_first", lazy("First make sure who is calling. The last check is over."))
+    return found
+
+
+def called_back(
+    db: Session, *, complaint_id: str, officer_id: str, contact_id: str, now: datetime, settings: Settings
+) -> None:
+    """Note that the officer rang a number that is proven to be the person's, and reached them there.
+
+    It opens the way of the phone word again. Raises NotFound, and Refusal ``number_not_proven``.
+    """
+    writer = get_writer(db, complaint_id=complaint_id)
+    contact = _own_contact(db, writer, contact_id)
+    if contact.kind != "phone" or contact.proven_at is None:
+        raise Refusal("number_not_proven", lazy("This number is not proven yet, so reaching it proves nothing today."))
+    phone_word.open_again(db, grant_id=writer.grant_id)
+    _checked(db, writer, officer_id, "call_back", now, settings)
+
+
+def prove_number(
+    db: Session, *, complaint_id: str, officer_id: str, contact_id: str, now: datetime, settings: Settings
+) -> None:
+    """Note that the person answered at a number nobody had proven: from the next call on it can be called back.
+
+    It lets nobody be told anything today: who answers may not be the person. Raises NotFound.
+    """
+    contact = _own_contact(db, get_writer(db, complaint_id=complaint_id), contact_id)
+    if contact.kind != "phone":
+        raise NotFound("contact")
+    one_at_a_time(db, f"complaint:{complaint_id}")
+    if contact.proven_at is None:
+        contacts.mark_proven(db, contact_id=contact_id, now=now)
+        happened = events.Happened(
+            events.Kind.CONTACT_PROVEN, "officer", officer_id, {"contact": contact_id, "how": "call_back"}
+        )
+        events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+
+
+def can_send_code(contact: ContactPoint, settings: Settings) -> bool:
+    """Whether a one-time code can go there: an e-mail address or a phone that texts reach, and proven."""
+    channel = {"email": "email", "phone": "sms"}.get(contact.kind)
+    return contact.proven_at is not None and channel in outbox.offered(settings)
+
+
+def send_code(
+    db: Session,
+    *,
+    complaint_id: str,
+    contact_id: str,
+    session_hash: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Send six digits to a proven contact, for the caller to read out.
+
+    They work in this officer's session and for this matter only.
+    Raises NotFound, and Refusal ``no_code_there`` or ``way_not_to_use``.
+    """
+    writer = get_writer(db, complaint_id=complaint_id)
+    contact = _own_contact(db, writer, contact_id)
+    send_code_to(
+        db,
+        contact,
+        purpose=_PURPOSE,
+        subject=writer.grant_id,
+        place=_place(session_hash, complaint_id),
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
+
+
+def send_code_to(
+    db: Session,
+    contact: ContactPoint,
+    *,
+    purpose: str,
+    subject: str,
+    place: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Send six digits to a proven contact; ``place`` is what they are bound to. Raises Refusal ``no_code_there``."""
+    if not can_send_code(contact, settings):
+        raise Refusal("no_code_there", lazy("No code can be sent there."))
+    person = db.get(Person, contact.person_id)
+    proof.send_code(
+        db,
+        purpose=purpose,
+        subject=subject,
+        kind="email" if contact.kind == "email" else "phone",
+        address=contact.address,
+        browser_hash=place,
+        language=person.language if person else "en",
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+        letter="caller_code",
+    )
+
+
+def read_out(
+    db: Session,
+    *,
+    complaint_id: str,
+    officer_id: str,
+    session_hash: str,
+    digits: str,
+    now: datetime,
+    settings: Settings,
+) -> bool:
+    """Whether these are the digits that were sent; then the caller is checked. A wrong try is counted.
+
+    Raises NotFound.
+    """
+    writer = get_writer(db, complaint_id=complaint_id)
+    subject = one_time_codes.use(
+        db,
+        purpose=_PURPOSE,
+        browser_hash=_place(session_hash, complaint_id),
+        digits=digits,
+        now=now,
+        settings=settings,
+    )
+    if subject != writer.grant_id:
+        return False
+    _checked(db, writer, officer_id, "one_time_code", now, settings)
+    return True
+
+
+def said_phone_word(
+    db: Session, *, complaint_id: str, officer_id: str, typed: str, now: datetime, settings: Settings
+) -> bool:
+    """Whether these are the caller's two words; then the caller is checked. A wrong try is counted.
+
+    Raises NotFound, and Refusal ``phone_word_closed`` after three wrong tries or when there is no phone word.
+    """
+    writer = get_writer(db, complaint_id=complaint_id)
+    if not phone_word.fits(db, grant_id=writer.grant_id, typed=typed, settings=settings):
+        return False
+    _checked(db, writer, officer_id, "phone_word", now, settings)
+    return True
+
+
+def _own_contact(db: Session, writer: Registered, contact_id: str) -> ContactPoint:
+    found = next((one for one in contacts.in_use(db, person_id=writer.person_id) if one.id == contact_id), None)
+    if found is None or not contacts.may_write(found):
+        raise NotFound("contact")
+    contacts.require_way(db, person_id=writer.person_id, kind=found.kind)
+    return found
+
+
+def _place(session_hash: str, complaint_id: str) -> str:
+    return hashlib.sha256(f"{session_hash}:{complaint_id}".encode()).hexdigest()
+
+
+def _checked(db: Session, writer: Registered, officer_id: str, how: str, now: datetime, settings: Settings) -> None:
+    one_at_a_time(db, f"complaint:{writer.complaint_id}")
+    check = CallerCheck(
+        id=new_id(),
+        complaint_id=writer.complaint_id,
+        person_id=writer.person_id,
+        officer_id=officer_id,
+        how=how,
+        at=now,
+        until=now + LASTS,
+    )
+    db.add(check)
+    db.flush()
+    happened = events.Happened(events.Kind.CALLER_CHECKED, "officer", officer_id, {"check": check.id, "how": how})
+    events.record(db, writer.complaint_id, happened, key=settings.event_key, now=now)

@@ -1,0 +1,242 @@
+"""Changing a contact by phone: a checked caller, and besides that the old contact or a second officer."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.casework.callers.check import can_send_code, require_check, send_code_to
+from portal.casework.desk.models import CallerCheck, ContactChange
+from portal.complaints.follow_up import contact_change
+from portal.complaints.matter import events
+from portal.complaints.matter.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import new_id, one_at_a_time
+from portal.errors import NotFound, Refusal
+from portal.i18n import lazy
+from portal.people import contacts, one_time_codes
+from portal.people.contacts import ContactKind
+from portal.people.models import ContactPoint
+
+_PURPOSE = "caller_change"
+_KINDS: dict[str, ContactKind] = {"email": "email", "phone": "phone", "post": "post"}
+
+
+def ask(
+    db: Session,
+    *,
+    complaint_id: str,
+    officer_id: str,
+    kind: ContactKind,
+    address: str,
+    now: datetime,
+    settings: Settings,
+) -> str:
+    """Keep what a checked caller wants changed and return its id; nothing changes yet. A newer wish ends an older.
+
+    Raises Refusal ``check_first`` or ``contact_not_real``.
+    """
+    one_at_a_time(db, f"complaint:{complaint_id}")
+    check = require_check(db, complaint_id=complaint_id, officer_id=officer_id, now=now)
+    if contacts.normal(kind, address) is None:
+        raise Refusal("contact_not_real", lazy("Check the address or number. It cannot be one."))
+    db.execute(
+        update(ContactChange)
+        .where(ContactChange.person_id == check.person_id, ContactChange.decision.is_(None))
+        .values(decision="replaced", decided_at=now, decided_by=officer_id)
+    )
+    made = ContactChange(
+        id=new_id(),
+        complaint_id=complaint_id,
+        person_id=check.person_id,
+        kind=kind,
+        address=address,
+        asked_at=now,
+        asked_by=officer_id,
+    )
+    db.add(made)
+    db.flush()
+    data = {"change": made.id, "check": check.id}
+    happened = events.Happened(events.Kind.CONTACT_CHANGE_ASKED, "officer", officer_id, data)
+    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    return made.id
+
+
+def get_change(db: Session, *, change_id: str) -> ContactChange:
+    """Return a change that was asked for. Raises NotFound."""
+    change = db.get(ContactChange, change_id)
+    if change is None:
+        raise NotFound("change")
+    return change
+
+
+def waiting(db: Session) -> list[ContactChange]:
+    """Return every change that nobody decided, the oldest first."""
+    return list(
+        db.scalars(select(ContactChange).where(ContactChange.decision.is_(None)).order_by(ContactChange.asked_at))
+    )
+
+
+def how_checked(db: Session, change: ContactChange) -> str:
+    """Return how the asker had made sure who was calling: call_back, one_time_code or phone_word; "" if unknown."""
+    found = select(CallerCheck.how).where(
+        CallerCheck.complaint_id == change.complaint_id,
+        CallerCheck.officer_id == change.asked_by,
+        CallerCheck.at <= change.asked_at,
+        CallerCheck.until > change.asked_at,
+    )
+    return db.scalars(found.order_by(CallerCheck.at.desc()).limit(1)).first() or ""
+
+
+def old_contact(db: Session, change: ContactChange, settings: Settings) -> ContactPoint | None:
+    """Return the old contact that a code can be sent to, None when there is none."""
+    in_use = contacts.in_use(db, person_id=change.person_id)
+    return next((one for one in in_use if can_send_code(one, settings)), None)
+
+
+def send_code(
+    db: Session,
+    *,
+    change_id: str,
+    officer_id: str,
+    session_hash: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Send six digits to the old contact, for the caller to read out.
+
+    Raises NotFound, and Refusal ``check_first``, ``change_decided`` or ``no_code_there``.
+    """
+    change = _open_change(db, change_id)
+    _require_asker(db, change, officer_id, now)
+    old = old_contact(db, change, settings)
+    if old is None:
+        raise Refusal("no_code_there", lazy("No code can be sent to the old contact. A second officer must approve."))
+    send_code_to(
+        db,
+        old,
+        purpose=_PURPOSE,
+        subject=change_id,
+        place=_place(session_hash, change_id),
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
+
+
+def read_out(
+    db: Session,
+    *,
+    change_id: str,
+    officer_id: str,
+    session_hash: str,
+    digits: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> bool:
+    """Whether these are the digits that went to the old contact; then the change is made. A wrong try is counted.
+
+    Raises NotFound, and Refusal ``check_first`` or ``change_decided``.
+    """
+    change = _open_change(db, change_id)
+    _require_asker(db, change, officer_id, now)
+    subject = one_time_codes.use(
+        db,
+        purpose=_PURPOSE,
+        browser_hash=_place(session_hash, change_id),
+        digits=digits,
+        now=now,
+        settings=settings,
+    )
+    if subject != change_id:
+        return False
+    _make(db, change, "old_contact", officer_id, now, rulebook, settings)
+    return True
+
+
+def decide(
+    db: Session,
+    *,
+    change_id: str,
+    officer_id: str,
+    decision: Literal["approved", "refused"],
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Approve or refuse a change as the second officer; the same decision twice changes nothing.
+
+    Raises NotFound, and Refusal ``own_change`` (the asker cannot be the second) or ``change_decided``.
+    """
+    change = get_change(db, change_id=change_id)
+    if change.asked_by == officer_id:
+        raise Refusal("own_change", lazy("You asked for this change, so somebody else must approve it."))
+    one_at_a_time(db, f"complaint:{change.complaint_id}")
+    db.refresh(change)
+    if (change.decision, change.decided_by) == (decision, officer_id):
+        return
+    _require_undecided(change)
+    if decision == "approved":
+        _make(db, change, decision, officer_id, now, rulebook, settings)
+        return
+    _note(db, change, decision, officer_id, now)
+    happened = events.Happened(events.Kind.CONTACT_CHANGE_REFUSED, "officer", officer_id, {"change": change.id})
+    events.record(db, change.complaint_id, happened, key=settings.event_key, now=now)
+
+
+def _make(
+    db: Session,
+    change: ContactChange,
+    decision: str,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    _note(db, change, decision, officer_id, now)
+    contact_change.change(
+        db,
+        complaint_id=change.complaint_id,
+        person_id=change.person_id,
+        kind=_KINDS[change.kind],
+        address=change.address,
+        shared="",
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+        officer_id=officer_id,
+    )
+
+
+def _note(db: Session, change: ContactChange, decision: str, officer_id: str, now: datetime) -> None:
+    change.decision, change.decided_at, change.decided_by = decision, now, officer_id
+    db.flush()
+
+
+def _open_change(db: Session, change_id: str) -> ContactChange:
+    change = get_change(db, change_id=change_id)
+    one_at_a_time(db, f"complaint:{change.complaint_id}")
+    db.refresh(change)
+    _require_undecided(change)
+    return change
+
+
+def _require_undecided(change: ContactChange) -> None:
+    if change.decision is not None:
+        raise Refusal("change_decided", lazy("This change has been decided already."))
+
+
+def _require_asker(db: Session, change: ContactChange, officer_id: str, now: datetime) -> None:
+    if change.asked_by != officer_id:
+        raise NotFound("change")
+    require_check(db, complaint_id=change.complaint_id, officer_id=officer_id, now=now)
+
+
+def _place(session_hash: str, change_id: str) -> str:
+    return hashlib.sha256(f"{session_hash}:{change_id}".encode()).hexdigest()

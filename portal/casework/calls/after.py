@@ -1,0 +1,94 @@
+"""What a caller takes away at the end of the call in which a complaint was registered: a letter, a phone word."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.casework.calls.drafts import OpenCall
+from portal.complaints.codes import access_letter
+from portal.complaints.matter import events
+from portal.complaints.matter.models import Complaint, Correspondence
+from portal.complaints.matter.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import new_id, one_at_a_time
+from portal.errors import NotFound, Refusal
+from portal.i18n import lazy
+from portal.people import contacts
+from portal.people.models import ContactPoint
+
+# While the caller who was just written down is on the phone, nothing of theirs needs a check.
+STILL_ON_THE_PHONE = timedelta(hours=1)
+
+
+def still_on_the_phone(db: Session, *, call: OpenCall, now: datetime) -> bool:
+    """Whether the call in which this was registered may still be going on."""
+    logged_at = db.scalar(select(Complaint.logged_at).where(Complaint.id == call.complaint_id))
+    return logged_at is not None and now - logged_at < STILL_ON_THE_PHONE
+
+
+def require_still_on_the_phone(db: Session, *, call: OpenCall, now: datetime) -> None:
+    """Let what needs the caller pass. Raises Refusal ``call_over``."""
+    if not still_on_the_phone(db, call=call, now=now):
+        raise Refusal("call_over", lazy("This call is over. Check who is calling on the complaint’s page for callers."))
+
+
+def letter_asked(db: Session, *, complaint_id: str) -> bool:
+    """Whether an access letter about this matter was written."""
+    found = select(Correspondence.letter_id).where(
+        Correspondence.complaint_id == complaint_id, Correspondence.kind == "access_letter"
+    )
+    return db.scalars(found.limit(1)).first() is not None
+
+
+def post_access(
+    db: Session,
+    *,
+    call: OpenCall,
+    person_id: str,
+    address: str,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Post the reference and a code to the caller, once; ``address`` is used only where we have none.
+
+    Raises NotFound, and Refusal ``call_over`` or ``no_postal_address``.
+    """
+    if call.complaint_id is None:
+        raise NotFound("complaint")
+    one_at_a_time(db, f"complaint:{call.complaint_id}")
+    require_still_on_the_phone(db, call=call, now=now)
+    if letter_asked(db, complaint_id=call.complaint_id):
+        return
+    if access_letter.find_address(db, person_id=person_id) is None and contacts.normal_post(address):
+        _add_address(db, call.complaint_id, person_id, address, officer_id, now, settings)
+    access_letter.send(
+        db,
+        complaint_id=call.complaint_id,
+        person_id=person_id,
+        officer_id=officer_id,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
+
+
+def _add_address(
+    db: Session, complaint_id: str, person_id: str, address: str, officer_id: str, now: datetime, settings: Settings
+) -> None:
+    made = ContactPoint(
+        id=new_id(),
+        person_id=person_id,
+        kind="post",
+        address=address,
+        normal=contacts.normal_post(address) or "",
+        added_at=now,
+    )
+    db.add(made)
+    db.flush()
+    happened = events.Happened(events.Kind.CONTACT_CHANGED, "officer", officer_id, {"contact": made.id, "ended": []})
+    events.record(db, complaint_id, happened, key=settings.event_key, now=now)

@@ -1,0 +1,198 @@
+"""The caller's matters beside the form of a call: found by what was typed so far, and words put on one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.accounts.models import Officer
+from portal.casework.callers import take
+from portal.casework.calls.drafts import OpenCall, note_registered
+from portal.casework.desk import people_on, seeing
+from portal.casework.desk.people_on import PersonOn
+from portal.complaints.drafts import drafts
+from portal.complaints.joining import recognition
+from portal.complaints.journey import matters
+from portal.complaints.matter import events, reference
+from portal.complaints.matter.models import Complaint, Party, Reference
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.surviving import MERGED, surviving
+from portal.config import Settings
+from portal.i18n import gettext as _
+from portal.i18n import lazy
+from portal.organisation import postcode, routing
+from portal.people import contacts
+from portal.people.models import ContactPoint, Person
+from portal.people.names import folded
+
+MOST = 20
+_LESS = frozenset({"name", "postcode"})
+BY: dict[str, str] = {
+    "reference": lazy("the reference"),
+    "phone": lazy("the phone number"),
+    "email": lazy("the email address"),
+    "person": lazy("the name and postcode"),
+    "name": lazy("the name"),
+    "postcode": lazy("the postcode"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CallersMatter:
+    """A matter that may be the caller's.
+
+    What it is about, and what to mind with its people, is shown to officers who may open it only (threat T11).
+    """
+
+    complaint_id: str
+    reference: str
+    received_at: datetime
+    state: str
+    by: tuple[str, ...]
+    service: str
+    people: list[PersonOn]
+
+
+def find(
+    db: Session,
+    *,
+    call: OpenCall,
+    officer: Officer,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> list[CallersMatter]:
+    """Return the matters that what was typed in a call leads to, the newest first.
+
+    A name or a postcode alone leads to what the officer may open only, and stands last. What the officer must not
+    know of is left out.
+    """
+    weak, strong = _by_less(db, call), _by(db, call)
+    sights = {
+        one: seeing.find(db, officer=officer, complaint_id=one, council=rulebook.council, now=now)
+        for one in {*weak, *strong}
+    }
+    opens = {one for one, sight in sights.items() if sight is not None and sight.lets(officer, "see_complaint")}
+    # What is read there is written down; this page draws itself anew while the officer types.
+    logged = {one for one, sight in sights.items() if sight is not None and sight.logged}
+    by = {one: kinds for one, kinds in weak.items() if one in opens}
+    by.update({one: kinds for one, kinds in strong.items() if sights[one] is not None})
+    if not by:
+        return []
+    today = clock.london_date(now)
+    rows = db.execute(
+        select(Complaint.id, Complaint.received_at, Complaint.state, Complaint.service, Reference.number)
+        .join(Party, Party.complaint_id == Complaint.id)
+        .join(Reference, (Reference.complaint_id == Complaint.id) & (Reference.person_id == Party.person_id))
+        .where(Complaint.id.in_(by), Party.role == "writer", Complaint.state != MERGED)
+        .order_by(Complaint.received_at.desc(), Reference.given_at)
+    )
+    found: dict[str, CallersMatter] = {}
+    for row in rows:
+        if row.id in found or len(found) >= MOST:
+            continue
+        service = routing.find_service(rulebook.council, row.service, today)
+        found[row.id] = CallersMatter(
+            complaint_id=row.id,
+            reference=reference.grouped(row.number),
+            received_at=row.received_at,
+            state=row.state,
+            by=tuple(sorted(by[row.id])),
+            service=_(service.name) if service and row.id in opens - logged else "",
+            people=people_on.of(db, complaint_id=row.id, settings=settings) if row.id in opens else [],
+        )
+    return sorted(found.values(), key=lambda one: set(one.by) <= _LESS)
+
+
+def add_to(
+    db: Session,
+    *,
+    call: OpenCall,
+    complaint_id: str,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> bool:
+    """Carry the call's words over to a matter and end the call: no second reference. False when it ended before.
+
+    Of a caller nobody checked they are kept as words whose sender is not proven. Raises NotFound.
+    """
+    _saved_at, became = drafts.hold(db, draft_id=call.draft_id)
+    if became is not None:
+        return False
+    take.add_words(
+        db,
+        complaint_id=complaint_id,
+        officer_id=officer_id,
+        body=matters.words_of(call.answers) or _("The caller said nothing that was written down."),
+        send_key=call.receipt_key,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
+    turned = events.Happened(events.Kind.REPEAT_TURNED, "officer", officer_id, {"channel": call.channel, "what": "add"})
+    events.record(db, surviving(db, complaint_id), turned, key=settings.event_key, now=now)
+    keep_until = now + timedelta(hours=settings.limits.code_cookie_hours)
+    drafts.note_sent(db, draft_id=call.draft_id, complaint_id=complaint_id, now=now, keep_until=keep_until)
+    note_registered(db, draft_id=call.draft_id, now=now)
+    return True
+
+
+def _by(db: Session, call: OpenCall) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    answers = call.answers
+    for kind, typed in (("phone", answers.phone), ("email", answers.email)):
+        normal = contacts.normal(kind, typed) if typed.strip() else None
+        if normal is not None:
+            reached = select(Party.complaint_id).join(ContactPoint, ContactPoint.person_id == Party.person_id)
+            rows = reached.where(
+                ContactPoint.kind == kind, ContactPoint.normal == normal, ContactPoint.ended_at.is_(None)
+            )
+            for one in db.scalars(rows):
+                found.setdefault(one, set()).add(kind)
+    for number in recognition.references_in(f"{answers.words}\n{call.typed.get('known_reference', '')}"):
+        for one in db.scalars(select(Reference.complaint_id).where(Reference.number == number)):
+            found.setdefault(surviving(db, one), set()).add("reference")
+    for one in _by_name(db, answers.name, answers.postcode):
+        found.setdefault(one, set()).add("person")
+    return found
+
+
+def _by_less(db: Session, call: OpenCall) -> dict[str, set[str]]:
+    """Return the newest matters of this name alone, and of this postcode alone: many people share either."""
+    name, parsed = call.answers.name.strip(), postcode.parse(call.answers.postcode)
+    wanted = {
+        "name": func.lower(Person.name) == name.lower() if name else None,
+        "postcode": Complaint.postcode == parsed if parsed else None,
+    }
+    found: dict[str, set[str]] = {}
+    for kind, condition in wanted.items():
+        if condition is not None:
+            rows = (
+                select(Complaint.id)
+                .join(Party, Party.complaint_id == Complaint.id)
+                .join(Person, Person.id == Party.person_id)
+                .where(Party.role == "writer", Complaint.state != MERGED, condition)
+            )
+            for one in db.scalars(rows.order_by(Complaint.received_at.desc()).limit(MOST)):
+                found.setdefault(one, set()).add(kind)
+    return found
+
+
+def _by_name(db: Session, name: str, typed_postcode: str) -> list[str]:
+    parsed = postcode.parse(typed_postcode)
+    if not folded(name) or not parsed:
+        return []
+    rows = db.execute(
+        select(Party.complaint_id, Person.name)
+        .join(Person, Person.id == Party.person_id)
+        .join(Complaint, Complaint.id == Party.complaint_id)
+        .where(Complaint.postcode == parsed)
+    )
+    return [row.complaint_id for row in rows if folded(row.name) == folded(name)]

@@ -1,0 +1,77 @@
+"""Recording a call that was made, a call that nobody answered, or a meeting."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.casework.desk import acts
+from portal.casework.desk.models import ContactRecord
+from portal.complaints.follow_up import chases
+from portal.complaints.matter import events, promises
+from portal.complaints.matter.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import new_id
+from portal.errors import NotFound, Refusal
+from portal.i18n import gettext as _
+from portal.i18n import lazy
+
+KINDS: dict[str, str] = {
+    "call": lazy("A call: we spoke to them"),
+    "not_reached": lazy("A call: nobody answered"),
+    "meeting": lazy("A meeting"),
+}
+
+
+def record_contact(
+    db: Session,
+    *,
+    complaint_id: str,
+    officer_id: str,
+    kind: str,
+    at: datetime,
+    body: str,
+    send_key: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> str:
+    """Record a call or a meeting that was at ``at``, and return the record's id.
+
+    ``kind`` is call, not_reached or meeting. Speaking to the person keeps a promised update; not reaching them does
+    not. The same ``send_key`` (32 characters) again is the same record. Raises NotFound, and Refusal
+    ``kind_missing``, ``words_missing`` (what was said, for a call or a meeting) or ``in_the_future``.
+    """
+    if kind not in KINDS:
+        raise Refusal("kind_missing", _("Choose what it was."))
+    if kind != "not_reached":
+        acts.require_words(body, "words_missing", _("Write what was said."))
+    if at > now:
+        raise Refusal("in_the_future", _("Choose a time that has passed."))
+    position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
+    first = db.execute(
+        select(ContactRecord.id, ContactRecord.complaint_id).where(ContactRecord.send_key == send_key)
+    ).first()
+    if first is not None:
+        if first.complaint_id != complaint_id:
+            raise NotFound("record")
+        return str(first.id)
+    made = ContactRecord(
+        id=new_id(),
+        complaint_id=complaint_id,
+        kind=kind,
+        at=at,
+        logged_at=now,
+        officer_id=officer_id,
+        body=body,
+        send_key=send_key,
+    )
+    db.add(made)
+    if kind != "not_reached":
+        promises.keep(db, complaint_id=complaint_id, stage=position.stage.number, kind="update", now=now)
+        chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=now)
+    happened = events.Happened(events.Kind.CALL_RECORDED, "officer", officer_id, {"contact": made.id, "kind": kind})
+    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
+    return made.id

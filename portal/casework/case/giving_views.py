@@ -1,0 +1,92 @@
+"""Giving a matter to somebody, and deciding a request to take it further."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.accounts.models import Officer
+from portal.casework.answering import decide_request
+from portal.casework.case import assign as assigning
+from portal.casework.desk import guards
+from portal.casework.desk.form_views import back_to, basics, done, file_of
+from portal.casework.desk.forms import AssignForm, DecideForm
+from portal.complaints.matter import restriction
+from portal.complaints.matter.rulebook import Rulebook
+from portal.errors import NotFound
+from portal.i18n import gettext as _
+from portal.web.access import desk
+from portal.web.forms import choice
+from portal.web.unit_of_work import reading
+
+
+@desk("assign")
+def assign(complaint_id: str) -> str | AnyResponse:
+    """Give a matter to a team or one of its officers."""
+    at, form = guards.at_desk(complaint_id, "assign"), AssignForm()
+    form.to.choices = _choices(reading(), guards.rules(), complaint_id)
+
+    def act(db: Session) -> object:
+        team, _colon, to_officer_id = (form.to.data or "").partition(":")
+        return assigning.assign(db, team=team, to_officer_id=to_officer_id or None, **basics(at))
+
+    if done(form, act):
+        after = guards.find_desk(reading(), officer=at.officer, complaint_id=complaint_id, rulebook=guards.rules())
+        if after is not None and after.may("see_complaint"):
+            return back_to(complaint_id, "assigned")
+        return redirect(url_for("casework.queue", said="assigned"), 303)
+    file = file_of(at)
+    if not form.is_submitted():
+        form.to.data = file.complaint.team
+    back = url_for("casework.complaint", complaint_id=complaint_id)
+    return render_template("casework/case/assign.html", file=file, form=form, back=back)
+
+
+@desk("decide_request")
+def decide(complaint_id: str) -> str | AnyResponse:
+    """Answer a request to take the matter further."""
+    at, form = guards.at_desk(complaint_id, "decide_request"), DecideForm()
+    file = file_of(at)
+    request_id = form.request_id.data or "" if form.is_submitted() else ""
+    if not form.is_submitted():
+        if file.position.request is None:
+            raise NotFound("request")
+        request_id = form.request_id.data = file.position.request.id
+
+    def act(db: Session) -> None:
+        decide_request.decide_request(
+            db, request_id=request_id, outcome=form.outcome.data or "", reason=form.reason.data or "", **basics(at)
+        )
+
+    if done(form, act):
+        return back_to(complaint_id, "decided")
+    back = url_for("casework.complaint", complaint_id=complaint_id)
+    return render_template("casework/answering/decide.html", file=file, form=form, back=back)
+
+
+def _choices(db: Session, rulebook: Rulebook, complaint_id: str) -> list[Any]:
+    """Every team of today, each followed by its officers, but those it is about: ``team`` or ``team:officer id``."""
+    today, about = clock.today(), {one.id for one in restriction.named_in(db, complaint_id=complaint_id)}
+    officers: dict[str, list[tuple[str, str]]] = {}
+    rows = db.execute(
+        select(Officer.id, Officer.name, Officer.team).where(Officer.disabled_at.is_(None)).order_by(Officer.name)
+    )
+    for row in rows:
+        if row.id not in about:
+            officers.setdefault(row.team, []).append((row.id, row.name))
+    teams = [
+        team for team in rulebook.council.teams if team.starts <= today and (team.ends is None or today <= team.ends)
+    ]
+    found: list[Any] = []
+    for team in sorted(teams, key=lambda team: team.name):
+        found.append(choice(team.key, _(team.name)))
+        found += [
+            choice(f"{team.key}:{officer_id}", _("%(team)s: %(officer)s", team=_(team.name), officer=name))
+            for officer_id, name in officers.get(team.key, [])
+        ]
+    return found

@@ -1,0 +1,131 @@
+"""A matter's own page: what to mind, what to do, and everything that happened."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.casework.acting import shown
+from portal.casework.case import history
+from portal.casework.desk import guards, urgent, wording
+from portal.casework.desk.case_file import CaseFile
+from portal.casework.desk.form_views import back_to, done, file_of
+from portal.casework.desk.forms import ConfirmForm
+from portal.casework.desk.guards import Desk
+from portal.casework.joining import possible
+from portal.casework.restricted import restrict
+from portal.complaints.matter.surviving import surviving
+from portal.files.forms import size_in_words
+from portal.i18n import gettext as _
+from portal.i18n import lazy
+from portal.procedures.steps import Step
+from portal.web.access import desk
+from portal.web.unit_of_work import reading, settings
+
+# What an officer may do: endpoint, permission, the step the rules must allow (None: always), and its words.
+ACTS: tuple[tuple[str, str, Step | None, str], ...] = (
+    ("casework.acknowledge", "acknowledge", Step.ACKNOWLEDGE, lazy("Acknowledge")),
+    ("casework.decide", "decide_request", Step.DECIDE_REQUEST, lazy("Decide the request to go further")),
+    ("casework.reply", "reply", Step.REPLY, lazy("Answer")),
+    ("casework.message", "message", Step.MESSAGE, lazy("Write to the person")),
+    ("casework.extend", "extend", Step.EXTEND, lazy("Take more time")),
+    ("casework.contact", "record_contact", None, lazy("Record a call or meeting")),
+    ("callers.caller", "caller_take", None, lazy("Somebody calls about it")),
+    ("casework.evidence", "add_evidence", None, lazy("Add photos or documents")),
+    ("casework.reach", "reach_safely", None, lazy("Safe contact, and what helps them")),
+    ("casework.note", "note", None, lazy("Add an internal note")),
+    ("casework.assign", "assign", None, lazy("Give it to somebody")),
+    ("casework.restricted", "restrict", None, lazy("Restrict it, or note which staff it names")),
+    ("casework.join", "merge", None, lazy("Join with another complaint")),
+    ("casework.split", "split", Step.REPLY, lazy("Split into two complaints")),
+    ("casework.authority", "check_authority", None, lazy("Who may act for whom")),
+    ("casework.link", "link", None, lazy("Link with complaints of other people")),
+)
+
+
+@desk("see_complaint")
+def show(complaint_id: str) -> str | AnyResponse:
+    """Show a matter; opening the page writes nothing and counts for nothing. One that was joined leads on."""
+    at = guards.at_desk(complaint_id, "see_complaint")
+    living = surviving(reading(), complaint_id)
+    if living != complaint_id:
+        return redirect(url_for("casework.complaint", complaint_id=living), 303)
+    return page(at, ConfirmForm(formdata=None))
+
+
+@desk("see_complaint")
+def look(complaint_id: str) -> str | AnyResponse:
+    """Note that the officer looks at an urgent matter now, which stops its alarm."""
+    at, form, now = guards.at_desk(complaint_id, "see_complaint"), ConfirmForm(), clock.now()
+    opened = done(
+        form,
+        lambda db: urgent.mark_opened(
+            db, complaint_id=at.complaint_id, officer_id=at.officer.id, now=now, settings=settings()
+        ),
+    )
+    return back_to(complaint_id, "opened") if opened else page(at, form)
+
+
+def page(at: Desk, form: ConfirmForm) -> str:
+    """Return the matter's page as it stands now; ``form`` is any of its buttons, with its errors."""
+    rules = guards.rules()
+    file = file_of(at)
+    return render_template(
+        "casework/case/complaint.html",
+        file=file,
+        form=form,
+        at=at,
+        acts=acts_for(at, file),
+        entries=history.entries(
+            reading(),
+            complaint_id=at.complaint_id,
+            links=not file.links_hidden,
+        ),
+        kept=restrict.find(reading(), complaint_id=at.complaint_id, council=rules.council),
+        mind=[*_may_not_be_told(at), *_mind(file)],
+        may_open=_may_open(at, file),
+        possible=possible.read(reading(), complaint_id=at.complaint_id, may_open=guards.may_open),
+        said=wording.SAID.get(request.args.get("said", "")),
+        today=clock.today(),
+        day_of=clock.london_date,
+        words=wording,
+        size=size_in_words,
+        may_release=settings().demo and at.may("release_evidence"),
+        back=url_for("casework.queue"),
+    )
+
+
+def acts_for(at: Desk, file: CaseFile) -> list[tuple[str, str]]:
+    """Return address and words of everything this officer may do now: by the rules and by the permission table."""
+    return [
+        (url_for(endpoint, complaint_id=at.complaint_id), words)
+        for endpoint, permission, step, words in ACTS
+        if at.may(permission) and (step is None or step in file.position.allowed)
+    ]
+
+
+def _may_open(at: Desk, file: CaseFile) -> frozenset[str]:
+    """Return which of the matters that belong to this one the officer may open."""
+    belongs = file.belongs
+    first = [belongs.first] if belongs.first else []
+    found = (
+        guards.find_desk(reading(), officer=at.officer, complaint_id=one.complaint_id, rulebook=guards.rules())
+        for one in (*belongs.parts, *first, *belongs.linked)
+    )
+    return frozenset(one.complaint_id for one in found if one is not None and one.may("see_complaint"))
+
+
+def _may_not_be_told(at: Desk) -> list[tuple[str, str, bool]]:
+    """Return a warning for everybody whose right to act for another person does not hold, or is doubted."""
+    found = shown.to_mind(reading(), complaint_id=at.complaint_id)
+    return [(_("Who may act"), sentence, False) for sentence in found]
+
+
+def _mind(file: CaseFile) -> list[tuple[str, str, bool]]:
+    """Return what to mind before getting in touch: label, words, and whether they are the person's own."""
+    found = [
+        (_("Do not tell"), file.complaint.not_to_tell, True),
+        (_("A call"), _("They would like a call.") if file.writer.wants_call else "", False),
+    ]
+    return [entry for entry in found if entry[1]]

@@ -1,0 +1,74 @@
+"""Words: to the person, for other officers, and about a call or a meeting."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.casework.answering import message as messages
+from portal.casework.case import contact_record
+from portal.casework.case import note as notes
+from portal.casework.desk import guards
+from portal.casework.desk.form_views import back_to, basics, done, file_of
+from portal.casework.desk.forms import ContactForm, KeyForm, MessageForm, NoteForm
+from portal.casework.desk.guards import Desk
+from portal.web.access import desk
+from portal.web.unit_of_work import reading
+
+
+@desk("message")
+def message(complaint_id: str) -> str | AnyResponse:
+    """Write to the person."""
+    at, form = guards.at_desk(complaint_id, "message"), MessageForm()
+    key = form.key()
+    form.choose_from(messages.addressees(reading(), complaint_id=complaint_id, now=clock.now()))
+
+    def act(db: Session) -> object:
+        return messages.send_message(db, body=form.body.data or "", send_key=key, to=form.addressee(), **basics(at))
+
+    return back_to(complaint_id, "message") if done(form, act) else _drawn("casework/answering/message.html", at, form)
+
+
+@desk("note")
+def note(complaint_id: str) -> str | AnyResponse:
+    """Write for other officers only."""
+    at, form = guards.at_desk(complaint_id, "note"), NoteForm()
+    key = form.key()
+
+    def act(db: Session) -> object:
+        return notes.add_note(db, body=form.body.data or "", send_key=key, **basics(at))
+
+    return back_to(complaint_id, "note") if done(form, act) else _drawn("casework/case/note.html", at, form)
+
+
+@desk("record_contact")
+def contact(complaint_id: str) -> str | AnyResponse:
+    """Record a call that was made or not answered, or a meeting."""
+    at, form = guards.at_desk(complaint_id, "record_contact"), ContactForm()
+    key = form.key()
+
+    def act(db: Session) -> object:
+        return contact_record.record_contact(
+            db,
+            kind=form.kind.data or "",
+            at=form.moment(clock.now()),
+            body=form.body.data or "",
+            send_key=key,
+            **basics(at),
+        )
+
+    if done(form, act):
+        if not at.may("see_complaint"):
+            return redirect(url_for("callers.caller", complaint_id=complaint_id, done="contact"), 303)
+        return back_to(complaint_id, "contact")
+    if not form.is_submitted():
+        form.day.process(None, clock.today())
+    return _drawn("casework/case/contact.html", at, form)
+
+
+def _drawn(template: str, at: Desk, form: KeyForm) -> str:
+    page = "casework.complaint" if at.may("see_complaint") else "callers.caller"
+    back = url_for(page, complaint_id=at.complaint_id)
+    return render_template(template, file=file_of(at), form=form, back=back)

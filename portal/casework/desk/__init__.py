@@ -1,0 +1,1 @@
+"""What every page of the desk stands on: who sees what, forms, acts, the case file."""

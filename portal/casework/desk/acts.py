@@ -1,0 +1,70 @@
+"""What every act of an officer begins and ends with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.casework.desk import urgent
+from portal.complaints.matter import events
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.standing import Position, get_position, project
+from portal.complaints.matter.surviving import MERGED
+from portal.config import Settings
+from portal.db import one_at_a_time
+from portal.errors import Refusal
+from portal.i18n import gettext as _
+from portal.procedures.steps import Step
+
+
+def begin(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook, stage: int | None = None) -> Position:
+    """Take the matter's turn and return where it stands; what is read after this is not changed by others.
+
+    ``stage`` is the stage the officer was looking at. Raises NotFound, Refusal ``merged`` when the matter was joined
+    into another, and ``moved_on`` when it is at another stage by now.
+    """
+    one_at_a_time(db, f"complaint:{complaint_id}")
+    position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=clock.london_date(now))
+    if position.complaint.state == MERGED:
+        raise Refusal(
+            "merged", _("This complaint has been joined with another one. Open that one. Your words are still here.")
+        )
+    if stage is not None and stage != position.stage.number:
+        raise Refusal("moved_on", _("This complaint has moved to another stage. Open it again before you go on."))
+    return position
+
+
+def require_step(position: Position, step: Step) -> None:
+    """Let the act pass when the rules allow it now. Raises Refusal ``withdrawn``, ``answered`` or ``not_now``."""
+    if step in position.allowed:
+        return
+    if position.withdrawal is not None:
+        raise Refusal("withdrawn", _("The person has withdrawn this complaint."))
+    if position.stage.answered_at is not None:
+        raise Refusal("answered", _("This stage has been answered already."))
+    raise Refusal("not_now", _("This cannot be done at this point."))
+
+
+def require_words(words: str, code: str, message: str) -> None:
+    """Refuse an answer of white space only. Raises Refusal with this code."""
+    if not words.strip():
+        raise Refusal(code, message)
+
+
+def finish(
+    db: Session,
+    *,
+    complaint_id: str,
+    officer_id: str,
+    happened: events.Happened | None,
+    now: datetime,
+    settings: Settings,
+) -> None:
+    """Record what the officer did, count an urgent matter as opened, and bring the queue up to date."""
+    db.flush()
+    if happened is not None:
+        events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    urgent.mark_opened(db, complaint_id=complaint_id, officer_id=officer_id, now=now, settings=settings)
+    project(db, complaint_id=complaint_id)

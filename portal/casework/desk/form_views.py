@@ -1,0 +1,124 @@
+"""How every form of the desk is sent: checked, done in one transaction, and drawn again with its words if refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from flask import redirect, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.casework.desk import case_file, guards
+from portal.casework.desk.belongs import Belongs
+from portal.casework.desk.case_file import CaseFile
+from portal.casework.desk.guards import Desk
+from portal.errors import Refusal
+from portal.web.forms import PortalForm
+from portal.web.unit_of_work import changes, reading, settings
+
+# Beside which field a refusal stands; any other stands above the form.
+_FIELDS = {
+    "understood_missing": "understood",
+    "contact_supplied": "address",
+    "contact_not_real": "address",
+    "found_missing": "found",
+    "evidence_missing": "evidence",
+    "own_team": "how",
+    "not_by_the_person": "how",
+    "two_claims": "reason",
+    "has_died": "kind",
+    "unknown_kind": "kind",
+    "name_missing": "name",
+    "not_reached": "decision",
+    "outcome_missing": "outcome",
+    "handler_missing": "handler",
+    "phone_missing": "phone",
+    "instructions_missing": "instructions",
+    "finding_missing": "finding",
+    "reasons_missing": "reasons",
+    "unknown_cause": "root_cause",
+    "reason_missing": "reason",
+    "review_missing": "review_on",
+    "different_people": "reason",
+    "meaning_missing": "meaning",
+    "excerpt_missing": "excerpt",
+    "not_word_for_word": "excerpt",
+    "nothing_left": "excerpt",
+    "unknown_service": "service",
+    "link_with_itself": "reference",
+    "already_merged": "reference",
+    "in_other_group": "reference",
+    "release_reason_missing": "reason",
+    "new_date_not_working_day": "new_date",
+    "new_date_not_later": "new_date",
+    "new_date_past": "new_date",
+    "words_missing": "body",
+    "kind_missing": "kind",
+    "in_the_future": "day",
+    "time_unclear": "time",
+    "unknown_team": "to",
+    "not_in_team": "to",
+    "named_in_it": "to",
+    "not_an_officer": "officer",
+    "no_such_complaint": "reference",
+}
+
+
+def done(form: PortalForm, act: Callable[[Session], object]) -> bool:
+    """Run the act of a form that was sent and is valid; True when it was done.
+
+    A refusal becomes an error of the form, so that the page comes back with every word in it.
+    """
+    if not form.validate_on_submit():
+        return False
+    try:
+        with changes() as db:
+            act(db)
+    except Refusal as refusal:
+        name = _FIELDS.get(refusal.code)
+        if name is not None and name in form:
+            form[name].errors = [refusal.message]
+        else:
+            form.form_errors.append(refusal.message)
+        return False
+    return True
+
+
+def back_to(complaint_id: str, said: str) -> AnyResponse:
+    """Lead back to the matter, which says what was done; ``said`` is a key of `complaint_views.SAID`."""
+    return redirect(url_for("casework.complaint", complaint_id=complaint_id, said=said), 303)
+
+
+def basics(at: Desk) -> dict[str, Any]:
+    """Return what nearly every act of an officer on a matter takes."""
+    return {
+        "complaint_id": at.complaint_id,
+        "officer_id": at.officer.id,
+        "now": clock.now(),
+        "rulebook": guards.rules(),
+        "settings": settings(),
+    }
+
+
+def file_of(at: Desk) -> CaseFile:
+    """Return the matter's file as it stands now, also after an act was refused.
+
+    Left out of it are the person's words where this officer may not open the matter, and what belongs to it that they
+    must not know of.
+    """
+    file = case_file.read(
+        reading(), complaint_id=at.complaint_id, rulebook=guards.rules(), today=clock.today(), settings=settings()
+    )
+    belongs = _known(file.belongs)
+    hidden = bool(file.belongs.linked) and not belongs.linked
+    return replace(file, belongs=belongs, words_shown=at.may("see_complaint"), links_hidden=hidden)
+
+
+def _known(found: Belongs) -> Belongs:
+    first = found.first if found.first and guards.may_know_of(found.first.complaint_id) else None
+    parts = [one for one in found.parts if guards.may_know_of(one.complaint_id)]
+    linked = [one for one in found.linked if guards.may_know_of(one.complaint_id)]
+    return replace(found, first=first, parts=parts, linked=linked)

@@ -1,0 +1,92 @@
+"""Which matters an officer may open, as `portal.casework.desk.seeing` decides; and that readings are logged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, Response, g, request
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.accounts.guards import current_officer
+from portal.accounts.models import Officer
+from portal.casework.desk import reading_log, seeing
+from portal.casework.desk.seeing import Sight
+from portal.complaints.matter import rulebook
+from portal.complaints.matter.rulebook import Rulebook
+from portal.errors import NotFound
+from portal.web.unit_of_work import changes, reading, settings
+
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An officer before one matter, and how they stand to it."""
+
+    officer: Officer
+    complaint_id: str
+    sight: Sight
+
+    @property
+    def team(self) -> str:
+        """Return the team that the permission table is asked about."""
+        return self.sight.team
+
+    def may(self, permission: str) -> bool:
+        """Tell whether the officer may do this to this matter: for the view and for the button that leads to it."""
+        return self.sight.lets(self.officer, permission)
+
+
+def at_desk(complaint_id: str, permission: str) -> Desk:
+    """Return the officer of this request before a matter they may do this to, and log the reading where it must be.
+
+    Raises NotFound alike for a matter that is not theirs and for one that does not exist.
+    """
+    found = find_desk(reading(), officer=current_officer(), complaint_id=complaint_id, rulebook=rules())
+    if found is None or not found.may(permission):
+        raise NotFound("complaint")
+    if found.sight.logged:
+        g.setdefault("matters_read", set()).add(complaint_id)
+    return found
+
+
+def find_desk(db: Session, *, officer: Officer, complaint_id: str, rulebook: Rulebook) -> Desk | None:
+    """Return an officer before a matter, None when there is no such matter or they must not know of it.
+
+    An urgent matter is everybody's in the urgent team as if it were their own team's.
+    """
+    sight = seeing.find(db, officer=officer, complaint_id=complaint_id, council=rulebook.council, now=clock.now())
+    return Desk(officer, complaint_id, sight) if sight is not None else None
+
+
+def may_open(complaint_id: str) -> bool:
+    """Tell whether the officer of this request may open a matter."""
+    found = find_desk(reading(), officer=current_officer(), complaint_id=complaint_id, rulebook=rules())
+    return found is not None and found.may("see_complaint")
+
+
+def may_know_of(complaint_id: str) -> bool:
+    """Tell whether the officer of this request may see that there is such a matter, as its reference in a list."""
+    return find_desk(reading(), officer=current_officer(), complaint_id=complaint_id, rulebook=rules()) is not None
+
+
+def rules() -> Rulebook:
+    """Return the rulebook of the running application's council."""
+    return rulebook.read(settings().council_file)
+
+
+def wire(app: Flask) -> None:
+    """Log readings before the page leaves: what cannot be logged is not shown."""
+    app.after_request(_log_readings)
+
+
+def _log_readings(response: Response) -> Response:
+    read: set[str] = g.pop("matters_read", set())
+    if read and response.status_code == _SHOWN:
+        officer_id = current_officer().id
+        with changes() as db:
+            reading_log.write(
+                db, officer_id=officer_id, complaint_ids=read, what=request.endpoint or "", now=clock.now()
+            )
+    return response

@@ -1,0 +1,148 @@
+"""What residents never see: who deals with a matter, notes, calls, alarms, checks of callers, files let out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, new_id
+
+
+def _id() -> Mapped[str]:
+    return mapped_column(String(32), primary_key=True, default=new_id)
+
+
+def _complaint() -> Mapped[str]:
+    return mapped_column(ForeignKey("complaints.id"), index=True)
+
+
+def _officer() -> Mapped[str]:
+    return mapped_column(ForeignKey("officers.id"))
+
+
+class Assignment(Base):
+    """Who was given a matter, and when; the newest one stands."""
+
+    __tablename__ = "assignments"
+
+    id: Mapped[str] = _id()
+    complaint_id: Mapped[str] = _complaint()
+    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"), index=True)
+    team: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    by: Mapped[str] = _officer()
+
+
+class Note(Base):
+    """An officer's words for other officers; never sent, never on a resident's page."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[str] = _id()
+    complaint_id: Mapped[str] = _complaint()
+    at: Mapped[datetime]
+    officer_id: Mapped[str] = _officer()
+    body: Mapped[str] = mapped_column(Text)
+    send_key: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
+
+
+class ContactRecord(Base):
+    """A call made, a call nobody answered, or a meeting: ``kind`` is call, not_reached or meeting."""
+
+    __tablename__ = "contact_records"
+
+    id: Mapped[str] = _id()
+    complaint_id: Mapped[str] = _complaint()
+    kind: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime]
+    logged_at: Mapped[datetime]
+    officer_id: Mapped[str] = _officer()
+    body: Mapped[str] = mapped_column(Text, default="")
+    send_key: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
+
+
+class ReplyCause(Base):
+    """The root cause an officer gave a reply, from the council's one list (`portal.casework.answering.root_causes`)."""
+
+    __tablename__ = "reply_causes"
+
+    reply_id: Mapped[str] = mapped_column(ForeignKey("replies.id"), primary_key=True)
+    root_cause: Mapped[str] = mapped_column(String(32))
+
+
+class UrgentWatch(Base):
+    """An urgent matter waiting to be opened: the alarm goes off at ``alarm_at`` unless an officer opens it first."""
+
+    __tablename__ = "urgent_watches"
+
+    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    alarm_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    opened_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    alarmed_at: Mapped[datetime | None]
+
+
+class Call(Base):
+    """A call being logged: what stands on the officer's page, field by field as typed. Gone once it is registered."""
+
+    __tablename__ = "calls"
+
+    draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id"), primary_key=True)
+    typed: Mapped[dict[str, Any]]
+
+
+class IncompleteCall(Base):
+    """A call that broke off: the draft is kept, with somebody to finish it and a day to do so."""
+
+    __tablename__ = "incomplete_calls"
+
+    draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id"), primary_key=True)
+    owner: Mapped[str] = mapped_column(ForeignKey("officers.id"), index=True)
+    until: Mapped[date]
+    kept_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class CallerCheck(Base):
+    """How an officer made sure who was on the phone: ``how`` is call_back, one_time_code or phone_word."""
+
+    __tablename__ = "caller_checks"
+
+    id: Mapped[str] = _id()
+    complaint_id: Mapped[str] = _complaint()
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    officer_id: Mapped[str] = _officer()
+    how: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    until: Mapped[datetime]
+
+
+class ContactChange(Base):
+    """A new way to reach somebody, asked for by phone: it waits for the old contact or for a second officer."""
+
+    __tablename__ = "contact_changes"
+
+    id: Mapped[str] = _id()
+    complaint_id: Mapped[str] = _complaint()
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    kind: Mapped[str] = mapped_column(String(8))
+    address: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str] = _officer()
+    decision: Mapped[str | None] = mapped_column(String(12))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+
+
+class FileRelease(Base):
+    """An officer let an unscanned file out, with a reason; in demo mode only."""
+
+    __tablename__ = "file_releases"
+
+    file_id: Mapped[str] = mapped_column(ForeignKey("stored_files.id"), primary_key=True)
+    officer_id: Mapped[str] = _officer()
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,1 @@
+"""The tray: letterbox words and mail that an officer places."""

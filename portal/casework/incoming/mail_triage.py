@@ -1,0 +1,182 @@
+"""An officer decides about a mail: onto a matter, into a draft of a new complaint, or kept apart."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.accounts.models import Officer
+from portal.casework.calls import drafts, received
+from portal.casework.desk import acts
+from portal.casework.incoming import mail_tray
+from portal.casework.queue import queue
+from portal.complaints.follow_up import messages
+from portal.complaints.incoming import by_mail
+from portal.complaints.incoming.models import InboundMail
+from portal.complaints.matter import correspondence, events, reference, surviving
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.questions.answers import Answers
+from portal.config import Settings
+from portal.errors import Refusal
+from portal.i18n import gettext as _
+from portal.people import contacts
+
+UNPROVEN = "email_unproven"
+"""The channel of words from a mail whose sender is not proven."""
+
+
+def accept(
+    db: Session,
+    *,
+    mail_id: str,
+    complaint_id: str,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> str:
+    """Put a mail's words onto a matter and return the matter's id: the person who complained can read them there.
+
+    When the sender is not proven to be that person, the words say so and the person is told that they came. Its files
+    follow within a minute, also of a mail without words. One that began something new is counted as a repeat that
+    became a follow-up. Raises NotFound, and Refusal ``no_words`` when there is nothing to add.
+    """
+    complaint_id = surviving.surviving(db, complaint_id)
+    acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
+    mail = mail_tray.get_open(db, mail_id=mail_id, officer_id=officer_id, hold=True)
+    if not mail.words.strip() and not mail.attachments:
+        raise Refusal("no_words", _("There are no words in this email to add."))
+    writer = correspondence.writer_of(db, complaint_id=complaint_id)
+    certain = by_mail.is_certain(db, mail, writer.id, settings)
+    if mail.words.strip():
+        messages.add_message(
+            db,
+            complaint_id=complaint_id,
+            person_id=writer.id if certain else None,
+            officer_id=officer_id,
+            body=mail.words,
+            channel="email" if certain else UNPROVEN,
+            send_key=by_mail.send_key(mail.message_key, complaint_id),
+            now=now,
+            rulebook=rulebook,
+            settings=settings,
+        )
+    _decide(mail, "accepted", officer_id, now)
+    mail.complaint_id = complaint_id
+    if not certain:
+        correspondence.write_to_person(
+            db,
+            complaint_id=complaint_id,
+            person=writer,
+            kind="mail_accepted",
+            values={},
+            now=now,
+            rulebook=rulebook,
+            settings=settings,
+        )
+    data = {"channel": "email", "what": "add"}
+    turned = events.Happened(events.Kind.REPEAT_TURNED, "officer", officer_id, data) if _is_new(mail) else None
+    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=turned, now=now, settings=settings)
+    return complaint_id
+
+
+def place(
+    db: Session,
+    *,
+    mail_id: str,
+    typed_reference: str,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> str:
+    """Put a mail's words onto the matter of a reference and return the matter's id.
+
+    Raises NotFound, and Refusal ``no_such_reference`` or ``no_words``.
+    """
+    number = reference.read(typed_reference).number
+    officer, council = db.get_one(Officer, officer_id), rulebook.council
+    complaint_id = (
+        queue.find_by_reference(db, number=number, officer=officer, council=council, now=now) if number else None
+    )
+    if complaint_id is None:
+        raise Refusal("no_such_reference", _("There is no complaint with this reference. Check the number."))
+    return accept(
+        db,
+        mail_id=mail_id,
+        complaint_id=complaint_id,
+        officer_id=officer_id,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
+
+
+def put_aside(db: Session, *, mail_id: str, officer_id: str, now: datetime) -> None:
+    """Take a mail that belongs to no matter out of the tray; it is kept. Raises NotFound."""
+    _decide(mail_tray.get_open(db, mail_id=mail_id, officer_id=officer_id, hold=True), "kept_apart", officer_id, now)
+    db.flush()
+
+
+def make_draft(db: Session, *, mail_id: str, officer_id: str, language: str, now: datetime, settings: Settings) -> str:
+    """Make a draft of a complaint from a mail and return its id: its words, its sender, and when it reached us.
+
+    It is the officer's to finish, like a call; a draft that nobody registers brings the mail back to the tray.
+    Raises NotFound.
+    """
+    mail = mail_tray.get_open(db, mail_id=mail_id, officer_id=officer_id, hold=True)
+    answers = _answers(mail)
+    draft_id = drafts.start_call(db, officer_id=officer_id, language=language, now=now, settings=settings)
+    drafts.save_call(
+        db,
+        draft_id=draft_id,
+        officer_id=officer_id,
+        answers=answers,
+        typed=_typed(answers, mail.received_at),
+        channel="email",
+        language=language,
+        now=now,
+    )
+    _decide(mail, "draft", officer_id, now)
+    mail.draft_id = draft_id
+    db.flush()
+    return draft_id
+
+
+def _is_new(mail: InboundMail) -> bool:
+    """Whether a person wrote it and it answers no letter of ours: alone it would have become a new complaint."""
+    return mail.letter_id is None and mail.answers_id is None and not mail.automatic
+
+
+def _answers(mail: InboundMail) -> Answers:
+    """Return what a mail answers; a subject that says more than its words do stands before them."""
+    words = "\n\n".join(part for part in (mail.subject, mail.words) if part)
+    address = mail.sender if contacts.normal_email(mail.sender) else ""
+    return Answers(
+        words=mail.words if mail.subject and mail.subject in mail.words else words,
+        name=mail.sender_name,
+        contact="email" if address else "",
+        email=address,
+    )
+
+
+def _typed(answers: Answers, received_at: datetime) -> dict[str, str]:
+    day = clock.london_date(received_at)
+    typed = {
+        "words": answers.words,
+        "name": answers.name,
+        "contact": answers.contact,
+        "email": answers.email,
+        "channel": "email",
+        "received_on-day": str(day.day),
+        "received_on-month": str(day.month),
+        "received_on-year": str(day.year),
+        "received_time": received.shown_time(received_at),
+    }
+    return {name: value for name, value in typed.items() if value}
+
+
+def _decide(mail: InboundMail, decision: str, officer_id: str, now: datetime) -> None:
+    mail.decision, mail.decided_at, mail.decided_by = decision, now, officer_id

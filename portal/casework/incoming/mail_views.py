@@ -1,0 +1,122 @@
+"""Mail that waits for a person: the tray's page of one mail, and what an officer decides about it."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.accounts.guards import current_officer
+from portal.casework.desk import guards, wording
+from portal.casework.desk.form_views import back_to, done
+from portal.casework.desk.forms import ConfirmForm, PlaceForm
+from portal.casework.incoming import mail_tray, mail_triage, mail_wording
+from portal.files.forms import size_in_words
+from portal.i18n import current_language
+from portal.web.access import desk
+from portal.web.unit_of_work import reading, settings
+
+
+@desk("triage_letterbox")
+def automatic() -> str:
+    """Show the automatic replies that the portal took out of the tray by itself."""
+    mails = mail_tray.set_aside(reading(), officer_id=current_officer().id)
+    return render_template("casework/incoming/mail_automatic.html", mails=mails, said=mail_wording)
+
+
+@desk("triage_letterbox")
+def show(mail_id: str) -> str | AnyResponse:
+    """Show a mail, and add it to the complaint of a reference that was typed."""
+    form, now, officer = PlaceForm(), clock.now(), current_officer()
+    found: list[str] = []
+
+    def act(db: Session) -> None:
+        found.append(
+            mail_triage.place(
+                db,
+                mail_id=mail_id,
+                typed_reference=form.reference.data or "",
+                officer_id=officer.id,
+                now=now,
+                rulebook=guards.rules(),
+                settings=settings(),
+            )
+        )
+
+    return back_to(found[0], "accepted") if done(form, act) else _drawn(mail_id, form)
+
+
+@desk("triage_letterbox")
+def add(mail_id: str, complaint_id: str) -> str | AnyResponse:
+    """Add a mail to one of the complaints beside it."""
+    form, now = ConfirmForm(), clock.now()
+    guards.at_desk(complaint_id, "message")
+    officer = current_officer()
+    found: list[str] = []
+
+    def act(db: Session) -> None:
+        found.append(
+            mail_triage.accept(
+                db,
+                mail_id=mail_id,
+                complaint_id=complaint_id,
+                officer_id=officer.id,
+                now=now,
+                rulebook=guards.rules(),
+                settings=settings(),
+            )
+        )
+
+    return back_to(found[0], "accepted") if done(form, act) else _drawn(mail_id, PlaceForm(formdata=None), form)
+
+
+@desk("triage_letterbox")
+def put_aside(mail_id: str) -> str | AnyResponse:
+    """Take a mail that belongs to no complaint out of the tray."""
+    form, now, officer = ConfirmForm(), clock.now(), current_officer()
+
+    def act(db: Session) -> None:
+        mail_triage.put_aside(db, mail_id=mail_id, officer_id=officer.id, now=now)
+
+    if done(form, act):
+        return redirect(url_for("casework.tray"), 303)
+    return _drawn(mail_id, PlaceForm(formdata=None), form)
+
+
+@desk("triage_letterbox")
+def draft(mail_id: str) -> str | AnyResponse:
+    """Make a draft of a new complaint from a mail, and open it."""
+    form, now, officer = ConfirmForm(), clock.now(), current_officer()
+    language, made = current_language().code, list[str]()
+
+    def act(db: Session) -> None:
+        made.append(
+            mail_triage.make_draft(
+                db, mail_id=mail_id, officer_id=officer.id, language=language, now=now, settings=settings()
+            )
+        )
+
+    if done(form, act):
+        return redirect(url_for("calls.call", draft_id=made[0]), 303)
+    return _drawn(mail_id, PlaceForm(formdata=None), form)
+
+
+def _drawn(mail_id: str, form: PlaceForm, press: ConfirmForm | None = None) -> str:
+    mail = mail_tray.get_open(reading(), mail_id=mail_id, officer_id=current_officer().id)
+    found = mail_tray.candidates(reading(), mail=mail, council=guards.rules().council, today=clock.today())
+    press = press or ConfirmForm(formdata=None)
+    return render_template(
+        "casework/incoming/mail.html",
+        mail=mail,
+        candidates=found,
+        as_it_came=mail_tray.beginning(reading(), mail=mail),
+        numbers=mail_tray.numbers_in(mail.subject),
+        said=mail_wording,
+        states=wording.STATES,
+        size=size_in_words,
+        form=form,
+        confirm=press,
+        forms=[form, press],
+        back=url_for("casework.tray"),
+    )

@@ -1,0 +1,109 @@
+"""Words that came with a reference and no code: onto the matter, kept apart, or placed by reference."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Officer
+from portal.casework.desk import acts
+from portal.casework.queue import queue
+from portal.complaints.incoming import letterbox
+from portal.complaints.matter import reference
+from portal.complaints.matter.models import LetterboxMessage
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.surviving import merged_into
+from portal.config import Settings
+from portal.errors import NotFound, Refusal
+from portal.i18n import gettext as _
+
+
+def accept(
+    db: Session,
+    *,
+    complaint_id: str,
+    message_id: str,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Add words held on this matter to its exchange, as words whose sender is not proven.
+
+    Raises NotFound for words held elsewhere, and Refusal ``letterbox_decided``.
+    """
+    _require_held(db, complaint_id, message_id, now, rulebook)
+    letterbox.accept(db, message_id=message_id, officer_id=officer_id, now=now, rulebook=rulebook, settings=settings)
+    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=None, now=now, settings=settings)
+
+
+def keep_apart(
+    db: Session,
+    *,
+    complaint_id: str,
+    message_id: str,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Keep words held on this matter away from it. Raises NotFound, and Refusal ``letterbox_decided``."""
+    _require_held(db, complaint_id, message_id, now, rulebook)
+    letterbox.keep_apart(db, message_id=message_id, officer_id=officer_id, now=now, settings=settings)
+    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=None, now=now, settings=settings)
+
+
+def place(
+    db: Session,
+    *,
+    message_id: str,
+    typed_reference: str,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> str:
+    """Add words from the tray to the matter of a reference, and return the matter's id.
+
+    Raises NotFound when the tray has no such words, and Refusal ``no_such_reference`` or ``letterbox_decided``.
+    """
+    _require_in_tray(db, message_id)
+    number = reference.read(typed_reference).number
+    officer, council = db.get_one(Officer, officer_id), rulebook.council
+    complaint_id = (
+        queue.find_by_reference(db, number=number, officer=officer, council=council, now=now) if number else None
+    )
+    if complaint_id is None:
+        raise Refusal("no_such_reference", _("There is no complaint with this reference. Check the number."))
+    acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
+    letterbox.place(
+        db,
+        message_id=message_id,
+        complaint_id=complaint_id,
+        officer_id=officer_id,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
+    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=None, now=now, settings=settings)
+    return complaint_id
+
+
+def put_aside(db: Session, *, message_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+    """Take words that belong to no matter out of the tray; they are kept. Raises NotFound."""
+    _require_in_tray(db, message_id)
+    letterbox.keep_apart(db, message_id=message_id, officer_id=officer_id, now=now, settings=settings)
+
+
+def _require_held(db: Session, complaint_id: str, message_id: str, now: datetime, rulebook: Rulebook) -> None:
+    acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
+    held = db.get(LetterboxMessage, message_id)
+    if held is None or held.complaint_id not in {complaint_id, *merged_into(db, complaint_id)}:
+        raise NotFound("letterbox message")
+
+
+def _require_in_tray(db: Session, message_id: str) -> None:
+    held = db.get(LetterboxMessage, message_id)
+    if held is None or (held.complaint_id is not None and held.decision != "placed"):
+        raise NotFound("letterbox message")

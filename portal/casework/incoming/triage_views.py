@@ -1,0 +1,104 @@
+"""Words whose sender is not proven: decided on the matter's page, or in the tray when no reference fitted."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.accounts.guards import current_officer
+from portal.casework.case import views
+from portal.casework.desk import guards
+from portal.casework.desk.form_views import back_to, basics, done
+from portal.casework.desk.forms import ConfirmForm, PlaceForm
+from portal.casework.incoming import mail_tray, mail_wording
+from portal.casework.incoming import triage as triaging
+from portal.complaints.incoming import letterbox
+from portal.complaints.matter.models import LetterboxMessage
+from portal.errors import NotFound
+from portal.web.access import desk
+from portal.web.unit_of_work import reading, settings
+
+
+@desk("message")
+def accept(complaint_id: str, message_id: str) -> str | AnyResponse:
+    """Put held words onto the matter."""
+    at, form = guards.at_desk(complaint_id, "message"), ConfirmForm()
+
+    def act(db: Session) -> None:
+        triaging.accept(db, message_id=message_id, **basics(at))
+
+    return back_to(complaint_id, "accepted") if done(form, act) else views.page(at, form)
+
+
+@desk("message")
+def keep_apart(complaint_id: str, message_id: str) -> str | AnyResponse:
+    """Keep held words away from the matter."""
+    at, form = guards.at_desk(complaint_id, "message"), ConfirmForm()
+
+    def act(db: Session) -> None:
+        triaging.keep_apart(db, message_id=message_id, **basics(at))
+
+    return back_to(complaint_id, "kept_apart") if done(form, act) else views.page(at, form)
+
+
+@desk("triage_letterbox")
+def tray() -> str:
+    """Show what waits in the tray."""
+    held = letterbox.waiting(reading(), complaint_id=None)
+    mails = mail_tray.waiting(reading(), officer_id=current_officer().id)
+    return render_template("casework/incoming/tray.html", held=held, mails=mails, said=mail_wording)
+
+
+@desk("triage_letterbox")
+def place(message_id: str) -> str | AnyResponse:
+    """Find the matter that words in the tray belong to."""
+    form, now = PlaceForm(), clock.now()
+    officer = current_officer()
+    found: list[str] = []
+
+    def act(db: Session) -> None:
+        found.append(
+            triaging.place(
+                db,
+                message_id=message_id,
+                typed_reference=form.reference.data or "",
+                officer_id=officer.id,
+                now=now,
+                rulebook=guards.rules(),
+                settings=settings(),
+            )
+        )
+
+    if done(form, act):
+        return back_to(found[0], "accepted")
+    return _drawn(message_id, form)
+
+
+@desk("triage_letterbox")
+def put_aside(message_id: str) -> str | AnyResponse:
+    """Take words that belong to no matter out of the tray."""
+    form, now, officer = ConfirmForm(), clock.now(), current_officer()
+
+    def act(db: Session) -> None:
+        triaging.put_aside(db, message_id=message_id, officer_id=officer.id, now=now, settings=settings())
+
+    if done(form, act):
+        return redirect(url_for("casework.tray"), 303)
+    return _drawn(message_id, PlaceForm(formdata=None), form)
+
+
+def _drawn(message_id: str, form: PlaceForm, aside: ConfirmForm | None = None) -> str:
+    held = reading().get(LetterboxMessage, message_id)
+    if held is None or held.complaint_id is not None:
+        raise NotFound("letterbox message")
+    aside = aside or ConfirmForm(formdata=None)
+    return render_template(
+        "casework/incoming/place.html",
+        held=held,
+        form=form,
+        aside=aside,
+        forms=[form, aside],
+        back=url_for("casework.tray"),
+    )

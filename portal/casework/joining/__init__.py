@@ -1,0 +1,1 @@
+"""Joining, splitting and linking matters, and deciding possible duplicates."""

@@ -1,0 +1,62 @@
+"""Linking complaints of different people under one lead; nobody who complained sees anything of it."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.casework.case import views
+from portal.casework.desk import guards
+from portal.casework.desk.form_views import back_to, done, file_of
+from portal.casework.desk.forms import ConfirmForm
+from portal.casework.joining.forms import OtherForm
+from portal.casework.joining.other_guards import find_other
+from portal.complaints.joining import linking
+from portal.web.access import desk
+from portal.web.unit_of_work import settings
+
+
+@desk("link")
+def link(complaint_id: str) -> str | AnyResponse:
+    """Take the reference of a complaint to link with."""
+    at, form = guards.at_desk(complaint_id, "link"), OtherForm()
+    other_id = find_other(at, form, "link") if form.validate_on_submit() else None
+
+    def act(db: Session) -> None:
+        linking.link(
+            db,
+            one_id=complaint_id,
+            other_id=other_id or "",
+            officer_id=at.officer.id,
+            now=clock.now(),
+            settings=settings(),
+        )
+
+    if other_id is not None and done(form, act):
+        return back_to(complaint_id, "linked")
+    back = url_for("casework.complaint", complaint_id=complaint_id)
+    return render_template("casework/joining/link.html", file=file_of(at), form=form, back=back)
+
+
+@desk("link")
+def unlink(complaint_id: str) -> str | AnyResponse:
+    """Take a complaint out of its group."""
+    at, form = guards.at_desk(complaint_id, "link"), ConfirmForm()
+
+    def act(db: Session) -> None:
+        linking.unlink(db, complaint_id=complaint_id, officer_id=at.officer.id, now=clock.now(), settings=settings())
+
+    return back_to(complaint_id, "unlinked") if done(form, act) else views.page(at, form)
+
+
+@desk("link")
+def lead(complaint_id: str) -> str | AnyResponse:
+    """Let a complaint lead its group."""
+    at, form = guards.at_desk(complaint_id, "link"), ConfirmForm()
+
+    def act(db: Session) -> None:
+        linking.make_lead(db, complaint_id=complaint_id, officer_id=at.officer.id, now=clock.now(), settings=settings())
+
+    return back_to(complaint_id, "led") if done(form, act) else views.page(at, form)

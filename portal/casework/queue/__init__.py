@@ -1,0 +1,1 @@
+"""The queue, the urgent list, what is late, and the sweeps that look for it."""

@@ -1,0 +1,171 @@
+"""Replies due soon, and whatever is overdue: the team and its managers are told, and the person, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from portal import clock
+from portal.complaints.follow_up import remedies
+from portal.complaints.matter import correspondence, events
+from portal.complaints.matter.models import Complaint, PromisedDate, Reply, Stage
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.standing import get_position
+from portal.config import Settings
+from portal.db import one_at_a_time
+from portal.organisation import routing
+from portal.procedures import deadlines, next_step
+from portal.procedures.calendar import WorkingCalendar
+
+# Three working days are never further off than this, Christmas and the council's closed days included.
+_FURTHEST = timedelta(days=21)
+_CHASES = {"update": "update_late", "remedy": "remedy_late"}
+"""What a person asked since, and the letter when it is late."""
+
+
+def due_soon(db: Session, *, today: date, calendar: WorkingCalendar) -> list[str]:
+    """Return the ids of promised replies whose reminder is due and was not sent, the nearest first."""
+    rows = db.execute(
+        _owed()
+        .add_columns(PromisedDate.due)
+        .where(_running(), PromisedDate.reminded_at.is_(None), PromisedDate.due.between(today, today + _FURTHEST))
+    )
+    return [row.id for row in rows if deadlines.reminder_on(row.due, calendar) <= today]
+
+
+def remind(db: Session, *, promise_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
+    """Remind the team of one promised reply; False when it was answered, changed or reminded of meanwhile."""
+    promise = _take(db, promise_id, PromisedDate.reminded_at, now)
+    if promise is None:
+        return False
+    complaint = db.get_one(Complaint, promise.complaint_id)
+    today = clock.london_date(now)
+    team = routing.find_team(rulebook.council, complaint.team, today) or routing.central_team(rulebook.council, today)
+    _write_to_staff(db, promise, [team.email], "reminder_due", now, rulebook, settings)
+    return True
+
+
+def overdue(db: Session, *, today: date) -> list[str]:
+    """Return the ids of what was promised, is past its day and was not told of yet, the longest first.
+
+    Replies, and the answers to what a person asked since: an update, a remedy.
+    """
+    rows = db.execute(_owed().where(PromisedDate.late_told_at.is_(None), PromisedDate.due < today))
+    return [row.id for row in rows]
+
+
+def tell_late(db: Session, *, promise_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
+    """Tell the team and its managers that the council is late; False when that is not so now.
+
+    Of a reply the person gets a letter too, with how to go further. It is the portal's own: no officer has to send it,
+    and none can hold it back (docs/procedures.md, Extending, and being late). Of an update or a remedy their page says
+    so: a letter that we are late is not the news they asked for.
+    """
+    promise = _take(db, promise_id, PromisedDate.late_told_at, now)
+    if promise is None:
+        return False
+    complaint = db.get_one(Complaint, promise.complaint_id)
+    answered_by: list[str] = []
+    if promise.kind == "reply":
+        _write_to_person(db, promise, now, rulebook, settings)
+    else:
+        answered_by += db.scalars(select(Reply.officer_id).where(Reply.complaint_id == promise.complaint_id))
+    to = remedies.owners(db, complaint, answered_by=answered_by, now=now, rulebook=rulebook)
+    _write_to_staff(db, promise, to, _CHASES.get(promise.kind, "staff_late"), now, rulebook, settings)
+    data = {"promise": promise.id, "kind": promise.kind, "stage": promise.stage, "due": promise.due.isoformat()}
+    happened = events.Happened(events.Kind.FOUND_LATE, "portal", None, data)
+    events.record(db, promise.complaint_id, happened, key=settings.event_key, now=now)
+    return True
+
+
+def _write_to_person(db: Session, promise: PromisedDate, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+    today = clock.london_date(now)
+    position = get_position(db, complaint_id=promise.complaint_id, rulebook=rulebook, today=today)
+    person = correspondence.writer_of(db, complaint_id=promise.complaint_id)
+    step = next_step.to_ombudsman(
+        position.version, ombudsman_function=position.function, on=today, because="late", stage=promise.stage
+    )
+    correspondence.write_to_person(
+        db,
+        complaint_id=promise.complaint_id,
+        person=person,
+        kind="late_notice",
+        values={"next_step": partial(next_step.words, step), "name": person.name},
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )
+
+
+def _open() -> ColumnElement[bool]:
+    return and_(PromisedDate.kept_at.is_(None), PromisedDate.replaced_at.is_(None))
+
+
+def _running() -> ColumnElement[bool]:
+    """A reply promised at the stage that runs now, of a matter that nobody withdrew."""
+    return and_(
+        PromisedDate.kind == "reply",
+        Complaint.state == "open",
+        Complaint.stage == PromisedDate.stage,
+        Stage.answered_at.is_(None),
+    )
+
+
+def _asked() -> ColumnElement[bool]:
+    """What a person asked since, answered matters too; nobody works on one that was withdrawn."""
+    return and_(PromisedDate.kind.in_(_CHASES), Complaint.state.in_(["open", "answered"]))
+
+
+def _owed() -> Select[str]:
+    return (
+        select(PromisedDate.id)
+        .join(Complaint, Complaint.id == PromisedDate.complaint_id)
+        .outerjoin(Stage, and_(Stage.complaint_id == PromisedDate.complaint_id, Stage.number == PromisedDate.stage))
+        .where(_open(), or_(_running(), _asked()))
+        .order_by(PromisedDate.due, PromisedDate.id)
+    )
+
+
+def _take(
+    db: Session, promise_id: str, mark: InstrumentedAttribute[datetime | None], now: datetime
+) -> PromisedDate | None:
+    """Mark a promise in this transaction, unless another scheduler has, or an officer was faster."""
+    promise = db.get(PromisedDate, promise_id)
+    if promise is None:
+        return None
+    one_at_a_time(db, f"complaint:{promise.complaint_id}")
+    if db.scalars(_owed().where(PromisedDate.id == promise_id)).first() is None:
+        return None
+    taken = db.execute(
+        update(PromisedDate)
+        .where(PromisedDate.id == promise_id, _open(), mark.is_(None))
+        .values({mark.key: now})
+        .returning(PromisedDate.id)
+    ).first()
+    return promise if taken is not None else None
+
+
+def _write_to_staff(
+    db: Session,
+    promise: PromisedDate,
+    addresses: Sequence[str],
+    kind: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    complaint = db.get_one(Complaint, promise.complaint_id)
+    correspondence.write_to_staff(
+        db,
+        complaint=complaint,
+        addresses=addresses,
+        kind=kind,
+        values={"due": promise.due},
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+    )

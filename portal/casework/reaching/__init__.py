@@ -1,0 +1,1 @@
+"""Safe contact, what helps a person, and noting that somebody has died."""

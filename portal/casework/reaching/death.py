@@ -1,0 +1,40 @@
+"""Noting that somebody a complaint is about has died, or that this was a mistake."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.complaints.matter import events
+from portal.complaints.matter.events import Kind
+from portal.complaints.matter.models import Party
+from portal.config import Settings
+from portal.db import one_at_a_time
+from portal.errors import NotFound
+from portal.letters.outgoing import outbox
+from portal.people.models import Person
+
+
+def note(
+    db: Session, *, complaint_id: str, person_id: str, died: bool, officer_id: str, now: datetime, settings: Settings
+) -> None:
+    """Note that somebody the matter is about has died, or has not; noted already, nothing changes.
+
+    What waits to leave to them is cancelled. Who writes the complaint themselves is not asked about here: somebody
+    else carries it on. Raises NotFound.
+    """
+    one_at_a_time(db, f"complaint:{complaint_id}")
+    roles = set(db.scalars(select(Party.role).where(Party.complaint_id == complaint_id, Party.person_id == person_id)))
+    if "affected" not in roles or "writer" in roles:
+        raise NotFound("person")
+    person = db.get_one(Person, person_id)
+    if person.died == died:
+        return
+    person.died = died
+    if died:
+        outbox.cancel(db, now=now, person_id=person_id)
+    kind = Kind.DEATH_NOTED if died else Kind.DEATH_UNNOTED
+    happened = events.Happened(kind, "officer", officer_id, {"person": person_id})
+    events.record(db, complaint_id, happened, key=settings.event_key, now=now)

@@ -1,0 +1,161 @@
+"""An officer says how somebody is reached safely, lets held letters go, and notes that the person was reached."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.casework.desk import acts
+from portal.complaints.matter import events, promises, standing
+from portal.complaints.matter.events import Kind
+from portal.complaints.matter.models import Complaint, Correspondence, Party
+from portal.config import Settings
+from portal.db import one_at_a_time
+from portal.errors import NotFound
+from portal.i18n import gettext as _
+from portal.letters.outgoing import outbox
+from portal.letters.outgoing.models import Letter
+from portal.people import needs, own_rows, safe_contact
+from portal.people.needs import Needs
+
+
+def begin(
+    db: Session,
+    *,
+    complaint_id: str,
+    person_id: str,
+    instructions: str,
+    officer_id: str,
+    now: datetime,
+    settings: Settings,
+) -> None:
+    """Hold every letter to somebody on this matter, those that wait to leave too, with how to reach them instead.
+
+    Raises NotFound, and Refusal ``instructions_missing``.
+    """
+    _require_party(db, complaint_id, person_id)
+    acts.require_words(instructions, "instructions_missing", _("Write how we can reach them safely."))
+    found = safe_contact.begin(
+        db, person_id=person_id, instructions=instructions, officer_id=officer_id, now=now, settings=settings
+    )
+    outbox.hold(db, person_ids=found, now=now)
+    _record(db, complaint_id, Kind.SAFE_CONTACT_BEGUN, person_id, officer_id, now, settings)
+
+
+def end(db: Session, *, complaint_id: str, person_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+    """Let letters go to somebody again, the held ones first. Raises NotFound."""
+    _require_party(db, complaint_id, person_id)
+    found = safe_contact.end(db, person_id=person_id, officer_id=officer_id, now=now)
+    waiting = db.execute(
+        select(Letter.id, Correspondence.complaint_id)
+        .join(Correspondence, Correspondence.letter_id == Letter.id)
+        .where(Letter.person_id.in_(found), Letter.held_at.is_not(None), outbox.undone())
+    ).all()
+    outbox.let_go(db, letter_ids=[row.id for row in waiting])
+    matters = {row.complaint_id for row in waiting} | {complaint_id}
+    _record(db, complaint_id, Kind.SAFE_CONTACT_ENDED, person_id, officer_id, now, settings)
+    for one in sorted(matters):
+        _reached(db, one, person_id, officer_id, now, settings)
+
+
+def send(db: Session, *, complaint_id: str, letter_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+    """Let one held letter go, because it is safe now; what was promised is kept once the last of them left.
+
+    Raises NotFound.
+    """
+    row = _one_held(db, complaint_id, letter_id)
+    outbox.let_go(db, letter_ids=[letter_id])
+    if not held(db, complaint_id=complaint_id, person_id=row):
+        _reached(db, complaint_id, row, officer_id, now, settings)
+
+
+def told(db: Session, *, complaint_id: str, letter_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+    """Note that the person was told what a held letter says, in a safe way: it is never sent. Raises NotFound."""
+    row = _one_held(db, complaint_id, letter_id)
+    outbox.cancel(db, now=now, letter_ids=[letter_id])
+    if not held(db, complaint_id=complaint_id, person_id=row):
+        _reached(db, complaint_id, row, officer_id, now, settings)
+
+
+def reached(
+    db: Session, *, complaint_id: str, person_id: str, officer_id: str, now: datetime, settings: Settings
+) -> None:
+    """Note that the person was told everything in a safe way: what waits about this matter is never sent.
+
+    Raises NotFound.
+    """
+    _require_party(db, complaint_id, person_id)
+    waiting = held(db, complaint_id=complaint_id, person_id=person_id)
+    outbox.cancel(db, now=now, letter_ids=[one.id for one in waiting])
+    _reached(db, complaint_id, person_id, officer_id, now, settings)
+
+
+def change_needs(
+    db: Session,
+    *,
+    complaint_id: str,
+    person_id: str,
+    given: Needs,
+    officer_id: str,
+    now: datetime,
+    settings: Settings,
+) -> None:
+    """Keep what helps somebody, as they told an officer; said again, it is checked. Raises NotFound."""
+    _require_party(db, complaint_id, person_id)
+    needs.change(db, person_id=person_id, needs=given, now=now)
+    _record(db, complaint_id, Kind.NEEDS_CHECKED, person_id, officer_id, now, settings)
+
+
+def advocate_found(db: Session, *, complaint_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+    """Note that the child who wrote has the advocate they wanted; noted already, nothing changes."""
+    one_at_a_time(db, f"complaint:{complaint_id}")
+    complaint = db.get_one(Complaint, complaint_id)
+    if complaint.wants_advocate:
+        complaint.wants_advocate = False
+        happened = events.Happened(Kind.ADVOCATE_FOUND, "officer", officer_id)
+        events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+
+
+def held(db: Session, *, complaint_id: str, person_id: str | None = None) -> list[Letter]:
+    """Return the letters about a matter that are held, the oldest first; of one person, or of everybody."""
+    of = select(Letter).join(Correspondence, Correspondence.letter_id == Letter.id)
+    found = of.where(Correspondence.complaint_id == complaint_id, Letter.held_at.is_not(None), outbox.undone())
+    if person_id is not None:
+        found = found.where(Letter.person_id == person_id)
+    return list(db.scalars(found.order_by(Letter.made_at, Letter.id)))
+
+
+def _one_held(db: Session, complaint_id: str, letter_id: str) -> str:
+    one_at_a_time(db, f"complaint:{complaint_id}")
+    letter = next((one for one in held(db, complaint_id=complaint_id) if one.id == letter_id), None)
+    if letter is None or letter.person_id is None:
+        raise NotFound("letter")
+    return letter.person_id
+
+
+def _reached(
+    db: Session, complaint_id: str, person_id: str, officer_id: str, now: datetime, settings: Settings
+) -> None:
+    """Count what was promised as kept: only the writer's letters answer what was promised to them."""
+    writes = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer")
+    if db.scalars(writes).first() not in own_rows.rows_of(db, person_id):
+        return
+    promises.reached(db, complaint_id=complaint_id, now=now)
+    standing.project(db, complaint_id=complaint_id)
+    _record(db, complaint_id, Kind.REACHED_SAFELY, person_id, officer_id, now, settings)
+
+
+def _require_party(db: Session, complaint_id: str, person_id: str) -> None:
+    one_at_a_time(db, f"complaint:{complaint_id}")
+    on_it = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.person_id == person_id)
+    if db.scalars(on_it).first() is None:
+        raise NotFound("person")
+
+
+def _record(
+    db: Session, complaint_id: str, kind: Kind, person_id: str, officer_id: str, now: datetime, settings: Settings
+) -> None:
+    happened = events.Happened(kind, "officer", officer_id, {"person": person_id})
+    events.record(db, complaint_id, happened, key=settings.event_key, now=now)

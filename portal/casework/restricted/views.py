@@ -1,0 +1,133 @@
+"""Who is kept from a matter, and who read it; and opening one in an emergency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.accounts.guards import current_officer
+from portal.accounts.models import Officer
+from portal.casework.desk import guards, reading_log
+from portal.casework.desk.form_views import back_to, basics, done, file_of
+from portal.casework.desk.forms import ConfirmForm
+from portal.casework.desk.guards import Desk
+from portal.casework.restricted import emergency
+from portal.casework.restricted import restrict as restricted
+from portal.casework.restricted.forms import EmergencyForm, NameForm, RestrictForm
+from portal.web.access import desk
+from portal.web.forms import PortalForm, choice
+from portal.web.unit_of_work import reading, settings
+
+
+def add_pages(pages: Blueprint) -> None:
+    """Open these pages."""
+    one, both, sent = "/complaint/<complaint_id>/restricted", ["GET", "POST"], ["POST"]
+    pages.add_url_rule("/emergency", "emergency", open_in_emergency, methods=both)
+    pages.add_url_rule("/readings", "readings", readings)
+    pages.add_url_rule(one, "restricted", restrict, methods=both)
+    pages.add_url_rule(f"{one}/lift", "lift", lift, methods=sent)
+    pages.add_url_rule(f"{one}/staff", "name_staff", name, methods=sent)
+    pages.add_url_rule(f"{one}/staff/<named_id>/end", "unname_staff", unname, methods=sent)
+
+
+@desk("restrict")
+def restrict(complaint_id: str) -> str | AnyResponse:
+    """Show who is kept from a matter, and restrict it."""
+    at, form = guards.at_desk(complaint_id, "restrict"), RestrictForm()
+    if done(form, lambda db: restricted.restrict(db, reason=form.reason.data or "", **basics(at))):
+        return _after(complaint_id, "restricted")
+    return _page(at, form)
+
+
+@desk("lift_restriction")
+def lift(complaint_id: str) -> str | AnyResponse:
+    """End an officer's restriction."""
+    at, form = guards.at_desk(complaint_id, "lift_restriction"), ConfirmForm()
+    return _after(complaint_id, "lifted") if done(form, lambda db: restricted.lift(db, **basics(at))) else _page(at)
+
+
+@desk("restrict")
+def name(complaint_id: str) -> str | AnyResponse:
+    """Note that a matter is about a member of staff."""
+    at, form = guards.at_desk(complaint_id, "restrict"), NameForm()
+    form.officer.choices = _staff(reading())
+    if done(form, lambda db: restricted.name(db, named_id=form.officer.data or "", **basics(at))):
+        return _after(complaint_id, "named")
+    return _page(at, form)
+
+
+@desk("lift_restriction")
+def unname(complaint_id: str, named_id: str) -> str | AnyResponse:
+    """Note that a matter is not about a member of staff after all."""
+    at, form = guards.at_desk(complaint_id, "lift_restriction"), ConfirmForm()
+    ended = done(form, lambda db: restricted.unname(db, named_id=named_id, **basics(at)))
+    return back_to(complaint_id, "not_named") if ended else _page(at)
+
+
+@desk("open_in_emergency")
+def open_in_emergency() -> str | AnyResponse:
+    """Open a matter that is not the officer's own, with a reason that a second person reads."""
+    form, officer, opened = EmergencyForm(), current_officer(), list[str]()
+
+    def act(db: Session) -> None:
+        opened.append(
+            emergency.open_matter(
+                db,
+                officer_id=officer.id,
+                typed_reference=form.reference.data or "",
+                reason=form.reason.data or "",
+                now=clock.now(),
+                rulebook=guards.rules(),
+                settings=settings(),
+            )
+        )
+
+    if done(form, act):
+        return back_to(opened[0], "emergency")
+    return render_template("casework/restricted/emergency.html", form=form)
+
+
+@desk("see_readings")
+def readings() -> str:
+    """Show who read what was to be read by few, in the week before."""
+    return render_template(
+        "casework/restricted/readings.html",
+        lines=reading_log.lately(reading(), officer=current_officer(), council=guards.rules().council, now=clock.now()),
+    )
+
+
+def _after(complaint_id: str, said: str) -> AnyResponse:
+    """Lead back to the matter, or to the queue where the officer does not see it any more."""
+    if guards.may_open(complaint_id):
+        return back_to(complaint_id, said)
+    return redirect(url_for("casework.queue", said=said), 303)
+
+
+def _page(at: Desk, sent: PortalForm | None = None) -> str:
+    naming = sent if isinstance(sent, NameForm) else NameForm(formdata=None)
+    naming.officer.choices = _staff(reading())
+    restricting = sent if isinstance(sent, RestrictForm) else RestrictForm(formdata=None)
+    sees_more = at.may("lift_restriction")
+    return render_template(
+        "casework/restricted/restricted.html",
+        at=at,
+        file=file_of(at),
+        kept=restricted.find(reading(), complaint_id=at.complaint_id, council=guards.rules().council),
+        restricting=restricting,
+        naming=naming,
+        plain=ConfirmForm(formdata=None),
+        forms=[restricting, naming],
+        openings=restricted.openings(reading(), complaint_id=at.complaint_id) if sees_more else [],
+        readings=reading_log.of_matter(reading(), complaint_id=at.complaint_id) if sees_more else [],
+        back=url_for("casework.complaint", complaint_id=at.complaint_id),
+    )
+
+
+def _staff(db: Session) -> list[Any]:
+    rows = db.execute(select(Officer.id, Officer.name).where(Officer.disabled_at.is_(None)).order_by(Officer.name))
+    return [choice("", ""), *(choice(row.id, row.name) for row in rows)]

@@ -1,0 +1,1 @@
+"""Acting for others: authority, consent, representatives, organisations."""

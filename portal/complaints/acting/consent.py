@@ -1,0 +1,208 @@
+"""Consent of the person affected: asked through a contact the representative did not supply, and taken back at will."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.complaints.acting import authority, objecting
+from portal.complaints.grants import grants
+from portal.complaints.matter import correspondence, events, own_reference
+from portal.complaints.matter.authority_models import Authority
+from portal.complaints.matter.rulebook import Rulebook
+from portal.config import Settings
+from portal.db import new_id
+from portal.errors import NotFound, Refusal
+from portal.i18n import lazy
+from portal.people import contacts
+from portal.people.contacts import ContactKind
+from portal.people.models import ContactPoint, Person
+
+
+def may_be_asked_at(db: Session, claim: Authority, *, kind: str, normal: str) -> bool:
+    """Whether no representative supplied an address: neither as their own nor for the person they act for.
+
+    Of two who act for the same person, one might answer for the other (threat T5).
+    """
+    acting = select(Authority.person_id).where(Authority.affected_id == claim.affected_id)
+    supplied = db.scalars(
+        select(ContactPoint.id).where(
+            ContactPoint.kind == kind,
+            ContactPoint.normal == normal,
+            ContactPoint.person_id.in_(acting) | ContactPoint.given_by.in_(acting),
+        )
+    ).first()
+    return supplied is None
+
+
+def ask(
+    db: Session,
+    *,
+    authority_id: str,
+    complaint_id: str,
+    kind: ContactKind,
+    address: str,
+    found: str,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Write to the affected person, at an address that an officer found, and ask if they agree.
+
+    ``found`` is where the officer found it. What the representative gave for them is not used any more. Raises
+    NotFound, and Refusal ``contact_not_real``, ``contact_supplied`` (by the representative), ``found_missing``,
+    ``authority_over``, ``has_died`` or ``cannot_write`` (a phone is rung: record the call instead).
+    """
+    claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
+    normal = contacts.normal(kind, address)
+    if normal is None:
+        raise Refusal("contact_not_real", lazy("Check the address. We could not read it."))
+    if kind == "phone":
+        raise Refusal("cannot_write", lazy("Ring them, and record what they said under “Confirm”."))
+    if not found.strip():
+        raise Refusal("found_missing", lazy("Say where you found this address."))
+    if claim.state not in authority.WAITING:
+        raise Refusal("authority_over", lazy("This has ended. Write down a new claim and ask again."))
+    if not may_be_asked_at(db, claim, kind=kind, normal=normal):
+        raise Refusal(
+            "contact_supplied",
+            lazy("The person who wrote gave us this address. Find another one, or visit or ring the person."),
+        )
+    person = db.get_one(Person, claim.affected_id)
+    if person.died:
+        raise Refusal("has_died", lazy("This person has died. Nobody can consent for them. Choose another ground."))
+    claim.contact_id = _keep_contact(db, claim, kind, address, normal, now)
+    claim.evidence, claim.state, claim.asked_at, claim.kind = found.strip(), "asked", now, "consent"
+    db.flush()
+    own_reference.give(db, complaint_id=complaint_id, person_id=person.id, now=now, settings=settings)
+    send(db, claim, now=now, rulebook=rulebook, settings=settings)
+    actor: tuple[events.ActorKind, str | None] = ("officer", officer_id)
+    authority.record(db, claim, events.Kind.AUTHORITY_ASKED, actor, now=now, settings=settings, channel=kind)
+
+
+def send(db: Session, claim: Authority, *, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+    """Send the question once more to where the person was asked."""
+    contact, person = db.get(ContactPoint, claim.contact_id or ""), db.get_one(Person, claim.affected_id)
+    if contact is None:
+        raise NotFound("contact")
+    grant = grants.get_of_person(db, complaint_id=claim.complaint_id, person_id=person.id)
+    by_post = contact.kind == "post"
+    correspondence.write_to_person(
+        db,
+        complaint_id=claim.complaint_id,
+        person=person,
+        kind="consent_letter" if by_post else "consent_asked",
+        values={} if by_post else {"link": f"{settings.base_url}/consent/{claim.id}"},
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+        to=contact,
+        secret={"tracking_code": grant.id} if by_post else None,
+    )
+
+
+def answer(
+    db: Session,
+    *,
+    authority_id: str,
+    complaint_id: str,
+    person_id: str,
+    agrees: bool,
+    scope: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Take the affected person's own yes or no; the same answer again changes nothing.
+
+    About another right to act than consent an officer decides: no is put before one (`acting.objecting`).
+    Raises NotFound for somebody else's, and Refusal ``not_by_consent`` for a yes to such a right, ``authority_over``,
+    ``answered_already`` (a yes that goes less far or further), ``unknown_scope`` or ``has_died``.
+    """
+    claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
+    if claim.affected_id != person_id:
+        raise NotFound("authority")
+    if claim.kind != "consent" and not agrees:
+        objecting.object_to(db, claim, now=now, settings=settings)
+        return
+    if claim.kind != "consent":
+        raise Refusal("not_by_consent", lazy("This person has another right to act. Please call us."))
+    actor: tuple[events.ActorKind, str | None] = ("person", person_id)
+    if not agrees:
+        stop(db, claim, actor=actor, now=now, rulebook=rulebook, settings=settings)
+        return
+    if scope not in authority.SCOPES:
+        raise Refusal("unknown_scope", lazy("Choose what they may do."))
+    if db.get_one(Person, person_id).died:
+        raise Refusal("has_died", lazy("This cannot be answered any more. Please call us."))
+    if claim.state == "confirmed":
+        if claim.scope != scope:
+            raise Refusal("answered_already", lazy("You have said yes already. Below you see how far it goes."))
+        return
+    authority.confirm(db, claim, how="contact", scope=scope, now=now, settings=settings, actor=actor)
+    tell_confirmed(db, claim, now=now, rulebook=rulebook, settings=settings)
+
+
+def stop(
+    db: Session,
+    claim: Authority,
+    *,
+    actor: tuple[events.ActorKind, str | None],
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Refuse a claim that waits, or take back what was given. The representative hears that it has ended, not why.
+
+    A refusal is told by the officer who then decides how to go on.
+    """
+    given = claim.state == "confirmed"
+    ended = authority.end(db, claim, state="withdrawn" if given else "refused", now=now, settings=settings, actor=actor)
+    if ended and given:
+        tell(db, claim, "authority_ended", {}, now=now, rulebook=rulebook, settings=settings)
+
+
+def tell_confirmed(db: Session, claim: Authority, *, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+    """Tell the representative that they may act, and the affected person what was written down, where we reach them."""
+    tell(db, claim, "authority_confirmed", {}, now=now, rulebook=rulebook, settings=settings)
+    if own_reference.find(db, complaint_id=claim.complaint_id, person_id=claim.affected_id) and claim.kind == "consent":
+        correspondence.write_to(db, claim.complaint_id, claim.affected_id, "consent_kept", {}, now, rulebook, settings)
+
+
+def tell(
+    db: Session,
+    claim: Authority,
+    kind: str,
+    values: dict[str, object],
+    *,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Write a letter about the claim to the representative."""
+    correspondence.write_to(db, claim.complaint_id, claim.person_id, kind, values, now, rulebook, settings)
+
+
+def _keep_contact(db: Session, claim: Authority, kind: ContactKind, address: str, normal: str, now: datetime) -> str:
+    in_use = contacts.in_use(db, person_id=claim.affected_id)
+    same = next((one for one in in_use if (one.kind, one.normal) == (kind, normal)), None)
+    if same is not None:
+        return same.id
+    db.execute(
+        update(ContactPoint)
+        .where(
+            ContactPoint.person_id == claim.affected_id,
+            ContactPoint.given_by.is_not(None),
+            ContactPoint.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )
+    made = ContactPoint(
+        id=new_id(), person_id=claim.affected_id, kind=kind, address=address.strip(), normal=normal, added_at=now
+    )
+    db.add(made)
+    db.flush()
+    return made.id

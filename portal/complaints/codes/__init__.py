@@ -1,0 +1,1 @@
+"""Proving who one is: private code, one-time codes, phone word, access letter."""

@@ -1,0 +1,34 @@
+"""Taking the six digits of a one-time code on a page: what they open, or why not at the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from portal.complaints.codes.forms import DigitsForm
+from portal.errors import Refusal
+from portal.i18n import gettext as _
+
+T = TypeVar("T")
+
+
+def take(form: DigitsForm, opens: Callable[[str], T | None]) -> tuple[T | None, int]:
+    """Return what the digits of a sent form open, None where they open nothing, and the page's status.
+
+    A refusal of ``opens`` (too many tries) stands at the field too. A form that was not sent opens nothing.
+    """
+    if not form.validate_on_submit():
+        return None, 200
+    try:
+        found = opens(form.digits.data or "")
+    except Refusal as refusal:
+        form.digits.errors = [str(refusal.message)]
+        return None, refusal.status
+    if found is None:
+        form.digits.errors = [wrong()]
+    return found, 200
+
+
+def wrong() -> str:
+    """Return what to say of digits that open nothing."""
+    return _("That code is not right, or it is too old. Check it, or ask for a new one")

@@ -1,0 +1,70 @@
+"""What the resident's pages ask besides the questions themselves: codes, and words added after sending."""
+
+from __future__ import annotations
+
+from wtforms import RadioField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired
+
+from portal.complaints.grants import tracking_code
+from portal.complaints.questions.forms import Needed
+from portal.i18n import lazy
+from portal.web.forms import AtMost, PortalForm, choice
+
+CODE_IN_WORDS = lazy("Your private code is in this box. Take it out, so that nobody else can read it")
+
+
+class ReturnForm(PortalForm):
+    """The private code, typed on any device to open a draft."""
+
+    code = StringField(
+        lazy("Your private code"),
+        validators=[InputRequired(lazy("Enter your private code"))],
+        description=lazy("It has 16 letters, such as BCDF GHJK MNPQ RSTV. Spaces do not matter."),
+        render_kw={
+            "classes": "govuk-input--width-20",
+            "autocomplete": "off",
+            "spellcheck": False,
+            "autocapitalize": "characters",
+        },
+    )
+
+    def validate_code(self, field: StringField) -> None:
+        """Say at once when this cannot be a code."""
+        typed = field.data or ""
+        if sum(character.isdigit() for character in typed) >= 10:
+            raise ValidationError(lazy("That looks like your reference. Enter your private code. It has only letters"))
+        if not tracking_code.is_complete(tracking_code.read(typed)):
+            raise ValidationError(lazy("Check your private code. It has 16 letters, and none of them is a vowel"))
+
+
+class ProveForm(PortalForm):
+    """Now or later: both are equally good."""
+
+    how = RadioField(
+        lazy("Check that we can reach you"),
+        validators=[InputRequired(lazy("Choose if you want a code now"))],
+        choices=[
+            choice("now", lazy("Send me a six-digit code now")),
+            choice("later", lazy("Go on without a code. I can do this later")),
+        ],
+    )
+
+
+class DigitsForm(PortalForm):
+    """The six digits that were sent."""
+
+    digits = StringField(
+        lazy("Enter the six-digit code"),
+        validators=[InputRequired(lazy("Enter the six-digit code"))],
+        render_kw={"classes": "govuk-input--width-10", "inputmode": "numeric", "autocomplete": "one-time-code"},
+    )
+
+
+class AddForm(PortalForm):
+    """Words for a complaint that was sent before."""
+
+    body = TextAreaField(
+        lazy("What do you want to add?"),
+        validators=[Needed(lazy("Write what you want to add")), AtMost()],
+        render_kw={"rows": 12},
+    )

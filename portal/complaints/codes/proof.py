@@ -1,0 +1,109 @@
+"""Proving that somebody answers at an address, and opening a matter with that proof."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from portal.complaints.grants.grants import in_force
+from portal.complaints.matter.joining_models import Merge
+from portal.complaints.matter.models import Complaint, Grant, Reference
+from portal.complaints.matter.rulebook import Rulebook
+from portal.config import Settings
+from portal.letters.outgoing import outbox
+from portal.letters.outgoing.compose import compose
+from portal.people import contacts, one_time_codes
+from portal.people.models import ContactPoint
+
+
+def find_grant_reached_at(db: Session, *, number: str, normal_address: str, now: datetime) -> str | None:
+    """Return the grant in force of the person who was given this reference and has proven this address, or None."""
+    return db.scalars(
+        select(Grant.id)
+        .join(Reference, (Reference.complaint_id == Grant.complaint_id) & (Reference.person_id == Grant.person_id))
+        .join(ContactPoint, ContactPoint.person_id == Grant.person_id)
+        .where(
+            Reference.number == number,
+            ContactPoint.normal == normal_address,
+            ContactPoint.proven_at.is_not(None),
+            ContactPoint.ended_at.is_(None),
+            in_force(now),
+        )
+        .limit(1)
+    ).first()
+
+
+def references_reached_at(db: Session, *, normal_address: str) -> list[tuple[str, datetime]]:
+    """Return the references given to persons who have proven this address, with the day each was given.
+
+    Only contacts nobody else reads: families, hostels and care homes share addresses (DESIGN.md section 5).
+    """
+    found = db.execute(
+        select(
+            Reference.number,
+            Reference.complaint_id,
+            Complaint.received_at,
+            func.coalesce(Merge.surviving_id, Reference.complaint_id).label("living"),
+        )
+        .join(Complaint, Complaint.id == Reference.complaint_id)
+        .join(ContactPoint, ContactPoint.person_id == Reference.person_id)
+        .outerjoin(Merge, and_(Merge.merged_id == Reference.complaint_id, Merge.undone_at.is_(None)))
+        .where(
+            ContactPoint.normal == normal_address,
+            ContactPoint.proven_at.is_not(None),
+            ContactPoint.ended_at.is_(None),
+            ContactPoint.shared == "no",
+        )
+        .distinct()
+        .order_by(Complaint.received_at)
+    ).all()
+    living = {row.complaint_id for row in found}
+    # Of a matter that was joined into another only what still leads there, unless the other is listed too.
+    return [
+        (row.number, row.received_at) for row in found if row.living == row.complaint_id or row.living not in living
+    ]
+
+
+def send_code(
+    db: Session,
+    *,
+    purpose: str,
+    subject: str | None,
+    kind: contacts.ContactKind,
+    address: str,
+    browser_hash: str,
+    language: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    letter: str = "one_time_code",
+) -> None:
+    """Ask for a six-digit code to an address; with no ``subject`` the same rows are written and nothing is sent.
+
+    ``letter`` is caller_code for a code that a caller reads to an officer; it goes to proven addresses only.
+
+    The digits are made by the worker while it sends, and never stored (threats T3, T6).
+    """
+    normal = contacts.normal(kind, address) or address
+    code_id = one_time_codes.ask(
+        db,
+        purpose=purpose,
+        subject=subject,
+        browser_hash=browser_hash,
+        normal_address=normal,
+        now=now,
+        settings=settings,
+    )
+    composed = compose(letter, language=language, values={}, council=rulebook.council, settings=settings)
+    to = outbox.Recipient(
+        person_id=None,
+        name="",
+        channel="sms" if kind == "phone" else "email",
+        address=address,
+        language=language,
+        proven=letter == "caller_code",
+        large_print=False,
+    )
+    outbox.post(db, kind=letter, to=to, composed=composed, now=now, secret={"one_time_code": code_id})

@@ -1,0 +1,1 @@
+"""A complaint that is not sent yet, and what registering it writes."""

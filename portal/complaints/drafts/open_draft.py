@@ -1,0 +1,40 @@
+"""A draft as one request read it: a value, so that a page does not hold on to the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from portal.complaints.matter.models import Draft
+from portal.complaints.questions.answers import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft as this request read it, with the code that opened it."""
+
+    id: str
+    code: str
+    code_hmac: str | None
+    answers: Answers
+    language: str
+    channel: str
+    proven: str
+    different_from: str
+    again_of: str | None
+    receipt_key: str
+    saved_at: datetime
+    expires_at: datetime
+    complaint_id: str | None
+
+
+_COPIED = tuple(one.name for one in fields(OpenDraft) if one.name not in {"answers", "code"})
+
+
+def read(draft: Draft | Row[Any], code: str) -> OpenDraft:
+    """Return the values of a draft's row; the row itself belongs to the reading session."""
+    values = {name: getattr(draft, name) for name in _COPIED}
+    return OpenDraft(**values, answers=Answers.read(draft.answers), code=code)

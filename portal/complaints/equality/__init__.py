@@ -1,0 +1,1 @@
+"""Asking the equality questions of a matter; the answers stay in `portal.equalities`."""

@@ -1,0 +1,219 @@
+"""Taking a matter further: a request with a time and outcomes of its own; only acceptance opens the next stage."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Literal
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.complaints.acting import authority
+from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter.models import EscalationRequest, PromisedDate, Stage
+from portal.complaints.matter.once import insert_once
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.standing import Position, get_position, project
+from portal.config import Settings
+from portal.db import new_id, one_at_a_time
+from portal.errors import NotFound, Refusal
+from portal.i18n import lazy
+from portal.procedures import deadlines, next_step
+from portal.procedures.deadlines import Counted, StageDates
+from portal.procedures.model import ProcedureVersion, StageRule, Term, Unit
+from portal.procedures.steps import Step
+from portal.procedures.words import RESPONDERS
+
+Outcome = Literal["accepted", "withdrawn", "rejected", "resolved"]
+
+# How soon a request is answered where the next stage names no acknowledgement: as in the two codes (LGSCO Code 6.2).
+_DECIDE_WITHIN = Term(5, Unit.WORKING_DAYS)
+
+
+def ask(
+    db: Session,
+    *,
+    complaint_id: str,
+    person_id: str,
+    reason: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    officer_id: str | None = None,
+) -> str:
+    """Ask to take a matter to its next stage and return the request's id; ``reason`` may be empty.
+
+    Allowed after an answer that was not the last stage's, and when the reply is overdue. One request is open at a
+    time, which its unique index decides: asking again, at the same moment too, returns the open one.
+    ``officer_id`` is who took the request down. Raises NotFound, and Refusal ``further_not_now``.
+    """
+    today = clock.london_date(now)
+    position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=today)
+    if position.request is not None:
+        return position.request.id
+    if Step.GO_FURTHER not in position.allowed:
+        raise Refusal(
+            "further_not_now", lazy("You cannot take this complaint further now. Its page says what you can do.")
+        )
+    to_stage = position.stage.number + 1
+    values = {
+        "id": new_id(),
+        "complaint_id": complaint_id,
+        "to_stage": to_stage,
+        "because": "answered" if position.standing.answered else "late",
+        "reason": reason,
+        "asked_at": now,
+        "asked_by": person_id,
+        "outcome_reason": "",
+    }
+    if not insert_once(db, EscalationRequest, values, key=["complaint_id"], where=EscalationRequest.outcome.is_(None)):
+        return _open_request(db, complaint_id)
+    decide_by = _promise_decision(db, position, to_stage, now, rulebook)
+    data = {"request": values["id"], "to_stage": to_stage, "because": values["because"]}
+    actor = ("officer", officer_id) if officer_id else ("person", person_id)
+    happened = events.Happened(events.Kind.FURTHER_ASKED, actor[0], actor[1], data)  # type: ignore[arg-type]
+    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    project(db, complaint_id=complaint_id)
+    correspondence.write_to(
+        db, complaint_id, person_id, "further_received", {"decide_by": decide_by}, now, rulebook, settings
+    )
+    return str(values["id"])
+
+
+def decide(
+    db: Session,
+    *,
+    request_id: str,
+    outcome: Outcome,
+    officer_id: str,
+    reason: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> None:
+    """Answer a request to go further; the same answer twice changes nothing.
+
+    accepted opens the next stage under the procedure version in force on the London day of the request, and its
+    dates run from the request (facts/procedures.md, Taking it further). rejected needs a reason, which the letter
+    gives with the ombudsman; resolved needs the words of what was agreed; withdrawn is the person's own wish.
+    Raises NotFound, and Refusal ``request_decided``, ``decide_not_now`` or ``reason_missing``.
+    """
+    request = db.get(EscalationRequest, request_id)
+    if request is None:
+        raise NotFound("request")
+    one_at_a_time(db, f"complaint:{request.complaint_id}")
+    db.refresh(request)
+    if request.outcome is not None:
+        if request.outcome == outcome:
+            return
+        raise Refusal("request_decided", lazy("Somebody has already answered this request."))
+    if outcome in {"rejected", "resolved"} and not reason.strip():
+        raise Refusal("reason_missing", lazy("Write the reason. The person will read it."))
+    today = clock.london_date(now)
+    position = get_position(db, complaint_id=request.complaint_id, rulebook=rulebook, today=today)
+    if outcome != "withdrawn" and Step.DECIDE_REQUEST not in position.allowed:
+        raise Refusal("decide_not_now", lazy("This complaint was withdrawn, so the request cannot be answered now."))
+    request.outcome, request.outcome_reason = outcome, reason
+    request.decided_at, request.decided_by = now, officer_id
+    db.flush()
+    promises.keep(db, complaint_id=request.complaint_id, stage=request.to_stage, kind="request", now=now)
+    happened = [
+        events.Happened(events.Kind.FURTHER_DECIDED, "officer", officer_id, {"request": request.id, "outcome": outcome})
+    ]
+    values: dict[str, object] = {"reason": reason}
+    if outcome == "accepted":
+        opened, dates = _open_stage(db, position, request, now, rulebook)
+        happened.append(
+            events.Happened(
+                events.Kind.STAGE_OPENED,
+                "officer",
+                officer_id,
+                {"stage": opened.number, "procedure": opened.procedure, "from": opened.procedure_from.isoformat()},
+            )
+        )
+        values |= {"responder": RESPONDERS[opened.responder], "reply_by": dates.reply_by}
+    events.record(db, request.complaint_id, *happened, key=settings.event_key, now=now)
+    project(db, complaint_id=request.complaint_id)
+    for person_id in authority.end_with_stage(db, complaint_id=request.complaint_id, now=now):
+        correspondence.write_to(db, request.complaint_id, person_id, "authority_ended", {}, now, rulebook, settings)
+    if outcome == "rejected":
+        step = next_step.to_ombudsman(
+            position.version, ombudsman_function=position.function, on=clock.london_date(now), because="refused"
+        )
+        values["next_step"] = partial(next_step.words, step)
+    if outcome != "withdrawn":
+        correspondence.write_to(
+            db, request.complaint_id, request.asked_by, f"further_{outcome}", values, now, rulebook, settings
+        )
+
+
+def version_for_stage(
+    position: Position, *, number: int, requested_at: datetime, rulebook: Rulebook
+) -> ProcedureVersion:
+    """Return the version a stage asked for at this moment keeps: the one in force on its London day.
+
+    Where that version has no such stage (a third one was abolished meanwhile), the one the matter already runs
+    under stays: nobody loses a stage they were promised.
+    """
+    on = clock.london_date(requested_at)
+    version = rulebook.catalogue.version_in_force(position.stage.procedure, on=on)
+    return version if version.last_stage >= number else position.version
+
+
+def _open_stage(
+    db: Session, position: Position, request: EscalationRequest, now: datetime, rulebook: Rulebook
+) -> tuple[Stage, StageDates]:
+    version = version_for_stage(position, number=request.to_stage, requested_at=request.asked_at, rulebook=rulebook)
+    rule = version.stage(request.to_stage)
+    dates = deadlines.on_request(rule, received_at=request.asked_at, calendar=rulebook.calendar)
+    stage = Stage(
+        id=new_id(),
+        complaint_id=request.complaint_id,
+        number=request.to_stage,
+        procedure=version.key,
+        procedure_from=version.effective_from,
+        responder=rule.responder,
+        requested_at=request.asked_at,
+        opened_at=now,
+    )
+    db.add(stage)
+    # What the stage before still owed is owed by this one now; the dates stay to be seen as missed.
+    db.execute(
+        update(PromisedDate)
+        .where(
+            PromisedDate.complaint_id == request.complaint_id,
+            PromisedDate.kept_at.is_(None),
+            PromisedDate.replaced_at.is_(None),
+        )
+        .values(replaced_at=now)
+    )
+    rows = promises.rows_of(request.complaint_id, request.to_stage, dates, because="asked", now=now)
+    promises.promise(db, rows)
+    return stage, dates
+
+
+def _promise_decision(db: Session, position: Position, to_stage: int, now: datetime, rulebook: Rulebook) -> object:
+    version = version_for_stage(position, number=to_stage, requested_at=now, rulebook=rulebook)
+    rule: StageRule = version.stage(to_stage)
+    term = rule.acknowledge or _DECIDE_WITHIN
+    start = clock.london_date(now)
+    due = deadlines.add_term(start, term, rulebook.calendar)
+    counted = Counted("request", start, "request", term, due, rulebook.calendar.closed_between(start, due))
+    row = promises.row_of(
+        position.complaint.id, to_stage, "request", due, because="asked", now=now, worked_out=(counted,)
+    )
+    promises.promise(db, [row])
+    return due
+
+
+def _open_request(db: Session, complaint_id: str) -> str:
+    found = db.scalars(
+        select(EscalationRequest.id).where(
+            EscalationRequest.complaint_id == complaint_id, EscalationRequest.outcome.is_(None)
+        )
+    ).first()
+    if found is None:
+        raise NotFound("request")
+    return found

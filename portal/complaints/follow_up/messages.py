@@ -1,0 +1,175 @@
+"""What a person does with their matter after sending: add words, withdraw, and take the withdrawal back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter.models import Message, Withdrawal
+from portal.complaints.matter.once import insert_once
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.standing import get_position, project
+from portal.complaints.matter.surviving import merged_into, take_living
+from portal.config import Settings
+from portal.db import new_id, one_at_a_time
+from portal.errors import NotFound, Refusal
+from portal.i18n import lazy
+from portal.procedures.calendar import WorkingCalendar
+from portal.procedures.deadlines import Counted
+from portal.procedures.model import Term, Unit
+from portal.procedures.steps import Step, undo_withdrawal_by
+
+
+def add_message(
+    db: Session,
+    *,
+    complaint_id: str,
+    person_id: str | None,
+    body: str,
+    channel: str,
+    send_key: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    officer_id: str | None = None,
+) -> str:
+    """Add a person's words to their matter, whatever its state, and return the message's id.
+
+    Words for a matter that was joined into another land on that one. ``send_key`` (32 characters, drawn with the
+    form) makes a double click one message: the second gets the first's id. ``officer_id`` is who took the words down,
+    when they did not come by web; ``person_id`` is None for words whose sender is not proven. Raises NotFound.
+    """
+    complaint_id = take_living(db, complaint_id)
+    position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=clock.london_date(now))
+    values = {
+        "id": new_id(),
+        "complaint_id": complaint_id,
+        "at": now,
+        "author": "person",
+        "person_id": person_id,
+        "officer_id": officer_id,
+        "channel": channel,
+        "body": body,
+        "send_key": send_key,
+    }
+    if not insert_once(db, Message, values, key=["send_key"]):
+        first = db.scalars(
+            select(Message.id).where(
+                Message.send_key == send_key,
+                Message.complaint_id.in_([complaint_id, *merged_into(db, complaint_id)]),
+            )
+        ).first()
+        if first is None:
+            raise NotFound("message")
+        return first
+    data = {"message": values["id"], "channel": channel, "stage": position.stage.number}
+    happened = events.Happened(events.Kind.ADDED_TO, *_actor(person_id, officer_id), data)
+    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    project(db, complaint_id=complaint_id)
+    return str(values["id"])
+
+
+def withdraw(
+    db: Session,
+    *,
+    complaint_id: str,
+    person_id: str,
+    reason: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    officer_id: str | None = None,
+) -> date:
+    """Withdraw a matter at the person's wish and return the last day on which that can be undone.
+
+    A request to take it further sleeps with it and wakes again when it is undone. A second click changes nothing.
+    Raises NotFound, and Refusal ``withdraw_not_now`` when there is nothing left to withdraw.
+    """
+    one_at_a_time(db, f"complaint:{complaint_id}")
+    today = clock.london_date(now)
+    position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=today)
+    if position.withdrawal is not None:
+        return position.withdrawal.undo_until
+    if Step.WITHDRAW not in position.allowed:
+        raise Refusal("withdraw_not_now", lazy("We have answered this complaint, so there is nothing to withdraw."))
+    until = undo_withdrawal_by(today, rulebook.calendar)
+    withdrawal = Withdrawal(
+        id=new_id(), complaint_id=complaint_id, at=now, person_id=person_id, reason=reason, undo_until=until
+    )
+    db.add(withdrawal)
+    data = {"withdrawal": withdrawal.id, "undo_until": until.isoformat()}
+    happened = events.Happened(events.Kind.WITHDRAWN, *_actor(person_id, officer_id), data)
+    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    project(db, complaint_id=complaint_id)
+    correspondence.write_to(db, complaint_id, person_id, "withdrawn", {"undo_until": until}, now, rulebook, settings)
+    return until
+
+
+def undo_withdrawal(
+    db: Session,
+    *,
+    complaint_id: str,
+    person_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    officer_id: str | None = None,
+) -> None:
+    """Take a withdrawal back within 20 working days; a second click changes nothing.
+
+    Dates that still stood when the person withdrew move by the working days it slept, and the letter names them:
+    an act with a reason and new dates, never a silent pause. Raises NotFound, and Refusal ``undo_too_late``.
+    """
+    one_at_a_time(db, f"complaint:{complaint_id}")
+    today = clock.london_date(now)
+    position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=today)
+    withdrawal = position.withdrawal
+    if withdrawal is None:
+        return
+    if Step.UNDO_WITHDRAWAL not in position.allowed:
+        raise Refusal(
+            "undo_too_late",
+            lazy("It is too late to undo this online. Add a message, or call us, and we will look at it again."),
+        )
+    withdrawal.undone_at = now
+    db.flush()
+    _move_promises(db, complaint_id, clock.london_date(withdrawal.at), today, now, rulebook.calendar)
+    happened = events.Happened(
+        events.Kind.WITHDRAWAL_UNDONE, *_actor(person_id, officer_id), {"withdrawal": withdrawal.id}
+    )
+    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    project(db, complaint_id=complaint_id)
+    due = promises.find_due(db, complaint_id=complaint_id, kind="reply")
+    correspondence.write_to(
+        db, complaint_id, person_id, "withdrawal_undone", {"reply_by": due}, now, rulebook, settings
+    )
+
+
+def _move_promises(
+    db: Session, complaint_id: str, withdrawn_on: date, today: date, now: datetime, calendar: WorkingCalendar
+) -> None:
+    slept = calendar.working_days_between(withdrawn_on, today)
+    if slept <= 0:
+        return
+    moved = []
+    for one in promises.standing(db, complaint_id=complaint_id):
+        if one.due < withdrawn_on:
+            continue
+        due = calendar.add_working_days(one.due, slept)
+        term = Term(slept, Unit.WORKING_DAYS)
+        counted = Counted(one.kind, one.due, "withdrawal", term, due, calendar.closed_between(one.due, due))
+        moved.append(
+            promises.row_of(complaint_id, one.stage, one.kind, due, because="undone", now=now, worked_out=(counted,))
+        )
+    if moved:
+        promises.promise(db, moved)
+
+
+def _actor(person_id: str | None, officer_id: str | None) -> tuple[events.ActorKind, str | None]:
+    if officer_id is not None:
+        return "officer", officer_id
+    return ("person", person_id) if person_id is not None else ("portal", None)

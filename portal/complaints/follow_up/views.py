@@ -1,0 +1,147 @@
+"""What a person does on their complaint's page: add a message, withdraw, take it further, and go to the ombudsman."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.complaints.codes.pasted_code_guard import holds_code
+from portal.complaints.follow_up import escalate, messages
+from portal.complaints.grants.guards import get_open
+from portal.complaints.matter import rulebook
+from portal.complaints.tracking import at_a_glance
+from portal.complaints.tracking import page as complaint_page
+from portal.complaints.tracking.forms import FurtherForm, MessageForm, WithdrawForm
+from portal.complaints.tracking.reading import OpenMatter
+from portal.complaints.tracking.views import address_of, back_to, draw
+from portal.procedures import next_step
+from portal.web.access import resident
+from portal.web.forms import PortalForm
+from portal.web.unit_of_work import changes, reading, settings
+
+blueprint = Blueprint("following", __name__, url_prefix="/complaint")
+
+
+@blueprint.post("/<grant_id>/message")
+@resident
+def message(grant_id: str) -> ResponseReturnValue:
+    """Add a message; sent twice it is one."""
+    matter = get_open(grant_id, "say")
+    form = MessageForm()
+    if not form.validate_on_submit() or holds_code(form.body, matter):
+        return draw(matter, form)
+    chosen = settings()
+    with changes() as db:
+        messages.add_message(
+            db,
+            complaint_id=matter.complaint_id,
+            person_id=matter.person_id,
+            body=form.body.data or "",
+            channel="web",
+            send_key=form.send_key.data or "",
+            now=clock.now(),
+            rulebook=rulebook.read(chosen.council_file),
+            settings=chosen,
+        )
+    return back_to(grant_id, "message")
+
+
+@blueprint.route("/<grant_id>/withdraw", methods=["GET", "POST"])
+@resident
+def withdraw(grant_id: str) -> ResponseReturnValue:
+    """Ask once more, and withdraw."""
+    matter = get_open(grant_id, "withdraw")
+    form = WithdrawForm()
+    if form.validate_on_submit() and not holds_code(form.reason, matter):
+        chosen = settings()
+        with changes() as db:
+            messages.withdraw(
+                db,
+                complaint_id=matter.complaint_id,
+                person_id=matter.person_id,
+                reason=form.reason.data or "",
+                now=clock.now(),
+                rulebook=rulebook.read(chosen.council_file),
+                settings=chosen,
+            )
+        return back_to(grant_id, "withdrawn")
+    page = _read(matter)
+    if "withdraw" not in page.may:
+        return back_to(grant_id)
+    return render_template("complaints/follow_up/withdraw.html", form=form, page=page, back=address_of(grant_id))
+
+
+@blueprint.post("/<grant_id>/withdraw/undo")
+@resident
+def undo(grant_id: str) -> ResponseReturnValue:
+    """Take a withdrawal back by one click."""
+    matter = get_open(grant_id, "withdraw")
+    if not PortalForm().validate_on_submit():
+        return back_to(grant_id)
+    chosen = settings()
+    with changes() as db:
+        messages.undo_withdrawal(
+            db,
+            complaint_id=matter.complaint_id,
+            person_id=matter.person_id,
+            now=clock.now(),
+            rulebook=rulebook.read(chosen.council_file),
+            settings=chosen,
+        )
+    return back_to(grant_id, "undone")
+
+
+@blueprint.route("/<grant_id>/further", methods=["GET", "POST"])
+@resident
+def further(grant_id: str) -> ResponseReturnValue:
+    """Ask to take it further; a reason is welcome and not asked for."""
+    matter = get_open(grant_id, "further")
+    form = FurtherForm()
+    if form.validate_on_submit() and not holds_code(form.reason, matter):
+        chosen = settings()
+        with changes() as db:
+            escalate.ask(
+                db,
+                complaint_id=matter.complaint_id,
+                person_id=matter.person_id,
+                reason=form.reason.data or "",
+                now=clock.now(),
+                rulebook=rulebook.read(chosen.council_file),
+                settings=chosen,
+            )
+        return back_to(grant_id, "further")
+    page = _read(matter)
+    if "go_further" not in page.may:
+        return back_to(grant_id)
+    rule = page.glance.version.stage(matter.stage + 1)
+    return render_template(
+        "complaints/follow_up/further.html",
+        form=form,
+        page=page,
+        responder=rule.responder_words(),
+        back=address_of(grant_id),
+    )
+
+
+@blueprint.get("/<grant_id>/ombudsman")
+@resident
+def ombudsman(grant_id: str) -> ResponseReturnValue:
+    """Name the right ombudsman, with a summary to print and send."""
+    matter = get_open(grant_id)
+    page = _read(matter)
+    if "ombudsman" not in page.may:
+        return back_to(grant_id)
+    step = at_a_glance.ombudsman(page.glance, today=clock.today())
+    return render_template(
+        "complaints/follow_up/ombudsman.html",
+        page=page,
+        paragraphs=next_step.words(step),
+        today=clock.today(),
+        back=address_of(grant_id),
+    )
+
+
+def _read(matter: OpenMatter) -> complaint_page.ComplaintPage:
+    book = rulebook.read(settings().council_file)
+    return complaint_page.read(reading(), matter, rulebook=book, today=clock.today())

@@ -1,0 +1,1 @@
+"""Who may see what of a matter, and how a browser holds it."""

@@ -1,0 +1,125 @@
+"""What opens along with a grant: the matter its own was joined into, and the matters that were split from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from portal.complaints.matter.joining_models import Merge, Split
+from portal.complaints.matter.models import Grant, Party, Unlocking
+from portal.complaints.matter.surviving import merged_into, surviving
+from portal.db import insert_rows, new_id
+
+HOW = "joined"
+"""How a grant was opened that came along with another: it is closed when what joined them is undone."""
+
+# Built once: making up a statement costs more than running it.
+_TOUCHED = select(Grant.id).where(
+    Grant.id == bindparam("grant_id"),
+    or_(
+        exists().where(Merge.merged_id == Grant.complaint_id),
+        exists().where(Merge.surviving_id == Grant.complaint_id),
+        exists().where(Split.first_id == Grant.complaint_id),
+    ),
+)
+
+
+def find_surviving_grant(db: Session, *, grant_id: str) -> str | None:
+    """Return the grant on the living matter of the same person in the same role, None when the matter itself lives."""
+    grant = db.get(Grant, grant_id)
+    if grant is None:
+        return None
+    survivor = surviving(db, grant.complaint_id)
+    if survivor == grant.complaint_id:
+        return None
+    return find_counterpart(db, grant_id=grant_id, complaint_id=survivor)
+
+
+def find_counterpart(db: Session, *, grant_id: str, complaint_id: str) -> str | None:
+    """Return the grant on another matter of who has the same role there as this grant's person here, or None."""
+    grant = db.get(Grant, grant_id)
+    if grant is None:
+        return None
+    writer = _writer(db, grant.complaint_id) == grant.person_id
+    their_writer = _writer(db, complaint_id)
+    if writer:
+        wanted = Grant.person_id == their_writer
+    else:
+        # A second representative is nobody's counterpart.
+        affected = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "affected")
+        own_role = select(Party.role).where(
+            Party.complaint_id == grant.complaint_id, Party.person_id == grant.person_id, Party.role == "affected"
+        )
+        wanted = and_(Grant.person_id != their_writer, Grant.person_id.in_(affected), own_role.exists())
+    return db.scalars(select(Grant.id).where(Grant.complaint_id == complaint_id, wanted).limit(1)).first()
+
+
+def opened_with(db: Session, *, grant_id: str) -> list[str]:
+    """Return the grants that open along with this one, living matters first; one query for most, who have none."""
+    if db.scalars(_TOUCHED, {"grant_id": grant_id}).first() is None:
+        return []
+    survivor = find_surviving_grant(db, grant_id=grant_id)
+    first = db.get(Grant, survivor or grant_id)
+    if first is None:
+        return []
+    firsts = [first.complaint_id, *merged_into(db, first.complaint_id)]
+    parts = db.scalars(
+        select(Grant.id)
+        .join(Split, Split.second_id == Grant.complaint_id)
+        .outerjoin(Merge, and_(Merge.merged_id == Split.second_id, Merge.undone_at.is_(None)))
+        .where(Split.first_id.in_(firsts), Grant.person_id == first.person_id, Merge.id.is_(None))
+    )
+    return [*([survivor] if survivor else []), *parts]
+
+
+def opened_by_themselves(db: Session, *, grant_id: str, session_hash: str) -> str | None:
+    """Return the grant that whoever has this one open in a browser opened themselves, or None.
+
+    It is another one where this one came along with it: that joined their matters is an officer's word.
+    """
+    opened = select(Unlocking).where(Unlocking.session_hash == session_hash, Unlocking.ended_at.is_(None))
+    rows = {row.grant_id: row for row in db.scalars(opened)}
+    if grant_id in rows and rows[grant_id].how != HOW:
+        return grant_id
+    for row in rows.values():
+        if row.how != HOW and grant_id in opened_with(db, grant_id=row.grant_id):
+            return row.grant_id
+    return None
+
+
+def open_along(db: Session, *, grant_id: str, now: datetime) -> None:
+    """Open what belongs to a grant in every browser in which that grant is open now."""
+    sessions = list(
+        db.scalars(select(Unlocking.session_hash).where(Unlocking.grant_id == grant_id, Unlocking.ended_at.is_(None)))
+    )
+    for other in opened_with(db, grant_id=grant_id):
+        for session_hash in sessions:
+            _open(db, other, session_hash, now)
+
+
+def close_along(db: Session, *, complaint_ids: list[str], now: datetime) -> None:
+    """Close what opened on these matters only because another belonged to them."""
+    theirs = select(Grant.id).where(Grant.complaint_id.in_(complaint_ids))
+    db.execute(
+        update(Unlocking)
+        .where(Unlocking.grant_id.in_(theirs), Unlocking.how == HOW, Unlocking.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
+def _open(db: Session, grant_id: str, session_hash: str, now: datetime) -> None:
+    row = db.scalars(
+        select(Unlocking).where(Unlocking.grant_id == grant_id, Unlocking.session_hash == session_hash)
+    ).one_or_none()
+    if row is None:
+        opened = {"id": new_id(), "session_hash": session_hash, "grant_id": grant_id, "how": HOW, "opened_at": now}
+        insert_rows(db, Unlocking, [opened])
+    elif row.ended_at is not None:
+        row.ended_at, row.how, row.opened_at = None, HOW, now
+        db.flush()
+
+
+def _writer(db: Session, complaint_id: str) -> str | None:
+    return db.scalars(select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer")).first()

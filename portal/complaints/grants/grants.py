@@ -1,0 +1,164 @@
+"""Who may see and do what on a matter: grants, and how one is opened in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from portal.complaints.grants import companions, tracking_code
+from portal.complaints.matter.models import Grant, Reference, Unlocking
+from portal.db import insert_rows, new_id
+from portal.errors import NotFound
+from portal.sealed import DUMMY, same
+
+# What a person who complains for themselves may do on their matter.
+EVERYTHING = "see add withdraw contact further"
+# What somebody may do who did not write the matter: whom it is about, or who may act too. Only the writer withdraws it.
+AFFECTED = "see add contact further"
+# What somebody may do who says that they act for another person, until that is confirmed: see their own words and
+# the dates, and send more. "own" is less than "see", "say" less than "add".
+HELD = "own say contact"
+IMPLIED_BY = {"own": "see", "say": "add"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A grant that is open in this browser, with what it allows and the reference its person was given."""
+
+    grant_id: str
+    complaint_id: str
+    person_id: str
+    may: frozenset[str]
+    reference: str
+
+
+def in_force(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a grant holds at this moment."""
+    return and_(
+        Grant.revoked_at.is_(None),
+        Grant.begins_at <= now,
+        or_(Grant.ends_at.is_(None), Grant.ends_at > now),
+    )
+
+
+def find_by_code(db: Session, *, number: str, code: str, key: str, now: datetime) -> str | None:
+    """Return the id of the grant that a reference and a tracking code open together, or None.
+
+    The reference must be one this grant's person was given. One look-up, one keyed hash and one constant-time
+    compare whether anything is there or not, so that a wrong code, an unknown reference and somebody else's
+    reference cost the same (threat T3).
+    """
+    given = tracking_code.hash_of(code, key)
+    row = db.execute(
+        select(Grant.id, Grant.code_hmac)
+        .join(Reference, and_(Reference.complaint_id == Grant.complaint_id, Reference.person_id == Grant.person_id))
+        .where(Reference.number == number, in_force(now))
+    ).first()
+    kept = row.code_hmac if row is not None and row.code_hmac else DUMMY
+    return row.id if same(kept, given) and row is not None else None
+
+
+def unlock(db: Session, *, grant_id: str, session_hash: str, how: str, now: datetime, carry: str | None = None) -> None:
+    """Open a grant in a session, and carry over what the session it replaces had open.
+
+    ``how`` is code, one_time_code or sent; what belongs to the matter opens along with it. ``carry`` is the hash of
+    the session that was replaced.
+    """
+    unlock_all(db, grant_ids=[grant_id], session_hash=session_hash, how=how, now=now, carry=carry)
+
+
+def unlock_all(
+    db: Session, *, grant_ids: Sequence[str], session_hash: str, how: str, now: datetime, carry: str | None = None
+) -> None:
+    """Open several grants in a session, as `unlock` does one; none is no mistake."""
+    opened = dict.fromkeys(grant_ids, how)
+    if carry:
+        for row in db.execute(
+            select(Unlocking.grant_id, Unlocking.how).where(
+                Unlocking.session_hash == carry, Unlocking.ended_at.is_(None)
+            )
+        ):
+            opened.setdefault(row.grant_id, row.how)
+    for grant_id in grant_ids:
+        for along in companions.opened_with(db, grant_id=grant_id):
+            opened.setdefault(along, companions.HOW)
+    if not opened:
+        return
+    shared = {"session_hash": session_hash, "opened_at": now}
+    insert_rows(
+        db,
+        Unlocking,
+        [{"id": new_id(), "grant_id": one, "how": opened_how, **shared} for one, opened_how in opened.items()],
+    )
+
+
+def find_opened(db: Session, *, grant_id: str, session_hash: str, now: datetime) -> Opened | None:
+    """Return a grant if it is open in this session and in force at this moment, else None.
+
+    Asked at every request, so that a revoked grant is closed from the next one on.
+    """
+    row = db.execute(
+        select(Grant.id, Grant.complaint_id, Grant.person_id, Grant.may, Reference.number)
+        .join(Unlocking, Unlocking.grant_id == Grant.id)
+        .join(Reference, and_(Reference.complaint_id == Grant.complaint_id, Reference.person_id == Grant.person_id))
+        .where(
+            Grant.id == grant_id,
+            Unlocking.session_hash == session_hash,
+            Unlocking.ended_at.is_(None),
+            in_force(now),
+        )
+        .order_by(Reference.given_at)
+    ).first()
+    if row is None:
+        return None
+    return Opened(row.id, row.complaint_id, row.person_id, frozenset(row.may.split()), row.number)
+
+
+def opened_in(db: Session, *, session_hash: str, now: datetime) -> list[Opened]:
+    """Return every grant open in a session, the one opened last first."""
+    ids = db.scalars(
+        select(Unlocking.grant_id)
+        .where(Unlocking.session_hash == session_hash, Unlocking.ended_at.is_(None))
+        .order_by(Unlocking.opened_at.desc())
+    )
+    found = (find_opened(db, grant_id=grant_id, session_hash=session_hash, now=now) for grant_id in ids)
+    return [one for one in found if one is not None]
+
+
+def get_of_person(db: Session, *, complaint_id: str, person_id: str) -> Grant:
+    """Return a person's grant on a matter. Raises NotFound."""
+    grant = db.scalars(
+        select(Grant).where(Grant.complaint_id == complaint_id, Grant.person_id == person_id)
+    ).one_or_none()
+    if grant is None:
+        raise NotFound("grant")
+    return grant
+
+
+def renew_code(db: Session, *, grant_id: str, key: str, now: datetime) -> str:
+    """Give a grant a new tracking code and return it; the old one and every browser it opened are closed."""
+    grant = db.get(Grant, grant_id)
+    if grant is None:
+        raise NotFound("grant")
+    code = tracking_code.draw()
+    grant.code_hmac = tracking_code.hash_of(code, key)
+    db.flush()
+    close(db, grant_id=grant_id, now=now)
+    return code
+
+
+def revoke(db: Session, *, grant_id: str, now: datetime) -> None:
+    """End a grant and close it in every browser from the next request on."""
+    db.execute(update(Grant).where(Grant.id == grant_id, Grant.revoked_at.is_(None)).values(revoked_at=now))
+    close(db, grant_id=grant_id, now=now)
+
+
+def close(db: Session, *, grant_id: str, now: datetime) -> None:
+    """Close a grant in every browser; its code still opens it again."""
+    db.execute(
+        update(Unlocking).where(Unlocking.grant_id == grant_id, Unlocking.ended_at.is_(None)).values(ended_at=now)
+    )

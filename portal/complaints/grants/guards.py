@@ -1,0 +1,49 @@
+"""Who may open a complaint's page: a browser in which the person's own grant is open, asked at every request."""
+
+from __future__ import annotations
+
+from portal import clock
+from portal.complaints.grants import companions, grants
+from portal.complaints.matter import rulebook
+from portal.complaints.matter.surviving import MERGED
+from portal.complaints.questions import sensitive
+from portal.complaints.tracking import reading as track
+from portal.complaints.tracking.reading import OpenMatter
+from portal.errors import NotFound
+from portal.web import leaving, sessions
+from portal.web.unit_of_work import reading, settings
+
+
+class NotOpen(Exception):
+    """A grant that is not open in this browser: unknown, revoked, timed out or somebody else's, all alike."""
+
+
+def get_open(grant_id: str, action: str = "see") -> OpenMatter:
+    """Return the matter of a grant that is open in this browser and allows this action: the living one.
+
+    ``action`` is see, add, withdraw, contact or further; own and say are less than see and add, and all that
+    somebody has whose right to act for another person is not confirmed. Raises NotOpen, and NotFound when the person
+    may open the matter and not do this.
+    """
+    session_hash = sessions.cookie_hash()
+    if session_hash is None:
+        raise NotOpen
+    now = clock.now()
+    matter = track.find_open(reading(), grant_id=grant_id, session_hash=session_hash, now=now)
+    if matter is not None and matter.state == MERGED:
+        living = companions.find_surviving_grant(reading(), grant_id=grant_id)
+        matter = track.find_open(reading(), grant_id=living or "", session_hash=session_hash, now=now)
+    if matter is None or not sessions.within_limits(
+        "resident", begun_at=matter.begun_at, seen_at=matter.seen_at, limits=settings().limits, now=now
+    ):
+        raise NotOpen
+    allowed = matter.may.split()
+    if not {"see", "own"} & set(allowed):
+        raise NotOpen
+    if action not in allowed and grants.IMPLIED_BY.get(action) not in allowed:
+        raise NotFound("action")
+    council = rulebook.read(settings().council_file).council
+    if matter.hides or sensitive.of_service(matter.service, council, clock.london_date(now)):
+        leaving.offer()
+    sessions.note_seen(session_hash, matter.seen_at, now)
+    return matter

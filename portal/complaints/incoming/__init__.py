@@ -1,0 +1,1 @@
+"""Mail and letterbox words, until they are on a matter."""

@@ -1,0 +1,173 @@
+"""Words posted with a reference and no code: held until an officer says whether they belong to the matter.
+
+The answer is the same for a real and an invented reference, so posting costs the same reads and writes for both:
+what becomes of the words is recorded on the matter when an officer decides.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.complaints.follow_up import messages
+from portal.complaints.matter import correspondence, events, reference
+from portal.complaints.matter.models import LetterboxMessage
+from portal.complaints.matter.once import insert_once
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.surviving import find_by_reference, merged_into, surviving
+from portal.config import Settings
+from portal.errors import NotFound, Refusal
+from portal.i18n import lazy
+
+
+def post_words(db: Session, *, typed_reference: str, words: str, contact: str, send_key: str, now: datetime) -> None:
+    """Hold words for the matter of a reference, or in the triage tray when there is none.
+
+    ``contact`` is how to reach the writer, as typed, "" when not given. ``send_key`` (32 hexadecimal digits, drawn
+    with the form) makes a double click one message. One look-up and one row, whatever was typed (threat T1).
+    """
+    number = reference.read(typed_reference).number or ""
+    complaint_id = find_by_reference(db, number=number)
+    values = {
+        "id": send_key,
+        "at": now,
+        "typed_reference": typed_reference,
+        "complaint_id": complaint_id,
+        "body": words,
+        "contact": contact,
+    }
+    insert_once(db, LetterboxMessage, values, key=["id"])
+
+
+def waiting(db: Session, *, complaint_id: str | None) -> list[LetterboxMessage]:
+    """Return what waits for an officer: for a matter, or with None in the triage tray; the oldest first."""
+    of_matter = (
+        LetterboxMessage.complaint_id.is_(None)
+        if complaint_id is None
+        else LetterboxMessage.complaint_id.in_([complaint_id, *merged_into(db, complaint_id)])
+    )
+    return list(
+        db.scalars(
+            select(LetterboxMessage)
+            .where(of_matter, LetterboxMessage.decision.is_(None))
+            .order_by(LetterboxMessage.at, LetterboxMessage.id)
+        )
+    )
+
+
+def accept(
+    db: Session, *, message_id: str, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings
+) -> str:
+    """Add held words to the matter whose reference they came with, and return the new message's id.
+
+    They stand in the exchange as words whose sender is not proven. A second click changes nothing.
+    Raises NotFound, and Refusal ``letterbox_decided``.
+    """
+    held = _get(db, message_id)
+    if held.complaint_id is None:
+        raise NotFound("complaint")
+    return _put_on(db, held, surviving(db, held.complaint_id), "accepted", officer_id, now, rulebook, settings)
+
+
+def place(
+    db: Session,
+    *,
+    message_id: str,
+    complaint_id: str,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> str:
+    """Add words from the triage tray to the matter an officer found for them, and return the new message's id.
+
+    Raises NotFound, and Refusal ``letterbox_decided``.
+    """
+    return _put_on(db, _get(db, message_id), complaint_id, "placed", officer_id, now, rulebook, settings)
+
+
+def keep_apart(db: Session, *, message_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+    """Decide that held words do not belong to any matter; they are kept, and shown to nobody but officers.
+
+    Raises NotFound, and Refusal ``letterbox_decided``.
+    """
+    held = _get(db, message_id)
+    if _is_decided(held, "kept_apart"):
+        return
+    held.decision, held.decided_at, held.decided_by = "kept_apart", now, officer_id
+    db.flush()
+    if held.complaint_id is not None:
+        _record(db, held, held.complaint_id, officer_id, now, settings)
+
+
+def _put_on(
+    db: Session,
+    held: LetterboxMessage,
+    complaint_id: str,
+    decision: str,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+) -> str:
+    if not _is_decided(held, decision):
+        held.complaint_id, held.decision = complaint_id, decision
+        held.decided_at, held.decided_by = now, officer_id
+        db.flush()
+        _record(db, held, complaint_id, officer_id, now, settings)
+        correspondence.write_to_person(
+            db,
+            complaint_id=complaint_id,
+            person=correspondence.writer_of(db, complaint_id=complaint_id),
+            kind="letterbox_accepted",
+            values={},
+            now=now,
+            rulebook=rulebook,
+            settings=settings,
+        )
+    return messages.add_message(
+        db,
+        complaint_id=complaint_id,
+        person_id=None,
+        body=held.body,
+        channel="letterbox",
+        send_key=held.id,
+        now=now,
+        rulebook=rulebook,
+        settings=settings,
+        officer_id=officer_id,
+    )
+
+
+def _is_decided(held: LetterboxMessage, decision: str) -> bool:
+    if held.decision is None:
+        return False
+    if held.decision != decision:
+        raise Refusal("letterbox_decided", lazy("Somebody has already decided about this message."))
+    return True
+
+
+def _record(
+    db: Session, held: LetterboxMessage, complaint_id: str, officer_id: str, now: datetime, settings: Settings
+) -> None:
+    events.record(
+        db,
+        complaint_id,
+        events.Happened(
+            events.Kind.LETTERBOX_RECEIVED, "portal", None, {"letterbox": held.id, "at": held.at.isoformat()}
+        ),
+        events.Happened(
+            events.Kind.LETTERBOX_DECIDED, "officer", officer_id, {"letterbox": held.id, "decision": held.decision}
+        ),
+        key=settings.event_key,
+        now=now,
+    )
+
+
+def _get(db: Session, message_id: str) -> LetterboxMessage:
+    held = db.scalars(select(LetterboxMessage).where(LetterboxMessage.id == message_id).with_for_update()).one_or_none()
+    if held is None:
+        raise NotFound("letterbox message")
+    return held

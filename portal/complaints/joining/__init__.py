@@ -1,0 +1,1 @@
+"""Possible duplicates, joining, splitting and linking matters, and who is one person."""

@@ -1,0 +1,123 @@
+"""Matters of different people about one thing: grouped with one lead, for officers only.
+
+Nothing of a group reaches a resident: no page, no letter and no event's words name another matter (threat T35).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.complaints.joining.merge import take_turns
+from portal.complaints.matter import events
+from portal.complaints.matter.joining_models import Group, GroupMember
+from portal.complaints.matter.models import Complaint
+from portal.complaints.matter.surviving import MERGED
+from portal.config import Settings
+from portal.db import new_id
+from portal.errors import NotFound, Refusal
+from portal.i18n import lazy
+
+
+def link(db: Session, *, one_id: str, other_id: str, officer_id: str, now: datetime, settings: Settings) -> str:
+    """Put the other matter into this one's group and return the group's id; this one leads a new group.
+
+    Linked already, nothing changes. Raises NotFound, and Refusal ``link_with_itself``, ``already_merged`` or
+    ``in_other_group``.
+    """
+    if one_id == other_id:
+        raise Refusal("link_with_itself", lazy("This is the complaint itself. Enter the reference of the other one."))
+    take_turns(db, one_id, other_id)
+    for complaint_id in (one_id, other_id):
+        complaint = db.get(Complaint, complaint_id)
+        if complaint is None:
+            raise NotFound("complaint")
+        if complaint.state == MERGED:
+            raise Refusal("already_merged", lazy("One of them has been joined with another complaint. Link that one."))
+    ours, theirs = find_group(db, complaint_id=one_id), find_group(db, complaint_id=other_id)
+    if ours is not None and theirs is not None:
+        if ours.id != theirs.id:
+            raise Refusal("in_other_group", lazy("Both are in a group already. Take one of them out first."))
+        return ours.id
+    group = ours or theirs
+    joining = [one_id, other_id]
+    if group is None:
+        group = Group(id=new_id(), lead_id=one_id, made_at=now, made_by=officer_id)
+        db.add(group)
+        db.flush()
+    else:
+        joining = [other_id if ours is not None else one_id]
+    for complaint_id in sorted(joining):
+        db.add(
+            GroupMember(id=new_id(), group_id=group.id, complaint_id=complaint_id, added_at=now, added_by=officer_id)
+        )
+        _record(db, events.Kind.LINKED, complaint_id, group.id, officer_id, now, settings)
+    db.flush()
+    return group.id
+
+
+def unlink(db: Session, *, complaint_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+    """Take a matter out of its group; when it led, the one that was added next leads, and a group of one ends.
+
+    In no group, nothing changes.
+    """
+    take_turns(db, complaint_id)
+    group = find_group(db, complaint_id=complaint_id)
+    if group is None:
+        return
+    rest = [one for one in members(db, group_id=group.id) if one.complaint_id != complaint_id]
+    leaving = [one for one in members(db, group_id=group.id) if one.complaint_id == complaint_id]
+    if len(rest) == 1:
+        leaving += rest
+    for one in leaving:
+        one.left_at = now
+    if group.lead_id == complaint_id and rest:
+        group.lead_id = rest[0].complaint_id
+    db.flush()
+    _record(db, events.Kind.UNLINKED, complaint_id, group.id, officer_id, now, settings)
+
+
+def make_lead(db: Session, *, complaint_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+    """Let a matter lead its group. Raises NotFound when it is in none."""
+    take_turns(db, complaint_id)
+    group = find_group(db, complaint_id=complaint_id)
+    if group is None:
+        raise NotFound("group")
+    if group.lead_id != complaint_id:
+        group.lead_id = complaint_id
+        _record(db, events.Kind.LINKED, complaint_id, group.id, officer_id, now, settings)
+
+
+def find_group(db: Session, *, complaint_id: str) -> Group | None:
+    """Return the group a matter is in now, or None."""
+    return db.scalars(
+        select(Group)
+        .join(GroupMember, GroupMember.group_id == Group.id)
+        .where(GroupMember.complaint_id == complaint_id, GroupMember.left_at.is_(None))
+    ).first()
+
+
+def members(db: Session, *, group_id: str) -> list[GroupMember]:
+    """Return who is in a group now, in the order they were added."""
+    return list(
+        db.scalars(
+            select(GroupMember)
+            .where(GroupMember.group_id == group_id, GroupMember.left_at.is_(None))
+            .order_by(GroupMember.added_at, GroupMember.id)
+        )
+    )
+
+
+def _record(
+    db: Session,
+    kind: events.Kind,
+    complaint_id: str,
+    group_id: str,
+    officer_id: str,
+    now: datetime,
+    settings: Settings,
+) -> None:
+    happened = events.Happened(kind, "officer", officer_id, {"group": group_id})
+    events.record(db, complaint_id, happened, key=settings.event_key, now=now)

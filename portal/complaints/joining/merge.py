@@ -1,0 +1,185 @@
+"""Joining two matters of one person into the earlier one, and taking that apart again.
+
+No row and no event moves: the living matter shows both. Two officers at once take turns by the matters' ids.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.complaints.grants import companions
+from portal.complaints.joining import letters, promises
+from portal.complaints.joining.answered import Meaning, carry_on
+from portal.complaints.joining.plan import Plan, plan
+from portal.complaints.joining.same_person import confirm, withdraw
+from portal.complaints.matter import events
+from portal.complaints.matter.correspondence import writer_of
+from portal.complaints.matter.joining_models import Merge
+from portal.complaints.matter.models import Complaint, Grant
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.standing import project
+from portal.complaints.matter.surviving import surviving
+from portal.config import Settings
+from portal.db import new_id, one_at_a_time
+from portal.errors import NotFound, Refusal
+from portal.i18n import lazy
+
+
+def merge(
+    db: Session,
+    *,
+    one_id: str,
+    other_id: str,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    reason: str = "",
+    meaning: Meaning | None = None,
+) -> str:
+    """Join two matters of one person into the one received first, tell the person, and return the merge's id.
+
+    ``reason`` is how the officer knows that both writers are one person; needed unless it is known
+    (`joining.same_person`). ``meaning`` is what the later one wants when the earlier is answered. Raises NotFound,
+    and the Refusals of `joining.plan` and `joining.answered`.
+    """
+    take_turns(db, one_id, other_id)
+    found = plan(db, one_id=one_id, other_id=other_id)
+    if not found.known and not reason.strip():
+        raise Refusal(
+            "different_people",
+            lazy("These look like complaints of two people. Link them, or say how you know that it is one person."),
+        )
+    if not found.known:
+        kept, merged = (writer_of(db, complaint_id=one).id for one in (found.kept_id, found.merged_id))
+        confirm(db, kept, merged, officer_id=officer_id, reason=reason.strip(), now=now)
+    return join(db, found, meaning=meaning, officer_id=officer_id, now=now, rulebook=rulebook, settings=settings)
+
+
+def join(
+    db: Session,
+    found: Plan,
+    *,
+    officer_id: str,
+    now: datetime,
+    rulebook: Rulebook,
+    settings: Settings,
+    meaning: Meaning | None = None,
+) -> str:
+    """Carry out a plan that was made in this transaction, with both matters' turns taken; return the merge's id.
+
+    Raises as `portal.complaints.joining.answered` where the plan's first matter is answered.
+    """
+    made = Merge(
+        id=new_id(),
+        kept_id=found.kept_id,
+        merged_id=found.merged_id,
+        surviving_id=found.kept_id,
+        at=now,
+        by=officer_id,
+        promises=promises.take_over(db, kept_id=found.kept_id, merged_id=found.merged_id, now=now),
+        raised=_raise(db, found),
+    )
+    db.add(made)
+    db.flush()
+    _settle(db, found.kept_id)
+    if found.answered:
+        carry_on(
+            db,
+            kept_id=found.kept_id,
+            merged_id=found.merged_id,
+            meaning=meaning,
+            officer_id=officer_id,
+            now=now,
+            rulebook=rulebook,
+            settings=settings,
+        )
+    _record(db, events.Kind.MERGED, made, officer_id, now, settings)
+    for grant_id in _grants_on(db, found.merged_id):
+        companions.open_along(db, grant_id=grant_id, now=now)
+    letters.tell_merged(
+        db, made, meaning=meaning if found.answered else None, now=now, rulebook=rulebook, settings=settings
+    )
+    return made.id
+
+
+def undo(db: Session, *, merge_id: str, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+    """Let both matters stand by themselves again, with their own dates, and tell the person; once, however clicked.
+
+    An officer's word that both writers are one ends with it. What the joined one asked for after an answer stays there
+    for an officer to answer. Raises NotFound, and Refusal ``moved_on``.
+    """
+    made = db.get(Merge, merge_id)
+    if made is None:
+        raise NotFound("merge")
+    survivor = made.surviving_id
+    take_turns(db, made.kept_id, made.merged_id, survivor)
+    db.refresh(made)
+    if made.undone_at is not None:
+        return
+    if made.surviving_id != survivor:
+        raise Refusal("moved_on", lazy("Somebody has just joined this with another complaint. Open it again."))
+    made.undone_at, made.undone_by = now, officer_id
+    db.flush()
+    _settle(db, made.merged_id)
+    promises.give_back(db, made, now=now)
+    kept = db.get_one(Complaint, made.kept_id)
+    if made.raised:
+        kept.urgent_words = False
+    one, other = (writer_of(db, complaint_id=one).id for one in (made.kept_id, made.merged_id))
+    withdraw(db, one, other, now=now)
+    companions.close_along(db, complaint_ids=[made.kept_id, survivor], now=now)
+    _record(db, events.Kind.MERGE_UNDONE, made, officer_id, now, settings)
+    letters.tell_undone(db, made, now=now, rulebook=rulebook, settings=settings)
+
+
+def get_merge(db: Session, *, merge_id: str, complaint_id: str) -> Merge:
+    """Return a merge that stands, of this living matter. Raises NotFound."""
+    made = db.get(Merge, merge_id)
+    if made is None or made.undone_at is not None or complaint_id not in {made.surviving_id, made.kept_id}:
+        raise NotFound("merge")
+    return made
+
+
+def take_turns(db: Session, *complaint_ids: str) -> None:
+    """Make every other transaction that changes one of these matters wait; always in the order of their ids."""
+    for complaint_id in sorted(set(complaint_ids)):
+        one_at_a_time(db, f"complaint:{complaint_id}")
+
+
+def _raise(db: Session, found: Plan) -> bool:
+    """Let the survivor be urgent when what is joined into it was; tell whether that is new."""
+    kept, merged = db.get_one(Complaint, found.kept_id), db.get_one(Complaint, found.merged_id)
+    if kept.urgent or kept.urgent_words or not (merged.urgent or merged.urgent_words):
+        return False
+    kept.urgent_words = True
+    return True
+
+
+def _settle(db: Session, root_id: str) -> None:
+    """Let everything that is joined into this matter, directly or not, lead to it."""
+    wave = [root_id]
+    while wave:
+        rows = list(db.scalars(select(Merge).where(Merge.kept_id.in_(wave), Merge.undone_at.is_(None))))
+        for row in rows:
+            row.surviving_id = root_id
+        wave = [row.merged_id for row in rows]
+    db.flush()
+
+
+def _record(db: Session, kind: events.Kind, made: Merge, officer_id: str, now: datetime, settings: Settings) -> None:
+    """Write it on both chains and bring both rows in the queue up to date."""
+    sides = {made.merged_id: ("into", made.kept_id), made.kept_id: ("from", made.merged_id)}
+    for complaint_id, (side, other) in sorted(sides.items()):
+        happened = events.Happened(kind, "officer", officer_id, {"merge": made.id, side: other})
+        events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+        project(db, complaint_id=complaint_id)
+
+
+def _grants_on(db: Session, complaint_id: str) -> list[str]:
+    """Return the grants on a matter and on everything that is joined into it."""
+    theirs = select(Merge.merged_id).where(Merge.surviving_id == surviving(db, complaint_id), Merge.undone_at.is_(None))
+    return list(db.scalars(select(Grant.id).where(Grant.complaint_id.in_(theirs))))

@@ -1,0 +1,101 @@
+"""What joining two matters would do, and everything for which it is refused; reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.complaints.joining.same_person import same_person
+from portal.complaints.matter.correspondence import writer_of
+from portal.complaints.matter.models import Complaint, EscalationRequest, Party
+from portal.complaints.matter.surviving import surviving
+from portal.errors import NotFound, Refusal
+from portal.i18n import lazy
+from portal.people.models import Person
+from portal.people.names import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which matter stays and which is joined into it; ``known`` when the portal knows that one person wrote both.
+
+    ``answered`` says that the first was answered before the second was: what the second wants then must be said.
+    """
+
+    kept_id: str
+    merged_id: str
+    known: bool
+    answered: bool
+
+
+def plan(db: Session, *, one_id: str, other_id: str) -> Plan:
+    """Return what joining these two would do: the one received first stays, with its reference and its dates.
+
+    Raises NotFound, and Refusal ``merge_with_itself``, ``already_one``, ``already_merged``, ``withdrawn``,
+    ``further_on`` or ``other_people``.
+    """
+    if one_id == other_id:
+        raise Refusal("merge_with_itself", lazy("This is the complaint itself. Enter the reference of the other one."))
+    found = [db.get(Complaint, one) for one in (one_id, other_id)]
+    both = [one for one in found if one is not None]
+    if len(both) != len(found):
+        raise NotFound("complaint")
+    for one in both:
+        db.refresh(one)
+    _require_living(db, one_id, other_id)
+    kept, merged = sorted(both, key=lambda one: (one.received_at, one.logged_at, one.id))
+    _require_open(db, kept, merged)
+    _require_same_people(db, kept, merged)
+    known = same_person(db, writer_of(db, complaint_id=kept.id).id, writer_of(db, complaint_id=merged.id).id)
+    answered = kept.state == "answered" and merged.state == "open"
+    return Plan(kept.id, merged.id, known, answered)
+
+
+def _require_living(db: Session, one_id: str, other_id: str) -> None:
+    one, other = surviving(db, one_id), surviving(db, other_id)
+    if one == other:
+        _refuse("already_one", lazy("These two are one complaint already."))
+    if one != one_id or other != other_id:
+        _refuse(
+            "already_merged",
+            lazy("One of them has been joined with another complaint already. Use the reference of that one."),
+        )
+
+
+def _require_open(db: Session, kept: Complaint, merged: Complaint) -> None:
+    if "withdrawn" in {kept.state, merged.state}:
+        _refuse("withdrawn", lazy("One of them was withdrawn. What is withdrawn cannot be joined."))
+    asked = select(EscalationRequest.id).where(
+        EscalationRequest.complaint_id == merged.id, EscalationRequest.outcome.is_(None)
+    )
+    if merged.stage > kept.stage or db.scalars(asked).first() is not None:
+        _refuse("further_on", lazy("The later one has gone further than the earlier one. You can link them."))
+
+
+def _require_same_people(db: Session, kept: Complaint, merged: Complaint) -> None:
+    """Refuse when one is about somebody the other is not about: that person would see the other's words (T35)."""
+    theirs, ours = _others(db, kept.id), _others(db, merged.id)
+    same = len(theirs) == len(ours) <= 1 and all(
+        one[0] == other[0] or (one[1] and one[1] == other[1]) for one, other in zip(theirs, ours, strict=True)
+    )
+    if not same:
+        _refuse("other_people", lazy("They are about different people, so they stay apart. You can link them."))
+
+
+def _others(db: Session, complaint_id: str) -> list[tuple[str, str]]:
+    """Return id and folded name of everybody on a matter but its writer."""
+    writer = writer_of(db, complaint_id=complaint_id).id
+    rows = db.execute(
+        select(Person.id, Person.name)
+        .join(Party, Party.person_id == Person.id)
+        .where(Party.complaint_id == complaint_id, Party.person_id != writer)
+        .distinct()
+    )
+    return sorted((row.id, folded(row.name)) for row in rows)
+
+
+def _refuse(code: str, message: Any) -> None:
+    raise Refusal(code, message)

@@ -1,0 +1,1 @@
+"""The pages before sending, and the confirmation."""

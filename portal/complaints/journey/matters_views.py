@@ -1,0 +1,145 @@
+"""The resident's pages that show what we already have from them: after proving a contact, and before sending."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.complaints.drafts import drafts
+from portal.complaints.drafts.guards import live_session, of_this_browser
+from portal.complaints.drafts.open_draft import OpenDraft
+from portal.complaints.grants.opening import begin_session
+from portal.complaints.joining import reasons
+from portal.complaints.journey import matters as draft_matters
+from portal.complaints.journey.matters import What
+from portal.complaints.journey.views import address, draw
+from portal.complaints.listing import own_lines
+from portal.complaints.listing.own_matters import OwnMatter
+from portal.complaints.matter import rulebook
+from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.questions.order import Page
+from portal.complaints.same_matter import Ranked
+from portal.complaints.tracking.views import back_to
+from portal.errors import Refusal
+from portal.web import sessions
+from portal.web.access import resident
+from portal.web.forms import PortalForm
+from portal.web.unit_of_work import changes, reading, settings
+
+blueprint = Blueprint("matters", __name__, url_prefix="/complain")
+
+_DONE: dict[What, str] = {"add": "added", "update": "update", "disagree": "further", "not_done": "remedy"}
+
+
+def rules() -> Rulebook:
+    """Return the rulebook of this council."""
+    return rulebook.read(settings().council_file)
+
+
+def recognised(draft: OpenDraft) -> Ranked | None:
+    """Return the matter this draft is about and its writer was not asked about; None without a proven contact."""
+    matters = draft_matters.listed(reading(), draft, rulebook=rules(), now=clock.now())
+    return draft_matters.meant(draft, matters, rulebook=rules(), now=clock.now())
+
+
+@blueprint.route("/<draft_id>/yours", methods=["GET", "POST"])
+@resident
+@of_this_browser
+def yours(draft: OpenDraft) -> ResponseReturnValue:
+    """Show what the person already has with us, right after they proved a contact; going on is always possible."""
+    now = clock.now()
+    matters = draft_matters.listed(reading(), draft, rulebook=rules(), now=now)
+    if not matters:
+        return redirect(address(Page.CHECK, draft), 303)
+    match, form = draft_matters.meant(draft, matters, rulebook=rules(), now=now), PortalForm()
+    if form.validate_on_submit():
+        if match is not None:
+            with changes() as db:
+                drafts.note_different(db, draft_id=draft.id, complaint_ids=[match.id])
+        return redirect(address(Page.CHECK, draft), 303)
+    return _page("complaints/journey/yours.html", draft, matters, match, form)
+
+
+@blueprint.get("/<draft_id>/same")
+@resident
+@of_this_browser
+def same(draft: OpenDraft) -> ResponseReturnValue:
+    """Ask before sending whether this is the complaint we already have."""
+    now = clock.now()
+    matters = draft_matters.listed(reading(), draft, rulebook=rules(), now=now)
+    match = draft_matters.meant(draft, matters, rulebook=rules(), now=now)
+    if match is None:
+        return redirect(address(Page.CHECK, draft), 303)
+    one = [matter for matter in matters if matter.complaint_id == match.id]
+    return _page("complaints/journey/same.html", draft, one, match, PortalForm(formdata=None))
+
+
+@blueprint.post("/<draft_id>/yours/<grant_id>/<any(add, update, disagree, not_done):what>")
+@resident
+@of_this_browser
+def put_on(draft: OpenDraft, grant_id: str, what: What) -> ResponseReturnValue:
+    """Put what was typed on a matter of the person's own, and open it in this browser."""
+    now, matter = clock.now(), _own(draft, grant_id)
+    if matter is None or not PortalForm().validate_on_submit():
+        return redirect(url_for("matters.yours", draft_id=draft.id), 303)
+    replaced = live_session()
+    try:
+        with changes() as db:
+            done = draft_matters.put_on(db, draft, matter, what=what, now=now, rulebook=rules(), settings=settings())
+            session_id = begin_session(db, grant_id=grant_id, how="one_time_code", replaced=replaced, now=now)
+    except Refusal as refusal:
+        form = PortalForm(formdata=None)
+        form.form_errors.append(str(refusal.message))
+        return _page("complaints/journey/same.html", draft, [matter], None, form)
+    sessions.put_in_cookie(session_id)
+    return back_to(grant_id, _DONE[what] if done else None)
+
+
+@blueprint.post("/<draft_id>/yours/<grant_id>/again")
+@resident
+@of_this_browser
+def again(draft: OpenDraft, grant_id: str) -> ResponseReturnValue:
+    """It has happened again after an answer: the draft stays a new complaint and is linked to the one before."""
+    matter = _own(draft, grant_id)
+    if matter is None or matter.answered_at is None or not PortalForm().validate_on_submit():
+        return redirect(url_for("matters.yours", draft_id=draft.id), 303)
+    with changes() as db:
+        drafts.note_again(db, draft_id=draft.id, complaint_id=matter.complaint_id)
+    return redirect(address(Page.CHECK, draft), 303)
+
+
+@blueprint.post("/<draft_id>/yours/<grant_id>/look")
+@resident
+@of_this_browser
+def look(draft: OpenDraft, grant_id: str) -> ResponseReturnValue:
+    """Open a matter of the person's own in this browser; the draft stays as it is."""
+    matter = _own(draft, grant_id)
+    if matter is None or not PortalForm().validate_on_submit():
+        return redirect(url_for("matters.yours", draft_id=draft.id), 303)
+    replaced = live_session()
+    with changes() as db:
+        session_id = begin_session(db, grant_id=grant_id, how="one_time_code", replaced=replaced, now=clock.now())
+    sessions.put_in_cookie(session_id)
+    return back_to(grant_id)
+
+
+def _own(draft: OpenDraft, grant_id: str) -> OwnMatter | None:
+    """Return one of the person's own matters by its grant, unless it is quiet: that one opens with its code only."""
+    matters = draft_matters.listed(reading(), draft, rulebook=rules(), now=clock.now())
+    return next((one for one in matters if one.grant_id == grant_id and not one.quiet), None)
+
+
+def _page(template: str, draft: OpenDraft, matters: list[OwnMatter], match: Ranked | None, form: PortalForm) -> str:
+    today = clock.today()
+    first = sorted(matters, key=lambda one: match is None or one.complaint_id != match.id)
+    return draw(
+        template,
+        Page.CHECK,
+        draft,
+        form=form,
+        lines=[own_lines.line(reading(), one, rulebook=rules(), today=today) for one in first],
+        why=reasons.why_meant(match.reasons) if match else [],
+        found=match is not None,
+        back=url_for("sending.check", draft_id=draft.id) if request.endpoint == "matters.same" else None,
+    )

@@ -1,0 +1,120 @@
+"""The resident's pages that prove an e-mail address or a phone number, or leave that for later."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.complaints.codes import digits_views
+from portal.complaints.codes.forms import DigitsForm, ProveForm
+from portal.complaints.drafts.guards import of_this_browser
+from portal.complaints.drafts.open_draft import OpenDraft
+from portal.complaints.journey import proving
+from portal.complaints.journey.views import address, draw, on_way_back
+from portal.complaints.matter import rulebook
+from portal.complaints.questions.order import Page
+from portal.i18n import current_language
+from portal.web import attempts, sessions
+from portal.web.access import resident
+from portal.web.forms import PortalForm
+from portal.web.unit_of_work import changes, settings
+
+blueprint = Blueprint("proving", __name__, url_prefix="/complain")
+
+
+@blueprint.route("/<draft_id>/prove", methods=["GET", "POST"])
+@resident
+@of_this_browser
+def prove(draft: OpenDraft) -> ResponseReturnValue:
+    """Offer a six-digit code now, or to go on without one."""
+    if not _can_prove(draft):
+        return redirect(address(Page.CHECK, draft), 303)
+    form = ProveForm()
+    if form.validate_on_submit():
+        return _send(draft) if form.how.data == "now" else redirect(address(Page.CHECK, draft), 303)
+    return draw("complaints/journey/prove.html", Page.PROVE, draft, form=form)
+
+
+@blueprint.post("/<draft_id>/prove/again")
+@resident
+@of_this_browser
+def send_again(draft: OpenDraft) -> ResponseReturnValue:
+    """Send new digits; those sent before end."""
+    if not PortalForm().validate_on_submit() or not _can_prove(draft):
+        return redirect(url_for("proving.prove", draft_id=draft.id, **on_way_back()), 303)
+    return _send(draft)
+
+
+@blueprint.route("/<draft_id>/prove/code", methods=["GET", "POST"])
+@resident
+@of_this_browser
+def enter(draft: OpenDraft) -> ResponseReturnValue:
+    """Take the six digits; each try is counted, and a wrong one says what to do."""
+    if not _can_prove(draft):
+        return redirect(address(Page.CHECK, draft), 303)
+    form = DigitsForm()
+    proven, status = digits_views.take(form, lambda digits: _confirmed(draft, digits) or None)
+    if proven:
+        return redirect(url_for("matters.yours", draft_id=draft.id), 303)
+    page = draw(
+        "complaints/journey/prove_code.html",
+        Page.PROVE,
+        draft,
+        form=form,
+        again=PortalForm(formdata=None),
+        minutes=settings().limits.code_minutes,
+        back=url_for("proving.prove", draft_id=draft.id, **on_way_back()),
+        skip=address(Page.CHECK, draft),
+    )
+    return make_response(page, status)
+
+
+def _can_prove(draft: OpenDraft) -> bool:
+    return proving.can_prove(draft.answers, proven=draft.proven, settings=settings())
+
+
+def _send(draft: OpenDraft) -> Response:
+    """Ask for digits that work in this browser only: a session names it, begun here when it has none."""
+    now, chosen = clock.now(), settings()
+    browser, new = sessions.cookie_hash(), None
+    with changes() as db:
+        if browser is None:
+            new = sessions.begin(db, kind="resident", now=now)
+            browser = sessions.hash_of(new)
+        proving.ask(
+            db,
+            draft_id=draft.id,
+            answers=draft.answers,
+            browser_hash=browser,
+            language=current_language().code,
+            now=now,
+            rulebook=rulebook.read(chosen.council_file),
+            settings=chosen,
+        )
+    if new is not None:
+        sessions.put_in_cookie(new)
+    return redirect(url_for("proving.enter", draft_id=draft.id, **on_way_back()), 303)
+
+
+def _confirmed(draft: OpenDraft, digits: str) -> bool:
+    """Count the try in a transaction of its own, look at the digits, and take the try back when they were right."""
+    now, chosen = clock.now(), settings()
+    browser = sessions.cookie_hash() or ""
+    network = attempts.network_of(request.remote_addr)
+    with changes() as db:
+        tries = attempts.take(db, chosen, kind="draft-proof", typed=draft.id, network=network, now=now)
+    with changes() as db:
+        confirmed = proving.confirm(
+            db,
+            draft_id=draft.id,
+            answers=draft.answers,
+            browser_hash=browser,
+            digits=digits,
+            now=now,
+            settings=chosen,
+        )
+        if confirmed:
+            attempts.take_back(db, ids=tries)
+    return confirmed

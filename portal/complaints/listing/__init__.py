@@ -1,0 +1,1 @@
+"""What somebody has with us: their own matters, and an advocate's caseload."""

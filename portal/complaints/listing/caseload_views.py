@@ -1,0 +1,96 @@
+"""The caseload: whom somebody acts for, after a code to their own address."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.complaints.drafts import drafts
+from portal.complaints.drafts.guards import put_cookie
+from portal.complaints.grants import session_proofs
+from portal.complaints.grants.opening import begin_session
+from portal.complaints.listing import caseload
+from portal.complaints.listing.caseload import Client
+from portal.complaints.matter import rulebook
+from portal.complaints.questions.order import Page
+from portal.complaints.tracking.views import back_to
+from portal.errors import NotFound
+from portal.i18n import current_language
+from portal.people import contacts
+from portal.web import sessions
+from portal.web.access import resident
+from portal.web.forms import PortalForm
+from portal.web.unit_of_work import changes, reading, settings
+
+blueprint = Blueprint("caseload", __name__, url_prefix="/track/clients")
+
+
+@blueprint.get("")
+@resident
+def clients() -> ResponseReturnValue:
+    """List the matters of who has proven an address in this browser."""
+    found = _listed()
+    if found is None:
+        return redirect(url_for("own.ask"), 303)
+    rules, today = rulebook.read(settings().council_file), clock.today()
+    return render_template(
+        "complaints/listing/clients.html",
+        lines=[caseload.line(reading(), one, rulebook=rules, today=today) for one in found],
+        form=PortalForm(formdata=None),
+    )
+
+
+@blueprint.post("/<grant_id>/open")
+@resident
+def open_one(grant_id: str) -> ResponseReturnValue:
+    """Open one of them in this browser."""
+    client = _one(grant_id)
+    if client.closed or not PortalForm().validate_on_submit():
+        return redirect(url_for("caseload.clients"), 303)
+    live = sessions.current("resident")
+    with changes() as db:
+        session_id = begin_session(
+            db,
+            grant_id=grant_id,
+            how="one_time_code",
+            replaced=live.id_hash if live is not None else None,
+            now=clock.now(),
+        )
+    sessions.put_in_cookie(session_id)
+    return back_to(grant_id)
+
+
+@blueprint.post("/<grant_id>/new")
+@resident
+def new(grant_id: str) -> ResponseReturnValue:
+    """Begin a new complaint for a client, with who writes and for whom filled in."""
+    client = _one(grant_id)
+    if not PortalForm().validate_on_submit():
+        return redirect(url_for("caseload.clients"), 303)
+    answers = caseload.answers_for(reading(), client)
+    with changes() as db:
+        draft_id, code = drafts.start(
+            db, answers=answers, language=current_language().code, now=clock.now(), settings=settings()
+        )
+        drafts.note_proven(db, draft_id=draft_id, normal_address=contacts.normal_email(answers.email) or "")
+    answer = make_response(redirect(url_for("journey.question", draft_id=draft_id, page=Page.WORDS.value), 303))
+    put_cookie(answer, draft_id, code)
+    return answer
+
+
+def _listed() -> list[Client] | None:
+    """Return the matters of this browser's proven addresses, None when none was proven."""
+    live = sessions.current("resident")
+    if live is None:
+        return None
+    proven = session_proofs.proven_in(reading(), session_hash=live.id_hash)
+    return caseload.listed(reading(), contact_ids=proven, now=clock.now()) if proven else None
+
+
+def _one(grant_id: str) -> Client:
+    """Return one of this browser's clients. Raises NotFound, alike for somebody else's and for none."""
+    found = next((one for one in _listed() or [] if one.grant_id == grant_id), None)
+    if found is None:
+        raise NotFound("client")
+    return found

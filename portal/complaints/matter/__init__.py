@@ -1,0 +1,1 @@
+"""The record: tables, reference, events, promised dates, standing, correspondence, rulebook."""

@@ -1,0 +1,39 @@
+"""A reference of one's own: each person on a matter has one number, given when the council first writes to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.complaints.matter import events, reference
+from portal.complaints.matter.models import Reference
+from portal.complaints.matter.once import insert_once
+from portal.config import Settings
+from portal.db import one_at_a_time
+
+
+def find(db: Session, *, complaint_id: str, person_id: str) -> str | None:
+    """Return the reference a person was given for a matter, or None."""
+    return db.scalars(
+        select(Reference.number)
+        .where(Reference.complaint_id == complaint_id, Reference.person_id == person_id)
+        .order_by(Reference.given_at)
+    ).first()
+
+
+def give(db: Session, *, complaint_id: str, person_id: str, now: datetime, settings: Settings) -> str:
+    """Return a person's reference for a matter; who has none gets one."""
+    one_at_a_time(db, f"complaint:{complaint_id}")
+    known = find(db, complaint_id=complaint_id, person_id=person_id)
+    if known is not None:
+        return known
+    while True:
+        number = reference.draw()
+        given = {"number": number, "complaint_id": complaint_id, "person_id": person_id, "given_at": now}
+        if insert_once(db, Reference, given, key=["number"]):
+            break
+    happened = events.Happened(events.Kind.REFERENCE_GIVEN, "portal", None, {"person": person_id})
+    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    return number

@@ -1,0 +1,1 @@
+"""What is asked, in which order and of whom: values and forms."""

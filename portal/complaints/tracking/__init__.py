@@ -1,0 +1,1 @@
+"""Reading a matter: its page, what was exchanged, its dates in words."""

@@ -1,0 +1,91 @@
+"""The ways in without the private code: a one-time code to a proven contact, and a lost reference sent to one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.complaints.codes import digits_views, signing_in
+from portal.complaints.codes.forms import DigitsForm
+from portal.complaints.journey import proving
+from portal.complaints.matter import rulebook
+from portal.complaints.tracking.forms import AskCodeForm, LostForm
+from portal.complaints.tracking.views import back_to
+from portal.i18n import gettext as _
+from portal.web import attempts
+from portal.web.access import public
+from portal.web.unit_of_work import settings
+
+blueprint = Blueprint("track_code", __name__, url_prefix="/track")
+
+
+@blueprint.route("/code", methods=["GET", "POST"])
+@public
+def ask() -> ResponseReturnValue:
+    """Ask for a one-time code; the answer is the same whoever asks."""
+    chosen = settings()
+    form = AskCodeForm()
+    if form.validate_on_submit():
+        if form.kind == "phone" and not proving.can_text(chosen):
+            form.address.errors = [_("We cannot send text messages. Enter your email address, or call us")]
+        else:
+            signing_in.ask_code(
+                number=form.number,
+                kind=form.kind,
+                address=form.address.data or "",
+                now=clock.now(),
+                rulebook=rulebook.read(chosen.council_file),
+                settings=chosen,
+            )
+            return redirect(url_for("track_code.enter"), 303)
+    return render_template("complaints/tracking/ask_code.html", form=form, back=url_for("tracking.sign_in"))
+
+
+@blueprint.route("/code/enter", methods=["GET", "POST"])
+@public
+def enter() -> ResponseReturnValue:
+    """Take the six digits in the browser that asked for them."""
+    form = DigitsForm()
+    grant_id, status = digits_views.take(
+        form,
+        lambda digits: signing_in.by_one_time_code(
+            digits=digits,
+            network=attempts.network_of(request.remote_addr),
+            now=clock.now(),
+            settings=settings(),
+        ),
+    )
+    if grant_id is not None:
+        return back_to(grant_id)
+    page = render_template(
+        "complaints/tracking/enter_code.html",
+        form=form,
+        minutes=settings().limits.code_minutes,
+        back=url_for("track_code.ask"),
+    )
+    return make_response(page, status)
+
+
+@blueprint.route("/lost", methods=["GET", "POST"])
+@public
+def lost() -> ResponseReturnValue:
+    """Send somebody their references, to an address they have proven; never show them."""
+    chosen = settings()
+    form = LostForm()
+    if form.validate_on_submit():
+        signing_in.send_references(
+            email=form.email.data or "",
+            now=clock.now(),
+            rulebook=rulebook.read(chosen.council_file),
+            settings=chosen,
+        )
+        return redirect(url_for("track_code.lost_sent"), 303)
+    return render_template("complaints/tracking/lost.html", form=form, back=url_for("tracking.sign_in"))
+
+
+@blueprint.get("/lost/sent")
+@public
+def lost_sent() -> ResponseReturnValue:
+    """Say what happens now, the same to everybody."""
+    return render_template("complaints/tracking/lost_sent.html")

@@ -1,0 +1,121 @@
+"""Reading one matter for its own page: rows, not objects, in three queries.
+
+They run on the session's connection: what the session adds for objects would cost as much as the query.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.complaints.tracking import exchange_statement, statements
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMatter:
+    """A matter as the browser that opened it may see it: session, grant, complaint and running stage in one.
+
+    ``joined`` says that others were joined into it, or that it was split: `tracking.joined_page` reads them.
+    ``role`` is writer, affected, or acting (a second representative); ``shows_others`` says that this person may read
+    what the others wrote. ``hides``: a child wrote, or somebody must not be told.
+    """
+
+    begun_at: datetime
+    seen_at: datetime
+    grant_id: str
+    complaint_id: str
+    person_id: str
+    may: str
+    code_hmac: str | None
+    number: str
+    words: str
+    wanted: str
+    happened: str
+    place: str
+    postcode: str
+    service: str
+    team: str
+    channel: str
+    received_at: datetime
+    state: str
+    stage: int
+    procedure: str
+    procedure_from: date
+    responder: str
+    acknowledged_at: datetime | None
+    answered_at: datetime | None
+    joined: bool = False
+    role: str = "writer"
+    shows_others: bool = False
+    hides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing in the exchange. What ``a`` to ``e``, ``day``, ``done`` and ``data`` hold depends on ``what``.
+
+    message: author, channel, words. acknowledgement: understood, outcome, not ours, handler, phone.
+    reply: finding, reasons, remedy; data the next step. request: because, reason, outcome, reason of the outcome,
+    "another" when somebody else on the matter asked; done when decided, stage the one asked for. extension: kind,
+    reason; day the new date. withdrawal: reason, "another" as before; day until when it can be undone; done when it
+    was. letter: kind, channel ("held" while it waits for safe contact); done when sent. contact: kind;
+    done when proven. chase: kind, channel; day by when it is answered; done when it was. file: its name, the officer
+    who added it.
+    """
+
+    what: str
+    at: datetime
+    stage: int | None
+    a: str | None
+    b: str | None
+    c: str | None
+    d: str | None
+    e: str | None
+    day: date | None
+    done: datetime | None
+    data: list[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One promised date: see `portal.complaints.matter.models.PromisedDate`."""
+
+    stage: int
+    kind: str
+    due: date
+    because: str
+    worked_out: list[dict[str, Any]]
+    promised_at: datetime
+    kept_at: datetime | None
+    replaced_at: datetime | None
+
+
+def find_open(db: Session, *, grant_id: str, session_hash: str, now: datetime) -> OpenMatter | None:
+    """Return a matter if its grant is open in this session and in force now, else None.
+
+    Whether the session is still within its limits the guard decides, from ``begun_at`` and ``seen_at``.
+    """
+    row = (
+        db.connection()
+        .execute(statements.OPEN, {"grant_id": grant_id, "session_hash": session_hash, "now": now})
+        .first()
+    )
+    return None if row is None else OpenMatter(*row)
+
+
+def exchange(db: Session, *, complaint_id: str, person_id: str, others: bool = False) -> list[Item]:
+    """Return everything between the council and this person about the matter, the oldest first; no internal notes.
+
+    What other people on the matter wrote is left out unless ``others`` says that the matter shows it (threat T5).
+    """
+    given = {"complaint_id": complaint_id, "person_id": person_id, "others": others}
+    rows = db.connection().execute(exchange_statement.EXCHANGE, given)
+    return sorted((Item(*row) for row in rows), key=lambda item: item.at)
+
+
+def promised(db: Session, *, complaint_id: str) -> list[Promise]:
+    """Return every date promised, kept or not, in order of stage and day."""
+    return [Promise(*row) for row in db.connection().execute(statements.PROMISES, {"complaint_id": complaint_id})]

@@ -1,0 +1,184 @@
+"""The complaint's own page, the way to it by reference and private code, and the way out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.complaints.codes import letter_secrets, signing_in
+from portal.complaints.grants.guards import NotOpen, get_open
+from portal.complaints.matter import rulebook
+from portal.complaints.tracking import held_page
+from portal.complaints.tracking import page as complaint_page
+from portal.complaints.tracking.forms import MessageForm, SignInForm
+from portal.complaints.tracking.reading import OpenMatter
+from portal.errors import Refusal
+from portal.i18n import gettext as _
+from portal.i18n import lazy
+from portal.web import attempts, sessions
+from portal.web.access import public, resident
+from portal.web.forms import PortalForm
+from portal.web.unit_of_work import changes, reading, settings
+
+blueprint = Blueprint("tracking", __name__)
+
+# Pages that take up again what somebody wrote before their visit ended.
+_GOING_ON = frozenset(
+    {
+        "following.message",
+        "following.withdraw",
+        "following.further",
+        "asking.not_done",
+        "asking.again",
+        "reaching.change",
+        "reaching.details",
+    }
+)
+_DONE = {
+    "message": lazy("We have your message."),
+    "evidence": lazy("We have your files."),
+    "withdrawn": lazy("You have withdrawn your complaint."),
+    "undone": lazy("You have taken your complaint up again."),
+    "further": lazy("You have asked us to take it further."),
+    "contact": lazy("We have changed how we reach you."),
+    "update": lazy("You asked for an update. Below you can see what we know, and by when you hear from us."),
+    "remedy": lazy("We have told the team that owes you this, and its manager."),
+    "added": lazy("What you wrote is on this complaint. You do not need to send it again."),
+    "proven": lazy("Thank you. We know now that we can reach you there."),
+}
+_NOT_CARRIED = frozenset({"csrf_token", "reference", "code", "going_on"})
+
+
+def wire(app: Flask) -> None:
+    """Answer everywhere alike when a complaint is not open in the browser, and fill the letters' secrets."""
+    letter_secrets.register()
+    app.register_error_handler(NotOpen, _not_open)
+
+
+@blueprint.route("/track", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    """Open a complaint by its reference and private code."""
+    form = SignInForm()
+    status, wrong = 200, False
+    if form.validate_on_submit():
+        try:
+            grant_id = signing_in.by_code(
+                number=form.number, code=form.code.data or "", network=_network(), now=clock.now(), settings=settings()
+            )
+            if grant_id is not None:
+                return _going_on(grant_id)
+            form.code.errors = [_("The reference and the private code do not go together. Check both")]
+            wrong = True
+        except Refusal as refusal:
+            form.form_errors.append(str(refusal.message))
+            status, wrong = refusal.status, True
+    return _sign_in_page(form, status=status, wrong=wrong)
+
+
+@blueprint.get("/complaint/<grant_id>")
+@resident
+def complaint(grant_id: str) -> ResponseReturnValue:
+    """The complaint's own page."""
+    return draw(get_open(grant_id, "own"), MessageForm(formdata=None))
+
+
+def draw(matter: OpenMatter, form: MessageForm) -> str:
+    """Return the complaint's page with this message form; a smaller one for who may not see the matter."""
+    chosen = settings()
+    done = _DONE.get(request.args.get("done", ""))
+    if "see" not in matter.may.split():
+        held = held_page.read(reading(), matter, today=clock.today())
+        return render_template("complaints/tracking/held.html", page=held, matter=matter, form=form, done=done)
+    page = complaint_page.read(reading(), matter, rulebook=rulebook.read(chosen.council_file), today=clock.today())
+    return render_template(
+        "complaints/tracking/complaint.html",
+        page=page,
+        matter=matter,
+        form=form,
+        done=done,
+    )
+
+
+def address_of(grant_id: str, done: str | None = None) -> str:
+    """Return the address of a complaint's page, with what was done there to say."""
+    return url_for("tracking.complaint", grant_id=grant_id, done=done)
+
+
+def back_to(grant_id: str, done: str | None = None) -> Response:
+    """Lead back to a complaint's page after an act."""
+    return redirect(address_of(grant_id, done), 303)
+
+
+@blueprint.post("/track/end")
+@public
+def end_visit() -> ResponseReturnValue:
+    """End this browser's visit on the server, and clear what the browser kept of it."""
+    if not PortalForm().validate_on_submit():
+        return redirect(url_for("tracking.sign_in"), 303)
+    id_hash = sessions.cookie_hash()
+    if id_hash is not None:
+        with changes() as db:
+            sessions.end(db, id_hash=id_hash, now=clock.now())
+    session.clear()
+    answer = redirect(url_for("tracking.ended"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@blueprint.get("/track/ended")
+@public
+def ended() -> ResponseReturnValue:
+    """Say that the visit is over."""
+    return render_template("complaints/tracking/ended.html")
+
+
+def _network() -> str:
+    return attempts.network_of(request.remote_addr)
+
+
+def _sign_in_page(form: SignInForm, *, status: int = 200, wrong: bool = False) -> Response:
+    going_on = request.form.get("going_on") or ""
+    page = render_template(
+        "complaints/tracking/sign_in.html",
+        form=form,
+        wrong=wrong,
+        closed=request.args.get("closed") == "yes",
+        going_on=going_on if going_on in _GOING_ON else "",
+        carried=_carried() if going_on in _GOING_ON else [],
+    )
+    return make_response(page, status)
+
+
+def _going_on(grant_id: str) -> Response:
+    """Lead to the complaint; or send what was written before the visit ended to its page once more.
+
+    That page has another visit's token then, so it shows the words again and asks to press the button.
+    """
+    going_on = request.form.get("going_on")
+    if going_on in _GOING_ON:
+        return redirect(url_for(going_on, grant_id=grant_id), 307)
+    return back_to(grant_id)
+
+
+def _not_open(_error: Exception) -> Response:
+    """Lead to signing in, always alike; words that were just sent go along."""
+    if request.method != "POST" or request.endpoint not in _GOING_ON:
+        return redirect(url_for("tracking.sign_in", closed="yes"), 303)
+    form = SignInForm(formdata=None)
+    form.form_errors.append(_("Your visit ended. Open your complaint again. We have kept what you wrote"))
+    page = render_template(
+        "complaints/tracking/sign_in.html",
+        form=form,
+        wrong=False,
+        closed=False,
+        going_on=request.endpoint,
+        carried=_carried(),
+    )
+    return make_response(page, 200)
+
+
+def _carried() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_CARRIED]

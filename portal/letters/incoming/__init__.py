@@ -1,0 +1,1 @@
+"""Mail that comes in: fetched, read, and given on."""

@@ -1,0 +1,1 @@
+"""What leaves: composed, kept as a row, sent after the commit."""

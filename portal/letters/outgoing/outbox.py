@@ -1,0 +1,226 @@
+"""The outbox: a letter is a row, written in the transaction that gives the reason for it, and sent afterwards."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from portal import clock, jobs
+from portal.config import Settings
+from portal.db import insert_rows, one_at_a_time
+from portal.letters.outgoing import addresses, reply_address
+from portal.letters.outgoing.compose import Composed, secrets_in
+from portal.letters.outgoing.kinds import KINDS, Channel, Kind
+from portal.letters.outgoing.models import Letter
+from portal.people import contacts, needs, safe_contact
+from portal.web import attempts
+
+DELIVER = "deliver"
+_COUNTED_AS = "message"
+_DAY = timedelta(days=1)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a letter goes to, and whether that address was proven to answer. Staff have no ``person_id``."""
+
+    person_id: str | None
+    name: str
+    channel: Channel
+    address: str
+    language: str
+    proven: bool
+    large_print: bool = False
+
+
+def post(
+    db: Session,
+    *,
+    kind: str,
+    to: Recipient,
+    composed: Composed,
+    now: datetime,
+    secret: Mapping[str, Any] | None = None,
+    not_before: datetime | None = None,
+) -> str:
+    """Write one letter to the outbox and return its id; the worker is woken after the commit.
+
+    An address that nobody has proven gets ``composed.guarded``; a phone gets ``composed.text``. ``secret`` says what
+    is filled in while sending (``{"tracking_code": grant id}``). A letter to an unsafe address, by a channel that is
+    not offered, or beyond the address's daily number is written as cancelled and never sent. A letter to somebody who
+    is to be reached safely is held until an officer lets it go; a code or a reference asked for at their address is
+    not sent.
+    Raises ValueError when the kind and the recipient, or the secret and its place, do not fit: a fault of the caller.
+    """
+    what = KINDS[kind]
+    _check(kind, what, to, composed)
+    body = _body(to, composed)
+    given = dict(secret or {})
+    if secrets_in(body) != set(given):
+        raise ValueError(f"letter {kind} has the wrong secret")
+    sent_to = to.address if addresses.is_safe(to.address, to.channel) else ""
+    cancelled = not sent_to or to.channel not in offered(composed.settings)
+    cancelled = cancelled or _too_many(db, what, to, composed.settings, now) or _asked_for_unsafely(db, what, to)
+    held = not cancelled and to.person_id is not None and safe_contact.is_on(db, person_id=to.person_id)
+    letter_id = _ordered_id()
+    queue = addresses.queue_of(letter_id if what.at_once else to.person_id, sent_to, to.channel)
+    letter = {
+        "id": letter_id,
+        "kind": kind,
+        "channel": to.channel,
+        "queue": queue,
+        "person_id": to.person_id,
+        "recipient": to.name,
+        "address": sent_to,
+        "language": composed.language,
+        "large_print": to.large_print or _wants_large_print(db, to),
+        "subject": composed.subject,
+        "body": body,
+        "secret": given,
+        "reply_hmac": _reply_hmac(what, to, letter_id, composed.settings),
+        "message_id": f"<{secrets.token_hex(16)}@{_domain(composed.settings)}>",
+        "made_at": now,
+        "not_before": not_before,
+        "held_at": now if held else None,
+        "cancelled_at": now if cancelled else None,
+    }
+    insert_rows(db, Letter, [letter])
+    if cancelled:
+        log.warning("letter %s (%s) was not accepted for sending", letter_id, kind)
+    elif not_before is None and not held:
+        jobs.wake_after(db, DELIVER, queue)
+    return letter_id
+
+
+def cancel(db: Session, *, now: datetime, letter_ids: Iterable[str] | None = None, person_id: str | None = None) -> int:
+    """Cancel these letters, or all of one person's, as far as they have not left; return how many."""
+    if (letter_ids is None) == (person_id is None):
+        raise ValueError("name letters or a person")
+    whose = Letter.person_id == person_id if letter_ids is None else Letter.id.in_(list(letter_ids))
+    done = db.execute(update(Letter).where(whose, undone()).values(cancelled_at=now))
+    return int(getattr(done, "rowcount", 0))
+
+
+def send_elsewhere(db: Session, *, letter_id: str, address: str) -> None:
+    """Let a letter to staff that has not left go to another mailbox; the worker finds it within a minute."""
+    queue = addresses.queue_of(None, address, "email")
+    whose = and_(Letter.id == letter_id, Letter.person_id.is_(None), undone())
+    db.execute(update(Letter).where(whose).values(address=address, queue=queue))
+
+
+def hold(db: Session, *, person_ids: Iterable[str], now: datetime) -> None:
+    """Hold what was written to these persons and has not been taken for sending."""
+    theirs = Letter.person_id.in_(list(person_ids))
+    db.execute(update(Letter).where(theirs, undone(), Letter.tries == 0, Letter.held_at.is_(None)).values(held_at=now))
+
+
+def let_go(db: Session, *, letter_ids: Iterable[str]) -> int:
+    """Send these letters that were held, as far as they still may go; return how many."""
+    held = select(Letter.id, Letter.queue).where(Letter.id.in_(list(letter_ids)), undone(), Letter.held_at.is_not(None))
+    rows = db.execute(held).all()
+    db.execute(update(Letter).where(Letter.id.in_([row.id for row in rows])).values(held_at=None))
+    for row in rows:
+        jobs.wake_after(db, DELIVER, row.queue)
+    return len(rows)
+
+
+def owed(db: Session, *, now: datetime) -> list[str]:
+    """Return the queues that hold a letter to be sent by now, the longest waiting first."""
+    return list(
+        db.scalars(
+            select(Letter.queue).where(undone(), due(now)).group_by(Letter.queue).order_by(func.min(Letter.made_at))
+        )
+    )
+
+
+def offered(settings: Settings) -> frozenset[Channel]:
+    """Return the channels that letters can leave by.
+
+    Texts only in demo mode: there is no gateway for them yet. Elsewhere a phone is proven by an officer's call back.
+    """
+    written: frozenset[Channel] = frozenset({"email", "post"})
+    return written | {"sms"} if settings.demo else written
+
+
+def undone() -> ColumnElement[bool]:
+    """Letters that are neither sent nor given up nor cancelled."""
+    return and_(Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.cancelled_at.is_(None))
+
+
+def due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Letters that nothing holds back any more."""
+    return and_(Letter.held_at.is_(None), or_(Letter.not_before.is_(None), Letter.not_before <= now))
+
+
+def _check(kind: str, what: Kind, to: Recipient, composed: Composed) -> None:
+    if composed.kind != kind:
+        raise ValueError(f"a {composed.kind} letter was posted as {kind}")
+    if to.channel not in what.channels:
+        raise ValueError(f"letter {kind} does not go by {to.channel}")
+    if what.proven_only and not to.proven:
+        raise ValueError(f"letter {kind} goes to proven addresses only")
+    if "\n" in composed.subject or "\r" in composed.subject:
+        raise ValueError("a subject is one line")
+
+
+def _body(to: Recipient, composed: Composed) -> str:
+    if to.channel == "sms":
+        return composed.text
+    # Nobody can prove a postal address by a code, and the envelope names the person it is for.
+    return composed.body if to.proven or to.channel == "post" else composed.guarded
+
+
+def _too_many(db: Session, what: Kind, to: Recipient, settings: Settings, now: datetime) -> bool:
+    """Count this letter against its address's day, and tell whether that is one too many."""
+    if to.channel == "post" or what.staff or (to.proven and not what.counted):
+        return False
+    key = attempts.key(settings, _COUNTED_AS, addresses.mailbox(to.address, to.channel))
+    one_at_a_time(db, key)
+    already = attempts.count(db, kind=_COUNTED_AS, key_hmac=key, since=now - _DAY)
+    if already >= settings.limits.messages_per_address_per_day:
+        return True
+    attempts.record(db, kind=_COUNTED_AS, key_hmac=key, now=now)
+    return False
+
+
+def _asked_for_unsafely(db: Session, what: Kind, to: Recipient) -> bool:
+    """Whether anybody can ask for this letter, and its address is of somebody who is to be reached safely.
+
+    Others may read it there: a code, or the references they have.
+    """
+    if not what.counted or to.person_id is not None:
+        return False
+    kind = "phone" if to.channel == "sms" else to.channel
+    normal = contacts.normal(kind, to.address)
+    return normal is not None and safe_contact.is_on_at(db, kind=kind, normal=normal)
+
+
+def _wants_large_print(db: Session, to: Recipient) -> bool:
+    """Whether they asked for it on another matter: what helps somebody belongs to the person."""
+    if to.channel != "post" or to.person_id is None:
+        return False
+    return needs.of(db, person_id=to.person_id).large_print
+
+
+def _reply_hmac(what: Kind, to: Recipient, letter_id: str, settings: Settings) -> str | None:
+    if what.staff or to.channel != "email":
+        return None
+    return reply_address.hash_of(reply_address.token_of(letter_id, settings), settings)
+
+
+def _ordered_id() -> str:
+    """Return an id that sorts by when it was made: two letters of one transaction have the same ``made_at``."""
+    return f"{int(clock.now().timestamp() * 1_000_000):016x}{secrets.token_hex(8)}"
+
+
+def _domain(settings: Settings) -> str:
+    return parseaddr(settings.mail_from)[1].rpartition("@")[2] or settings.host.partition(":")[0]

@@ -1,0 +1,72 @@
+"""Letters on paper: a PDF for a window envelope, in a folder that the print room empties."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from portal.config import ROOT, Settings
+from portal.i18n import ENGLISH, find_language, format_date, use_locale
+from portal.letters.outgoing import durable
+from portal.letters.outgoing.leaving import CannotSend, Outgoing
+
+_TEMPLATE = ROOT / "templates" / "letters" / "letter.typ"
+log = logging.getLogger(__name__)
+
+
+def put_in_folder(letter: Outgoing, settings: Settings) -> None:
+    """Write the letter to ``var/post``, named by its id. Raises CannotSend when it cannot be set."""
+    durable.write(folder(settings) / f"{letter.letter_id}.pdf", pdf(letter))
+
+
+def folder(settings: Settings) -> Path:
+    """Return where letters lie until they are printed."""
+    return settings.var / "post"
+
+
+def pdf(letter: Outgoing) -> bytes:
+    """Return the letter as PDF/UA-1, A4, in 18 point when large print was asked for and 12 point when not.
+
+    The address alone stands behind the window of a DL or C5 envelope. People's words reach the typesetter as data,
+    never as its language; it reads no other file and no address on the net (T29).
+    """
+    try:
+        return _set(letter, ["ua-1"])
+    except typst.TypstError:
+        # A sign that no font on this machine has fails the standard: a letter with a blank box is better than none.
+        log.warning("letter %s is set without the accessibility standard", letter.letter_id)
+    try:
+        return _set(letter, [])
+    except typst.TypstError:
+        raise CannotSend("the letter could not be set") from None
+
+
+def _set(letter: Outgoing, standards: list[Any]) -> bytes:
+    made = typst.compile(
+        str(_TEMPLATE), root=str(_TEMPLATE.parent), format="pdf", pdf_standards=standards, sys_inputs=data(letter)
+    )
+    return bytes(made)
+
+
+def data(letter: Outgoing) -> dict[str, str]:
+    """Return what the typesetter is given."""
+    language = find_language(letter.language) or ENGLISH
+    address = [line.strip() for line in (letter.recipient, *letter.address.splitlines())]
+    with use_locale(letter.language):
+        day = format_date(letter.made_at)
+    content = {
+        "address": [line for line in address if line],
+        "sender": letter.sender_name,
+        "title": letter.subject,
+        "paragraphs": [part.split("\n") for part in letter.body.strip().split("\n\n")],
+        "size": 18 if letter.large_print else 12,
+        "language": language.locale.language,
+        "direction": language.direction,
+        "day": day,
+        "date": [letter.made_at.year, letter.made_at.month, letter.made_at.day],
+    }
+    return {"letter": json.dumps(content)}

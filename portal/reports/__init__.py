@@ -1,0 +1,1 @@
+"""Figures that count matters and people, not submissions."""

@@ -1,0 +1,89 @@
+"""Letters on paper: a tagged PDF, and only the address behind the envelope's window."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import UTC, datetime
+
+import pytest
+import typst
+
+from portal.config import Settings
+from portal.letters.outgoing import paper
+from portal.letters.outgoing.compose import fill
+from portal.letters.outgoing.leaving import Outgoing
+from tests.letters.outgoing.sample_letters import composed
+
+
+@pytest.fixture
+def letter(settings: Settings) -> Outgoing:
+    written = composed("access_letter", settings)
+    return Outgoing(
+        letter_id="a" * 32,
+        kind="access_letter",
+        channel="post",
+        recipient="Ann Example",
+        address="1 High Street\r\n  \nTown\nEX1 1EX",
+        language="en",
+        large_print=False,
+        subject=written.subject,
+        body=fill(written.body, {"tracking_code": "BCDF GHJK LMNP QRST"}),
+        message_id="<abc@council.example>",
+        made_at=datetime(2026, 11, 17, 10, tzinfo=UTC),
+        sender_name="Example Borough Council",
+    )
+
+
+def behind_the_window(letter: Outgoing) -> list[str]:
+    found = typst.query(str(paper._TEMPLATE), "<window>", field="value", one=True, sys_inputs=paper.data(letter))
+    return list(json.loads(found))
+
+
+def test_it_is_a_pdf_that_screen_readers_can_read(letter: Outgoing) -> None:
+    made = paper.pdf(letter)
+    assert made.startswith(b"%PDF-")
+    assert b"pdfuaid" in made
+    assert b"/Lang" in made
+
+
+def test_only_the_address_stands_behind_the_window(letter: Outgoing) -> None:
+    assert behind_the_window(letter) == ["Ann Example", "1 High Street", "Town", "EX1 1EX"]
+
+
+def test_large_print_is_large(letter: Outgoing) -> None:
+    def size(one: Outgoing) -> int:
+        return int(json.loads(paper.data(one)["letter"])["size"])
+
+    assert size(letter) == 12
+    assert size(dataclasses.replace(letter, large_print=True)) == 18
+    assert paper.pdf(dataclasses.replace(letter, large_print=True)) != paper.pdf(letter)
+
+
+@pytest.mark.parametrize("language", ["en", "ar-XB", "tlh"])
+def test_it_is_set_in_the_readers_direction(letter: Outgoing, language: str) -> None:
+    content = json.loads(paper.data(dataclasses.replace(letter, language=language))["letter"])
+    assert content["direction"] == ("rtl" if language == "ar-XB" else "ltr")
+    assert paper.pdf(dataclasses.replace(letter, language=language)).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '#read("/etc/passwd")',
+        '#import "@preview/cetz:0.3.0"',
+        "= Heading\n$ x $ @ref <b> \\",
+        "[[[",
+        '"]})',
+        "بيت 家 🏠",
+    ],
+)
+def test_peoples_words_never_become_the_typesetters_language(letter: Outgoing, words: str) -> None:
+    """A word it took for its own would read a file, or fail (T29)."""
+    assert paper.pdf(dataclasses.replace(letter, body=words, recipient=words, address=words)).startswith(b"%PDF-")
+
+
+def test_it_lies_in_the_folder_that_the_print_room_empties(letter: Outgoing, settings: Settings) -> None:
+    paper.put_in_folder(letter, settings)
+    paper.put_in_folder(letter, settings)
+    assert [file.name for file in paper.folder(settings).iterdir()] == [f"{'a' * 32}.pdf"]
