@@ -14,7 +14,7 @@ from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
 from portal.organisation import council as councils
 from portal.organisation.routing import find_team
-from portal.web import attempts, sessions
+from portal.web import attempts, session_rows, sessions
 from portal.web.access import desk
 from portal.web.models import WebSession
 from portal.web.unit_of_work import changes, reading, settings
@@ -38,7 +38,7 @@ def end_session(short: str) -> str | AnyResponse:
     if not found:
         raise NotFound("session")
     with changes() as db:
-        sessions.end(db, id_hash=found[0], now=clock.now())
+        session_rows.end(db, id_hash=found[0], now=clock.now())
     return redirect(url_for("desk_account.account"), 303)
 
 
@@ -49,7 +49,7 @@ def end_others() -> str | AnyResponse:
     if not form.validate_on_submit():
         return _shown(officer, form)
     with changes() as db:
-        sessions.end_officers(db, officer_id=officer.id, now=clock.now(), but=sessions.cookie_hash())
+        session_rows.end_officers(db, officer_id=officer.id, now=clock.now(), but=sessions.cookie_hash())
     return redirect(url_for("desk_account.account"), 303)
 
 
@@ -101,6 +101,6 @@ def _change(officer: Officer, form: PasswordForm) -> str:
 
 def _live(officer: Officer) -> list[WebSession]:
     now, limits = clock.now(), settings().limits
-    idle, absolute = sessions.limits_of("desk", limits)
-    rows = sessions.of_officer(reading(), officer_id=officer.id)
+    idle, absolute = session_rows.limits_of("desk", limits)
+    rows = session_rows.of_officer(reading(), officer_id=officer.id)
     return [row for row in rows if now - row.seen_at <= idle and now - row.begun_at <= absolute]

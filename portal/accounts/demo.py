@@ -23,7 +23,7 @@ from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.organisation.model import Council
 from portal.organisation.routing import central_team, find_team
-from portal.web import sessions
+from portal.web import session_rows
 
 _SERVICE_TEAM = "waste"
 
@@ -114,7 +114,7 @@ def use_link(db: Session, settings: Settings, *, token: str, now: datetime, repl
     officer_id = done.scalar_one_or_none()
     if officer_id is None:
         raise NotFound("link")
-    return sessions.begin(db, kind="desk", now=now, officer_id=officer_id, replaces=replaces)
+    return session_rows.begin(db, kind="desk", now=now, officer_id=officer_id, replaces=replaces)
 
 
 def demo_code(settings: Settings, name: str, now: datetime) -> str:

@@ -16,7 +16,7 @@ from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
-from portal.web import sessions
+from portal.web import session_rows
 
 FIRST_PASSWORD_DAYS = 7
 
@@ -100,4 +100,4 @@ def in_team(db: Session, team: str) -> list[Officer]:
 def disable(db: Session, *, officer_id: str, now: datetime) -> None:
     """Close an account and end all its sessions at once; a closed one stays as it was."""
     db.execute(update(Officer).where(Officer.id == officer_id, Officer.disabled_at.is_(None)).values(disabled_at=now))
-    sessions.end_officers(db, officer_id=officer_id, now=now)
+    session_rows.end_officers(db, officer_id=officer_id, now=now)

@@ -13,7 +13,7 @@ from portal.accounts.models import Officer
 from portal.config import Settings
 from portal.errors import Refusal
 from portal.i18n import lazy
-from portal.web import attempts, sessions
+from portal.web import attempts, session_rows
 
 ATTEMPTS = "desk"
 """What tries at officers' passwords are counted as."""
@@ -64,7 +64,7 @@ def open_session(db: Session, *, proof: Proof | None, tries: list[str], now: dat
     if not second_factor.use_step(db, officer_id=officer.id, step=proof.step):
         raise refused
     attempts.take_back(db, ids=tries)
-    return sessions.begin(db, kind="desk", now=now, officer_id=officer.id, replaces=replaces)
+    return session_rows.begin(db, kind="desk", now=now, officer_id=officer.id, replaces=replaces)
 
 
 def change_password(
@@ -84,8 +84,8 @@ def change_password(
     if getattr(done, "rowcount", 0) != 1:
         raise Refusal("sign_in", lazy("Your password was changed somewhere else. Sign in again."))
     attempts.take_back(db, ids=tries)
-    sessions.end_officers(db, officer_id=officer_id, now=now)
-    return sessions.begin(db, kind="desk", now=now, officer_id=officer_id)
+    session_rows.end_officers(db, officer_id=officer_id, now=now)
+    return session_rows.begin(db, kind="desk", now=now, officer_id=officer_id)
 
 
 def _may_sign_in(officer: Officer, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from portal.accounts import demo, guards, sign_in
 from portal.accounts.forms import ConfirmForm, SignInForm
 from portal.accounts.models import Officer
 from portal.errors import Refusal
-from portal.web import attempts, sessions
+from portal.web import attempts, session_rows, sessions
 from portal.web.access import desk, public
 from portal.web.unit_of_work import changes, reading, settings
 
@@ -47,7 +47,7 @@ def sign_out() -> str | AnyResponse:
     now, id_hash = clock.now(), sessions.cookie_hash()
     with changes() as db:
         if id_hash:
-            sessions.end(db, id_hash=id_hash, now=now)
+            session_rows.end(db, id_hash=id_hash, now=now)
     session.clear()
     response = redirect(url_for("desk_account.sign_in"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -8,7 +8,7 @@ from portal.accounts.guards import add_to_menu
 from portal.casework.acting import organisation_views
 from portal.casework.acting import views as authority_views
 from portal.casework.answering import views
-from portal.casework.case import evidence_views, giving_views, possible_views, word_views
+from portal.casework.case import button_views, evidence_views, giving_views, possible_views, word_views
 from portal.casework.case import views as complaint_views
 from portal.casework.desk import guards
 from portal.casework.incoming import mail_views, triage_views
@@ -48,17 +48,19 @@ def _pages() -> Blueprint:
     pages.add_url_rule(f"{one}/acknowledge", "acknowledge", views.acknowledge, methods=both)
     pages.add_url_rule(f"{one}/reply", "reply", views.reply, methods=both)
     pages.add_url_rule(f"{one}/extend", "extend", views.extend, methods=both)
-    pages.add_url_rule(f"{one}/message", "message", word_views.message, methods=both)
+    pages.add_url_rule(f"{one}/message", "message", views.message, methods=both)
     pages.add_url_rule(f"{one}/note", "note", word_views.note, methods=both)
     pages.add_url_rule(f"{one}/contact", "contact", word_views.contact, methods=both)
     pages.add_url_rule(f"{one}/assign", "assign", giving_views.assign, methods=both)
-    pages.add_url_rule(f"{one}/decide", "decide", giving_views.decide, methods=both)
-    pages.add_url_rule(f"{one}/held/<message_id>/accept", "accept", triage_views.accept, methods=sent)
-    pages.add_url_rule(f"{one}/held/<message_id>/apart", "keep_apart", triage_views.keep_apart, methods=sent)
+    pages.add_url_rule(f"{one}/decide", "decide", views.decide, methods=both)
+    pages.add_url_rule(f"{one}/held/<message_id>/accept", "accept", button_views.accept, methods=sent)
+    pages.add_url_rule(f"{one}/held/<message_id>/apart", "keep_apart", button_views.keep_apart, methods=sent)
     pages.add_url_rule(f"{one}/evidence", "evidence", evidence_views.add, methods=both)
     pages.add_url_rule(f"{one}/evidence/<file_id>", "download", evidence_views.download)
     pages.add_url_rule(f"{one}/evidence/<file_id>/release", "release", evidence_views.release, methods=both)
     joining_views.add_pages(pages)
+    pages.add_url_rule(f"{one}/link/leave", "unlink", button_views.unlink, methods=sent)
+    pages.add_url_rule(f"{one}/link/lead", "lead", button_views.lead, methods=sent)
     authority_views.add_pages(pages)
     organisation_views.add_pages(pages)
     possible_views.add_pages(pages)

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.demo import demo_officers
 from portal.complaints.drafts import guards
+from portal.complaints.drafts.models import Draft
 from portal.complaints.grants import tracking_code
 from portal.complaints.matter import rulebook as rulebooks
-from portal.complaints.matter.models import Draft
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings, UnsafeSettings
 from portal.db import new_id

@@ -27,7 +27,7 @@ from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.db import Database, new_id
-from portal.people import contacts
+from portal.people import addresses
 
 _FILE = Path(__file__).parent / "complaints.toml"
 _OPENS = time(9, 30)
@@ -114,7 +114,7 @@ def play(
         answers,
         receipt_key=new_id(),
         code_hmac=None if by_desk else tracking_code.hash_of(tracking_code.draw(), settings.code_key),
-        proven=(contacts.normal(kind, answers.address) or "") if one.get("proven") else "",
+        proven=(addresses.normal(kind, answers.address) or "") if one.get("proven") else "",
         language="en",
         channel=channel,
         received_at=received_at,

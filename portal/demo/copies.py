@@ -19,7 +19,7 @@ from portal.db import Base, new_id
 from portal.letters.outgoing.models import Letter
 from portal.people.models import ContactPoint, Person
 from portal.web.models import WebSession
-from portal.web.sessions import hash_of
+from portal.web.session_rows import hash_of
 
 _AT_ONCE = 500
 # The order in which rows can be inserted: what is pointed at stands first.

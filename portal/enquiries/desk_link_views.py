@@ -8,10 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.guards import current_officer
-from portal.casework.desk import guards
+from portal.casework.desk import guards, seeing
 from portal.casework.desk.form_views import done
 from portal.casework.desk.forms import ConfirmForm
-from portal.casework.queue import queue
 from portal.complaints.matter import reference
 from portal.enquiries import link as linking
 from portal.enquiries.desk_guards import get_enquiry
@@ -88,7 +87,7 @@ def _find(form: LinkForm) -> str | None:
     number = reference.read(form.reference.data or "").number
     found = None
     if number is not None:
-        found = queue.find_by_reference(
+        found = seeing.find_by_reference(
             reading(),
             number=number,
             officer=current_officer(),

@@ -9,14 +9,14 @@ from wtforms import EmailField, HiddenField, RadioField, SelectField, StringFiel
 from wtforms.validators import InputRequired
 
 from portal import clock
-from portal.casework.calls import received
+from portal.casework.desk import received
 from portal.casework.desk.forms import KeyForm, LaterForm
 from portal.enquiries import offices
 from portal.enquiries.earlier import Earlier
 from portal.i18n import format_date, lazy
 from portal.i18n import gettext as _
 from portal.organisation.model import Office
-from portal.people import contacts
+from portal.people import addresses
 from portal.web.day_field import DayField
 from portal.web.forms import AtMost, PortalForm, choice
 
@@ -37,7 +37,7 @@ class AddressForm(PortalForm):
 
     def validate_email(self, field: EmailField) -> None:
         """Refuse what cannot be one."""
-        if contacts.normal_email(field.data or "") is None:
+        if addresses.normal_email(field.data or "") is None:
             raise ValidationError(lazy("Enter an email address, such as name@example.com"))
 
 

@@ -17,7 +17,7 @@ from portal.enquiries.office_guards import NotSignedIn, get_office, rules
 from portal.files.forms import size_in_words
 from portal.files.views import attachment
 from portal.i18n import lazy
-from portal.web import attempts, sessions
+from portal.web import attempts, session_rows, sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -150,6 +150,6 @@ def end() -> ResponseReturnValue:
     id_hash = sessions.cookie_hash()
     if PortalForm().validate_on_submit() and id_hash is not None:
         with changes() as db:
-            sessions.end(db, id_hash=id_hash, now=clock.now())
+            session_rows.end(db, id_hash=id_hash, now=clock.now())
         session.clear()
     return redirect(url_for("members.ask"), 303)

@@ -8,7 +8,7 @@ from datetime import date
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.organisation.model import Council, Office
-from portal.people import contacts
+from portal.people.addresses import normal_email
 
 UNLISTED = lazy(
     "We answer only offices that are in the council’s file. Ask who keeps the file to add this one. "
@@ -24,21 +24,21 @@ def listed(council: Council, on: date) -> list[Office]:
 
 def find_by_address(council: Council, address: str, on: date) -> Office | None:
     """Return the office of today that this address is listed for, or None."""
-    normal = contacts.normal_email(address)
+    normal = normal_email(address)
     for office in listed(council, on):
-        if normal is not None and normal in {contacts.normal_email(one) for one in office.emails}:
+        if normal is not None and normal in {normal_email(one) for one in office.emails}:
             return office
     return None
 
 
 def short(address: str) -> str:
     """Return 32 characters that stand for an address where a code is kept: too few for the address itself."""
-    return hashlib.sha256((contacts.normal_email(address) or address).encode()).hexdigest()[:32]
+    return hashlib.sha256((normal_email(address) or address).encode()).hexdigest()[:32]
 
 
 def find_address(council: Council, stands_for: str) -> str | None:
     """Return the listed address that these 32 characters stand for, normalised, or None."""
-    known = (contacts.normal_email(one) for office in council.offices for one in office.emails)
+    known = (normal_email(one) for office in council.offices for one in office.emails)
     return next((one for one in known if one is not None and short(one) == stands_for), None)
 
 

@@ -14,7 +14,7 @@ from portal.config import Settings
 from portal.db import insert_rows
 from portal.enquiries import offices
 from portal.enquiries.models import OfficeProof
-from portal.web import attempts, sessions
+from portal.web import attempts, session_rows, sessions
 from portal.web.unit_of_work import changes
 
 _PURPOSE = "office"
@@ -46,8 +46,8 @@ def by_code(*, digits: str, network: str, now: datetime, rulebook: Rulebook, set
     with changes() as db:
         attempts.take_back(db, ids=tries)
         # What a resident had open in this browser is not the office's: nothing is carried over.
-        session_id = sessions.begin(db, kind="resident", now=now, replaces=live.id_hash if live else None)
-        proven = {"session_hash": sessions.hash_of(session_id), "address": address, "at": now}
+        session_id = session_rows.begin(db, kind="resident", now=now, replaces=live.id_hash if live else None)
+        proven = {"session_hash": session_rows.hash_of(session_id), "address": address, "at": now}
         insert_rows(db, OfficeProof, [proven])
     sessions.put_in_cookie(session_id)
     return True

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.organisation import council as councils
-from portal.web import leaving, sessions
+from portal.web import leaving, session_rows, sessions
 from portal.web.access import public
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, settings
@@ -30,7 +30,7 @@ def leave() -> ResponseReturnValue:
     id_hash = sessions.cookie_hash()
     if id_hash is not None and PortalForm().validate_on_submit():
         with changes() as db:
-            sessions.end(db, id_hash=id_hash, now=clock.now())
+            session_rows.end(db, id_hash=id_hash, now=clock.now())
     session.clear()
     answer = redirect(url_for("leaving.left"), 303)
     secure = settings().secure_cookies

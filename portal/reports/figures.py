@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints.joining import one_person
-from portal.complaints.joining.models import Chase
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.joining_models import Merge, Split
-from portal.complaints.matter.models import Complaint, Event, Party
+from portal.complaints.matter.models import Chase, Complaint, Event, Party
 from portal.procedures.calendar import WorkingCalendar
 
 

@@ -75,7 +75,7 @@ def _copy() -> Iterator[Path]:
 
 
 def _apply(copy: Path, patch: Path) -> "subprocess.CompletedProcess[str]":
-    command = ["patch", "--strip=1", "--forward", "--batch", "--input", str(patch)]
+    command = ["patch", "--strip=1", "--forward", "--batch", "--fuzz=0", "--input", str(patch)]
     return subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
 
 

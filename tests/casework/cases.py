@@ -22,7 +22,7 @@ from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.db import Database, new_id
 from portal.letters.outgoing.models import Letter
-from portal.people import contacts
+from portal.people import addresses
 from tests.inspecting_client import InspectingClient
 
 WORDS = "Nobody emptied the bin for three weeks.\nI rang five times. شكرا"
@@ -64,7 +64,7 @@ class Casework:
             answers,
             receipt_key=new_id(),
             code_hmac=None,
-            proven=(contacts.normal(contact, address) or "") if proven and contact != "none" else "",
+            proven=(addresses.normal(contact, address) or "") if proven and contact != "none" else "",
             language=language,
             channel="web",
             received_at=self.now,

@@ -20,7 +20,7 @@ from portal.config import Settings
 from portal.db import Database
 from portal.errors import Refusal
 from portal.letters.outgoing.models import Letter
-from portal.web import sessions
+from portal.web import session_rows
 from tests.complaints import matters
 from tests.complaints.matters import Matter
 
@@ -67,7 +67,7 @@ class Desk:
     def session(self) -> str:
         """Begin a browser's visit and return its hash."""
         with self.database.changes() as db:
-            return sessions.hash_of(sessions.begin(db, kind="resident", now=self.now))
+            return session_rows.hash_of(session_rows.begin(db, kind="resident", now=self.now))
 
     def unlock(self, matter: Matter, session_hash: str) -> None:
         with self.database.changes() as db:

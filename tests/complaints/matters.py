@@ -18,7 +18,7 @@ from portal.complaints.matter.standing import get_position, project
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.db import Database, new_id
-from portal.people import contacts
+from portal.people import addresses
 from portal.procedures import next_step
 
 WORDS = "The bins in our street were not emptied for three weeks.\nشكرا – and nobody rang me back."
@@ -67,7 +67,7 @@ def made(
         shared=shared,
     )
     code = tracking_code.draw()
-    normal = contacts.normal(contact, address) if address else None
+    normal = addresses.normal(contact, address) if address else None
     prepared = prepare(
         answers,
         receipt_key=new_id(),

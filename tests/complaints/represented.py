@@ -19,7 +19,7 @@ from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.db import Database, new_id
 from portal.letters.outgoing.models import Letter
-from portal.people import contacts
+from portal.people import addresses
 
 WORDS = "My mother waited five months for the stairlift."
 
@@ -61,7 +61,7 @@ def made(
         answers,
         receipt_key=new_id(),
         code_hmac=tracking_code.hash_of(code, settings.code_key),
-        proven=contacts.normal_email(email) or "",
+        proven=addresses.normal_email(email) or "",
         language="en",
         channel="web",
         received_at=at,

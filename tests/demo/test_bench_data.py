@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import ColumnElement, func, select
 
+from portal.complaints.drafts.models import Draft
 from portal.complaints.matter import events
-from portal.complaints.matter.models import Complaint, Draft
+from portal.complaints.matter.models import Complaint
 from portal.demo import bench_data
 from portal.letters.outgoing.models import Letter
 from portal.web.unit_of_work import reading, settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.people import contacts
+from portal.people import addresses
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from portal.people import contacts
     ],
 )
 def test_email(typed: str, normal: str | None) -> None:
-    assert contacts.normal("email", typed) == normal
+    assert addresses.normal("email", typed) == normal
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,9 @@ def test_email(typed: str, normal: str | None) -> None:
     ],
 )
 def test_phone(typed: str, normal: str | None) -> None:
-    assert contacts.normal("phone", typed) == normal
+    assert addresses.normal("phone", typed) == normal
 
 
 def test_post_folds_case_and_space() -> None:
-    assert contacts.normal("post", " 4 Harbour Terrace\n EX1  4QQ") == "4 harbour terrace ex1 4qq"
-    assert contacts.normal("post", " \n ") is None
+    assert addresses.normal("post", " 4 Harbour Terrace\n EX1  4QQ") == "4 harbour terrace ex1 4qq"
+    assert addresses.normal("post", " \n ") is None

@@ -9,7 +9,7 @@ from portal.complaints.grants import grants
 from portal.complaints.matter import rulebook
 from portal.letters.outgoing.delivery import deliver_all
 from portal.letters.outgoing.mail import folder
-from portal.web import sessions
+from portal.web import session_rows
 from tests.live import LivePortal
 from tests.states.prepared_acting import make_acting, prove_acting
 from tests.states.prepared_desk import fill_mail, fill_tray, make_callers, make_calls, make_officers, put_mail
@@ -51,11 +51,11 @@ def world(live_portal: LivePortal) -> World:
     fill_mail(made, told["received"], now)
     put_mail(made, told["chased_late"], officers.grace, now)
     with made.database.changes() as db:
-        session_id = sessions.begin(db, kind="resident", now=now)
+        session_id = session_rows.begin(db, kind="resident", now=now)
         for grant_id in grant_ids:
-            grants.unlock(db, grant_id=grant_id, session_hash=sessions.hash_of(session_id), how="code", now=now)
-    prove(made, sessions.hash_of(session_id), told, now)
-    prove_acting(made, sessions.hash_of(session_id), proven, now)
+            grants.unlock(db, grant_id=grant_id, session_hash=session_rows.hash_of(session_id), how="code", now=now)
+    prove(made, session_rows.hash_of(session_id), told, now)
+    prove_acting(made, session_rows.hash_of(session_id), proven, now)
     made.sign(Who.WRITER, session_id)
     deliver_all(made.database, live_portal.settings, now)
     made.names["letter"] = next(folder(live_portal.settings).glob("*.eml")).stem

@@ -14,13 +14,13 @@ from portal.casework.callers import check, contact
 from portal.casework.calls import drafts, register
 from portal.casework.incoming import mail_triage
 from portal.complaints.incoming import letterbox, mail_files, mail_reading
+from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import rulebook
-from portal.complaints.matter.models import LetterboxMessage
 from portal.complaints.questions.answers import Answers
 from portal.db import new_id
 from portal.letters.incoming.mailbox import Came
 from portal.people import contacts
-from portal.web import sessions
+from portal.web import session_rows
 from tests.complaints.matters import Matter
 from tests.files import samples
 from tests.letters.incoming import mails
@@ -54,10 +54,10 @@ def make_officers(world: World, now: datetime) -> Officers:
             issuer=council.name,
             now=now,
         )
-        world.sign(Who.OFFICER, sessions.begin(db, kind="desk", now=now, officer_id=officers[0].id))
+        world.sign(Who.OFFICER, session_rows.begin(db, kind="desk", now=now, officer_id=officers[0].id))
         # Another browser, so that the account page has one to end.
-        sessions.begin(db, kind="desk", now=now, officer_id=officers[0].id)
-        world.sign(Who.NEW_OFFICER, sessions.begin(db, kind="desk", now=now, officer_id=fresh.officer_id))
+        session_rows.begin(db, kind="desk", now=now, officer_id=officers[0].id)
+        world.sign(Who.NEW_OFFICER, session_rows.begin(db, kind="desk", now=now, officer_id=fresh.officer_id))
     world.names["demo_sign_in"] = link.rpartition("/")[2]
     return Officers(officers[0].id, officers[1].id)
 

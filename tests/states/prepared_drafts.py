@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 
 from portal.complaints.drafts import drafts, register
+from portal.complaints.drafts.models import Draft
 from portal.complaints.drafts.prepare import prepare
 from portal.complaints.grants import tracking_code
 from portal.complaints.matter import rulebook
-from portal.complaints.matter.models import Draft
 from portal.complaints.questions.answers import Answers
 from tests.states.state import Who
 from tests.states.stories import WORDS

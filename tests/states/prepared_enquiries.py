@@ -10,7 +10,7 @@ from portal.complaints.matter import rulebook
 from portal.db import insert_rows, new_id
 from portal.enquiries import answer, follow_up, link, receive
 from portal.enquiries.models import OfficeProof
-from portal.web import sessions
+from portal.web import session_rows
 from tests.complaints.matters import Matter
 from tests.states.state import Who
 from tests.states.stories import WORDS
@@ -24,8 +24,10 @@ def make_enquiries(world: World, matter: Matter, officer_id: str, now: datetime)
     rules = rulebook.read()
     basics: dict[str, Any] = {"now": now, "rulebook": rules, "settings": world.portal.settings}
     with world.database.changes() as db:
-        session_id = sessions.begin(db, kind="resident", now=now)
-        insert_rows(db, OfficeProof, [{"session_hash": sessions.hash_of(session_id), "address": ADDRESS, "at": now}])
+        session_id = session_rows.begin(db, kind="resident", now=now)
+        insert_rows(
+            db, OfficeProof, [{"session_hash": session_rows.hash_of(session_id), "address": ADDRESS, "at": now}]
+        )
         for name in ("new_enquiry", "linked_enquiry", "agreed_enquiry", "again_enquiry"):
             made = world.names[name] = receive.receive(
                 db,

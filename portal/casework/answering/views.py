@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.casework.answering import acknowledge as acknowledging
+from portal.casework.answering import decide_request
 from portal.casework.answering import extend as extending
+from portal.casework.answering import message as messages
 from portal.casework.answering import reply as replying
+from portal.casework.answering.forms import AcknowledgeForm, DecideForm, ExtendForm, MessageForm, ReplyForm
 from portal.casework.desk import acts, guards
-from portal.casework.desk.case_file import CaseFile
-from portal.casework.desk.form_views import back_to, basics, done, file_of
-from portal.casework.desk.forms import AcknowledgeForm, ExtendForm, ReplyForm, StageForm
-from portal.casework.desk.guards import Desk
+from portal.casework.desk.form_views import back_to, basics, done, drawn, file_of
+from portal.errors import NotFound
 from portal.procedures import deadlines
 from portal.procedures.steps import Step
 from portal.web.access import desk
@@ -47,7 +46,7 @@ def acknowledge(complaint_id: str) -> str | AnyResponse:
         acts.require_step(file.position, Step.ACKNOWLEDGE)
         form.stage.data = str(file.position.stage.number)
         form.handler.data, form.phone.data = at.officer.name, at.officer.phone
-    return _drawn("casework/answering/acknowledge.html", at, file, form)
+    return drawn("casework/answering/acknowledge.html", at, form, file=file)
 
 
 @desk("reply")
@@ -81,7 +80,7 @@ def reply(complaint_id: str) -> str | AnyResponse:
         )
         for refuses in (False, True)
     }
-    return _drawn("casework/answering/reply.html", at, file, form, further=further[False], refused=further[True])
+    return drawn("casework/answering/reply.html", at, form, file=file, further=further[False], refused=further[True])
 
 
 @desk("extend")
@@ -115,9 +114,39 @@ def extend(complaint_id: str) -> str | AnyResponse:
     limit = dates and deadlines.extension_limit(
         rule, received_at=file.position.stage.requested_at, reply_by=dates[0], calendar=guards.rules().calendar
     )
-    return _drawn("casework/answering/extend.html", at, file, form, promised=dates and dates[1], limit=limit)
+    return drawn("casework/answering/extend.html", at, form, file=file, promised=dates and dates[1], limit=limit)
 
 
-def _drawn(template: str, at: Desk, file: CaseFile, form: StageForm, **more: Any) -> str:
-    back = url_for("casework.complaint", complaint_id=at.complaint_id)
-    return render_template(template, file=file, form=form, back=back, **more)
+@desk("message")
+def message(complaint_id: str) -> str | AnyResponse:
+    """Write to the person."""
+    at, form = guards.at_desk(complaint_id, "message"), MessageForm()
+    key = form.key()
+    form.choose_from(messages.addressees(reading(), complaint_id=complaint_id, now=clock.now()))
+
+    def act(db: Session) -> object:
+        return messages.send_message(db, body=form.body.data or "", send_key=key, to=form.addressee(), **basics(at))
+
+    return back_to(complaint_id, "message") if done(form, act) else drawn("casework/answering/message.html", at, form)
+
+
+@desk("decide_request")
+def decide(complaint_id: str) -> str | AnyResponse:
+    """Answer a request to take the matter further."""
+    at, form = guards.at_desk(complaint_id, "decide_request"), DecideForm()
+    file = file_of(at)
+    request_id = form.request_id.data or "" if form.is_submitted() else ""
+    if not form.is_submitted():
+        if file.position.request is None:
+            raise NotFound("request")
+        request_id = form.request_id.data = file.position.request.id
+
+    def act(db: Session) -> None:
+        decide_request.decide_request(
+            db, request_id=request_id, outcome=form.outcome.data or "", reason=form.reason.data or "", **basics(at)
+        )
+
+    if done(form, act):
+        return back_to(complaint_id, "decided")
+    back = url_for("casework.complaint", complaint_id=complaint_id)
+    return render_template("casework/answering/decide.html", file=file, form=form, back=back)

@@ -10,9 +10,15 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.casework.callers import check, take
-from portal.casework.callers.forms import ContactIdForm, FurtherForm, ReadOutForm, SaidWordForm, WordsForm
+from portal.casework.callers.forms import (
+    ContactIdForm,
+    FurtherForm,
+    PhoneWordForm,
+    ReadOutForm,
+    SaidWordForm,
+    WordsForm,
+)
 from portal.casework.callers.page_views import page
-from portal.casework.calls.end_forms import PhoneWordForm
 from portal.casework.desk import guards
 from portal.casework.desk.form_views import done
 from portal.casework.desk.guards import Desk

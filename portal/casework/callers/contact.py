@@ -18,8 +18,8 @@ from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
-from portal.people import contacts, one_time_codes
-from portal.people.contacts import ContactKind
+from portal.people import addresses, contacts, one_time_codes
+from portal.people.addresses import ContactKind
 from portal.people.models import ContactPoint
 
 _PURPOSE = "caller_change"
@@ -42,7 +42,7 @@ def ask(
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
     check = require_check(db, complaint_id=complaint_id, officer_id=officer_id, now=now)
-    if contacts.normal(kind, address) is None:
+    if addresses.normal(kind, address) is None:
         raise Refusal("contact_not_real", lazy("Check the address or number. It cannot be one."))
     db.execute(
         update(ContactChange)

@@ -21,7 +21,7 @@ from portal.complaints.matter import reference
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.i18n import lazy
-from portal.people.contacts import ContactKind
+from portal.people.addresses import ContactKind
 from portal.people.models import Person
 from portal.web import sessions
 from portal.web.access import desk

@@ -9,7 +9,7 @@ from portal.casework.callers.childs_forms import MayWrite
 from portal.casework.desk.forms import KeyForm
 from portal.complaints.tracking.forms import ReferenceForm
 from portal.i18n import lazy
-from portal.people import contacts
+from portal.people import addresses
 from portal.web.forms import AtMost, PortalForm, choice
 
 
@@ -102,7 +102,7 @@ class ChangeForm(PortalForm):
 
     def validate_address(self, field: TextAreaField) -> None:
         """Refuse what cannot be an address of the kind chosen."""
-        if self.kind.data and contacts.normal(self.kind.data, (field.data or "").strip()) is None:
+        if self.kind.data and addresses.normal(self.kind.data, (field.data or "").strip()) is None:
             raise ValidationError(
                 {
                     "email": lazy("Enter an email address, such as name@example.com"),
@@ -113,3 +113,14 @@ class ChangeForm(PortalForm):
 
 class ChildsChangeForm(MayWrite, ChangeForm):
     """The new way to reach a child."""
+
+
+class PhoneWordForm(PortalForm):
+    """Two words by which the caller is known next time."""
+
+    phone_word = StringField(
+        lazy("Two plain words"),
+        validators=[InputRequired(lazy("Enter the two words the caller chose")), AtMost(60)],
+        description=lazy("“Choose two plain words that are easy for you to remember, but are not a name.”"),
+        render_kw={"autocomplete": "off", "spellcheck": False, "classes": "govuk-input--width-20"},
+    )

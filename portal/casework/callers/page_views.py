@@ -13,15 +13,14 @@ from portal.casework.callers.forms import (
     FindForm,
     FurtherForm,
     HeldWordsForm,
+    PhoneWordForm,
     ReadOutForm,
     SaidWordForm,
     WordsForm,
 )
 from portal.casework.callers.telling import telling
-from portal.casework.calls.end_forms import PhoneWordForm
-from portal.casework.desk import guards, people_on
+from portal.casework.desk import guards, people_on, seeing
 from portal.casework.desk.guards import Desk
-from portal.casework.queue import queue
 from portal.complaints.codes import phone_word
 from portal.complaints.incoming import letterbox
 from portal.complaints.matter import reference
@@ -54,7 +53,7 @@ def find() -> ResponseReturnValue:
     """Find a complaint by the reference that the caller reads out."""
     form = FindForm()
     if form.validate_on_submit():
-        complaint_id = queue.find_by_reference(
+        complaint_id = seeing.find_by_reference(
             reading(),
             number=form.number,
             officer=current_officer(),

@@ -16,7 +16,7 @@ from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
-from portal.people import contacts
+from portal.people import addresses
 from portal.people.models import ContactPoint
 
 # While the caller who was just written down is on the phone, nothing of theirs needs a check.
@@ -64,7 +64,7 @@ def post_access(
     require_still_on_the_phone(db, call=call, now=now)
     if letter_asked(db, complaint_id=call.complaint_id):
         return
-    if access_letter.find_address(db, person_id=person_id) is None and contacts.normal_post(address):
+    if access_letter.find_address(db, person_id=person_id) is None and addresses.normal_post(address):
         _add_address(db, call.complaint_id, person_id, address, officer_id, now, settings)
     access_letter.send(
         db,
@@ -85,7 +85,7 @@ def _add_address(
         person_id=person_id,
         kind="post",
         address=address,
-        normal=contacts.normal_post(address) or "",
+        normal=addresses.normal_post(address) or "",
         added_at=now,
     )
     db.add(made)

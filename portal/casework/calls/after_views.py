@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.accounts.guards import current_officer
+from portal.casework.callers.forms import PhoneWordForm
 from portal.casework.calls import after
 from portal.casework.calls.drafts import OpenCall
-from portal.casework.calls.end_forms import ChildsPostalForm, PhoneWordForm, PostalForm
+from portal.casework.calls.end_forms import ChildsPostalForm, PostalForm
 from portal.casework.calls.page_views import own_call, rules
 from portal.complaints.acting import told
 from portal.complaints.codes import access_letter as letters

@@ -14,8 +14,8 @@ from portal.accounts.models import Officer
 from portal.accounts.permissions import allowed_somewhere
 from portal.casework.desk.models import Call, IncompleteCall
 from portal.complaints.drafts import drafts
+from portal.complaints.drafts.models import Draft
 from portal.complaints.incoming import by_mail
-from portal.complaints.matter.models import Draft
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.errors import NotFound, Refusal

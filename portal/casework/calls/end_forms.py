@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
 from portal import clock
@@ -55,14 +55,3 @@ class PostalForm(PortalForm):
 
 class ChildsPostalForm(MayWrite, PostalForm):
     """Where to post them to a child."""
-
-
-class PhoneWordForm(PortalForm):
-    """Two words by which the caller is known next time."""
-
-    phone_word = StringField(
-        lazy("Two plain words"),
-        validators=[InputRequired(lazy("Enter the two words the caller chose")), AtMost(60)],
-        description=lazy("“Choose two plain words that are easy for you to remember, but are not a name.”"),
-        render_kw={"autocomplete": "off", "spellcheck": False, "classes": "govuk-input--width-20"},
-    )

@@ -12,9 +12,10 @@ from wtforms import RadioField, SelectField, StringField, TelField, ValidationEr
 from wtforms.validators import Optional
 
 from portal import clock
-from portal.casework.calls import received, who_forms
+from portal.casework.calls import who_forms
 from portal.casework.calls.drafts import OpenCall
 from portal.casework.calls.wording import ANSWER_HINTS, CHANNELS
+from portal.casework.desk import received
 from portal.complaints.questions import who
 from portal.complaints.questions.affected_forms import AffectedForm, TheirContactForm, TheirNeedsForm, choose_their_way
 from portal.complaints.questions.answers import Answers
@@ -39,7 +40,7 @@ from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.organisation import routing, suggestion
 from portal.organisation.model import Council
-from portal.people import contacts
+from portal.people import addresses
 from portal.web.day_field import PARTS, DayField
 from portal.web.forms import AtMost, choice
 from portal.web.typed_text import typed_text
@@ -127,7 +128,7 @@ class CallForm(
 
     def validate_phone(self, field: TelField) -> None:
         """Refuse what cannot be a phone number, whether or not it is the way chosen: it is kept too."""
-        if (self.contact.data == "phone" or field.data) and contacts.normal_phone(field.data or "") is None:
+        if (self.contact.data == "phone" or field.data) and addresses.normal_phone(field.data or "") is None:
             raise ValidationError(lazy("Enter a phone number, such as 020 7946 0100"))
 
     def validate_any_service(self, field: SelectField) -> None:

@@ -26,7 +26,7 @@ from portal.config import Settings
 from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.organisation import postcode, routing
-from portal.people import contacts
+from portal.people import addresses
 from portal.people.models import ContactPoint, Person
 from portal.people.names import folded
 
@@ -148,7 +148,7 @@ def _by(db: Session, call: OpenCall) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
     answers = call.answers
     for kind, typed in (("phone", answers.phone), ("email", answers.email)):
-        normal = contacts.normal(kind, typed) if typed.strip() else None
+        normal = addresses.normal(kind, typed) if typed.strip() else None
         if normal is not None:
             reached = select(Party.complaint_id).join(ContactPoint, ContactPoint.person_id == Party.person_id)
             rows = reached.where(

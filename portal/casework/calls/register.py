@@ -18,7 +18,7 @@ from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
-from portal.people import contacts
+from portal.people import addresses
 
 
 def prepare_call(
@@ -52,7 +52,7 @@ def prepare_call(
         officer_id=officer_id,
     )
     given = who.settled(answers)
-    number = contacts.normal_phone(given.phone) if given.contact in {"email", "post"} else None
+    number = addresses.normal_phone(given.phone) if given.contact in {"email", "post"} else None
     if number is None:
         return submission
     beside = {

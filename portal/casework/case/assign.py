@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.models import Officer
 from portal.casework.desk import acts
 from portal.casework.desk.models import Assignment
+from portal.casework.desk.seeing import find_assignment
 from portal.complaints.matter import events, restriction
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
@@ -58,13 +58,3 @@ def assign(
     happened = events.Happened(events.Kind.ASSIGNED, "officer", officer_id, data)
     acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
     return made.id
-
-
-def find_assignment(db: Session, *, complaint_id: str) -> Assignment | None:
-    """Return to whom a matter was given last, or None when nobody gave it to anybody."""
-    return db.scalars(
-        select(Assignment)
-        .where(Assignment.complaint_id == complaint_id)
-        .order_by(Assignment.at.desc(), Assignment.id.desc())
-        .limit(1)
-    ).first()

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
+from portal.casework.case.forms import ReleaseForm
 from portal.casework.case.release import release as let_out
 from portal.casework.desk import guards
 from portal.casework.desk.form_views import back_to, basics, done, file_of
-from portal.casework.desk.forms import ReleaseForm
 from portal.casework.desk.guards import Desk
 from portal.complaints.matter import evidence
 from portal.errors import NotFound

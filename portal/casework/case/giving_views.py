@@ -11,14 +11,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.models import Officer
-from portal.casework.answering import decide_request
 from portal.casework.case import assign as assigning
+from portal.casework.case.forms import AssignForm
 from portal.casework.desk import guards
 from portal.casework.desk.form_views import back_to, basics, done, file_of
-from portal.casework.desk.forms import AssignForm, DecideForm
 from portal.complaints.matter import restriction
 from portal.complaints.matter.rulebook import Rulebook
-from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.web.access import desk
 from portal.web.forms import choice
@@ -45,28 +43,6 @@ def assign(complaint_id: str) -> str | AnyResponse:
         form.to.data = file.complaint.team
     back = url_for("casework.complaint", complaint_id=complaint_id)
     return render_template("casework/case/assign.html", file=file, form=form, back=back)
-
-
-@desk("decide_request")
-def decide(complaint_id: str) -> str | AnyResponse:
-    """Answer a request to take the matter further."""
-    at, form = guards.at_desk(complaint_id, "decide_request"), DecideForm()
-    file = file_of(at)
-    request_id = form.request_id.data or "" if form.is_submitted() else ""
-    if not form.is_submitted():
-        if file.position.request is None:
-            raise NotFound("request")
-        request_id = form.request_id.data = file.position.request.id
-
-    def act(db: Session) -> None:
-        decide_request.decide_request(
-            db, request_id=request_id, outcome=form.outcome.data or "", reason=form.reason.data or "", **basics(at)
-        )
-
-    if done(form, act):
-        return back_to(complaint_id, "decided")
-    back = url_for("casework.complaint", complaint_id=complaint_id)
-    return render_template("casework/answering/decide.html", file=file, form=form, back=back)
 
 
 def _choices(db: Session, rulebook: Rulebook, complaint_id: str) -> list[Any]:

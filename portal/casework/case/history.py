@@ -16,7 +16,7 @@ from portal.casework.desk.models import ContactRecord, Note
 from portal.casework.desk.wording import CHANNELS
 from portal.casework.incoming import mail_wording
 from portal.casework.incoming.mail_triage import UNPROVEN
-from portal.complaints.incoming.models import InboundMail
+from portal.complaints.incoming.models import InboundMail, LetterboxMessage
 from portal.complaints.matter import reference
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.findings import FINDINGS
@@ -25,7 +25,6 @@ from portal.complaints.matter.models import (
     EscalationRequest,
     Event,
     Extension,
-    LetterboxMessage,
     Message,
     Party,
     Reference,

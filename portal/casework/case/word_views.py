@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.casework.answering import message as messages
 from portal.casework.case import contact_record
 from portal.casework.case import note as notes
+from portal.casework.case.forms import ContactForm, NoteForm
 from portal.casework.desk import guards
-from portal.casework.desk.form_views import back_to, basics, done, file_of
-from portal.casework.desk.forms import ContactForm, KeyForm, MessageForm, NoteForm
-from portal.casework.desk.guards import Desk
+from portal.casework.desk.form_views import back_to, basics, done, drawn
 from portal.web.access import desk
-from portal.web.unit_of_work import reading
-
-
-@desk("message")
-def message(complaint_id: str) -> str | AnyResponse:
-    """Write to the person."""
-    at, form = guards.at_desk(complaint_id, "message"), MessageForm()
-    key = form.key()
-    form.choose_from(messages.addressees(reading(), complaint_id=complaint_id, now=clock.now()))
-
-    def act(db: Session) -> object:
-        return messages.send_message(db, body=form.body.data or "", send_key=key, to=form.addressee(), **basics(at))
-
-    return back_to(complaint_id, "message") if done(form, act) else _drawn("casework/answering/message.html", at, form)
 
 
 @desk("note")
@@ -40,7 +24,7 @@ def note(complaint_id: str) -> str | AnyResponse:
     def act(db: Session) -> object:
         return notes.add_note(db, body=form.body.data or "", send_key=key, **basics(at))
 
-    return back_to(complaint_id, "note") if done(form, act) else _drawn("casework/case/note.html", at, form)
+    return back_to(complaint_id, "note") if done(form, act) else drawn("casework/case/note.html", at, form)
 
 
 @desk("record_contact")
@@ -65,10 +49,4 @@ def contact(complaint_id: str) -> str | AnyResponse:
         return back_to(complaint_id, "contact")
     if not form.is_submitted():
         form.day.process(None, clock.today())
-    return _drawn("casework/case/contact.html", at, form)
-
-
-def _drawn(template: str, at: Desk, form: KeyForm) -> str:
-    page = "casework.complaint" if at.may("see_complaint") else "callers.caller"
-    back = url_for(page, complaint_id=at.complaint_id)
-    return render_template(template, file=file_of(at), form=form, back=back)
+    return drawn("casework/case/contact.html", at, form)

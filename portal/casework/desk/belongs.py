@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.casework.desk import urgent
-from portal.complaints.joining import linking, merge, split
-from portal.complaints.joining.answered import Meaning
+from portal.complaints.joining import linking, split
 from portal.complaints.matter import reference
 from portal.complaints.matter.correspondence import writer_of
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Reference
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import surviving
-from portal.config import Settings
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.organisation import routing
@@ -94,33 +91,3 @@ def read_beside(db: Session, *, complaint_id: str, rulebook: Rulebook, today: da
         name=writer_of(db, complaint_id=complaint_id).name,
         link_id=link_id,
     )
-
-
-def join(
-    db: Session,
-    *,
-    complaint_id: str,
-    other_id: str,
-    officer_id: str,
-    reason: str,
-    meaning: Meaning | None,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> str:
-    """Join two matters and return the id of the one that lives. Raises as `portal.complaints.joining.merge.merge`."""
-    merge.merge(
-        db,
-        one_id=complaint_id,
-        other_id=other_id,
-        officer_id=officer_id,
-        reason=reason,
-        meaning=meaning,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
-    living = surviving(db, complaint_id)
-    for one in sorted({complaint_id, other_id, living}):
-        urgent.mark_opened(db, complaint_id=one, officer_id=officer_id, now=now, settings=settings)
-    return living

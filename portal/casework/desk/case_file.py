@@ -9,15 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
-from portal.casework.case.assign import find_assignment
 from portal.casework.desk import people_on
 from portal.casework.desk.belongs import Belongs, belongs
 from portal.casework.desk.models import UrgentWatch
 from portal.casework.desk.people_on import PersonOn
+from portal.casework.desk.seeing import find_assignment
 from portal.complaints.incoming import letterbox
+from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import correspondence, evidence, reference
 from portal.complaints.matter.evidence import Shown
-from portal.complaints.matter.models import Complaint, Correspondence, LetterboxMessage, Party, PromisedDate, Reference
+from portal.complaints.matter.models import Complaint, Correspondence, Party, PromisedDate, Reference
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import Position, get_position
 from portal.complaints.matter.surviving import merged_into

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from flask import redirect, url_for
+from flask import redirect, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -122,3 +122,10 @@ def _known(found: Belongs) -> Belongs:
     parts = [one for one in found.parts if guards.may_know_of(one.complaint_id)]
     linked = [one for one in found.linked if guards.may_know_of(one.complaint_id)]
     return replace(found, first=first, parts=parts, linked=linked)
+
+
+def drawn(template: str, at: Desk, form: PortalForm, *, file: CaseFile | None = None, **more: Any) -> str:
+    """Draw the page of an act; "Back" leads to the matter, or to its caller's page for who may not open it."""
+    page = "casework.complaint" if at.may("see_complaint") else "callers.caller"
+    back = url_for(page, complaint_id=at.complaint_id)
+    return render_template(template, file=file or file_of(at), form=form, back=back, **more)

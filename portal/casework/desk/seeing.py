@@ -18,7 +18,7 @@ from portal.accounts.models import Officer
 from portal.accounts.permissions import allowed, may, teams_seen
 from portal.casework.desk.models import Assignment
 from portal.casework.desk.restricted_models import EmergencyOpening
-from portal.complaints.matter import restriction
+from portal.complaints.matter import restriction, surviving
 from portal.complaints.matter.models import Complaint
 from portal.organisation.model import Council
 
@@ -103,3 +103,27 @@ def _opened(officer_id: str, now: datetime) -> ColumnElement[bool]:
         EmergencyOpening.officer_id == officer_id,
         EmergencyOpening.until > now,
     )
+
+
+def find_assignment(db: Session, *, complaint_id: str) -> Assignment | None:
+    """Return to whom a matter was given last, or None when nobody gave it to anybody."""
+    return db.scalars(
+        select(Assignment)
+        .where(Assignment.complaint_id == complaint_id)
+        .order_by(Assignment.at.desc(), Assignment.id.desc())
+        .limit(1)
+    ).first()
+
+
+def find_by_reference(
+    db: Session, *, number: str, officer: Officer, council: Council, now: datetime, permission: str | None = None
+) -> str | None:
+    """Return the id of the living matter that a reference of twelve digits leads to, or None.
+
+    None, too, for a matter the officer must not know of, or may not do this to where a permission is named.
+    """
+    found = surviving.find_by_reference(db, number=number)
+    # Asked of no matter, too: it takes the same statements.
+    known = find(db, officer=officer, complaint_id=found or "", council=council, now=now)
+    lets = known is not None and (permission is None or known.lets(officer, permission))
+    return found if lets else None

@@ -10,14 +10,15 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from portal.complaints.drafts.models import Draft
 from portal.complaints.incoming.models import InboundMail, InboundRaw
 from portal.complaints.matter import reference, restriction, surviving
-from portal.complaints.matter.models import Complaint, Correspondence, Draft, Party, Reference
+from portal.complaints.matter.models import Complaint, Correspondence, Party, Reference
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.organisation import routing
 from portal.organisation.model import Council
-from portal.people import contacts
+from portal.people import addresses
 from portal.people.models import ContactPoint
 from portal.web.typed_text import typed_text
 
@@ -119,7 +120,7 @@ def _hints(db: Session, mail: InboundMail) -> Iterator[tuple[str, str]]:
         if letter_id is not None:
             about = select(Correspondence.complaint_id).where(Correspondence.letter_id == letter_id)
             yield from ((one, hint) for one in db.scalars(about))
-    normal = contacts.normal_email(mail.sender)
+    normal = addresses.normal_email(mail.sender)
     if normal is not None:
         theirs = (
             select(Party.complaint_id, ContactPoint.proven_at)

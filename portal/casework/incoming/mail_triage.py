@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.models import Officer
-from portal.casework.calls import drafts, received
-from portal.casework.desk import acts
+from portal.casework.calls import drafts
+from portal.casework.desk import acts, received, seeing
 from portal.casework.incoming import mail_tray
-from portal.casework.queue import queue
 from portal.complaints.follow_up import messages
 from portal.complaints.incoming import by_mail
 from portal.complaints.incoming.models import InboundMail
@@ -21,7 +20,7 @@ from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.errors import Refusal
 from portal.i18n import gettext as _
-from portal.people import contacts
+from portal.people import addresses
 
 UNPROVEN = "email_unproven"
 """The channel of words from a mail whose sender is not proven."""
@@ -99,7 +98,7 @@ def place(
     number = reference.read(typed_reference).number
     officer, council = db.get_one(Officer, officer_id), rulebook.council
     complaint_id = (
-        queue.find_by_reference(db, number=number, officer=officer, council=council, now=now) if number else None
+        seeing.find_by_reference(db, number=number, officer=officer, council=council, now=now) if number else None
     )
     if complaint_id is None:
         raise Refusal("no_such_reference", _("There is no complaint with this reference. Check the number."))
@@ -153,7 +152,7 @@ def _is_new(mail: InboundMail) -> bool:
 def _answers(mail: InboundMail) -> Answers:
     """Return what a mail answers; a subject that says more than its words do stands before them."""
     words = "\n\n".join(part for part in (mail.subject, mail.words) if part)
-    address = mail.sender if contacts.normal_email(mail.sender) else ""
+    address = mail.sender if addresses.normal_email(mail.sender) else ""
     return Answers(
         words=mail.words if mail.subject and mail.subject in mail.words else words,
         name=mail.sender_name,

@@ -10,8 +10,9 @@ from portal import clock
 from portal.accounts.guards import current_officer
 from portal.casework.desk import guards, wording
 from portal.casework.desk.form_views import back_to, done
-from portal.casework.desk.forms import ConfirmForm, PlaceForm
+from portal.casework.desk.forms import ConfirmForm
 from portal.casework.incoming import mail_tray, mail_triage, mail_wording
+from portal.casework.incoming.forms import PlaceForm
 from portal.files.forms import size_in_words
 from portal.i18n import current_language
 from portal.web.access import desk

@@ -7,11 +7,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
-from portal.casework.desk import acts
-from portal.casework.queue import queue
+from portal.casework.desk import acts, seeing
 from portal.complaints.incoming import letterbox
+from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import reference
-from portal.complaints.matter.models import LetterboxMessage
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import merged_into
 from portal.config import Settings
@@ -72,7 +71,7 @@ def place(
     number = reference.read(typed_reference).number
     officer, council = db.get_one(Officer, officer_id), rulebook.council
     complaint_id = (
-        queue.find_by_reference(db, number=number, officer=officer, council=council, now=now) if number else None
+        seeing.find_by_reference(db, number=number, officer=officer, council=council, now=now) if number else None
     )
     if complaint_id is None:
         raise Refusal("no_such_reference", _("There is no complaint with this reference. Check the number."))

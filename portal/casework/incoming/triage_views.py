@@ -8,39 +8,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.guards import current_officer
-from portal.casework.case import views
 from portal.casework.desk import guards
-from portal.casework.desk.form_views import back_to, basics, done
-from portal.casework.desk.forms import ConfirmForm, PlaceForm
+from portal.casework.desk.form_views import back_to, done
+from portal.casework.desk.forms import ConfirmForm
 from portal.casework.incoming import mail_tray, mail_wording
 from portal.casework.incoming import triage as triaging
+from portal.casework.incoming.forms import PlaceForm
 from portal.complaints.incoming import letterbox
-from portal.complaints.matter.models import LetterboxMessage
+from portal.complaints.incoming.models import LetterboxMessage
 from portal.errors import NotFound
 from portal.web.access import desk
 from portal.web.unit_of_work import reading, settings
-
-
-@desk("message")
-def accept(complaint_id: str, message_id: str) -> str | AnyResponse:
-    """Put held words onto the matter."""
-    at, form = guards.at_desk(complaint_id, "message"), ConfirmForm()
-
-    def act(db: Session) -> None:
-        triaging.accept(db, message_id=message_id, **basics(at))
-
-    return back_to(complaint_id, "accepted") if done(form, act) else views.page(at, form)
-
-
-@desk("message")
-def keep_apart(complaint_id: str, message_id: str) -> str | AnyResponse:
-    """Keep held words away from the matter."""
-    at, form = guards.at_desk(complaint_id, "message"), ConfirmForm()
-
-    def act(db: Session) -> None:
-        triaging.keep_apart(db, message_id=message_id, **basics(at))
-
-    return back_to(complaint_id, "kept_apart") if done(form, act) else views.page(at, form)
 
 
 @desk("triage_letterbox")

@@ -7,10 +7,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.casework.case import views
 from portal.casework.desk import guards
 from portal.casework.desk.form_views import back_to, done, file_of
-from portal.casework.desk.forms import ConfirmForm
 from portal.casework.joining.forms import OtherForm
 from portal.casework.joining.other_guards import find_other
 from portal.complaints.joining import linking
@@ -38,25 +36,3 @@ def link(complaint_id: str) -> str | AnyResponse:
         return back_to(complaint_id, "linked")
     back = url_for("casework.complaint", complaint_id=complaint_id)
     return render_template("casework/joining/link.html", file=file_of(at), form=form, back=back)
-
-
-@desk("link")
-def unlink(complaint_id: str) -> str | AnyResponse:
-    """Take a complaint out of its group."""
-    at, form = guards.at_desk(complaint_id, "link"), ConfirmForm()
-
-    def act(db: Session) -> None:
-        linking.unlink(db, complaint_id=complaint_id, officer_id=at.officer.id, now=clock.now(), settings=settings())
-
-    return back_to(complaint_id, "unlinked") if done(form, act) else views.page(at, form)
-
-
-@desk("link")
-def lead(complaint_id: str) -> str | AnyResponse:
-    """Let a complaint lead its group."""
-    at, form = guards.at_desk(complaint_id, "link"), ConfirmForm()
-
-    def act(db: Session) -> None:
-        linking.make_lead(db, complaint_id=complaint_id, officer_id=at.officer.id, now=clock.now(), settings=settings())
-
-    return back_to(complaint_id, "led") if done(form, act) else views.page(at, form)

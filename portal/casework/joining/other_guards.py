@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from portal import clock
-from portal.casework.desk import guards
+from portal.casework.desk import guards, seeing
 from portal.casework.desk.guards import Desk
 from portal.casework.joining.forms import OtherForm
-from portal.casework.queue import queue
 from portal.complaints.matter import reference
 from portal.i18n import gettext as _
 from portal.web.unit_of_work import reading
@@ -21,7 +20,7 @@ def find_other(at: Desk, form: OtherForm, permission: str) -> str | None:
     if number is None:
         form.reference.errors = [_("Check the number. A reference has 12 digits.")]
         return None
-    other_id = queue.find_by_reference(
+    other_id = seeing.find_by_reference(
         reading(),
         number=number,
         officer=at.officer,

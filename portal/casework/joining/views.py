@@ -14,7 +14,7 @@ from portal.casework.desk import belongs, guards
 from portal.casework.desk.form_views import back_to, basics, done, file_of
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
-from portal.casework.joining import linking_views, splitting_views
+from portal.casework.joining import join, linking_views, splitting_views
 from portal.casework.joining.forms import JoinForm, OtherForm
 from portal.casework.joining.other_guards import find_other
 from portal.complaints.joining import merge, plan
@@ -27,7 +27,7 @@ from portal.web.unit_of_work import reading
 
 def add_pages(pages: Blueprint) -> None:
     """Open the pages of joining, splitting and linking."""
-    one, both, sent = "/complaint/<complaint_id>", ["GET", "POST"], ["POST"]
+    one, both = "/complaint/<complaint_id>", ["GET", "POST"]
     pages.add_url_rule(f"{one}/join", "join", choose, methods=both)
     pages.add_url_rule(f"{one}/join/<other_id>", "join_with", join_with, methods=both)
     pages.add_url_rule(f"{one}/joined/<merge_id>/undo", "unjoin", unjoin, methods=both)
@@ -35,8 +35,6 @@ def add_pages(pages: Blueprint) -> None:
     pages.add_url_rule(f"{one}/split/<message_id>", "set_apart", splitting_views.set_apart, methods=both)
     pages.add_url_rule(f"{one}/parts/<split_id>/undo", "unsplit", splitting_views.unsplit, methods=both)
     pages.add_url_rule(f"{one}/link", "link", linking_views.link, methods=both)
-    pages.add_url_rule(f"{one}/link/leave", "unlink", linking_views.unlink, methods=sent)
-    pages.add_url_rule(f"{one}/link/lead", "lead", linking_views.lead, methods=sent)
 
 
 @desk("merge")
@@ -62,7 +60,7 @@ def join_with(complaint_id: str, other_id: str) -> str | AnyResponse:
 
     def act(db: Session) -> None:
         reason, meaning = form.data.get("reason") or "", form.data.get("meaning")
-        living.append(belongs.join(db, other_id=other_id, reason=reason, meaning=meaning, **basics(at)))
+        living.append(join.join(db, other_id=other_id, reason=reason, meaning=meaning, **basics(at)))
 
     if done(form, act):
         return back_to(living[0], "merged")

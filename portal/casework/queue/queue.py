@@ -15,13 +15,14 @@ from portal.casework.acting import sweep
 from portal.casework.desk import seeing
 from portal.casework.desk.models import UrgentWatch
 from portal.casework.reaching import needs_tasks
+from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.joining import duplicates
-from portal.complaints.joining.models import Chase, PossibleDuplicate
+from portal.complaints.joining.models import PossibleDuplicate
 from portal.complaints.matter import reference, surviving
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.joining_models import Merge
-from portal.complaints.matter.models import Complaint, EscalationRequest, Event, LetterboxMessage, Reference
+from portal.complaints.matter.models import Chase, Complaint, EscalationRequest, Event, Reference
 from portal.i18n import gettext as _
 from portal.organisation import routing
 from portal.organisation.model import Council
@@ -124,20 +125,6 @@ def urgent_rows(db: Session, *, officer: Officer, council: Council, today: date)
         .order_by(case((UrgentWatch.opened_at.is_(None), 0), else_=1), Complaint.logged_at)
     )
     return [_row(row, council, today) for row in rows]
-
-
-def find_by_reference(
-    db: Session, *, number: str, officer: Officer, council: Council, now: datetime, permission: str | None = None
-) -> str | None:
-    """Return the id of the living matter that a reference of twelve digits leads to, or None.
-
-    None, too, for a matter the officer must not know of, or may not do this to where a permission is named.
-    """
-    found = surviving.find_by_reference(db, number=number)
-    # Asked of no matter, too: it takes the same statements.
-    known = seeing.find(db, officer=officer, complaint_id=found or "", council=council, now=now)
-    lets = known is not None and (permission is None or known.lets(officer, permission))
-    return found if lets else None
 
 
 def words_wait() -> ColumnElement[bool]:

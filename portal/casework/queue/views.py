@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.accounts.guards import current_officer
 from portal.accounts.permissions import teams_seen
-from portal.casework.desk import guards, wording
-from portal.casework.desk.forms import JumpForm
+from portal.casework.desk import guards, seeing, wording
 from portal.casework.queue import queue
+from portal.casework.queue.forms import JumpForm
 from portal.casework.queue.queue import STATES, Chosen
 from portal.complaints.matter import reference
 from portal.i18n import gettext as _
@@ -35,7 +35,7 @@ def jump() -> str | AnyResponse:
         if typed.number is None:
             form.reference.errors = [_("Check the number. A reference has 12 digits.")]
         else:
-            complaint_id = queue.find_by_reference(
+            complaint_id = seeing.find_by_reference(
                 reading(),
                 number=typed.number,
                 officer=current_officer(),

@@ -10,10 +10,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
-from portal.casework.case.assign import find_assignment
 from portal.casework.desk import acts
 from portal.casework.desk.models import Assignment
 from portal.casework.desk.restricted_models import EmergencyOpening
+from portal.casework.desk.seeing import find_assignment
 from portal.complaints.matter import events, restriction
 from portal.complaints.matter.models import Complaint, Correspondence
 from portal.complaints.matter.restriction_models import NamedStaff, Restriction

@@ -16,8 +16,8 @@ from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
-from portal.people import contacts
-from portal.people.contacts import ContactKind
+from portal.people import addresses, contacts
+from portal.people.addresses import ContactKind
 from portal.people.models import ContactPoint, Person
 
 
@@ -57,7 +57,7 @@ def ask(
     ``authority_over``, ``has_died`` or ``cannot_write`` (a phone is rung: record the call instead).
     """
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
-    normal = contacts.normal(kind, address)
+    normal = addresses.normal(kind, address)
     if normal is None:
         raise Refusal("contact_not_real", lazy("Check the address. We could not read it."))
     if kind == "phone":

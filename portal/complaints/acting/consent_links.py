@@ -14,7 +14,7 @@ from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.people import contacts
 from portal.people.models import ContactPoint
-from portal.web import attempts, sessions
+from portal.web import attempts, session_rows, sessions
 from portal.web.unit_of_work import changes, reading
 
 _PURPOSE = "consent"
@@ -62,8 +62,8 @@ def by_code(*, digits: str, network: str, now: datetime, settings: Settings) -> 
     with changes() as db:
         attempts.take_back(db, ids=tries)
         claim = db.get_one(Authority, authority_id)
-        session_id = sessions.begin(db, kind="resident", now=now, replaces=replaced)
-        session_hash = sessions.hash_of(session_id)
+        session_id = session_rows.begin(db, kind="resident", now=now, replaces=replaced)
+        session_hash = session_rows.hash_of(session_id)
         if replaced:
             session_proofs.carry(db, replaced=replaced, session_hash=session_hash, now=now)
             grants.unlock_all(db, grant_ids=[], session_hash=session_hash, how="one_time_code", now=now, carry=replaced)

@@ -13,10 +13,9 @@ from portal.complaints.acting import authority, consent, consent_links, objectin
 from portal.complaints.acting.consent_forms import NO, ConsentForm
 from portal.complaints.codes import digits_views
 from portal.complaints.codes.forms import DigitsForm
-from portal.complaints.grants.guards import get_open
+from portal.complaints.grants.guards import address_of, get_open
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.authority_models import Authority
-from portal.complaints.tracking.views import address_of
 from portal.errors import NotFound, Refusal
 from portal.i18n import format_date
 from portal.people.models import Person

@@ -16,7 +16,7 @@ from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
-from portal.people import contacts
+from portal.people import addresses
 from portal.people.models import ContactPoint, Person
 from portal.people.names import folded
 
@@ -65,7 +65,7 @@ def add_member(db: Session, *, organisation_id: str, name: str, address: str, of
     """
     get(db, organisation_id=organisation_id)
     one_at_a_time(db, f"organisation:{organisation_id}")
-    normal = contacts.normal_email(address)
+    normal = addresses.normal_email(address)
     if not name.strip():
         raise Refusal("name_missing", lazy("Enter their name."))
     if normal is None:

@@ -19,8 +19,8 @@ from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
-from portal.people import contacts
-from portal.people.contacts import ContactKind
+from portal.people import addresses
+from portal.people.addresses import ContactKind
 from portal.people.models import ContactPoint, Person
 from portal.people.names import folded
 
@@ -64,7 +64,7 @@ def add(
         raise NotFound("affected person")
     if not newcomer.name.strip():
         raise Refusal("name_missing", lazy("Enter their name."))
-    normal = contacts.normal(newcomer.way, newcomer.address)
+    normal = addresses.normal(newcomer.way, newcomer.address)
     if normal is None or newcomer.way == "phone":
         raise Refusal("contact_not_real", lazy("Enter their postal address or email address."))
     if newcomer.kind not in authority.KINDS:

@@ -9,8 +9,8 @@ from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.i18n import current_language
 from portal.people import one_time_codes
-from portal.people.contacts import ContactKind
-from portal.web import attempts, sessions
+from portal.people.addresses import ContactKind
+from portal.web import attempts, session_rows, sessions
 from portal.web.unit_of_work import changes
 
 
@@ -31,8 +31,8 @@ def send(
     browser, new = sessions.cookie_hash(), None
     with changes() as db:
         if browser is None:
-            new = sessions.begin(db, kind="resident", now=now)
-            browser = sessions.hash_of(new)
+            new = session_rows.begin(db, kind="resident", now=now)
+            browser = session_rows.hash_of(new)
         proof.send_code(
             db,
             purpose=purpose,

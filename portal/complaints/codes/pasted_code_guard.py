@@ -6,7 +6,7 @@ from wtforms import Field
 
 from portal.complaints.codes import pasted_code
 from portal.complaints.codes.forms import CODE_IN_WORDS
-from portal.complaints.tracking.reading import OpenMatter
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.web.unit_of_work import settings
 
 

@@ -14,7 +14,7 @@ from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
-from portal.people import contacts, one_time_codes
+from portal.people import addresses, one_time_codes
 from portal.people.models import ContactPoint
 
 
@@ -71,7 +71,7 @@ def send_code(
     *,
     purpose: str,
     subject: str | None,
-    kind: contacts.ContactKind,
+    kind: addresses.ContactKind,
     address: str,
     browser_hash: str,
     language: str,
@@ -86,7 +86,7 @@ def send_code(
 
     The digits are made by the worker while it sends, and never stored (threats T3, T6).
     """
-    normal = contacts.normal(kind, address) or address
+    normal = addresses.normal(kind, address) or address
     code_id = one_time_codes.ask(
         db,
         purpose=purpose,
@@ -107,3 +107,8 @@ def send_code(
         large_print=False,
     )
     outbox.post(db, kind=letter, to=to, composed=composed, now=now, secret={"one_time_code": code_id})
+
+
+def can_text(settings: Settings) -> bool:
+    """Tell whether there is a way to send text messages: in demo mode they are written to files."""
+    return settings.demo

@@ -12,8 +12,8 @@ from portal.config import Settings
 from portal.i18n import current_language
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
-from portal.people import contacts
-from portal.people.contacts import ContactKind
+from portal.people import addresses
+from portal.people.addresses import ContactKind
 from portal.web import attempts, sessions
 from portal.web.unit_of_work import changes, reading
 
@@ -40,7 +40,7 @@ def ask_code(
     *, number: str, kind: ContactKind, address: str, now: datetime, rulebook: Rulebook, settings: Settings
 ) -> None:
     """Send a one-time code to an address, if it is a proven one of the person who was given this reference."""
-    normal = contacts.normal(kind, address) or address
+    normal = addresses.normal(kind, address) or address
     browser_codes.send(
         purpose=_PURPOSE,
         subject=proof.find_grant_reached_at(reading(), number=number, normal_address=normal, now=now),
@@ -70,7 +70,7 @@ def send_references(*, email: str, now: datetime, rulebook: Rulebook, settings: 
 
     A letter is written either way, and one that holds nobody's reference is cancelled in the same breath.
     """
-    normal = contacts.normal_email(email) or email
+    normal = addresses.normal_email(email) or email
     found = [number for number, _given in proof.references_reached_at(reading(), normal_address=normal)]
     language = current_language().code
     composed = compose(

@@ -9,8 +9,9 @@ from typing import Any, cast
 from sqlalchemy import Row, Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
+from portal.complaints.drafts.models import Draft
 from portal.complaints.grants import tracking_code
-from portal.complaints.matter.models import Draft, DraftFile
+from portal.complaints.matter.models import DraftFile
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.db import new_id

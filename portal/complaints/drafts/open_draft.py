@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from portal.complaints.matter.models import Draft
+from portal.complaints.drafts.models import Draft
 from portal.complaints.questions.answers import Answers
 
 

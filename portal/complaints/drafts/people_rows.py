@@ -10,7 +10,7 @@ from portal.complaints.grants.grants import AFFECTED, EVERYTHING
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
 from portal.db import new_id
-from portal.people import contacts
+from portal.people import addresses, contacts
 
 Row = dict[str, Any]
 
@@ -136,7 +136,7 @@ def _grant(grant_id: str, complaint_id: str, person_id: str, may: str, code_hmac
 
 def _add_contact(made: People, person_id: str, kind: str, address: str, shared: str, now: datetime) -> None:
     """Add one row for the way chosen; addresses typed and not chosen are not kept."""
-    normal = contacts.normal(kind, address) if address else None
+    normal = addresses.normal(kind, address) if address else None
     if normal is None:
         return
     made.contact_points.append(

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
+from portal.complaints.drafts.models import Draft
 from portal.complaints.grants.grants import in_force
-from portal.complaints.matter.models import Complaint, Draft, Grant, PromisedDate, Reference, Unlocking
+from portal.complaints.matter.models import Complaint, Grant, PromisedDate, Reference, Unlocking
 from portal.complaints.matter.promises import counted
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers

@@ -11,12 +11,10 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.complaints.equality import addresses, people
 from portal.complaints.equality.people import Whose
-from portal.complaints.grants import companions
-from portal.complaints.grants.guards import get_open
+from portal.complaints.grants import companions, open_matter
+from portal.complaints.grants.guards import address_of, get_open
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import reference, rulebook
-from portal.complaints.tracking import reading as track
-from portal.complaints.tracking.reading import OpenMatter
-from portal.complaints.tracking.views import address_of
 from portal.equalities import doors
 from portal.equalities.asking import OWN_WORDS, may_ask, next_question
 from portal.equalities.forms import QuestionForm, ThereForm, form_for
@@ -150,7 +148,7 @@ def _own(matter: OpenMatter) -> OpenMatter | None:
     grant_id = companions.opened_by_themselves(reading(), grant_id=matter.grant_id, session_hash=session_hash)
     if grant_id is None or grant_id == matter.grant_id:
         return matter if grant_id else None
-    return track.find_open(reading(), grant_id=grant_id, session_hash=session_hash, now=clock.now())
+    return open_matter.find_open(reading(), grant_id=grant_id, session_hash=session_hash, now=clock.now())
 
 
 def _keep(here: _Here, given: dict[str, str]) -> None:

@@ -11,12 +11,11 @@ from portal.complaints.codes.pasted_code_guard import holds_code
 from portal.complaints.drafts import happened_again
 from portal.complaints.drafts.guards import put_cookie
 from portal.complaints.follow_up import remedies, updates
-from portal.complaints.grants.guards import get_open
+from portal.complaints.grants.guards import address_of, back_to, get_open
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.models import Reply
 from portal.complaints.tracking.forms import AgainForm, NotDoneForm
-from portal.complaints.tracking.reading import OpenMatter
-from portal.complaints.tracking.views import address_of, back_to
 from portal.i18n import current_language
 from portal.web.access import resident
 from portal.web.forms import PortalForm

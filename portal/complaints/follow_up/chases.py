@@ -11,8 +11,8 @@ from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints.joining.models import Chase
 from portal.complaints.matter import promises
+from portal.complaints.matter.models import Chase
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import merged_into

@@ -17,8 +17,8 @@ from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
-from portal.people import contacts, needs
-from portal.people.contacts import ContactKind
+from portal.people import addresses, contacts, needs
+from portal.people.addresses import ContactKind
 from portal.people.models import ContactPoint, Person
 from portal.people.needs import Needs
 
@@ -74,7 +74,7 @@ def change(
     person = db.get(Person, person_id)
     if person is None:
         raise NotFound("person")
-    normal = contacts.normal(kind, address)
+    normal = addresses.normal(kind, address)
     if normal is None:
         raise Refusal("contact_not_real", lazy("Check the address or number. We could not read it."))
     old = contacts.in_use(db, person_id=person_id)

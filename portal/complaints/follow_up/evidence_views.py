@@ -6,10 +6,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints.grants.guards import get_open
+from portal.complaints.grants.guards import address_of, back_to, get_open
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import evidence
-from portal.complaints.tracking.reading import OpenMatter
-from portal.complaints.tracking.views import address_of, back_to
 from portal.files.forms import UploadForm, limits_in_words, size_in_words
 from portal.web.access import resident
 from portal.web.security import takes_files

@@ -9,15 +9,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints.codes import browser_codes, digits_views
+from portal.complaints.codes import browser_codes, digits_views, proof
 from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.follow_up import contact_change
-from portal.complaints.grants.guards import get_open
-from portal.complaints.journey import proving
+from portal.complaints.grants.guards import address_of, back_to, get_open
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
 from portal.complaints.tracking.forms import DetailsForm, NewContactForm, ProvenChangeForm
-from portal.complaints.tracking.reading import OpenMatter
-from portal.complaints.tracking.views import address_of, back_to
 from portal.errors import Refusal
 from portal.people import contacts, needs, one_time_codes
 from portal.people.models import ContactPoint, Person
@@ -220,7 +218,7 @@ def _in_use(matter: OpenMatter) -> list[ContactPoint]:
 
 def _reached(in_use: list[ContactPoint]) -> list[ContactPoint]:
     """The contacts a code can be sent to from here."""
-    reached = {"email", "phone"} if proving.can_text(settings()) else {"email"}
+    reached = {"email", "phone"} if proof.can_text(settings()) else {"email"}
     return [one for one in in_use if one.kind in reached and contacts.may_write(one)]
 
 

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.complaints.codes.pasted_code_guard import holds_code
 from portal.complaints.follow_up import escalate, messages
-from portal.complaints.grants.guards import get_open
+from portal.complaints.grants.guards import address_of, back_to, get_open
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
 from portal.complaints.tracking import at_a_glance
 from portal.complaints.tracking import page as complaint_page
 from portal.complaints.tracking.forms import FurtherForm, MessageForm, WithdrawForm
-from portal.complaints.tracking.reading import OpenMatter
-from portal.complaints.tracking.views import address_of, back_to, draw
+from portal.complaints.tracking.views import draw
 from portal.procedures import next_step
 from portal.web.access import resident
 from portal.web.forms import PortalForm

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
 from portal import clock
-from portal.complaints.grants import companions, grants
+from portal.complaints.grants import companions, grants, open_matter
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.surviving import MERGED
 from portal.complaints.questions import sensitive
-from portal.complaints.tracking import reading as track
-from portal.complaints.tracking.reading import OpenMatter
 from portal.errors import NotFound
-from portal.web import leaving, sessions
+from portal.web import leaving, session_rows, sessions
 from portal.web.unit_of_work import reading, settings
 
 
@@ -29,11 +31,11 @@ def get_open(grant_id: str, action: str = "see") -> OpenMatter:
     if session_hash is None:
         raise NotOpen
     now = clock.now()
-    matter = track.find_open(reading(), grant_id=grant_id, session_hash=session_hash, now=now)
+    matter = open_matter.find_open(reading(), grant_id=grant_id, session_hash=session_hash, now=now)
     if matter is not None and matter.state == MERGED:
         living = companions.find_surviving_grant(reading(), grant_id=grant_id)
-        matter = track.find_open(reading(), grant_id=living or "", session_hash=session_hash, now=now)
-    if matter is None or not sessions.within_limits(
+        matter = open_matter.find_open(reading(), grant_id=living or "", session_hash=session_hash, now=now)
+    if matter is None or not session_rows.within_limits(
         "resident", begun_at=matter.begun_at, seen_at=matter.seen_at, limits=settings().limits, now=now
     ):
         raise NotOpen
@@ -47,3 +49,13 @@ def get_open(grant_id: str, action: str = "see") -> OpenMatter:
         leaving.offer()
     sessions.note_seen(session_hash, matter.seen_at, now)
     return matter
+
+
+def address_of(grant_id: str, done: str | None = None) -> str:
+    """Return the address of a complaint's page, with what was done there to say."""
+    return url_for("tracking.complaint", grant_id=grant_id, done=done)
+
+
+def back_to(grant_id: str, done: str | None = None) -> Response:
+    """Lead back to a complaint's page after an act."""
+    return redirect(address_of(grant_id, done), 303)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.complaints.joining.models import SessionProof
+from portal.complaints.grants.models import SessionProof
 from portal.complaints.matter.once import insert_once
 
 

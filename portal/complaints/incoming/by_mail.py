@@ -23,7 +23,7 @@ from portal.db import new_id
 from portal.letters.incoming.inbound import Inbound
 from portal.letters.outgoing import reply_address
 from portal.letters.outgoing.models import Letter
-from portal.people import contacts
+from portal.people import addresses, contacts
 from portal.sealed import keyed_hash
 
 _LARGEST = 2_000_000_000
@@ -130,7 +130,7 @@ def why_not(db: Session, *, mail: Inbound, expected: Expected | None, now: datet
 
 def is_proven_contact(db: Session, *, person_id: str, address: str) -> bool:
     """Tell whether this is an e-mail address at which this person has answered, and that was not replaced since."""
-    normal = contacts.normal_email(address)
+    normal = addresses.normal_email(address)
     return normal is not None and any(
         one.kind == "email" and one.normal == normal and one.proven_at is not None
         for one in contacts.in_use(db, person_id=person_id)

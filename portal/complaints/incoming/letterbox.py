@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.complaints.follow_up import messages
+from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import correspondence, events, reference
-from portal.complaints.matter.models import LetterboxMessage
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import find_by_reference, merged_into, surviving

@@ -15,10 +15,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import jobs
+from portal.complaints.drafts.models import Draft
 from portal.complaints.incoming import by_mail
 from portal.complaints.incoming.models import InboundMail
 from portal.complaints.matter import correspondence, evidence
-from portal.complaints.matter.models import Draft, Message
+from portal.complaints.matter.models import Message
 from portal.complaints.matter.surviving import take_living
 from portal.config import Settings
 from portal.db import Database

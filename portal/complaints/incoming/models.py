@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.complaints.matter.models import _id
 from portal.db import Base, new_id
 
 
@@ -56,3 +57,22 @@ class InboundRaw(Base):
 
     mail_id: Mapped[str] = mapped_column(ForeignKey("inbound_mail.id"), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LetterboxMessage(Base):
+    """Words posted with a reference and no code. Without a complaint it waits in the triage tray.
+
+    ``decision`` is accepted, kept_apart or placed; None while it waits for an officer.
+    """
+
+    __tablename__ = "letterbox_messages"
+
+    id: Mapped[str] = _id()
+    at: Mapped[datetime]
+    typed_reference: Mapped[str] = mapped_column(Text)
+    complaint_id: Mapped[str | None] = mapped_column(ForeignKey("complaints.id"), index=True)
+    body: Mapped[str] = mapped_column(Text)
+    contact: Mapped[str] = mapped_column(Text, default="")
+    decision: Mapped[str | None] = mapped_column(String(12))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))

@@ -14,11 +14,12 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from portal import clock
+from portal.complaints.codes import own_address
+from portal.complaints.drafts.models import Draft
 from portal.complaints.joining import recognition
 from portal.complaints.joining.models import DuplicateLook, PossibleDuplicate
-from portal.complaints.listing import own_matters
 from portal.complaints.matter import correspondence, events
-from portal.complaints.matter.models import Complaint, Correspondence, Draft, Party, Reference, Stage
+from portal.complaints.matter.models import Complaint, Correspondence, Party, Reference, Stage
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import MERGED
@@ -265,7 +266,7 @@ def _invite(
         one for one in contacts.written_to(db, person_id=writer.id) if one.kind == "email" and one.proven_at is None
     ]
     for contact in unproven:
-        if own_matters.find_contact(db, kind="email", normal=contact.normal, name=writer.name) is None:
+        if own_address.find_contact(db, kind="email", normal=contact.normal, name=writer.name) is None:
             continue
         composed = compose(
             "join_them", language=writer.language, values={}, council=rulebook.council, settings=settings

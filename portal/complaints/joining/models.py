@@ -2,52 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, new_id
-
-
-class Chase(Base):
-    """The person wants to hear something: how it goes (update), or when a promised remedy comes (remedy).
-
-    One clock of each kind runs for a matter at a time. It counts against the answer and never against the person.
-    """
-
-    __tablename__ = "chases"
-    __table_args__ = (
-        Index(
-            "uq_chase_open",
-            "complaint_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(12))
-    asked_at: Mapped[datetime]
-    person_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
-    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
-    channel: Mapped[str] = mapped_column(String(16))
-    answer_by: Mapped[date]
-    answered_at: Mapped[datetime | None]
-
-
-class SessionProof(Base):
-    """An address that was proven in a browser session: what may be listed there follows from it at every request."""
-
-    __tablename__ = "session_proofs"
-
-    session_hash: Mapped[str] = mapped_column(ForeignKey("web_sessions.id_hash"), primary_key=True)
-    contact_id: Mapped[str] = mapped_column(ForeignKey("contact_points.id"), primary_key=True)
-    at: Mapped[datetime]
+from portal.db import Base
 
 
 class PossibleDuplicate(Base):

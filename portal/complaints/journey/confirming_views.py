@@ -27,9 +27,9 @@ from portal.complaints.drafts.sent import Sent
 from portal.complaints.equality import people
 from portal.complaints.follow_up import messages
 from portal.complaints.grants import tracking_code
+from portal.complaints.grants.guards import back_to
 from portal.complaints.matter import reference, rulebook
 from portal.complaints.questions import sensitive
-from portal.complaints.tracking.views import back_to
 from portal.procedures.describe import worked_out
 from portal.web import leaving
 from portal.web.access import resident

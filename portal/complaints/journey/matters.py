@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.complaints.codes import own_address
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts.open_draft import OpenDraft
 from portal.complaints.follow_up import escalate, messages, remedies, updates
@@ -29,7 +30,7 @@ def listed(db: Session, draft: OpenDraft, *, rulebook: Rulebook, now: datetime) 
     answers = draft.answers
     if answers.shared != "no" or not proving.is_proven(answers, proven=draft.proven):
         return []
-    contact_id = own_matters.find_contact(db, kind=answers.contact, normal=draft.proven, name=answers.name)
+    contact_id = own_address.find_contact(db, kind=answers.contact, normal=draft.proven, name=answers.name)
     if contact_id is None:
         return []
     found = own_matters.reached_by(db, contact_id=contact_id, now=now, council=rulebook.council)

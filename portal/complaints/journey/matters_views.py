@@ -9,6 +9,7 @@ from portal import clock
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts.guards import live_session, of_this_browser
 from portal.complaints.drafts.open_draft import OpenDraft
+from portal.complaints.grants.guards import back_to
 from portal.complaints.grants.opening import begin_session
 from portal.complaints.joining import reasons
 from portal.complaints.journey import matters as draft_matters
@@ -20,7 +21,6 @@ from portal.complaints.matter import rulebook
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions.order import Page
 from portal.complaints.same_matter import Ranked
-from portal.complaints.tracking.views import back_to
 from portal.errors import Refusal
 from portal.web import sessions
 from portal.web.access import resident

@@ -7,18 +7,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.complaints.codes import proof
+from portal.complaints.codes.proof import can_text
 from portal.complaints.drafts import drafts
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
-from portal.people import contacts, one_time_codes
+from portal.people import addresses, contacts, one_time_codes
 from portal.sealed import keyed_hash
-
-
-def can_text(settings: Settings) -> bool:
-    """Tell whether there is a way to send text messages: in demo mode they are written to files."""
-    return settings.demo
 
 
 def can_prove(answers: Answers, *, proven: str, settings: Settings) -> bool:
@@ -32,7 +28,7 @@ def can_prove(answers: Answers, *, proven: str, settings: Settings) -> bool:
         return False
     if answers.contact not in {"email", "phone"}:
         return False
-    normal = contacts.normal(answers.contact, answers.address)
+    normal = addresses.normal(answers.contact, answers.address)
     return normal is not None and normal != proven
 
 
@@ -44,7 +40,7 @@ def is_proven(answers: Answers, *, proven: str) -> bool:
     given = who.settled(answers)
     if not proven or who.whose_address(given) not in contacts.WRITTEN_TO:
         return False
-    return contacts.normal(given.contact, given.address) == proven
+    return addresses.normal(given.contact, given.address) == proven
 
 
 def ask(
@@ -92,7 +88,7 @@ def confirm(
         now=now,
         settings=settings,
     )
-    normal = contacts.normal(answers.contact, answers.address)
+    normal = addresses.normal(answers.contact, answers.address)
     if subject != draft_id or normal is None:
         return False
     drafts.note_proven(db, draft_id=draft_id, normal_address=normal)
@@ -101,5 +97,5 @@ def confirm(
 
 def _purpose(answers: Answers, settings: Settings) -> str:
     """Name the address in the purpose: digits sent to one address never prove another one typed later."""
-    normal = contacts.normal(answers.contact, answers.address) or ""
+    normal = addresses.normal(answers.contact, answers.address) or ""
     return f"draft-{keyed_hash(settings.code_key, 'address', normal)[:16]}"

@@ -16,7 +16,7 @@ from portal.complaints.journey.views import address, draw, on_way_back
 from portal.complaints.matter import rulebook
 from portal.complaints.questions.order import Page
 from portal.i18n import current_language
-from portal.web import attempts, sessions
+from portal.web import attempts, session_rows, sessions
 from portal.web.access import resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, settings
@@ -81,8 +81,8 @@ def _send(draft: OpenDraft) -> Response:
     browser, new = sessions.cookie_hash(), None
     with changes() as db:
         if browser is None:
-            new = sessions.begin(db, kind="resident", now=now)
-            browser = sessions.hash_of(new)
+            new = session_rows.begin(db, kind="resident", now=now)
+            browser = session_rows.hash_of(new)
         proving.ask(
             db,
             draft_id=draft.id,

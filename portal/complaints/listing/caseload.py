@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints.acting import authority
+from portal.complaints.codes import own_address
 from portal.complaints.follow_up import updates
 from portal.complaints.grants.grants import in_force
-from portal.complaints.listing import own_matters
 from portal.complaints.matter import correspondence
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint, Grant
@@ -73,7 +73,7 @@ def listed(db: Session, *, contact_ids: Sequence[str], now: datetime) -> list[Cl
         person = db.get(Person, contact.person_id) if contact is not None else None
         if contact is None or person is None or contact.kind != "email" or contact.ended_at is not None:
             continue
-        if own_matters.find_contact(db, kind=contact.kind, normal=contact.normal, name=person.name) is None:
+        if own_address.find_contact(db, kind=contact.kind, normal=contact.normal, name=person.name) is None:
             continue
         for client in _reached_at(db, contact, now):
             found.setdefault(client.grant_id, client)

@@ -9,15 +9,15 @@ from portal import clock
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts.guards import put_cookie
 from portal.complaints.grants import session_proofs
+from portal.complaints.grants.guards import back_to
 from portal.complaints.grants.opening import begin_session
 from portal.complaints.listing import caseload
 from portal.complaints.listing.caseload import Client
 from portal.complaints.matter import rulebook
 from portal.complaints.questions.order import Page
-from portal.complaints.tracking.views import back_to
 from portal.errors import NotFound
 from portal.i18n import current_language
-from portal.people import contacts
+from portal.people import addresses
 from portal.web import sessions
 from portal.web.access import resident
 from portal.web.forms import PortalForm
@@ -73,7 +73,7 @@ def new(grant_id: str) -> ResponseReturnValue:
         draft_id, code = drafts.start(
             db, answers=answers, language=current_language().code, now=clock.now(), settings=settings()
         )
-        drafts.note_proven(db, draft_id=draft_id, normal_address=contacts.normal_email(answers.email) or "")
+        drafts.note_proven(db, draft_id=draft_id, normal_address=addresses.normal_email(answers.email) or "")
     answer = make_response(redirect(url_for("journey.question", draft_id=draft_id, page=Page.WORDS.value), 303))
     put_cookie(answer, draft_id, code)
     return answer

@@ -15,6 +15,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.complaints.codes.own_address import find_contact
 from portal.complaints.grants.grants import in_force
 from portal.complaints.matter import events, restriction
 from portal.complaints.matter.models import Complaint, Grant, Party, Reference, Stage
@@ -51,29 +52,6 @@ class OwnMatter:
     quiet: bool
     others: bool
     for_whom: frozenset[str]
-
-
-def find_contact(db: Session, *, kind: str, normal: str, name: str) -> str | None:
-    """Return a contact by which a list may be shown to who proves this address under this name, or None.
-
-    None where somebody else reads what is sent there, where several people gave it, and for no name. An address that
-    a child gave and did not call their own leads nobody to the child's matters (threat T41).
-    """
-    rows = db.execute(
-        select(ContactPoint.id, ContactPoint.shared, Person.name)
-        .join(Person, Person.id == ContactPoint.person_id)
-        .where(
-            ContactPoint.kind == kind,
-            ContactPoint.normal == normal,
-            ContactPoint.ended_at.is_(None),
-            ContactPoint.whose.in_(contacts.WRITTEN_TO),
-        )
-        .order_by(ContactPoint.added_at, ContactPoint.id)
-    ).all()
-    wanted = folded(name)
-    if not wanted or any(row.shared in {"yes", "unsure"} or folded(row.name) != wanted for row in rows):
-        return None
-    return next((row.id for row in rows if row.shared == "no"), None)
 
 
 def reached_by(db: Session, *, contact_id: str, now: datetime, council: Council) -> list[OwnMatter]:

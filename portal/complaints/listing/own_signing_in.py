@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.complaints.codes import browser_codes
+from portal.complaints.codes import browser_codes, own_address
 from portal.complaints.grants import grants, session_proofs
 from portal.complaints.listing import own_matters
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
-from portal.people import contacts
-from portal.people.contacts import ContactKind
-from portal.web import attempts, sessions
+from portal.people import addresses
+from portal.people.addresses import ContactKind
+from portal.web import attempts, session_rows, sessions
 from portal.web.unit_of_work import changes, reading
 
 _PURPOSE = "yours"
@@ -21,10 +21,10 @@ def ask_code(
     *, name: str, kind: ContactKind, address: str, now: datetime, rulebook: Rulebook, settings: Settings
 ) -> None:
     """Send a code to an address when there is a list to show under this name; otherwise nothing leaves."""
-    normal = contacts.normal(kind, address) or address
+    normal = addresses.normal(kind, address) or address
     browser_codes.send(
         purpose=_PURPOSE,
-        subject=own_matters.find_contact(reading(), kind=kind, normal=normal, name=name),
+        subject=own_address.find_contact(reading(), kind=kind, normal=normal, name=name),
         kind=kind,
         address=address,
         now=now,
@@ -48,8 +48,8 @@ def by_code(*, digits: str, network: str, now: datetime, rulebook: Rulebook, set
     replaced = None if live is None else live.id_hash
     with changes() as db:
         attempts.take_back(db, ids=tries)
-        session_id = sessions.begin(db, kind="resident", now=now, replaces=replaced)
-        session_hash = sessions.hash_of(session_id)
+        session_id = session_rows.begin(db, kind="resident", now=now, replaces=replaced)
+        session_hash = session_rows.hash_of(session_id)
         if replaced:
             session_proofs.carry(db, replaced=replaced, session_hash=session_hash, now=now)
         session_proofs.note(db, session_hash=session_hash, contact_id=contact_id, now=now)

@@ -6,11 +6,10 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints.codes import digits_views
+from portal.complaints.codes import digits_views, proof
 from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.grants import session_proofs
 from portal.complaints.joining import duplicates
-from portal.complaints.journey import proving
 from portal.complaints.listing import own_lines, own_matters, own_signing_in
 from portal.complaints.listing.own_matters import OwnMatter
 from portal.complaints.matter import rulebook
@@ -31,7 +30,7 @@ def ask() -> ResponseReturnValue:
     chosen = settings()
     form = YoursForm()
     if form.validate_on_submit():
-        if form.kind == "phone" and not proving.can_text(chosen):
+        if form.kind == "phone" and not proof.can_text(chosen):
             form.address.errors = [_("We cannot send text messages. Enter your email address, or call us")]
         else:
             own_signing_in.ask_code(

@@ -15,34 +15,6 @@ def _id() -> Mapped[str]:
     return mapped_column(String(32), primary_key=True, default=new_id)
 
 
-class Draft(Base):
-    """What somebody has written and not sent yet; opened by its code, found by its random id in the address.
-
-    ``answers`` maps question keys to what was typed. ``receipt_key`` travels into the complaint and decides
-    "already sent". ``proven`` is the normalised address that was proven for this draft ("" when none).
-    ``different_from`` holds the ids, parted by spaces, of matters the person said this is not about; ``again_of`` is
-    the answered matter that this says has happened again.
-    """
-
-    __tablename__ = "drafts"
-
-    id: Mapped[str] = _id()
-    code_hmac: Mapped[str | None] = mapped_column(String(64), unique=True)
-    receipt_key: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
-    channel: Mapped[str] = mapped_column(String(16), default="web")
-    language: Mapped[str] = mapped_column(String(16), default="en")
-    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"), index=True)
-    answers: Mapped[dict[str, Any]]
-    proven: Mapped[str] = mapped_column(String(320), default="")
-    different_from: Mapped[str] = mapped_column(Text, default="")
-    again_of: Mapped[str | None] = mapped_column(ForeignKey("complaints.id"))
-    started_at: Mapped[datetime]
-    saved_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-    code_noted_at: Mapped[datetime | None]
-    complaint_id: Mapped[str | None] = mapped_column(ForeignKey("complaints.id"))
-
-
 class Complaint(Base):
     """One matter, as it was received. What happened since is in its events.
 
@@ -337,25 +309,6 @@ class Withdrawal(Base):
     undone_at: Mapped[datetime | None]
 
 
-class LetterboxMessage(Base):
-    """Words posted with a reference and no code. Without a complaint it waits in the triage tray.
-
-    ``decision`` is accepted, kept_apart or placed; None while it waits for an officer.
-    """
-
-    __tablename__ = "letterbox_messages"
-
-    id: Mapped[str] = _id()
-    at: Mapped[datetime]
-    typed_reference: Mapped[str] = mapped_column(Text)
-    complaint_id: Mapped[str | None] = mapped_column(ForeignKey("complaints.id"), index=True)
-    body: Mapped[str] = mapped_column(Text)
-    contact: Mapped[str] = mapped_column(Text, default="")
-    decision: Mapped[str | None] = mapped_column(String(12))
-    decided_at: Mapped[datetime | None]
-    decided_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
-
-
 class Correspondence(Base):
     """Which letter was sent about which matter, to whom, and what it was."""
 
@@ -374,3 +327,32 @@ class Erasure(Base):
 
     complaint_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     at: Mapped[datetime]
+
+
+class Chase(Base):
+    """The person wants to hear something: how it goes (update), or when a promised remedy comes (remedy).
+
+    One clock of each kind runs for a matter at a time. It counts against the answer and never against the person.
+    """
+
+    __tablename__ = "chases"
+    __table_args__ = (
+        Index(
+            "uq_chase_open",
+            "complaint_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    asked_at: Mapped[datetime]
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
+    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    channel: Mapped[str] = mapped_column(String(16))
+    answer_by: Mapped[date]
+    answered_at: Mapped[datetime | None]

@@ -12,7 +12,7 @@ from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
 from portal.complaints.questions.forms import NOT_SURE, OR, Question
 from portal.i18n import lazy
-from portal.people import contacts
+from portal.people import addresses
 from portal.web.day_field import DayField
 from portal.web.forms import AtMost, choice
 
@@ -103,7 +103,7 @@ class TheirContactForm(Question):
         given = self.into(self.writer())
         if self.their_contact.data != way or not who.another(given) or given.affected_died:
             return
-        if contacts.normal(way, field.data or "") is None:
+        if addresses.normal(way, field.data or "") is None:
             raise ValidationError(wrong)
         if not who.given_by_themselves(given):
             raise ValidationError(_SAME)

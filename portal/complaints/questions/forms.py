@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Optional, StopValidation
 from portal.complaints.questions import when
 from portal.complaints.questions.answers import Answers
 from portal.i18n import lazy
-from portal.people import contacts
+from portal.people import addresses
 from portal.web.day_field import DayField
 from portal.web.forms import AtMost, PortalForm, choice
 
@@ -242,17 +242,17 @@ class ContactForm(Question):
 
     def validate_email(self, field: EmailField) -> None:
         """Refuse what cannot be an e-mail address, when that is the way chosen."""
-        if self.contact.data == "email" and contacts.normal_email(field.data or "") is None:
+        if self.contact.data == "email" and addresses.normal_email(field.data or "") is None:
             raise ValidationError(lazy("Enter an email address, such as name@example.com"))
 
     def validate_phone(self, field: TelField) -> None:
         """Refuse what cannot be a phone number, when that is the way chosen."""
-        if self.contact.data == "phone" and contacts.normal_phone(field.data or "") is None:
+        if self.contact.data == "phone" and addresses.normal_phone(field.data or "") is None:
             raise ValidationError(lazy("Enter a phone number, such as 020 7946 0100"))
 
     def validate_post(self, field: TextAreaField) -> None:
         """Refuse an empty address, when post is the way chosen."""
-        if self.contact.data == "post" and contacts.normal_post(field.data or "") is None:
+        if self.contact.data == "post" and addresses.normal_post(field.data or "") is None:
             raise ValidationError(lazy("Enter the address we should write to"))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from portal.complaints.questions.answers import Answers
-from portal.people import contacts
+from portal.people import addresses
 
 # People who speak for somebody else (the list of the published reports).
 REPRESENTATIVES = ("relative", "carer", "parent", "advocate", "solicitor", "councillor", "mp", "other_body")
@@ -60,8 +60,8 @@ def given_by_themselves(answers: Answers) -> bool:
     """
     if not answers.their_address:
         return False
-    theirs = contacts.normal(answers.their_contact, answers.their_address)
-    own = {contacts.normal(kind, typed) for kind, typed in answers.addresses.items() if typed.strip()}
+    theirs = addresses.normal(answers.their_contact, answers.their_address)
+    own = {addresses.normal(kind, typed) for kind, typed in answers.addresses.items() if typed.strip()}
     return theirs is not None and theirs not in own
 
 

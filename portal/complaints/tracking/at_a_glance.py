@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal import clock
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter.findings import FINDINGS
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import standing_of
-from portal.complaints.tracking.reading import Item, OpenMatter, Promise
+from portal.complaints.tracking.reading import Item, Promise
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.organisation import routing

@@ -6,12 +6,11 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints.codes import digits_views, signing_in
+from portal.complaints.codes import digits_views, proof, signing_in
 from portal.complaints.codes.forms import DigitsForm
-from portal.complaints.journey import proving
+from portal.complaints.grants.guards import back_to
 from portal.complaints.matter import rulebook
 from portal.complaints.tracking.forms import AskCodeForm, LostForm
-from portal.complaints.tracking.views import back_to
 from portal.i18n import gettext as _
 from portal.web import attempts
 from portal.web.access import public
@@ -27,7 +26,7 @@ def ask() -> ResponseReturnValue:
     chosen = settings()
     form = AskCodeForm()
     if form.validate_on_submit():
-        if form.kind == "phone" and not proving.can_text(chosen):
+        if form.kind == "phone" and not proof.can_text(chosen):
             form.address.errors = [_("We cannot send text messages. Enter your email address, or call us")]
         else:
             signing_in.ask_code(

@@ -25,10 +25,10 @@ from sqlalchemy import (
     union_all,
 )
 
-from portal.complaints.joining.models import Chase
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import (
     Acknowledgement,
+    Chase,
     Correspondence,
     EscalationRequest,
     Evidence,

@@ -23,7 +23,7 @@ from portal.complaints.questions.forms import ContactForm, NeedsForm, ReachingFo
 from portal.complaints.questions.who_forms import WhoseForm
 from portal.db import new_id
 from portal.i18n import lazy
-from portal.people import contacts
+from portal.people import addresses
 from portal.web.forms import AtMost, PortalForm, choice
 
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -85,11 +85,11 @@ class AskCodeForm(ReferenceForm):
         typed = field.data or ""
         if "@" not in typed and reference.read(typed).number:
             raise ValidationError(lazy("That looks like your reference. Enter your email address or phone number"))
-        if contacts.normal(self.kind, typed) is None:
+        if addresses.normal(self.kind, typed) is None:
             raise ValidationError(lazy("Enter an email address such as name@example.com, or a phone number"))
 
     @property
-    def kind(self) -> contacts.ContactKind:
+    def kind(self) -> addresses.ContactKind:
         """Return what was typed: an e-mail address or a phone number."""
         return "email" if "@" in (self.address.data or "") else "phone"
 
@@ -111,11 +111,11 @@ class YoursForm(PortalForm):
 
     def validate_address(self, field: StringField) -> None:
         """Refuse what is neither."""
-        if contacts.normal(self.kind, field.data or "") is None:
+        if addresses.normal(self.kind, field.data or "") is None:
             raise ValidationError(lazy("Enter an email address such as name@example.com, or a phone number"))
 
     @property
-    def kind(self) -> contacts.ContactKind:
+    def kind(self) -> addresses.ContactKind:
         """Return what was typed: an e-mail address or a phone number."""
         return "email" if "@" in (self.address.data or "") else "phone"
 
@@ -131,7 +131,7 @@ class LostForm(PortalForm):
 
     def validate_email(self, field: EmailField) -> None:
         """Refuse what cannot be one."""
-        if contacts.normal_email(field.data or "") is None:
+        if addresses.normal_email(field.data or "") is None:
             raise ValidationError(lazy("Enter an email address, such as name@example.com"))
 
 
@@ -246,7 +246,7 @@ class NewContactForm(WhoseForm, ContactForm):
             raise ValidationError(lazy("Choose email, phone or post. To have no contact at all, call us"))
 
     @property
-    def kind(self) -> contacts.ContactKind:
+    def kind(self) -> addresses.ContactKind:
         """Return the way chosen."""
         chosen = self.contact.data
         return "email" if chosen == "email" else "phone" if chosen == "phone" else "post"

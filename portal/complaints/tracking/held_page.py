@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints.acting import authority
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import reference
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Evidence, Message
 from portal.complaints.tracking import promise_words, reading, timeline
 from portal.complaints.tracking.promise_words import PromiseWords
-from portal.complaints.tracking.reading import Item, OpenMatter
+from portal.complaints.tracking.reading import Item
 from portal.complaints.tracking.timeline import Entry
 from portal.files.models import StoredFile
 from portal.i18n import format_date

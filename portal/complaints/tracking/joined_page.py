@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import reference
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Complaint, Grant, Party, Reference
 from portal.complaints.matter.surviving import merged_into
 from portal.complaints.tracking import reading
-from portal.complaints.tracking.reading import Item, OpenMatter, Promise
+from portal.complaints.tracking.reading import Item, Promise
 from portal.complaints.tracking.timeline import Entry, make_entry, own
 from portal.i18n import gettext as _
 

@@ -9,12 +9,13 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import reference
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.tracking import at_a_glance, joined_page, promise_words, reading, timeline
 from portal.complaints.tracking.at_a_glance import Glance
 from portal.complaints.tracking.promise_words import PromiseWords
-from portal.complaints.tracking.reading import Item, OpenMatter
+from portal.complaints.tracking.reading import Item
 from portal.complaints.tracking.timeline import Entry
 from portal.i18n import format_date
 from portal.i18n import gettext as _

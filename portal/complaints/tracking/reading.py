@@ -15,45 +15,6 @@ from portal.complaints.tracking import exchange_statement, statements
 
 
 @dataclass(frozen=True, slots=True)
-class OpenMatter:
-    """A matter as the browser that opened it may see it: session, grant, complaint and running stage in one.
-
-    ``joined`` says that others were joined into it, or that it was split: `tracking.joined_page` reads them.
-    ``role`` is writer, affected, or acting (a second representative); ``shows_others`` says that this person may read
-    what the others wrote. ``hides``: a child wrote, or somebody must not be told.
-    """
-
-    begun_at: datetime
-    seen_at: datetime
-    grant_id: str
-    complaint_id: str
-    person_id: str
-    may: str
-    code_hmac: str | None
-    number: str
-    words: str
-    wanted: str
-    happened: str
-    place: str
-    postcode: str
-    service: str
-    team: str
-    channel: str
-    received_at: datetime
-    state: str
-    stage: int
-    procedure: str
-    procedure_from: date
-    responder: str
-    acknowledged_at: datetime | None
-    answered_at: datetime | None
-    joined: bool = False
-    role: str = "writer"
-    shows_others: bool = False
-    hides: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """One thing in the exchange. What ``a`` to ``e``, ``day``, ``done`` and ``data`` hold depends on ``what``.
 
@@ -91,19 +52,6 @@ class Promise:
     promised_at: datetime
     kept_at: datetime | None
     replaced_at: datetime | None
-
-
-def find_open(db: Session, *, grant_id: str, session_hash: str, now: datetime) -> OpenMatter | None:
-    """Return a matter if its grant is open in this session and in force now, else None.
-
-    Whether the session is still within its limits the guard decides, from ``begun_at`` and ``seen_at``.
-    """
-    row = (
-        db.connection()
-        .execute(statements.OPEN, {"grant_id": grant_id, "session_hash": session_hash, "now": now})
-        .first()
-    )
-    return None if row is None else OpenMatter(*row)
 
 
 def exchange(db: Session, *, complaint_id: str, person_id: str, others: bool = False) -> list[Item]:

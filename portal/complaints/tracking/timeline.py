@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter.findings import FINDINGS
-from portal.complaints.tracking.reading import Item, OpenMatter
+from portal.complaints.tracking.reading import Item
 from portal.i18n import format_date, format_datetime, lazy
 from portal.i18n import gettext as _
 

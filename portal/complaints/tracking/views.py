@@ -8,16 +8,16 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.complaints.codes import letter_secrets, signing_in
-from portal.complaints.grants.guards import NotOpen, get_open
+from portal.complaints.grants.guards import NotOpen, back_to, get_open
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
 from portal.complaints.tracking import held_page
 from portal.complaints.tracking import page as complaint_page
 from portal.complaints.tracking.forms import MessageForm, SignInForm
-from portal.complaints.tracking.reading import OpenMatter
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.i18n import lazy
-from portal.web import attempts, sessions
+from portal.web import attempts, session_rows, sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -102,16 +102,6 @@ def draw(matter: OpenMatter, form: MessageForm) -> str:
     )
 
 
-def address_of(grant_id: str, done: str | None = None) -> str:
-    """Return the address of a complaint's page, with what was done there to say."""
-    return url_for("tracking.complaint", grant_id=grant_id, done=done)
-
-
-def back_to(grant_id: str, done: str | None = None) -> Response:
-    """Lead back to a complaint's page after an act."""
-    return redirect(address_of(grant_id, done), 303)
-
-
 @blueprint.post("/track/end")
 @public
 def end_visit() -> ResponseReturnValue:
@@ -121,7 +111,7 @@ def end_visit() -> ResponseReturnValue:
     id_hash = sessions.cookie_hash()
     if id_hash is not None:
         with changes() as db:
-            sessions.end(db, id_hash=id_hash, now=clock.now())
+            session_rows.end(db, id_hash=id_hash, now=clock.now())
     session.clear()
     answer = redirect(url_for("tracking.ended"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -20,7 +20,8 @@ from portal.letters.outgoing import addresses, reply_address
 from portal.letters.outgoing.compose import Composed, secrets_in
 from portal.letters.outgoing.kinds import KINDS, Channel, Kind
 from portal.letters.outgoing.models import Letter
-from portal.people import contacts, needs, safe_contact
+from portal.people import needs, safe_contact
+from portal.people.addresses import normal
 from portal.web import attempts
 
 DELIVER = "deliver"
@@ -200,8 +201,8 @@ def _asked_for_unsafely(db: Session, what: Kind, to: Recipient) -> bool:
     if not what.counted or to.person_id is not None:
         return False
     kind = "phone" if to.channel == "sms" else to.channel
-    normal = contacts.normal(kind, to.address)
-    return normal is not None and safe_contact.is_on_at(db, kind=kind, normal=normal)
+    compared = normal(kind, to.address)
+    return compared is not None and safe_contact.is_on_at(db, kind=kind, normal=compared)
 
 
 def _wants_large_print(db: Session, to: Recipient) -> bool:

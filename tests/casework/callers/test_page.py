@@ -13,7 +13,7 @@ from portal.complaints.codes import letter_secrets, phone_word
 from portal.complaints.drafts.register import Registered
 from portal.complaints.matter.models import Event, Grant, Message
 from portal.letters.outgoing.models import Letter
-from portal.people import contacts, one_time_codes
+from portal.people import addresses, one_time_codes
 from portal.people.models import ContactPoint, OneTimeCode, Person
 from tests.accounts.conftest import Desk, desk
 from tests.casework.cases import REPLY, Casework
@@ -58,7 +58,7 @@ def add_contact(here: Casework, made: Registered, kind: str, address: str, *, pr
                 person_id=made.person_id,
                 kind=kind,
                 address=address,
-                normal=contacts.normal(kind, address) or "",
+                normal=addresses.normal(kind, address) or "",
                 added_at=here.now,
                 proven_at=here.now if proven else None,
             )

@@ -14,8 +14,9 @@ from portal.casework.calls.drafts import OpenCall
 from portal.casework.calls.register import prepare_call, register_call
 from portal.casework.desk.models import Call
 from portal.casework.queue import sweeps
+from portal.complaints.drafts.models import Draft
 from portal.complaints.drafts.register import Registered
-from portal.complaints.matter.models import Complaint, Draft
+from portal.complaints.matter.models import Complaint
 from portal.complaints.questions.answers import Answers
 from portal.errors import NotFound, Refusal
 from portal.jobs import Work

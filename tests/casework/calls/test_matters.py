@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.complaints.matter.models import Complaint, Draft, Message, Reference
+from portal.complaints.drafts.models import Draft
+from portal.complaints.matter.models import Complaint, Message, Reference
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from tests.accounts.conftest import Desk, desk

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from portal import clock
-from portal.complaints.matter.models import Complaint, Draft, Event, Grant, Reference
+from portal.complaints.drafts.models import Draft
+from portal.complaints.matter.models import Complaint, Event, Grant, Reference
 from portal.letters.outgoing.models import Letter
 from portal.people.models import ContactPoint
 from tests.accounts.conftest import Desk, desk

@@ -13,7 +13,7 @@ from portal.casework.case.contact_record import record_contact
 from portal.casework.case.note import add_note
 from portal.complaints.drafts.register import Registered
 from portal.complaints.incoming import letterbox
-from portal.complaints.matter.models import LetterboxMessage
+from portal.complaints.incoming.models import LetterboxMessage
 from portal.db import new_id
 from portal.letters.outgoing.models import Letter
 from tests.casework.cases import REPLY, Casework

@@ -12,9 +12,10 @@ from portal import clock
 from portal.accounts.officers import Activation
 from portal.casework.calls import drafts
 from portal.casework.incoming import mail_tray
+from portal.complaints.drafts.models import Draft
 from portal.complaints.incoming import mail_reading
 from portal.complaints.incoming.models import InboundMail
-from portal.complaints.matter.models import Complaint, Draft, Message
+from portal.complaints.matter.models import Complaint, Message
 from portal.letters.incoming.mailbox import Came
 from portal.letters.outgoing.models import Letter
 from tests.casework.cases import Casework, at, sign_in

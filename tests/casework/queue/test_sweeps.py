@@ -17,8 +17,8 @@ from portal.casework.answering.extend import extend
 from portal.casework.answering.reply import reply
 from portal.casework.desk.models import UrgentWatch
 from portal.casework.queue import lateness, sweeps
+from portal.complaints.drafts.models import Draft
 from portal.complaints.follow_up import messages
-from portal.complaints.matter.models import Draft
 from tests.casework.cases import ACKNOWLEDGEMENT, REPLY, Casework
 
 pytestmark = pytest.mark.database

@@ -15,8 +15,8 @@ from portal.accounts.officers import Activation
 from portal.accounts.permissions import ROLES, allowed
 from portal.casework.case.assign import assign
 from portal.casework.desk import guards, reading_log, seeing
-from portal.casework.desk.belongs import join
 from portal.casework.incoming import mail_tray
+from portal.casework.joining.join import join
 from portal.casework.queue import queue
 from portal.casework.queue.queue import Chosen
 from portal.casework.restricted import emergency, restrict

@@ -15,7 +15,7 @@ from portal.db import Database
 from portal.errors import NotFound, Refusal
 from portal.letters.outgoing.models import Letter
 from portal.people import contacts
-from portal.people.contacts import ContactKind
+from portal.people.addresses import ContactKind
 from portal.people.models import ContactPoint, Person
 from portal.people.needs import Needs
 from tests.complaints import matters

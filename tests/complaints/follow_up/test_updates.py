@@ -13,8 +13,7 @@ from portal.casework.callers import take
 from portal.casework.case import contact_record
 from portal.complaints.follow_up import updates
 from portal.complaints.follow_up.chases import Asked
-from portal.complaints.joining.models import Chase
-from portal.complaints.matter.models import Complaint, Event, PromisedDate
+from portal.complaints.matter.models import Chase, Complaint, Event, PromisedDate
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database, new_id

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import event, func, select
 
 from portal.complaints.incoming import letterbox
+from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import events, reference
-from portal.complaints.matter.models import Event, LetterboxMessage, Message
+from portal.complaints.matter.models import Event, Message
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database, new_id

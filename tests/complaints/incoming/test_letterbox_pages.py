@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.complaints.grants import tracking_code
+from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import reference
-from portal.complaints.matter.models import LetterboxMessage
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from portal.casework.queue import sweeps
+from portal.complaints.drafts.models import Draft
 from portal.complaints.joining import duplicates
 from portal.complaints.joining.models import PossibleDuplicate
 from portal.complaints.matter import reference
-from portal.complaints.matter.models import Draft
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from portal.complaints.matter.models import Complaint, Draft
+from portal.complaints.drafts.models import Draft
+from portal.complaints.matter.models import Complaint
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.db import Base, Database

@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.complaints.joining.models import Chase
-from portal.complaints.matter.models import Complaint, Draft, Event, Message, Reference
+from portal.complaints.drafts.models import Draft
+from portal.complaints.matter.models import Chase, Complaint, Event, Message, Reference
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from portal.complaints.matter.models import Complaint, Draft
+from portal.complaints.drafts.models import Draft
+from portal.complaints.matter.models import Complaint
 from portal.db import Database
 from portal.people.models import Person
 from tests.complaints.walking import WORDS, begin, reference_shown, sent, to_check, to_contact, to_when

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.complaints.matter.models import Draft
+from portal.complaints.drafts.models import Draft
 from portal.config import Settings
 from portal.db import Database
 from tests.complaints.walking import WORDS, begin, code_shown, reference_shown, sent, to_when

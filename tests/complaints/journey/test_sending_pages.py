@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text, update
 
+from portal.complaints.drafts.models import Draft
 from portal.complaints.grants import tracking_code
-from portal.complaints.matter.models import Complaint, Draft, Grant, Message
+from portal.complaints.matter.models import Complaint, Grant, Message
 from portal.db import Database
 from tests.complaints.walking import WORDS, begin, code_shown, reference_shown, sent, to_check
 from tests.inspecting_client import InspectingClient

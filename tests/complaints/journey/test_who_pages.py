@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from portal.complaints.matter.models import Complaint, Draft, Party
+from portal.complaints.drafts.models import Draft
+from portal.complaints.matter.models import Complaint, Party
 from portal.db import Database
 from portal.letters.outgoing.models import Letter
 from portal.people.models import ContactPoint, OneTimeCode, Person

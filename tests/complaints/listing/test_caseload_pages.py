@@ -12,8 +12,9 @@ from sqlalchemy import select
 from portal import clock
 from portal.complaints.acting import authority, organisations, representatives
 from portal.complaints.acting.representatives import Newcomer
+from portal.complaints.drafts.models import Draft
 from portal.complaints.matter.authority_models import Authority
-from portal.complaints.matter.models import Complaint, Draft, Grant
+from portal.complaints.matter.models import Complaint, Grant
 from portal.complaints.matter.restriction_models import Restriction
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings

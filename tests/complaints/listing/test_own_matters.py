@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from portal.complaints.codes import own_address
 from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
 from portal.complaints.listing import own_matters
@@ -70,7 +71,7 @@ class Council:
     def listed(self, name: str, *, kind: str = "email", normal: str = SHARED) -> list[OwnMatter]:
         """Return what is listed to somebody of this name who has proven the address."""
         with self.database.session() as db:
-            contact_id = own_matters.find_contact(db, kind=kind, normal=normal, name=name)
+            contact_id = own_address.find_contact(db, kind=kind, normal=normal, name=name)
             if contact_id is None:
                 return []
             return own_matters.reached_by(db, contact_id=contact_id, now=self.now, council=self.rulebook.council)

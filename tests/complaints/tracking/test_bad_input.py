@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.complaints.matter.models import EscalationRequest, LetterboxMessage, Message
+from portal.complaints.incoming.models import LetterboxMessage
+from portal.complaints.matter.models import EscalationRequest, Message
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database

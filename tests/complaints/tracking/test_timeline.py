@@ -9,8 +9,9 @@ import pytest
 
 from portal.complaints.codes import pasted_code
 from portal.complaints.grants import tracking_code
+from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.tracking import promise_words, timeline
-from portal.complaints.tracking.reading import Item, OpenMatter, Promise
+from portal.complaints.tracking.reading import Item, Promise
 
 NOW = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)
 TODAY = NOW.date()

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from portal.casework.calls.received import instant, read_time
+from portal.casework.desk.received import instant, read_time
 
 STARTED = datetime(2026, 7, 1, 9, 30, 20, tzinfo=UTC)
 

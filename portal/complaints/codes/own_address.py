@@ -1,0 +1,33 @@
+"""Which contact lets somebody who proves an address, and gives a name, see a list of matters."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.people import contacts
+from portal.people.models import ContactPoint, Person
+from portal.people.names import folded
+
+
+def find_contact(db: Session, *, kind: str, normal: str, name: str) -> str | None:
+    """Return a contact by which a list may be shown to who proves this address under this name, or None.
+
+    None where somebody else reads what is sent there, where several people gave it, and for no name. An address that
+    a child gave and did not call their own leads nobody to the child's matters (threat T41).
+    """
+    rows = db.execute(
+        select(ContactPoint.id, ContactPoint.shared, Person.name)
+        .join(Person, Person.id == ContactPoint.person_id)
+        .where(
+            ContactPoint.kind == kind,
+            ContactPoint.normal == normal,
+            ContactPoint.ended_at.is_(None),
+            ContactPoint.whose.in_(contacts.WRITTEN_TO),
+        )
+        .order_by(ContactPoint.added_at, ContactPoint.id)
+    ).all()
+    wanted = folded(name)
+    if not wanted or any(row.shared in {"yes", "unsure"} or folded(row.name) != wanted for row in rows):
+        return None
+    return next((row.id for row in rows if row.shared == "no"), None)
