@@ -21,6 +21,7 @@ from portal.complaints.equality import people
 from portal.complaints.grants import actions
 from portal.complaints.incoming import mail_reading
 from portal.complaints.matter import events
+from portal.complaints.matter.act import by_portal
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.rulebook import read
 from portal.config import ROOT, UnsafeSettings
@@ -99,7 +100,7 @@ def read_mail(path: Path | None) -> None:
         if came.size > most:
             click.echo("The mail is too large and was not kept.", err=True)
             sys.exit(os.EX_DATAERR)
-        mail_reading.take(database(), settings(), came=came, now=clock.now(), rulebook=rules)
+        mail_reading.take(database(), by_portal(now=clock.now(), rulebook=rules, settings=settings()), came=came)
     except Exception as error:
         # Whatever it is, the mail server keeps the mail and hands it over again.
         click.echo(f"The mail was not kept, try again: {jobs.place(error)}", err=True)

@@ -22,6 +22,8 @@ from portal.complaints.drafts.register import Registered
 from portal.complaints.follow_up import escalate, messages
 from portal.complaints.grants import tracking_code
 from portal.complaints.incoming import letterbox
+from portal.complaints.matter import act
+from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Complaint, EscalationRequest
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions.answers import Answers
@@ -59,7 +61,7 @@ _ANSWERS = {
     "shared",
 }
 
-Act = Callable[[Session, "Played", str, datetime], None]
+Play = Callable[[Session, "Played", str, datetime], None]
 
 
 @dataclass(frozen=True)
@@ -71,14 +73,13 @@ class Played:
     rulebook: Rulebook
     settings: Settings
 
-    def basics(self, now: datetime) -> dict[str, Any]:
-        """Return what nearly every service takes."""
-        return {
-            "complaint_id": self.made.complaint_id,
-            "now": now,
-            "rulebook": self.rulebook,
-            "settings": self.settings,
-        }
+    def by_officer(self, at: datetime) -> OfficersAct:
+        """Return what the officer does at this instant."""
+        return act.by_officer(self.officer_id, now=at, settings=self.settings)
+
+    def by_person(self, at: datetime) -> Act:
+        """Return what the person does at this instant."""
+        return act.by_person(self.made.person_id, now=at, settings=self.settings)
 
 
 def load(database: Database, *, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
@@ -111,6 +112,9 @@ def play(
     channel = one.get("channel", "web")
     by_desk = channel != "web"
     submission = prepare(
+        act.by_officer(officer_id, now=received_at, settings=settings)
+        if by_desk
+        else act.by_person(None, now=received_at, settings=settings),
         answers,
         receipt_key=new_id(),
         code_hmac=None if by_desk else tracking_code.hash_of(tracking_code.draw(), settings.code_key),
@@ -118,20 +122,16 @@ def play(
         language="en",
         channel=channel,
         received_at=received_at,
-        now=received_at,
-        rulebook=rulebook,
-        settings=settings,
-        officer_id=officer_id if by_desk else None,
     )
     with database.changes() as db:
         made = register.register(db, submission)
     played = Played(made, officer_id, rulebook, settings)
     for step, line in enumerate(one["then"], start=1):
-        day, act, *detail = line.split(" ", 2)
+        day, doing, *detail = line.split(" ", 2)
         at = _moment(calendar.add_working_days(received_on, int(day)), number + step)
         at = min(max(at, received_at + timedelta(minutes=step)), now - timedelta(minutes=10) + timedelta(seconds=step))
         with database.changes() as db:
-            _ACTS[act](db, played, detail[0] if detail else "", at)
+            _PLAYS[doing](db, played, detail[0] if detail else "", at)
     return made
 
 
@@ -143,39 +143,47 @@ def _moment(day: date, spread: int) -> datetime:
 def _acknowledge(db: Session, played: Played, _detail: str, at: datetime) -> None:
     acknowledge.acknowledge(
         db,
-        officer_id=played.officer_id,
+        played.by_officer(at),
+        complaint_id=played.made.complaint_id,
         understood="You told us what went wrong and that it has not been put right.",
         outcome="You want us to put it right and to say how we will stop it happening again.",
         not_ours="",
         handler="Grace Adeyemi",
         phone=played.rulebook.council.contact.phone,
-        **played.basics(at),
     )
 
 
 def _message(db: Session, played: Played, words: str, at: datetime) -> None:
-    message.send_message(db, officer_id=played.officer_id, body=words, send_key=new_id(), **played.basics(at))
+    message.send_message(
+        db, played.by_officer(at), complaint_id=played.made.complaint_id, body=words, send_key=new_id()
+    )
 
 
 def _note(db: Session, played: Played, words: str, at: datetime) -> None:
-    note.add_note(db, officer_id=played.officer_id, body=words, send_key=new_id(), **played.basics(at))
+    note.add_note(db, played.by_officer(at), complaint_id=played.made.complaint_id, body=words, send_key=new_id())
 
 
 def _call(db: Session, played: Played, words: str, at: datetime) -> None:
     contact_record.record_contact(
         db,
+        played.by_officer(at),
+        complaint_id=played.made.complaint_id,
         kind="call",
         at=at,
-        officer_id=played.officer_id,
         body=words or "Rang to say who is dealing with the complaint.",
         send_key=new_id(),
-        **played.basics(at),
     )
 
 
 def _add(db: Session, played: Played, words: str, at: datetime) -> None:
     messages.add_message(
-        db, person_id=played.made.person_id, body=words, channel="web", send_key=new_id(), **played.basics(at)
+        db,
+        played.by_person(at),
+        complaint_id=played.made.complaint_id,
+        person_id=played.made.person_id,
+        body=words,
+        channel="web",
+        send_key=new_id(),
     )
 
 
@@ -183,30 +191,32 @@ def _extend(db: Session, played: Played, days: str, at: datetime) -> None:
     new_date = played.rulebook.calendar.add_working_days(clock.london_date(at), int(days))
     extend.extend(
         db,
-        officer_id=played.officer_id,
+        played.by_officer(at),
+        complaint_id=played.made.complaint_id,
         new_date=new_date,
         reason="We need a report from the school before we can answer every point.",
         consented=False,
-        **played.basics(at),
     )
 
 
 def _reply(db: Session, played: Played, finding: str, at: datetime) -> None:
     reply.reply(
         db,
-        officer_id=played.officer_id,
+        played.by_officer(at),
+        complaint_id=played.made.complaint_id,
         finding=finding,
         reasons="We read our records and spoke to the team. This is what we found about each thing you told us.",
         remedy="" if finding == "not_upheld" else "We are sorry. We have put this right and changed how we check it.",
-        **played.basics(at),
     )
 
 
 def _further(db: Session, played: Played, words: str, at: datetime) -> None:
-    escalate.ask(db, person_id=played.made.person_id, reason=words, **played.basics(at))
+    escalate.ask(
+        db, played.by_person(at), complaint_id=played.made.complaint_id, person_id=played.made.person_id, reason=words
+    )
 
 
-def _decide(outcome: Literal["accepted", "rejected"]) -> Act:
+def _decide(outcome: Literal["accepted", "rejected"]) -> Play:
     def decided(db: Session, played: Played, _detail: str, at: datetime) -> None:
         request_id = db.scalars(
             select(EscalationRequest.id).where(
@@ -215,37 +225,36 @@ def _decide(outcome: Literal["accepted", "rejected"]) -> Act:
         ).one()
         escalate.decide(
             db,
+            played.by_officer(at),
             request_id=request_id,
             outcome=outcome,
-            officer_id=played.officer_id,
             reason=""
             if outcome == "accepted"
             else "We have answered everything you asked, and nothing new was raised.",
-            now=at,
-            rulebook=played.rulebook,
-            settings=played.settings,
         )
 
     return decided
 
 
 def _withdraw(db: Session, played: Played, words: str, at: datetime) -> None:
-    messages.withdraw(db, person_id=played.made.person_id, reason=words, **played.basics(at))
+    messages.withdraw(
+        db, played.by_person(at), complaint_id=played.made.complaint_id, person_id=played.made.person_id, reason=words
+    )
 
 
 def _undo(db: Session, played: Played, _detail: str, at: datetime) -> None:
-    messages.undo_withdrawal(db, person_id=played.made.person_id, **played.basics(at))
+    messages.undo_withdrawal(
+        db, played.by_person(at), complaint_id=played.made.complaint_id, person_id=played.made.person_id
+    )
 
 
 def _safe(db: Session, played: Played, words: str, at: datetime) -> None:
     safe.begin(
         db,
+        played.by_officer(at),
         complaint_id=played.made.complaint_id,
         person_id=played.made.person_id,
         instructions=words,
-        officer_id=played.officer_id,
-        now=at,
-        settings=played.settings,
     )
 
 
@@ -253,7 +262,7 @@ def _letterbox(db: Session, played: Played, words: str, at: datetime) -> None:
     letterbox.post_words(db, typed_reference=played.made.number, words=words, contact="", send_key=new_id(), now=at)
 
 
-_ACTS: dict[str, Act] = {
+_PLAYS: dict[str, Play] = {
     "acknowledge": _acknowledge,
     "message": _message,
     "note": _note,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from portal import clock
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
+from portal.complaints.matter.act import OfficersAct
 from portal.enquiries import exchanges, letters
 from portal.errors import Refusal
 from portal.i18n import lazy
@@ -16,17 +14,7 @@ from portal.procedures import deadlines
 
 
 def answer(
-    db: Session,
-    *,
-    enquiry_id: str,
-    officer_id: str,
-    signed_by: str,
-    body: str,
-    seen: int,
-    send_key: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
+    db: Session, act: OfficersAct, *, enquiry_id: str, signed_by: str, body: str, seen: int, send_key: str
 ) -> None:
     """Keep an answer and tell the office that it is there; with the same ``send_key`` again nothing happens.
 
@@ -52,26 +40,15 @@ def answer(
         key=key,
         kind="answered",
         body=body,
-        at=now,
-        officer_id=officer_id,
+        at=act.now,
+        officer_id=act.officer_id,
         signed_by=signed_by.strip(),
     )
-    enquiry.answered_at = now
-    letters.to_office(db, enquiry, "enquiry_answered", {}, now, rulebook, settings)
+    enquiry.answered_at = act.now
+    letters.to_office(db, act, enquiry, "enquiry_answered", {})
 
 
-def put_off(
-    db: Session,
-    *,
-    enquiry_id: str,
-    officer_id: str,
-    new_date: date,
-    reason: str,
-    send_key: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def put_off(db: Session, act: OfficersAct, *, enquiry_id: str, new_date: date, reason: str, send_key: str) -> None:
     """Promise the answer for a later working day, with a reason that the office reads, and write to the office.
 
     The day that was promised before stays with its exchange. With the same ``send_key`` again nothing happens. Raises
@@ -88,12 +65,12 @@ def put_off(
         raise Refusal("answered", lazy("This enquiry has been answered. Nothing waits for a day."))
     # The procedure names no limit, so only what is refused of any later date counts.
     deadlines.extend(
-        rulebook.rule(enquiry.procedure, enquiry.procedure_from, 1),
+        act.rulebook.rule(enquiry.procedure, enquiry.procedure_from, 1),
         received_at=enquiry.received_at,
         reply_by=enquiry.due,
         new_date=new_date,
-        told_on=clock.london_date(now),
-        calendar=rulebook.calendar,
+        told_on=act.today,
+        calendar=act.rulebook.calendar,
     )
     was_due, enquiry.due = enquiry.due, new_date
     exchanges.keep(
@@ -102,10 +79,8 @@ def put_off(
         key=key,
         kind="later",
         body=reason,
-        at=now,
-        officer_id=officer_id,
+        at=act.now,
+        officer_id=act.officer_id,
         due=new_date,
     )
-    letters.to_office(
-        db, enquiry, "enquiry_later", {"reply_by": was_due, "new_date": new_date}, now, rulebook, settings
-    )
+    letters.to_office(db, act, enquiry, "enquiry_later", {"reply_by": was_due, "new_date": new_date})

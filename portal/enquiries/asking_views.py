@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from portal import clock
-from portal.complaints.matter import rulebook
+from portal.complaints.matter.act_guards import officers_act, persons_act
 from portal.enquiries import earlier, exchanges, follow_up, receive
 from portal.enquiries.forms import NEW, EnquiryForm, LoggedForm
 from portal.errors import Refusal
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import changes, reading
 
 
 def send(
@@ -26,13 +25,20 @@ def send(
 
     ``open_to`` is the condition of the earlier enquiries that whoever sends may know of; None for all of the office.
     """
-    now, send_key, words = clock.now(), form.key(), form.words.data or ""
+    act = officers_act(officer_id) if officer_id else persons_act()
+    send_key, words = form.key(), form.words.data or ""
     if not form.is_submitted():
         form.offer([])
         return None
     constituent, quoted = form.constituent.data or "", form.quoted.data or ""
     found = earlier.find(
-        reading(), office=office, constituent=constituent, quoted=quoted, send_key=send_key, open_to=open_to, now=now
+        reading(),
+        office=office,
+        constituent=constituent,
+        quoted=quoted,
+        send_key=send_key,
+        open_to=open_to,
+        now=act.now,
     )
     _key, before = exchanges.slot(reading(), send_key=send_key, body=words)
     if before is not None and before.enquiry_id in {one.id for one in found}:
@@ -44,18 +50,14 @@ def send(
         "office": office,
         "words": words,
         "send_key": send_key,
-        "now": now,
-        "came_at": form.came_at(now) if isinstance(form, LoggedForm) else None,
-        "officer_id": officer_id,
-        "rulebook": rulebook.read(settings().council_file),
-        "settings": settings(),
+        "came_at": form.came_at(act.now) if isinstance(form, LoggedForm) else None,
     }
     which = form.chosen()
     try:
         with changes() as db:
             if which == NEW:
-                return receive.receive(db, sent_from=sent_from, constituent=constituent, quoted=quoted, **given)
-            follow_up.add(db, enquiry_id=which, **given)
+                return receive.receive(db, act, sent_from=sent_from, constituent=constituent, quoted=quoted, **given)
+            follow_up.add(db, act, enquiry_id=which, **given)
             return which
     except Refusal as refusal:
         form.form_errors.append(refusal.message)

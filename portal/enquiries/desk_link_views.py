@@ -12,13 +12,14 @@ from portal.casework.desk import guards, seeing
 from portal.casework.desk.form_views import done
 from portal.casework.desk.forms import ConfirmForm
 from portal.complaints.matter import reference
+from portal.complaints.matter.act_guards import officers_act
 from portal.enquiries import link as linking
 from portal.enquiries.desk_guards import get_enquiry
 from portal.enquiries.desk_page_views import back_to, page
 from portal.enquiries.forms import AgreedForm, LinkForm
 from portal.i18n import gettext as _
 from portal.web.access import desk
-from portal.web.unit_of_work import reading, settings
+from portal.web.unit_of_work import reading
 
 
 def add_to(pages: Blueprint, one: str) -> None:
@@ -36,15 +37,7 @@ def link(enquiry_id: str) -> str | AnyResponse:
     complaint_id = _find(form) if form.validate_on_submit() else None
 
     def act(db: Session) -> None:
-        linking.link(
-            db,
-            enquiry_id=enquiry_id,
-            complaint_id=complaint_id or "",
-            officer_id=officer.id,
-            now=clock.now(),
-            rulebook=guards.rules(),
-            settings=settings(),
-        )
+        linking.link(db, officers_act(officer.id), enquiry_id=enquiry_id, complaint_id=complaint_id or "")
 
     linked = complaint_id is not None and done(form, act)
     return back_to(enquiry_id, "linked") if linked else page(enquiry_id, form)

@@ -11,6 +11,7 @@ from portal.accounts.guards import add_to_menu, current_officer
 from portal.casework.desk import guards, wording
 from portal.casework.desk.form_views import done
 from portal.complaints.matter import reference
+from portal.complaints.matter.act_guards import officers_act
 from portal.enquiries import answer as answering
 from portal.enquiries import asking_views, desk_link_views, lateness, offices, shown
 from portal.enquiries.desk_guards import get_enquiry, open_to_officer
@@ -18,7 +19,7 @@ from portal.enquiries.desk_page_views import back_to, page
 from portal.enquiries.forms import AnswerForm, LoggedForm, PutOffForm
 from portal.i18n import lazy
 from portal.web.access import desk
-from portal.web.unit_of_work import reading, settings
+from portal.web.unit_of_work import reading
 
 
 def wire(app: Flask) -> None:
@@ -55,15 +56,12 @@ def show(enquiry_id: str) -> str | AnyResponse:
     def act(db: Session) -> None:
         answering.answer(
             db,
+            officers_act(officer_id),
             enquiry_id=enquiry_id,
-            officer_id=officer_id,
             signed_by=form.signed_by.data or "",
             body=form.body.data or "",
             seen=form.read_up_to(),
             send_key=send_key,
-            now=clock.now(),
-            rulebook=guards.rules(),
-            settings=settings(),
         )
 
     return back_to(enquiry_id, "answered") if done(form, act) else page(enquiry_id, form)
@@ -79,14 +77,11 @@ def later(enquiry_id: str) -> str | AnyResponse:
     def act(db: Session) -> None:
         answering.put_off(
             db,
+            officers_act(officer_id),
             enquiry_id=enquiry_id,
-            officer_id=officer_id,
             new_date=form.chosen_day(),
             reason=form.reason.data or "",
             send_key=send_key,
-            now=clock.now(),
-            rulebook=guards.rules(),
-            settings=settings(),
         )
 
     if done(form, act):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock, jobs
 from portal.complaints.matter import rulebook
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
+from portal.complaints.matter.act import Act, by_portal
 from portal.db import Database
 from portal.enquiries import exchanges, letters
 from portal.enquiries.models import Enquiry
@@ -27,12 +25,12 @@ def register() -> None:
 def each_ten_minutes(work: jobs.Work) -> None:
     """Tell of every enquiry that has become late."""
     rules = rulebook.read(work.settings.council_file)
-    tell_the_late(work.database, now=clock.now(), rulebook=rules, settings=work.settings)
+    tell_the_late(work.database, by_portal(now=clock.now(), rulebook=rules, settings=work.settings))
 
 
-def tell_the_late(database: Database, *, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
+def tell_the_late(database: Database, act: Act) -> int:
     """Write to the team about each late enquiry, each in a transaction of its own; return of how many."""
-    today = clock.london_date(now)
+    today = act.today
     waits = (Enquiry.answered_at.is_(None), Enquiry.due < today)
     untold = or_(Enquiry.late_told.is_(None), Enquiry.late_told < Enquiry.due)
     with database.session() as db:
@@ -41,18 +39,18 @@ def tell_the_late(database: Database, *, now: datetime, rulebook: Rulebook, sett
     for enquiry_id in found:
         try:
             with database.changes() as db:
-                told += _tell(db, enquiry_id, now, rulebook, settings)
+                told += _tell(db, act, enquiry_id)
         except Exception:
             # Whatever is wrong with one, the next is not to wait.
             log.exception("ALARM a late enquiry could not be told of: %s", enquiry_id)
     return told
 
 
-def _tell(db: Session, enquiry_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
+def _tell(db: Session, act: Act, enquiry_id: str) -> bool:
     """Tell of one, unless it was answered, put off or told of meanwhile."""
     enquiry = exchanges.begin(db, enquiry_id=enquiry_id)
-    if enquiry.answered_at is not None or enquiry.due >= clock.london_date(now) or enquiry.late_told == enquiry.due:
+    if enquiry.answered_at is not None or enquiry.due >= act.today or enquiry.late_told == enquiry.due:
         return False
     enquiry.late_told = enquiry.due
-    letters.to_staff(db, enquiry, "enquiry_late", {"due": enquiry.due}, now, rulebook, settings)
+    letters.to_staff(db, act, enquiry, "enquiry_late", {"due": enquiry.due})
     return True

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.complaints.matter import reference
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
+from portal.complaints.matter.act import Act
 from portal.enquiries import offices
 from portal.enquiries.models import Enquiry
 from portal.letters.outgoing import outbox
@@ -18,51 +15,26 @@ from portal.letters.outgoing.compose import compose
 from portal.organisation import routing
 
 
-def to_office(
-    db: Session,
-    enquiry: Enquiry,
-    kind: str,
-    values: Mapping[str, object],
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def to_office(db: Session, act: Act, enquiry: Enquiry, kind: str, values: Mapping[str, object]) -> None:
     """Write to the address that the enquiry came from, while it is one of the office's; else to the others."""
-    listed = offices.addresses(rulebook.council, enquiry.office, clock.london_date(now))
+    listed = offices.addresses(act.rulebook.council, enquiry.office, act.today)
     for address in [enquiry.sent_from] if enquiry.sent_from in listed else listed[:1]:
-        _post(db, enquiry, kind, address, values, now, rulebook, settings)
+        _post(db, act, enquiry, kind, address, values)
 
 
-def to_staff(
-    db: Session,
-    enquiry: Enquiry,
-    kind: str,
-    values: Mapping[str, object],
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def to_staff(db: Session, act: Act, enquiry: Enquiry, kind: str, values: Mapping[str, object]) -> None:
     """Write to the team that answers."""
-    team = routing.central_team(rulebook.council, clock.london_date(now))
-    _post(db, enquiry, kind, team.email, values, now, rulebook, settings)
+    team = routing.central_team(act.rulebook.council, act.today)
+    _post(db, act, enquiry, kind, team.email, values)
 
 
-def _post(
-    db: Session,
-    enquiry: Enquiry,
-    kind: str,
-    address: str,
-    values: Mapping[str, object],
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def _post(db: Session, act: Act, enquiry: Enquiry, kind: str, address: str, values: Mapping[str, object]) -> None:
     composed = compose(
         kind,
         language="en",
         values={"reference": reference.grouped(enquiry.number), **values},
-        council=rulebook.council,
-        settings=settings,
+        council=act.rulebook.council,
+        settings=act.settings,
     )
     to = outbox.Recipient(None, "", "email", address, "en", proven=True)
-    outbox.post(db, kind=kind, to=to, composed=composed, now=now)
+    outbox.post(db, kind=kind, to=to, composed=composed, now=act.now)

@@ -8,8 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter import correspondence, events
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
+from portal.complaints.matter.act import OfficersAct
 from portal.db import new_id, one_at_a_time
 from portal.enquiries.models import Enquiry, EnquiryLink
 from portal.errors import NotFound, Refusal
@@ -23,16 +22,7 @@ def find(db: Session, *, enquiry_id: str) -> EnquiryLink | None:
     ).first()
 
 
-def link(
-    db: Session,
-    *,
-    enquiry_id: str,
-    complaint_id: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def link(db: Session, act: OfficersAct, *, enquiry_id: str, complaint_id: str) -> None:
     """Link an enquiry with the complaint it concerns and tell the person who complained; again changes nothing.
 
     The caller has asked whether the officer may open the complaint. Raises NotFound, and Refusal ``linked_already``
@@ -46,20 +36,17 @@ def link(
         if there.complaint_id == complaint_id:
             return
         raise Refusal("linked_already", lazy("It is linked with another complaint. End that link first."))
-    made = EnquiryLink(id=new_id(), enquiry_id=enquiry_id, complaint_id=complaint_id, at=now, by=officer_id)
+    made = EnquiryLink(id=new_id(), enquiry_id=enquiry_id, complaint_id=complaint_id, at=act.now, by=act.officer_id)
     db.add(made)
     db.flush()
-    happened = events.Happened(events.Kind.ENQUIRY_LINKED, "officer", officer_id, {"link": made.id})
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    act.record(db, complaint_id, events.Kind.ENQUIRY_LINKED, {"link": made.id})
     correspondence.write_to_person(
         db,
+        act,
         complaint_id=complaint_id,
         person=correspondence.writer_of(db, complaint_id=complaint_id),
         kind="enquiry_linked",
         values={},
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
     )
 
 

@@ -11,6 +11,7 @@ from portal.casework.desk.form_views import done
 from portal.complaints.codes import digits_views
 from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.matter import reference
+from portal.complaints.matter.act_guards import persons_act
 from portal.enquiries import asking_views, evidence, follow_up, shown, signing_in, wording
 from portal.enquiries.forms import AddForm, AddressForm, EnquiryForm
 from portal.enquiries.office_guards import NotSignedIn, get_office, rules
@@ -39,7 +40,7 @@ def ask() -> ResponseReturnValue:
     """Ask for a code; the answer is the same whether the address is listed or not."""
     form = AddressForm()
     if form.validate_on_submit():
-        signing_in.ask_code(address=form.email.data or "", now=clock.now(), rulebook=rules(), settings=settings())
+        signing_in.ask_code(persons_act(), address=form.email.data or "")
         return redirect(url_for("members.enter"), 303)
     return render_template("enquiries/ask.html", form=form)
 
@@ -52,14 +53,7 @@ def enter() -> ResponseReturnValue:
     signed_in, status = digits_views.take(
         form,
         lambda digits: (
-            signing_in.by_code(
-                digits=digits,
-                network=attempts.network_of(request.remote_addr),
-                now=clock.now(),
-                rulebook=rules(),
-                settings=settings(),
-            )
-            or None
+            signing_in.by_code(persons_act(), digits=digits, network=attempts.network_of(request.remote_addr)) or None
         ),
     )
     if signed_in:
@@ -104,14 +98,7 @@ def enquiry(enquiry_id: str) -> ResponseReturnValue:
 
     def act(db: Session) -> None:
         follow_up.add(
-            db,
-            enquiry_id=enquiry_id,
-            office=at.office.key,
-            words=form.words.data or "",
-            send_key=key,
-            now=clock.now(),
-            rulebook=rules(),
-            settings=settings(),
+            db, persons_act(), enquiry_id=enquiry_id, office=at.office.key, words=form.words.data or "", send_key=key
         )
 
     if done(form, act):

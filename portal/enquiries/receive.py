@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints.matter import reference
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Reference
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.enquiries import exchanges, letters, offices
 from portal.enquiries.models import Enquiry
@@ -25,6 +25,7 @@ PROCEDURE = "members-enquiries"
 
 def receive(
     db: Session,
+    act: Act,
     *,
     office: str,
     sent_from: str,
@@ -32,26 +33,22 @@ def receive(
     quoted: str,
     words: str,
     send_key: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
     came_at: datetime | None = None,
-    officer_id: str | None = None,
 ) -> str:
     """Register an enquiry and return its id; with the same ``send_key`` a double click is one enquiry.
 
-    ``officer_id`` is who wrote down what came by phone or post, ``came_at`` when that was: the clock runs from then.
+    The act's officer is who wrote down what came by phone or post, ``came_at`` when that was: the clock runs from then.
     Raises Refusal ``words_missing``, and ``unlisted_office`` where there is no address to write to.
     """
     require_words(words)
-    came_at = came_at or now
-    offices.require_listed(rulebook.council, office, clock.london_date(now))
+    came_at = came_at or act.now
+    offices.require_listed(act.rulebook.council, office, act.today)
     one_at_a_time(db, f"enquiry:{send_key}")
     key, before = exchanges.slot(db, send_key=send_key, body=words)
     if before is not None:
         return before.enquiry_id
-    version = rulebook.catalogue.version_in_force(PROCEDURE, on=clock.london_date(came_at))
-    due = answer_by(rulebook, version.key, version.effective_from, came_at)
+    version = act.rulebook.catalogue.version_in_force(PROCEDURE, on=clock.london_date(came_at))
+    due = answer_by(act.rulebook, version.key, version.effective_from, came_at)
     row = {
         "id": new_id(),
         "office": office,
@@ -74,12 +71,12 @@ def receive(
         kind="asked",
         body=words,
         at=came_at,
-        logged_at=now if officer_id else None,
-        officer_id=officer_id,
+        logged_at=act.now if act.officer_id else None,
+        officer_id=act.officer_id,
         due=due,
     )
-    letters.to_office(db, enquiry, "enquiry_received", {"reply_by": due}, now, rulebook, settings)
-    letters.to_staff(db, enquiry, "enquiry_new", {}, now, rulebook, settings)
+    letters.to_office(db, act, enquiry, "enquiry_received", {"reply_by": due})
+    letters.to_staff(db, act, enquiry, "enquiry_new", {})
     return enquiry.id
 
 

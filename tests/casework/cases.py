@@ -16,6 +16,7 @@ from portal.accounts.models import Officer
 from portal.accounts.officers import Activation, make_officer
 from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
+from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import Complaint, Correspondence, PromisedDate
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions.answers import Answers
@@ -57,10 +58,15 @@ class Casework:
     ) -> register.Registered:
         given: dict[str, Any] = {} if contact == "none" else {contact: address}
         answers = Answers(
-            words=more.pop("words", WORDS), service=service, name=more.pop("name", "Ama Mensah"), contact=contact,
-            **given, **more,
-        )  # fmt: skip
+            words=more.pop("words", WORDS),
+            service=service,
+            name=more.pop("name", "Ama Mensah"),
+            contact=contact,
+            **given,
+            **more,
+        )
         prepared = prepare(
+            by_person(None, **self.basics),
             answers,
             receipt_key=new_id(),
             code_hmac=None,
@@ -68,7 +74,6 @@ class Casework:
             language=language,
             channel="web",
             received_at=self.now,
-            **self.basics,
         )
         with self.database.changes() as db:
             return register.register(db, prepared)
@@ -77,14 +82,22 @@ class Casework:
         email = f"{name.lower().replace(' ', '.')}@council.example"
         with self.database.changes() as db:
             return make_officer(
-                db, self.settings, name=name, email=email, team=team, role=role, issuer="Example Borough",
-                lasting=True, now=self.now, phone="020 7946 0140",
-            )  # fmt: skip
+                db,
+                self.settings,
+                name=name,
+                email=email,
+                team=team,
+                role=role,
+                issuer="Example Borough",
+                lasting=True,
+                now=self.now,
+                phone="020 7946 0140",
+            )
 
     def do(self, service: Callable[..., Any], made: register.Registered, by: Activation, **given: Any) -> Any:
         """Run one officer's act in a transaction of its own."""
         with self.database.changes() as db:
-            return service(db, complaint_id=made.complaint_id, officer_id=by.officer_id, **given, **self.basics)
+            return service(db, by_officer(by.officer_id, **self.basics), complaint_id=made.complaint_id, **given)
 
     def letters(self, made: register.Registered, kind: str | None = None) -> list[Letter]:
         """The letters about a matter, the oldest first."""

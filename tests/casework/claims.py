@@ -10,6 +10,7 @@ from portal.accounts.officers import Activation
 from portal.casework.acting.acts import Checked
 from portal.casework.queue import sweeps
 from portal.complaints.acting import consent
+from portal.complaints.matter.act import by_officer, by_person, by_portal
 from tests.casework.cases import ACKNOWLEDGEMENT, REPLY, Casework
 from tests.complaints import represented
 from tests.complaints.represented import Acting, letters
@@ -35,9 +36,12 @@ def made(casework: Casework, **more: Any) -> Acting:
 def act(casework: Casework, rosa: Acting, service: Any, by: Activation, **given: Any) -> Any:
     with casework.database.changes() as db:
         return service(
-            db, complaint_id=rosa.complaint_id, authority_id=given.pop("authority_id", rosa.authority_id),
-            officer_id=by.officer_id, **given, **casework.basics,
-        )  # fmt: skip
+            db,
+            by_officer(by.officer_id, **casework.basics),
+            complaint_id=rosa.complaint_id,
+            authority_id=given.pop("authority_id", rosa.authority_id),
+            **given,
+        )
 
 
 def ask(casework: Casework, rosa: Acting, by: Activation, address: str = "ida@example.com") -> None:
@@ -47,9 +51,14 @@ def ask(casework: Casework, rosa: Acting, by: Activation, address: str = "ida@ex
 def answer(casework: Casework, rosa: Acting, *, agrees: bool, scope: str = "everything") -> None:
     with casework.database.changes() as db:
         consent.answer(
-            db, authority_id=rosa.authority_id, complaint_id=rosa.complaint_id, person_id=rosa.affected_id,
-            agrees=agrees, scope=scope, **casework.basics,
-        )  # fmt: skip
+            db,
+            by_person(rosa.affected_id, **casework.basics),
+            authority_id=rosa.authority_id,
+            complaint_id=rosa.complaint_id,
+            person_id=rosa.affected_id,
+            agrees=agrees,
+            scope=scope,
+        )
 
 
 def days_on(casework: Casework, working_days: int) -> Casework:
@@ -60,7 +69,7 @@ def days_on(casework: Casework, working_days: int) -> Casework:
 
 def chase(casework: Casework) -> int:
     return sweeps.chase_authority(
-        casework.database, now=casework.now, rulebook=casework.rulebook, settings=casework.settings
+        casework.database, by_portal(now=casework.now, rulebook=casework.rulebook, settings=casework.settings)
     )
 
 

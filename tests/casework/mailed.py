@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.complaints.incoming import mail_reading
 from portal.complaints.incoming.models import InboundMail
+from portal.complaints.matter.act import by_portal
 from portal.letters.incoming.mailbox import Came
 from tests.casework.cases import Casework
 from tests.letters.incoming.mails import raw
@@ -19,7 +20,9 @@ def came(casework: Casework, words: str = WORDS, *, arrived: timedelta = timedel
     content = raw(words, authentication=None, **given)
     mail = Came(content, len(content), casework.now - arrived)
     return mail_reading.take(
-        casework.database, casework.settings, came=mail, now=casework.now, rulebook=casework.rulebook
+        casework.database,
+        by_portal(now=casework.now, rulebook=casework.rulebook, settings=casework.settings),
+        came=mail,
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal.complaints.grants import grants
 from portal.complaints.joining import merge
 from portal.complaints.matter import promises
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.models import Complaint, Correspondence
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import surviving
@@ -42,16 +43,22 @@ class Desk:
     def merge(self, one: Matter, other: Matter, **given: Any) -> str:
         with self.database.changes() as db:
             return merge.merge(
-                db, one_id=one.complaint_id, other_id=other.complaint_id, officer_id=self.officer_id, now=self.now,
-                rulebook=self.rulebook, settings=self.settings, **given,
-            )  # fmt: skip
+                db,
+                by_officer(self.officer_id, now=self.now, rulebook=self.rulebook, settings=self.settings),
+                one_id=one.complaint_id,
+                other_id=other.complaint_id,
+                **given,
+            )
 
     def undo(self, merge_id: str) -> None:
         with self.database.changes() as db:
             merge.undo(
-                db, merge_id=merge_id, officer_id=self.officer_id, now=self.now + timedelta(hours=1),
-                rulebook=self.rulebook, settings=self.settings,
-            )  # fmt: skip
+                db,
+                by_officer(
+                    self.officer_id, now=self.now + timedelta(hours=1), rulebook=self.rulebook, settings=self.settings
+                ),
+                merge_id=merge_id,
+            )
 
     def state(self, matter: Matter) -> str:
         with self.database.session() as db:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from portal.complaints.incoming import mail_reading
 from portal.complaints.incoming.models import InboundMail
+from portal.complaints.matter.act import by_portal
 from portal.complaints.matter.models import Message
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
@@ -49,7 +50,9 @@ class Desk:
 
     def take(self, content: bytes, **given: object) -> InboundMail:
         came = Came(content, len(content), **given)  # type: ignore[arg-type]
-        mail_id = mail_reading.take(self.database, self.settings, came=came, now=self.now, rulebook=self.rulebook)
+        mail_id = mail_reading.take(
+            self.database, by_portal(now=self.now, rulebook=self.rulebook, settings=self.settings), came=came
+        )
         with self.database.session() as db:
             return db.get_one(InboundMail, mail_id)
 

@@ -12,6 +12,7 @@ from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
 from portal.complaints.grants import tracking_code
 from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter.act import by_person, by_portal
 from portal.complaints.matter.models import Reply, Stage
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position, project
@@ -69,6 +70,7 @@ def made(
     code = tracking_code.draw()
     normal = addresses.normal(contact, address) if address else None
     prepared = prepare(
+        by_person(None, now=at, rulebook=rulebook, settings=settings),
         answers,
         receipt_key=new_id(),
         code_hmac=tracking_code.hash_of(code, settings.code_key),
@@ -76,9 +78,6 @@ def made(
         language="en",
         channel="web",
         received_at=at,
-        now=at,
-        rulebook=rulebook,
-        settings=settings,
     )
     with database.changes() as db:
         done = register.register(db, prepared)
@@ -133,6 +132,7 @@ def answer(
         project(db, complaint_id=matter.complaint_id)
         correspondence.write_to_person(
             db,
+            by_portal(now=at, rulebook=rulebook, settings=settings),
             complaint_id=matter.complaint_id,
             person=correspondence.writer_of(db, complaint_id=matter.complaint_id),
             kind="reply",
@@ -141,7 +141,4 @@ def answer(
                 "reasons": "The crew came on Monday.",
                 "next_step": list(next_step.words(step)),
             },
-            now=at,
-            rulebook=rulebook,
-            settings=settings,
         )

@@ -12,6 +12,7 @@ from portal.complaints.acting import authority
 from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
 from portal.complaints.grants import tracking_code
+from portal.complaints.matter.act import by_person
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Correspondence, Grant
 from portal.complaints.matter.rulebook import Rulebook
@@ -58,6 +59,7 @@ def made(
     )  # fmt: skip
     code = tracking_code.draw()
     prepared = prepare(
+        by_person(None, now=at, rulebook=rulebook, settings=settings),
         answers,
         receipt_key=new_id(),
         code_hmac=tracking_code.hash_of(code, settings.code_key),
@@ -65,9 +67,6 @@ def made(
         language="en",
         channel="web",
         received_at=at,
-        now=at,
-        rulebook=rulebook,
-        settings=settings,
     )
     with database.changes() as db:
         done = register.register(db, prepared)

@@ -16,6 +16,7 @@ from portal.casework.queue import queue
 from portal.casework.queue.queue import Chosen
 from portal.complaints.drafts.register import Registered
 from portal.complaints.matter import events, reference
+from portal.complaints.matter.act import by_person
 from portal.complaints.matter.models import Complaint, Reference
 from portal.db import new_id
 from portal.enquiries import office_guards, offices, receive
@@ -54,7 +55,12 @@ def received(casework: Casework, **more: str) -> str:
     given: dict[str, Any] = {"constituent": "Ama Mensah", "quoted": "", "words": "Why was the bin not emptied?", **more}
     with casework.database.changes() as db:
         return receive.receive(
-            db, office="mp-example-central", sent_from=ADDRESS, send_key=new_id(), **given, **casework.basics
+            db,
+            by_person(None, **casework.basics),
+            office="mp-example-central",
+            sent_from=ADDRESS,
+            send_key=new_id(),
+            **given,
         )
 
 
@@ -158,13 +164,13 @@ def test_clicked_twice_is_one_enquiry(casework: Casework) -> None:
         made = [
             receive.receive(
                 db,
+                by_person(None, **casework.basics),
                 office="mayor",
                 sent_from="mayor@exampleborough.example",
                 constituent="",
                 quoted="",
                 words="Why?",
                 send_key=key,
-                **casework.basics,
             )
             for _click in range(2)
         ]

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from portal.accounts.officers import Activation
 from portal.casework.restricted import restrict
 from portal.complaints.drafts.register import Registered
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.models import Grant
 from portal.enquiries import link
 from portal.files.models import StoredFile
@@ -71,7 +72,7 @@ def test_file_is_closed_like_one_that_is_not_there(
     with casework.database.changes() as db:
         if why == "restricted":
             restrict.restrict(
-                db, complaint_id=made.complaint_id, officer_id=grace.officer_id, reason="Why.", **casework.basics
+                db, by_officer(grace.officer_id, **casework.basics), complaint_id=made.complaint_id, reason="Why."
             )
         elif why == "grant ended":
             db.execute(update(Grant).values(revoked_at=casework.now))

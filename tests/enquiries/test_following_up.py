@@ -13,6 +13,7 @@ from portal import clock
 from portal.accounts.officers import Activation
 from portal.casework.queue import queue
 from portal.casework.queue.queue import Chosen
+from portal.complaints.matter.act import by_officer, by_person, by_portal
 from portal.complaints.matter.models import Complaint
 from portal.db import new_id
 from portal.enquiries import answer, follow_up, lateness
@@ -51,18 +52,29 @@ def enquiries(casework: Casework) -> int:
 
 
 def add(casework: Casework, enquiry_id: str, words: str = "Any news?", **more: Any) -> None:
-    given = {"office": OFFICE, "send_key": new_id(), **casework.basics, **more}
+    given: dict[str, Any] = {"office": OFFICE, "send_key": new_id(), **more}
     with casework.database.changes() as db:
-        follow_up.add(db, enquiry_id=enquiry_id, words=words, **given)
+        follow_up.add(
+            db,
+            by_person(None, **casework.basics),
+            enquiry_id=enquiry_id,
+            words=words,
+            **given,
+        )
 
 
 def answered(casework: Casework, enquiry_id: str, by: Activation, body: str = "The crew missed it.") -> None:
     seen = len(said(casework, enquiry_id))
     with casework.database.changes() as db:
         answer.answer(
-            db, enquiry_id=enquiry_id, officer_id=by.officer_id, signed_by="Grace Adeyemi", body=body, seen=seen,
-            send_key=new_id(), **casework.basics,
-        )  # fmt: skip
+            db,
+            by_officer(by.officer_id, **casework.basics),
+            enquiry_id=enquiry_id,
+            signed_by="Grace Adeyemi",
+            body=body,
+            seen=seen,
+            send_key=new_id(),
+        )
 
 
 def typed(field: str, day: date) -> dict[str, str]:
@@ -71,9 +83,15 @@ def typed(field: str, day: date) -> dict[str, str]:
 
 
 def put_off(casework: Casework, enquiry_id: str, by: Activation, to: date, **more: Any) -> None:
-    given = {"reason": "The depot is closed.", "send_key": new_id(), **casework.basics, **more}
+    given: dict[str, Any] = {"reason": "The depot is closed.", "send_key": new_id(), **more}
     with casework.database.changes() as db:
-        answer.put_off(db, enquiry_id=enquiry_id, officer_id=by.officer_id, new_date=to, **given)
+        answer.put_off(
+            db,
+            by_officer(by.officer_id, **casework.basics),
+            enquiry_id=enquiry_id,
+            new_date=to,
+            **given,
+        )
 
 
 @pytest.mark.database
@@ -305,9 +323,12 @@ def test_nothing_of_it_is_a_complaint(casework: Casework, grace: Activation) -> 
     with casework.database.session() as db:
         assert db.scalar(select(func.count()).select_from(Complaint)) == 0
         page = queue.page(
-            db, officer=casework.officer_row(grace), chosen=Chosen(state="all"), council=casework.rulebook.council,
+            db,
+            officer=casework.officer_row(grace),
+            chosen=Chosen(state="all"),
+            council=casework.rulebook.council,
             today=clock.london_date(casework.now),
-        )  # fmt: skip
+        )
         assert page.total == 0
 
 
@@ -317,7 +338,7 @@ def test_team_is_told_once_of_each_day_that_passed(casework: Casework, grace: Ac
 
     def told(days: int) -> int:
         day = casework.at(casework.now + timedelta(days=days))
-        return lateness.tell_the_late(day.database, **day.basics)
+        return lateness.tell_the_late(day.database, by_portal(**day.basics))
 
     assert [told(10), told(40), told(41)] == [0, 1, 0]
     (letter,) = letters(casework, "enquiry_late")

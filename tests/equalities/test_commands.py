@@ -12,6 +12,7 @@ from flask import Flask
 from portal import clock
 from portal.complaints.equality import people as equality_people
 from portal.complaints.joining import merge
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
@@ -33,22 +34,30 @@ class Town:
         self.year = financial_year(self.today)
 
     def matter(self, email: str) -> Matter:
-        return matters.made(
-            self.database, rulebook=self.rulebook, settings=self.settings, at=clock.now(), email=email
-        )  # fmt: skip
+        return matters.made(self.database, rulebook=self.rulebook, settings=self.settings, at=clock.now(), email=email)
 
     def answers(self, matter: Matter, **given: str) -> None:
         council = self.rulebook.council
         with self.database.changes() as db:
             whose = equality_people.find_whose(
-                db, complaint_id=matter.complaint_id, person_id=matter.person_id, council=council, today=self.today,
+                db,
+                complaint_id=matter.complaint_id,
+                person_id=matter.person_id,
+                council=council,
+                today=self.today,
                 settings=self.settings,
-            )  # fmt: skip
+            )
             assert whose is not None
             doors.answer(
-                db, person_id=whose.person_id, given=given, about=About(), facts=whose.facts,
-                asked=doors.questions(self.today, ()), today=self.today, settings=self.settings,
-            )  # fmt: skip
+                db,
+                person_id=whose.person_id,
+                given=given,
+                about=About(),
+                facts=whose.facts,
+                asked=doors.questions(self.today, ()),
+                today=self.today,
+                settings=self.settings,
+            )
 
     def kept(self, matter: Matter) -> list[dict[str, str]]:
         with self.database.session() as db:
@@ -114,17 +123,20 @@ def joined(town: Town, first: Matter, second: Matter) -> str:
     by = matters.officer(town.database, at=clock.now())
     with town.database.changes() as db:
         return merge.merge(
-            db, one_id=first.complaint_id, other_id=second.complaint_id, officer_id=by, now=clock.now(),
-            rulebook=town.rulebook, settings=town.settings, reason="Same voice, same birthday.",
-        )  # fmt: skip
+            db,
+            by_officer(by, now=clock.now(), rulebook=town.rulebook, settings=town.settings),
+            one_id=first.complaint_id,
+            other_id=second.complaint_id,
+            reason="Same voice, same birthday.",
+        )
 
 
 def parted(town: Town, merge_id: str) -> None:
     by = matters.officer(town.database, at=clock.now())
     with town.database.changes() as db:
         merge.undo(
-            db, merge_id=merge_id, officer_id=by, now=clock.now(), rulebook=town.rulebook, settings=town.settings
-        )  # fmt: skip
+            db, by_officer(by, now=clock.now(), rulebook=town.rulebook, settings=town.settings), merge_id=merge_id
+        )
 
 
 def counted(town: Town) -> list[set[str]]:
@@ -140,9 +152,13 @@ def test_whose_matters_an_officer_joins_sees_no_others_answers(town: Town) -> No
     merge_id = joined(town, first, second)
     with town.database.session() as db:
         whose = equality_people.find_whose(
-            db, complaint_id=first.complaint_id, person_id=first.person_id, council=town.rulebook.council,
-            today=town.today, settings=town.settings,
-        )  # fmt: skip
+            db,
+            complaint_id=first.complaint_id,
+            person_id=first.person_id,
+            council=town.rulebook.council,
+            today=town.today,
+            settings=town.settings,
+        )
     assert whose is not None
     assert (whose.person_id, whose.answered, whose.also) == (first.person_id, False, ())
     parted(town, merge_id)

@@ -10,6 +10,7 @@ from flask import Flask
 
 from portal import clock
 from portal.complaints.joining import merge
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.rulebook import Rulebook
 from portal.equalities import doors
 from portal.equalities.asking import About
@@ -71,10 +72,16 @@ def test_answers_are_kept_one_by_one_changed_and_deleted(asked: Asked) -> None:
     client.post_form(religion="other_religion", religion_words="My own")
     # Stopping here loses nothing.
     assert asked.kept() == {
-        "age": "25-54", "under_16": "no", "disability": "yes", "disability_impact": "a_little", "ethnic_group": "black",
-        "ethnic_background": "somali", "marriage": "prefer_not", "religion": "other_religion",
+        "age": "25-54",
+        "under_16": "no",
+        "disability": "yes",
+        "disability_impact": "a_little",
+        "ethnic_group": "black",
+        "ethnic_background": "somali",
+        "marriage": "prefer_not",
+        "religion": "other_religion",
         "own_words:religion": "My own",
-    }  # fmt: skip
+    }
     client.get(asked.home)
     assert "Another religion: My own" in client.text
     client.get(asked.question("religion"))
@@ -104,8 +111,16 @@ def test_nothing_has_to_be_answered(asked: Asked) -> None:
     asked.client.get(asked.home)
     asked.client.post_form(form=START)
     assert asked.questions() == [
-        "age", "disability", "ethnic_group", "marriage", "religion", "sex", "gender", "orientation", "pregnancy",
-    ]  # fmt: skip
+        "age",
+        "disability",
+        "ethnic_group",
+        "marriage",
+        "religion",
+        "sex",
+        "gender",
+        "orientation",
+        "pregnancy",
+    ]
     assert asked.kept() == {}
 
 
@@ -166,9 +181,15 @@ def test_what_a_person_answered_by_themselves_is_theirs(for_them: Callable[..., 
     token = str(them.client.page.one("form#questions input[name=csrf_token]")["value"])
     with them.database.changes() as db:
         doors.answer(
-            db, person_id=them.affected_id, given={"religion": "jewish"}, about=About(), facts=Facts("", 1, "web"),
-            asked=doors.questions(clock.today(), ()), today=clock.today(), settings=them.settings,
-        )  # fmt: skip
+            db,
+            person_id=them.affected_id,
+            given={"religion": "jewish"},
+            about=About(),
+            facts=Facts("", 1, "web"),
+            asked=doors.questions(clock.today(), ()),
+            today=clock.today(),
+            settings=them.settings,
+        )
     them.client.get(them.home)
     assert "Somebody has answered these questions already." in them.client.text
     assert "Jewish" not in them.client.page.html
@@ -232,9 +253,12 @@ def test_who_comes_to_a_joined_complaint_answers_as_themselves(
     by = matters.officer(asked.database, at=now)
     with asked.database.changes() as db:
         merge.merge(
-            db, one_id=matter.complaint_id, other_id=later.complaint_id, officer_id=by, now=now, rulebook=rulebook,
-            settings=settings, reason="The same voice.",
-        )  # fmt: skip
+            db,
+            by_officer(by, now=now, rulebook=rulebook, settings=settings),
+            one_id=matter.complaint_id,
+            other_id=later.complaint_id,
+            reason="The same voice.",
+        )
     other = InspectingClient(app)
     sign_in(other, later)
     for grant_id in (later.grant_id, matter.grant_id):

@@ -18,6 +18,7 @@ from werkzeug.exceptions import InternalServerError
 from portal import clock
 from portal.casework.queue import sweeps
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act import by_portal
 from portal.config import Settings
 from portal.db import Database
 from portal.letters.outgoing.delivery import deliver_all
@@ -209,7 +210,7 @@ def test_mail_that_cannot_leave_says_nothing_of_the_words(
     with database.changes() as db:
         db.execute(text("ALTER TABLE letters RENAME TO letters_gone"))
     late = clock.now().replace(year=clock.now().year + 1)
-    sweeps.tell_the_late(database, now=late, rulebook=rulebook.read(), settings=settings)
+    sweeps.tell_the_late(database, by_portal(now=late, rulebook=rulebook.read(), settings=settings))
     assert logs.text().count("did not leave") >= 4
     assert "ALARM sweep" in logs.text()
     assert hits(logs.text()) == []

@@ -11,6 +11,7 @@ from flask import Flask
 from portal import clock
 from portal.complaints.follow_up import chases, messages, updates
 from portal.complaints.joining import split
+from portal.complaints.matter.act import by_officer, by_person
 from portal.db import new_id
 from portal.reports import figures
 from portal.reports.figures import Figures
@@ -34,9 +35,12 @@ def chase(desk: Desk, matter: Matter, *, days_ago: int) -> None:
     at = desk.now - timedelta(days=days_ago)
     with desk.database.changes() as db:
         updates.ask(
-            db, complaint_id=matter.complaint_id, person_id=matter.person_id, channel="web", now=at,
-            rulebook=desk.rulebook, settings=desk.settings,
-        )  # fmt: skip
+            db,
+            by_person(matter.person_id, now=at, rulebook=desk.rulebook, settings=desk.settings),
+            complaint_id=matter.complaint_id,
+            person_id=matter.person_id,
+            channel="web",
+        )
 
 
 def tell(desk: Desk, matter: Matter, *, days_ago: int) -> None:
@@ -77,9 +81,13 @@ def test_a_split_is_one_submission_and_two_matters(desk: Desk) -> None:
     first = desk.made(words=TWO)
     with desk.database.changes() as db:
         split.split(
-            db, complaint_id=first.complaint_id, officer_id=desk.officer_id, excerpt="And my tax bill is wrong.",
-            service="council-tax", send_key=new_id(), now=desk.now, rulebook=desk.rulebook, settings=desk.settings,
-        )  # fmt: skip
+            db,
+            by_officer(desk.officer_id, now=desk.now, rulebook=desk.rulebook, settings=desk.settings),
+            complaint_id=first.complaint_id,
+            excerpt="And my tax bill is wrong.",
+            service="council-tax",
+            send_key=new_id(),
+        )
     found = counted(desk)
     assert (found.submissions, found.matters, found.people, found.splits) == (1, 2, 1, 1)
 
@@ -112,9 +120,14 @@ def test_adding_words_is_no_repeat(desk: Desk) -> None:
     made = desk.made()
     with desk.database.changes() as db:
         messages.add_message(
-            db, complaint_id=made.complaint_id, person_id=made.person_id, body="More.", channel="web",
-            send_key=new_id(), now=desk.now, rulebook=desk.rulebook, settings=desk.settings,
-        )  # fmt: skip
+            db,
+            by_person(made.person_id, now=desk.now, rulebook=desk.rulebook, settings=desk.settings),
+            complaint_id=made.complaint_id,
+            person_id=made.person_id,
+            body="More.",
+            channel="web",
+            send_key=new_id(),
+        )
     assert counted(desk).repeats == {}
 
 

@@ -13,6 +13,7 @@ from portal.casework.acting.acts import Checked
 from portal.complaints.acting import consent, objecting, organisations
 from portal.complaints.grants import grants, session_proofs
 from portal.complaints.matter import own_reference, rulebook
+from portal.complaints.matter.act import OfficersAct, by_officer
 from portal.complaints.matter.authority_models import Authority
 from portal.people.models import ContactPoint
 from tests.complaints import represented
@@ -51,9 +52,13 @@ def make_acting(world: World, grace: str, now: datetime) -> tuple[list[str], lis
     with world.database.changes() as db:
         voice = organisations.add(db, name="Voice", officer_id=grace, now=now)
         member = organisations.add_member(
-            db, organisation_id=voice, name="Vera Voss", address="vera@voice.example", officer_id=grace,
+            db,
+            organisation_id=voice,
+            name="Vera Voss",
+            address="vera@voice.example",
+            officer_id=grace,
             now=now,
-        )  # fmt: skip
+        )
     world.names |= {"organisation": voice, "membership": member}
     with world.database.session() as db:
         asked = [
@@ -82,33 +87,44 @@ def _act(world: World, made: dict[str, Acting], grace: str, now: datetime) -> No
         with world.database.changes() as db:
             if name in {"asked", "given"}:
                 consent.ask(
-                    db, kind="email", address=f"ida-{name}@resident.example", found="Her care record.",
-                    officer_id=grace, **whom, **basics,
-                )  # fmt: skip
+                    db,
+                    by_officer(grace, **basics),
+                    kind="email",
+                    address=f"ida-{name}@resident.example",
+                    found="Her care record.",
+                    **whom,
+                )
             if name in _CONFIRMED:
                 scope = "speak_only" if name == "speaking" else "everything"
                 checked = Checked(kind="consent", how="form", scope=scope, evidence="Signed on Monday.")
-                acts.confirm(db, checked=checked, officer_id=grace, **whom, **basics)
+                acts.confirm(db, by_officer(grace, **basics), checked=checked, **whom)
             if name in {"turned_down", "decided"}:
                 decision = "refuse" if name == "turned_down" else "not_personal"
                 words = "We could not find out if you may act for her."
-                decide.decide(
-                    db, decision=decision, words=words, officer_id=grace, **whom, **basics
-                )  # fmt: skip
+                decide.decide(db, by_officer(grace, **basics), decision=decision, words=words, **whom)
             if name in _FORMAL:
-                _claim_another_right(db, one, name, whom | {"officer_id": grace} | basics)
+                _claim_another_right(db, by_officer(grace, **basics), one, name)
 
 
-def _claim_another_right(db: Session, one: Acting, name: str, given: dict[str, Any]) -> None:
+def _claim_another_right(db: Session, act: OfficersAct, one: Acting, name: str) -> None:
     """Let it rest on more than consent, and give the person affected a reference of her own."""
     own_reference.give(
-        db, complaint_id=one.complaint_id, person_id=one.affected_id, now=given["now"], settings=given["settings"]
+        db,
+        act,
+        complaint_id=one.complaint_id,
+        person_id=one.affected_id,
     )
     claim = db.get_one(Authority, one.authority_id)
     claim.kind = "parental_responsibility" if name == "parental" else "power_of_attorney"
     if name == "parental":
         return
     seen = Checked(kind=claim.kind, how="document", scope="everything", evidence="The registered deed.")
-    acts.confirm(db, checked=seen, **given)
+    acts.confirm(
+        db,
+        act,
+        checked=seen,
+        complaint_id=one.complaint_id,
+        authority_id=one.authority_id,
+    )
     if name == "doubted":
-        objecting.object_to(db, claim, now=given["now"], settings=given["settings"])
+        objecting.object_to(db, act.as_portal(), claim)

@@ -16,6 +16,7 @@ from portal.casework.incoming import mail_triage
 from portal.complaints.incoming import letterbox, mail_files, mail_reading
 from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act import by_officer, by_portal
 from portal.complaints.questions.answers import Answers
 from portal.db import new_id
 from portal.letters.incoming.mailbox import Came
@@ -74,7 +75,7 @@ def make_calls(world: World, officer_id: str, now: datetime) -> None:
             "registered_for_them": replace(ANSWERS, about="other", acting_as="relative", affected_name="Efua Mensah"),
             "childs_call": Answers(about="me", acting_as="child", words="They moved me and nobody asked me."),
         }.items():
-            call_id = drafts.start_call(db, officer_id=officer_id, language="en", now=now, settings=settings)
+            call_id = drafts.start_call(db, by_officer(officer_id, now=now, settings=settings), language="en")
             world.names[name] = call_id
             if answers.words:
                 drafts.save_call(
@@ -104,13 +105,10 @@ def _register(world: World, name: str, officer_id: str, now: datetime) -> None:
     with world.database.changes() as db:
         call = drafts.get_call(db, draft_id=world.names[name], officer_id=officer_id, now=now)
         submission = register.prepare_call(
+            by_officer(officer_id, now=now, rulebook=rulebook.read(), settings=settings),
             call,
             answers=call.answers,
-            officer_id=officer_id,
             received_at=now,
-            now=now,
-            rulebook=rulebook.read(),
-            settings=settings,
         )
         register.register_call(db, call=call, submission=submission, as_read=call.saved_at.isoformat(), now=now)
 
@@ -139,20 +137,16 @@ def make_callers(world: World, officers: Officers, phoned: list[Matter], now: da
             settings = world.portal.settings
             check.called_back(
                 db,
+                by_officer(officer_id, now=now, settings=settings),
                 complaint_id=matter.complaint_id,
-                officer_id=officer_id,
                 contact_id=number.id,
-                now=now,
-                settings=settings,
             )
             world.names[name] = contact.ask(
                 db,
+                by_officer(officer_id, now=now, settings=settings),
                 complaint_id=matter.complaint_id,
-                officer_id=officer_id,
                 kind="email",
                 address="new.address@resident.example",
-                now=now,
-                settings=settings,
             )
 
 
@@ -184,7 +178,9 @@ def fill_mail(world: World, writer: Matter, now: datetime) -> None:
     for name, made in (("mail", about), ("automatic_mail", away)):
         content = made.as_bytes()
         world.names[name] = mail_reading.take(
-            world.database, settings, came=Came(content, len(content)), now=now, rulebook=rulebook.read()
+            world.database,
+            by_portal(now=now, rulebook=rulebook.read(), settings=settings),
+            came=Came(content, len(content)),
         )
 
 
@@ -193,15 +189,14 @@ def put_mail(world: World, writer: Matter, officer_id: str, now: datetime) -> No
     settings, rules = world.portal.settings, rulebook.read()
     files = {"the bins.jpg": samples.picture(), "a drawing " + "x" * 80 + ".svg": samples.SVG}
     content = mails.raw("Look at these.", message_id="<files@example.com>", files=files)
-    mail_id = mail_reading.take(world.database, settings, came=Came(content, len(content)), now=now, rulebook=rules)
+    mail_id = mail_reading.take(
+        world.database, by_portal(now=now, rulebook=rules, settings=settings), came=Came(content, len(content))
+    )
     with world.database.changes() as db:
         mail_triage.accept(
             db,
+            by_officer(officer_id, now=now, rulebook=rules, settings=settings),
             mail_id=mail_id,
             complaint_id=writer.complaint_id,
-            officer_id=officer_id,
-            now=now,
-            rulebook=rules,
-            settings=settings,
         )
-    mail_files.take_all(world.database, settings, now=now)
+    mail_files.take_all(world.database, by_portal(now=now, settings=settings))

@@ -12,6 +12,7 @@ from portal.complaints.drafts.models import Draft
 from portal.complaints.drafts.prepare import prepare
 from portal.complaints.grants import tracking_code
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act import by_person
 from portal.complaints.questions.answers import Answers
 from tests.states.state import Who
 from tests.states.stories import WORDS
@@ -102,7 +103,9 @@ def make_drafts(world: World, now: datetime) -> list[str]:
 
 def _draft(world: World, name: str, answers: Answers, now: datetime) -> str:
     with world.database.changes() as db:
-        draft_id, code = drafts.start(db, answers=answers, language="en", now=now, settings=world.portal.settings)
+        draft_id, code = drafts.start(
+            db, by_person(None, now=now, settings=world.portal.settings), answers=answers, language="en"
+        )
     world.names |= {name: draft_id, f"{name}_code": tracking_code.grouped(code)}
     world.cookies[Who.WRITER][f"draft-{draft_id[:8]}"] = code
     return draft_id
@@ -113,6 +116,7 @@ def _send(world: World, name: str, now: datetime) -> str:
         draft = db.get_one(Draft, world.names[name])
         answers, receipt_key, code_hmac = Answers.read(draft.answers), draft.receipt_key, draft.code_hmac
     submission = prepare(
+        by_person(None, now=now, rulebook=rulebook.read(), settings=world.portal.settings),
         answers,
         receipt_key=receipt_key,
         code_hmac=code_hmac,
@@ -120,9 +124,6 @@ def _send(world: World, name: str, now: datetime) -> str:
         language="en",
         channel="web",
         received_at=now,
-        now=now,
-        rulebook=rulebook.read(),
-        settings=world.portal.settings,
         draft_id=world.names[name],
     )
     with world.database.changes() as db:

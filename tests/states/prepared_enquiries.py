@@ -7,6 +7,7 @@ from typing import Any
 
 from portal import clock
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act import by_officer, by_person
 from portal.db import insert_rows, new_id
 from portal.enquiries import answer, follow_up, link, receive
 from portal.enquiries.models import OfficeProof
@@ -31,30 +32,40 @@ def make_enquiries(world: World, matter: Matter, officer_id: str, now: datetime)
         for name in ("new_enquiry", "linked_enquiry", "agreed_enquiry", "again_enquiry"):
             made = world.names[name] = receive.receive(
                 db,
+                by_person(None, **basics),
                 office="mp-example-central",
                 sent_from=ADDRESS,
                 constituent="Ama Mensah",
                 quoted=matter.number,
                 words=WORDS,
                 send_key=new_id(),
-                **basics,
             )
             if name in {"linked_enquiry", "agreed_enquiry"}:
-                link.link(db, enquiry_id=made, complaint_id=matter.complaint_id, officer_id=officer_id, **basics)
+                link.link(db, by_officer(officer_id, **basics), enquiry_id=made, complaint_id=matter.complaint_id)
         agreed = world.names["agreed_enquiry"]
         link.record_consent(db, enquiry_id=agreed, officer_id=officer_id, how="A signed form.", now=now)
         again = world.names["again_enquiry"]
         for one in (agreed, again):
             answer.answer(
-                db, enquiry_id=one, officer_id=officer_id, signed_by="Grace Adeyemi, head of casework", body=WORDS,
-                seen=1, send_key=new_id(), **basics,
-            )  # fmt: skip
+                db,
+                by_officer(officer_id, **basics),
+                enquiry_id=one,
+                signed_by="Grace Adeyemi, head of casework",
+                body=WORDS,
+                seen=1,
+                send_key=new_id(),
+            )
         follow_up.add(
-            db, enquiry_id=again, office="mp-example-central", words=WORDS, send_key=new_id(), came_at=now,
-            officer_id=officer_id, **basics,
-        )  # fmt: skip
+            db,
+            by_officer(officer_id, **basics),
+            enquiry_id=again,
+            office="mp-example-central",
+            words=WORDS,
+            send_key=new_id(),
+            came_at=now,
+        )
         later = rules.calendar.add_working_days(clock.london_date(now), 20)
         answer.put_off(
-            db, enquiry_id=again, officer_id=officer_id, new_date=later, reason=WORDS, send_key=new_id(), **basics
+            db, by_officer(officer_id, **basics), enquiry_id=again, new_date=later, reason=WORDS, send_key=new_id()
         )
     world.sign(Who.MEMBER, session_id)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import update
 
 from portal.complaints.drafts import files
 from portal.complaints.matter import evidence
+from portal.complaints.matter.act import by_officer, by_person
 from portal.files.kinds import Kind
 from portal.files.models import StoredFile
 from portal.files.store import Accepted
@@ -28,10 +28,21 @@ def make_evidence(world: World, matter: Matter, officer_id: str, now: datetime) 
             db, draft_id=world.names["full_draft"], accepted=[_file(LONG), _file("letter.pdf")], now=now,
             limits=settings.limits,
         )  # fmt: skip
-        shared: dict[str, Any] = {"complaint_id": matter.complaint_id, "now": now, "settings": settings}
         theirs = [_file(label) for label in STATES if label != "letter.pdf"]
-        evidence.add(db, accepted=theirs, person_id=matter.person_id, **shared)
-        evidence.add(db, accepted=[_file("letter.pdf")], person_id=None, officer_id=officer_id, **shared)
+        evidence.add(
+            db,
+            by_person(matter.person_id, now=now, settings=settings),
+            accepted=theirs,
+            person_id=matter.person_id,
+            complaint_id=matter.complaint_id,
+        )
+        evidence.add(
+            db,
+            by_officer(officer_id, now=now, settings=settings),
+            accepted=[_file("letter.pdf")],
+            person_id=None,
+            complaint_id=matter.complaint_id,
+        )
         for one in evidence.of_complaint(db, complaint_id=matter.complaint_id):
             state = STATES[one.file.label]
             db.execute(update(StoredFile).where(StoredFile.id == one.file.id).values(state=state))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
 from portal.complaints.follow_up import messages
 from portal.complaints.joining import linking, merge, split
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import Grant
 from portal.db import new_id
 from tests.complaints import matters
@@ -25,34 +25,41 @@ _SAME_PERSON = {"alike_too": "alike", "merged": "kept"}
 def make_joined(world: World, officer_id: str, now: datetime) -> list[Matter]:
     """Make them, and return those that their person opens."""
     made = {name: _made(world, name, now) for name in _NAMES}
-    told: dict[str, Any] = {"officer_id": officer_id, "now": now, "settings": world.portal.settings}
-    acts: dict[str, Any] = {**told, "rulebook": rulebook.read()}
+    by = by_officer(officer_id, now=now, settings=world.portal.settings)
     with world.database.changes() as db:
         one, other = made["kept"].complaint_id, made["merged"].complaint_id
-        world.names["merge"] = merge.merge(db, one_id=one, other_id=other, **acts)
+        world.names["merge"] = merge.merge(
+            db,
+            by,
+            one_id=one,
+            other_id=other,
+        )
         second_id = split.split(
             db,
+            by,
             complaint_id=made["was_split"].complaint_id,
             excerpt=APART,
             service="council-tax",
             send_key=new_id(),
-            **acts,
         )
         world.names["second_id"] = second_id
         world.names["second"] = db.scalars(select(Grant.id).where(Grant.complaint_id == second_id)).one()
         world.names["split"] = split.standing(db, complaint_id=second_id)[0].id
-        linking.link(db, one_id=made["leads"].complaint_id, other_id=made["linked"].complaint_id, **told)
+        linking.link(
+            db,
+            by,
+            one_id=made["leads"].complaint_id,
+            other_id=made["linked"].complaint_id,
+        )
         waits = made["to_split"]
         world.names["new_point"] = messages.add_message(
             db,
+            by_person(waits.person_id, now=now, rulebook=rulebook.read(), settings=world.portal.settings),
             complaint_id=waits.complaint_id,
             person_id=waits.person_id,
             body="The street light is broken too.",
             channel="web",
             send_key=new_id(),
-            now=now,
-            rulebook=rulebook.read(),
-            settings=world.portal.settings,
         )
     for name, matter in made.items():
         world.keep(name, matter)

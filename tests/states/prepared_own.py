@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal.complaints.drafts import drafts
 from portal.complaints.grants import session_proofs
 from portal.complaints.joining import duplicates
+from portal.complaints.matter.act import by_person
 from portal.complaints.questions.answers import Answers
 from portal.people.models import ContactPoint
 from tests.complaints.matters import Matter
@@ -34,13 +35,20 @@ def make_own(world: World, told: dict[str, Matter], now: datetime) -> None:
             shared="no",
         )
         with world.database.changes() as db:
-            draft_id, code = drafts.start(db, answers=answers, language="en", now=now, settings=world.portal.settings)
+            draft_id, code = drafts.start(
+                db, by_person(None, now=now, settings=world.portal.settings), answers=answers, language="en"
+            )
             drafts.note_proven(db, draft_id=draft_id, normal_address=address)
         world.names[name] = draft_id
         world.cookies[Who.WRITER][f"draft-{draft_id[:8]}"] = code
     pair = [told["received"].complaint_id, told["acknowledged"].complaint_id]
     with world.database.changes() as db:
-        duplicates.say_the_same(db, pair, person_id=told["received"].person_id, now=now, settings=world.portal.settings)
+        duplicates.say_the_same(
+            db,
+            by_person(told["received"].person_id, now=now, settings=world.portal.settings),
+            pair,
+            person_id=told["received"].person_id,
+        )
 
 
 def prove(world: World, session_hash: str, told: dict[str, Matter], now: datetime) -> None:

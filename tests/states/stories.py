@@ -14,6 +14,7 @@ from portal.casework.answering import acknowledge, extend, message, reply
 from portal.casework.case import contact_record, note
 from portal.complaints.follow_up import escalate, messages, remedies, updates
 from portal.complaints.incoming import letterbox
+from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import EscalationRequest
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
@@ -98,14 +99,9 @@ class Teller:
             _ACTS[act](self, matter, min(at, now - timedelta(minutes=30 - step)))
         return matter
 
-    def basics(self, matter: Matter, at: datetime) -> dict[str, Any]:
-        """Return what nearly every service takes."""
-        return {
-            "complaint_id": matter.complaint_id,
-            "now": at,
-            "rulebook": self.rulebook,
-            "settings": self.settings,
-        }
+    def basics(self, at: datetime) -> dict[str, Any]:
+        """Return when it happens, and by which rules."""
+        return {"now": at, "rulebook": self.rulebook, "settings": self.settings}
 
 
 def _reach(reach: str, name: str) -> dict[str, str]:
@@ -127,13 +123,13 @@ def _acknowledge(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
         acknowledge.acknowledge(
             db,
-            officer_id=teller.officer_id,
+            by_officer(teller.officer_id, **teller.basics(at)),
+            complaint_id=matter.complaint_id,
             understood="Your bins were not emptied for three weeks.",
             outcome="You want them emptied.",
             not_ours="",
             handler="Olu Officer",
             phone="020 7946 0100",
-            **teller.basics(matter, at),
         )
 
 
@@ -141,10 +137,10 @@ def _write(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
         message.send_message(
             db,
-            officer_id=teller.officer_id,
+            by_officer(teller.officer_id, **teller.basics(at)),
+            complaint_id=matter.complaint_id,
             body="Can you tell us which day it was?",
             send_key=new_id(),
-            **teller.basics(matter, at),
         )
 
 
@@ -152,11 +148,12 @@ def _add(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
         messages.add_message(
             db,
+            by_person(matter.person_id, **teller.basics(at)),
+            complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             body="It was Monday.\nIt still smells.",
             channel="web",
             send_key=new_id(),
-            **teller.basics(matter, at),
         )
 
 
@@ -164,10 +161,10 @@ def _note(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
         note.add_note(
             db,
-            officer_id=teller.officer_id,
+            by_officer(teller.officer_id, **teller.basics(at)),
+            complaint_id=matter.complaint_id,
             body="The crew leader is away until Friday.",
             send_key=new_id(),
-            **teller.basics(matter, at),
         )
 
 
@@ -175,12 +172,12 @@ def _call(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
         contact_record.record_contact(
             db,
+            by_officer(teller.officer_id, **teller.basics(at)),
+            complaint_id=matter.complaint_id,
             kind="call",
             at=at,
-            officer_id=teller.officer_id,
             body="Rang to say who is dealing with it.",
             send_key=new_id(),
-            **teller.basics(matter, at),
         )
 
 
@@ -189,11 +186,11 @@ def _extend(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
         extend.extend(
             db,
-            officer_id=teller.officer_id,
+            by_officer(teller.officer_id, **teller.basics(at)),
+            complaint_id=matter.complaint_id,
             new_date=later,
             reason="We wait for the records of the crew.",
             consented=False,
-            **teller.basics(matter, at),
         )
 
 
@@ -201,17 +198,23 @@ def _answer(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
         reply.reply(
             db,
-            officer_id=teller.officer_id,
+            by_officer(teller.officer_id, **teller.basics(at)),
+            complaint_id=matter.complaint_id,
             finding="upheld",
             reasons="The crew missed your street twice.\n\nWe did not tell you why.",
             remedy="We have emptied the bins. We are sorry.",
-            **teller.basics(matter, at),
         )
 
 
 def _ask(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
-        escalate.ask(db, person_id=matter.person_id, reason="It has happened again since.", **teller.basics(matter, at))
+        escalate.ask(
+            db,
+            by_person(matter.person_id, **teller.basics(at)),
+            complaint_id=matter.complaint_id,
+            person_id=matter.person_id,
+            reason="It has happened again since.",
+        )
 
 
 def _decide(teller: Teller, matter: Matter, at: datetime, *, accepted: bool) -> None:
@@ -223,13 +226,10 @@ def _decide(teller: Teller, matter: Matter, at: datetime, *, accepted: bool) -> 
         ).one()
         escalate.decide(
             db,
+            by_officer(teller.officer_id, now=at, rulebook=teller.rulebook, settings=teller.settings),
             request_id=request_id,
             outcome="accepted" if accepted else "rejected",
-            officer_id=teller.officer_id,
             reason="" if accepted else "We have answered everything you asked.",
-            now=at,
-            rulebook=teller.rulebook,
-            settings=teller.settings,
         )
 
 
@@ -243,7 +243,13 @@ def _reject(teller: Teller, matter: Matter, at: datetime) -> None:
 
 def _withdraw(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
-        messages.withdraw(db, person_id=matter.person_id, reason="They emptied the bins.", **teller.basics(matter, at))
+        messages.withdraw(
+            db,
+            by_person(matter.person_id, **teller.basics(at)),
+            complaint_id=matter.complaint_id,
+            person_id=matter.person_id,
+            reason="They emptied the bins.",
+        )
 
 
 def _letterbox(teller: Teller, matter: Matter, at: datetime) -> None:
@@ -260,18 +266,25 @@ def _letterbox(teller: Teller, matter: Matter, at: datetime) -> None:
 
 def _chase(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
-        updates.ask(db, person_id=matter.person_id, channel="web", **teller.basics(matter, at))
+        updates.ask(
+            db,
+            by_person(matter.person_id, **teller.basics(at)),
+            complaint_id=matter.complaint_id,
+            person_id=matter.person_id,
+            channel="web",
+        )
 
 
 def _not_done(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
         remedies.not_done(
             db,
+            by_person(matter.person_id, **teller.basics(at)),
+            complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             words="Nobody came.",
             send_key=new_id(),
             channel="web",
-            **teller.basics(matter, at),
         )
 
 

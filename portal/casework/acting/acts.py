@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.accounts.models import Officer
 from portal.complaints.acting import authority, consent
 from portal.complaints.matter import events, evidence
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.people import own_rows
@@ -52,17 +50,7 @@ class Checked:
     sees_others: bool = False
 
 
-def confirm(
-    db: Session,
-    *,
-    complaint_id: str,
-    authority_id: str,
-    checked: Checked,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def confirm(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: str, checked: Checked) -> None:
     """Confirm a claim that the officer has checked, and tell both sides.
 
     Raises NotFound, and Refusal ``unknown_kind``, ``evidence_missing``, ``own_team`` (who asks in person belongs to
@@ -72,20 +60,11 @@ def confirm(
     (by another officer, with other facts) or ``authority_over``.
     """
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
-    _require(db, claim, checked, officer_id, clock.london_date(now))
+    _require(db, claim, checked, act.officer_id, act.today)
     affected = db.get_one(Person, claim.affected_id)
     if checked.file_id:
         evidence.get(db, complaint_id=complaint_id, file_id=checked.file_id)
-    settled = authority.confirm(
-        db,
-        claim,
-        how=checked.how,
-        scope=checked.scope,
-        now=now,
-        settings=settings,
-        actor=("officer", officer_id),
-        expires_on=checked.expires_on,
-    )
+    settled = authority.confirm(db, act, claim, how=checked.how, scope=checked.scope, expires_on=checked.expires_on)
     if not settled:
         if (claim.kind, claim.how, claim.scope) != (checked.kind, checked.how, checked.scope):
             raise Refusal("confirmed_already", lazy("Somebody has just confirmed this. See what they wrote down."))
@@ -94,22 +73,12 @@ def confirm(
     for one in settled:
         one.kind, one.evidence, one.file_id = checked.kind, checked.evidence.strip(), checked.file_id or None
         one.reason, one.consulted = checked.reason.strip(), checked.consulted.strip()
-        one.review_on, one.checked_by, one.sees_others = checked.review_on, officer_id, checked.sees_others
+        one.review_on, one.checked_by, one.sees_others = checked.review_on, act.officer_id, checked.sees_others
     db.flush()
-    consent.tell_confirmed(db, claim, now=now, rulebook=rulebook, settings=settings)
+    consent.tell_confirmed(db, act, claim)
 
 
-def take_back(
-    db: Session,
-    *,
-    complaint_id: str,
-    authority_id: str,
-    reason: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def take_back(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: str, reason: str) -> None:
     """End what was confirmed, or refuse what waits, on the affected person's word or because it does not hold.
 
     What was written down when it was confirmed stays beside the new reason; what has ended stays as it is. Raises
@@ -121,20 +90,12 @@ def take_back(
     if claim.state not in authority.GOING:
         return
     claim.reason = _and(claim.reason, reason)
-    claim.checked_by = claim.checked_by or officer_id
-    consent.stop(db, claim, actor=("officer", officer_id), now=now, rulebook=rulebook, settings=settings)
+    claim.checked_by = claim.checked_by or act.officer_id
+    consent.stop(db, act, claim)
 
 
 def look_again(
-    db: Session,
-    *,
-    complaint_id: str,
-    authority_id: str,
-    reason: str,
-    review_on: date | None,
-    officer_id: str,
-    now: datetime,
-    settings: Settings,
+    db: Session, act: OfficersAct, *, complaint_id: str, authority_id: str, reason: str, review_on: date | None
 ) -> None:
     """Let a right to act stay as it is after looking at it again: its day has come, or the affected person objected.
 
@@ -148,23 +109,13 @@ def look_again(
         raise Refusal("authority_over", lazy("This has ended. Write down a new claim and ask again."))
     if review_on is None and claim.state == "confirmed" and claim.kind == "best_interests":
         raise Refusal("review_missing", lazy("Enter the day on which you look at this again."))
-    if review_on is not None and review_on <= clock.london_date(now):
+    if review_on is not None and review_on <= act.today:
         raise Refusal("not_later", lazy("Enter a day after today."))
     claim.reason, claim.review_on = _and(claim.reason, reason), review_on
-    actor: tuple[events.ActorKind, str | None] = ("officer", officer_id)
-    authority.record(db, claim, events.Kind.AUTHORITY_LOOKED_AT, actor, now=now, settings=settings)
+    authority.record(db, act, claim, events.Kind.AUTHORITY_LOOKED_AT)
 
 
-def claim_again(
-    db: Session,
-    *,
-    complaint_id: str,
-    authority_id: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> str:
+def claim_again(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: str) -> str:
     """Begin a new claim where the last one has ended, and return its id: everything is checked anew.
 
     Raises NotFound, and Refusal ``not_ended``.
@@ -175,14 +126,12 @@ def claim_again(
         raise Refusal("not_ended", lazy("There is a claim already. Deal with that one."))
     return authority.claim(
         db,
+        act,
         complaint_id=complaint_id,
         person_id=old.person_id,
         affected_id=old.affected_id,
         kind=latest.kind,
-        now=now,
-        calendar=rulebook.calendar,
-        settings=settings,
-        officer_id=officer_id,
+        calendar=act.rulebook.calendar,
     )
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.complaints.acting import authority, consent
 from portal.complaints.matter import events, own_reference
+from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.authority_models import Authority
-from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position
-from portal.config import Settings
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.people import contacts
@@ -32,18 +29,7 @@ def may_be_decided(claim: Authority) -> bool:
     return claim.decision is None and claim.state in {*authority.WAITING, "refused"}
 
 
-def decide(
-    db: Session,
-    *,
-    complaint_id: str,
-    authority_id: str,
-    decision: str,
-    words: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def decide(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: str, decision: str, words: str) -> None:
     """Decide how to go on, and tell the representative in writing, with the ombudsman; the complaint itself goes on.
 
     answer_affected gives the person affected a reference of their own, so that every answer goes to them; not_personal
@@ -61,22 +47,21 @@ def decide(
     if decision == "answer_affected":
         if not contacts.written_to(db, person_id=claim.affected_id):
             raise Refusal("not_reached", lazy("Find an address of the person first, under “Ask the person”."))
-        own_reference.give(db, complaint_id=complaint_id, person_id=claim.affected_id, now=now, settings=settings)
+        own_reference.give(db, act, complaint_id=complaint_id, person_id=claim.affected_id)
     claim.decision, claim.answer = decision, words.strip()
-    claim.decided_at, claim.decided_by = now, officer_id
+    claim.decided_at, claim.decided_by = act.now, act.officer_id
     db.flush()
-    actor: tuple[events.ActorKind, str | None] = ("officer", officer_id)
     if decision == "refuse":
-        authority.end(db, claim, state="refused", now=now, settings=settings, actor=actor)
-    authority.record(db, claim, events.Kind.AUTHORITY_DECIDED, actor, now=now, settings=settings, decision=decision)
-    values: dict[str, object] = {"reason": words, "next_step": _ombudsman(db, claim, now, rulebook)}
+        authority.end(db, act, claim, state="refused")
+    authority.record(db, act, claim, events.Kind.AUTHORITY_DECIDED, decision=decision)
+    values: dict[str, object] = {"reason": words, "next_step": _ombudsman(db, act, claim)}
     kind = "authority_refused" if decision == "refuse" else "authority_decided"
-    consent.tell(db, claim, kind, values, now=now, rulebook=rulebook, settings=settings)
+    consent.tell(db, act, claim, kind, values)
 
 
-def _ombudsman(db: Session, claim: Authority, now: datetime, rulebook: Rulebook) -> Callable[[], Sequence[str]]:
+def _ombudsman(db: Session, act: Act, claim: Authority) -> Callable[[], Sequence[str]]:
     """Return what makes the words about the ombudsman, in the language of the letter."""
-    today = clock.london_date(now)
-    position = get_position(db, complaint_id=claim.complaint_id, rulebook=rulebook, today=today)
+    today = act.today
+    position = get_position(db, complaint_id=claim.complaint_id, rulebook=act.rulebook, today=today)
     step = next_step.to_ombudsman(position.version, ombudsman_function=position.function, on=today, because="refused")
     return partial(next_step.words, step)

@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.accounts.guards import current_officer
 from portal.casework.acting.organisation_forms import MemberForm, OrganisationForm
-from portal.casework.desk import guards, wording
+from portal.casework.desk import wording
 from portal.casework.desk.form_views import done
 from portal.casework.desk.forms import ConfirmForm
 from portal.complaints.acting import organisations
+from portal.complaints.matter.act_guards import officers_act
 from portal.web.access import desk
-from portal.web.unit_of_work import reading, settings
+from portal.web.unit_of_work import reading
 
 
 def add_pages(pages: Blueprint) -> None:
@@ -63,13 +64,7 @@ def leave(organisation_id: str, membership_id: str) -> str | AnyResponse:
     if done(
         form,
         lambda db: organisations.leave(
-            db,
-            organisation_id=organisation_id,
-            membership_id=membership_id,
-            officer_id=officer.id,
-            now=clock.now(),
-            rulebook=guards.rules(),
-            settings=settings(),
+            db, officers_act(officer.id), organisation_id=organisation_id, membership_id=membership_id
         ),
     ):
         return _back("member_left")

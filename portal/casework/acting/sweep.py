@@ -5,7 +5,7 @@ Rights to act that were given until a day end after it.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -14,10 +14,9 @@ from portal import clock
 from portal.complaints.acting import authority, consent, elsewhere
 from portal.complaints.follow_up import remedies
 from portal.complaints.matter import correspondence, events
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.db import one_at_a_time
 from portal.procedures.calendar import WorkingCalendar
 
@@ -61,7 +60,7 @@ def due(db: Session, *, today: date, calendar: WorkingCalendar) -> list[str]:
     return [*db.scalars(over), *waiting]
 
 
-def do(db: Session, *, authority_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
+def do(db: Session, act: Act, authority_id: str) -> bool:
     """Chase or end one; False when it was done meanwhile, or an officer was faster.
 
     Also of a matter that was split from another on which the same is asked: nobody is asked twice.
@@ -69,15 +68,14 @@ def do(db: Session, *, authority_id: str, now: datetime, rulebook: Rulebook, set
     claim = db.get_one(Authority, authority_id)
     one_at_a_time(db, f"complaint:{claim.complaint_id}")
     db.refresh(claim)
-    today = clock.london_date(now)
-    actor: tuple[events.ActorKind, str | None] = ("portal", None)
+    today = act.today
     if claim.state == "confirmed":
         if claim.expires_on is None or claim.expires_on >= today:
             return False
-        authority.end(db, claim, state="expired", now=now, settings=settings, actor=actor)
-        consent.tell(db, claim, "authority_ended", {}, now=now, rulebook=rulebook, settings=settings)
+        authority.end(db, act.as_portal(), claim, state="expired")
+        consent.tell(db, act, claim, "authority_ended", {})
         return True
-    by_now = _chases_by(claim, today, rulebook.calendar)
+    by_now = _chases_by(claim, today, act.rulebook.calendar)
     if claim.state not in authority.WAITING or claim.decision is not None or claim.chased >= by_now:
         return False
     claim.chased = by_now
@@ -86,14 +84,12 @@ def do(db: Session, *, authority_id: str, now: datetime, rulebook: Rulebook, set
         return False
     last = by_now == len(CHASE_AFTER)
     if claim.contact_id is not None and not last:
-        consent.send(db, claim, now=now, rulebook=rulebook, settings=settings)
+        consent.send(db, act, claim)
     if not last:
         values: dict[str, object] = {"decide_by": claim.decide_by}
-        consent.tell(db, claim, "authority_waiting", values, now=now, rulebook=rulebook, settings=settings)
-    _write_to_staff(db, claim, "authority_due" if last else "authority_unasked", now, rulebook, settings)
-    authority.record(
-        db, claim, events.Kind.AUTHORITY_CHASED, actor, now=now, settings=settings, after=str(CHASE_AFTER[by_now - 1])
-    )
+        consent.tell(db, act, claim, "authority_waiting", values)
+    _write_to_staff(db, act, claim, "authority_due" if last else "authority_unasked")
+    authority.record(db, act.as_portal(), claim, events.Kind.AUTHORITY_CHASED, after=str(CHASE_AFTER[by_now - 1]))
     return True
 
 
@@ -103,17 +99,13 @@ def _chases_by(claim: Authority, today: date, calendar: WorkingCalendar) -> int:
     return sum(passed >= days for days in CHASE_AFTER)
 
 
-def _write_to_staff(
-    db: Session, claim: Authority, kind: str, now: datetime, rulebook: Rulebook, settings: Settings
-) -> None:
+def _write_to_staff(db: Session, act: Act, claim: Authority, kind: str) -> None:
     complaint = db.get_one(Complaint, claim.complaint_id)
     correspondence.write_to_staff(
         db,
+        act,
         complaint=complaint,
-        addresses=remedies.owners(db, complaint, now=now, rulebook=rulebook),
+        addresses=remedies.owners(db, act, complaint),
         kind=kind,
         values={"due": claim.decide_by},
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
     )

@@ -9,13 +9,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import clock
 from portal.casework.acting import acts, shown
 from portal.casework.acting import decide as authority_decide
 from portal.casework.acting.acts import Checked
 from portal.casework.acting.forms import AskForm, CheckForm, DecisionForm, EndForm, LookForm, NewcomerForm
 from portal.casework.desk import guards, wording
-from portal.casework.desk.form_views import basics, done, file_of
+from portal.casework.desk.form_views import done, file_of
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.complaints.acting import authority, consent, objecting, representatives
@@ -23,7 +22,7 @@ from portal.complaints.acting.representatives import Newcomer
 from portal.complaints.matter import evidence
 from portal.web.access import desk
 from portal.web.forms import PortalForm, choice
-from portal.web.unit_of_work import reading, settings
+from portal.web.unit_of_work import reading
 
 
 def add_pages(pages: Blueprint) -> None:
@@ -56,11 +55,12 @@ def ask(complaint_id: str, authority_id: str) -> str | AnyResponse:
     def act(db: Session) -> None:
         consent.ask(
             db,
+            at.act(),
             authority_id=authority_id,
             kind="email" if form.way.data == "email" else "post",
             address=form.address.data or "",
             found=form.found.data or "",
-            **basics(at),
+            complaint_id=at.complaint_id,
         )
 
     return _done(at, form, act, "authority_asked", "ask")
@@ -89,7 +89,7 @@ def confirm(complaint_id: str, authority_id: str) -> str | AnyResponse:
             review_on=form.review_on.data,
             sees_others=bool(form.sees_others.data),
         )
-        acts.confirm(db, authority_id=authority_id, checked=checked, **basics(at))
+        acts.confirm(db, at.act(), authority_id=authority_id, checked=checked, complaint_id=at.complaint_id)
 
     return _done(at, form, act, "authority_confirmed", "confirm", rivals=len(acts.rivals(reading(), claim)))
 
@@ -101,7 +101,9 @@ def end(complaint_id: str, authority_id: str) -> str | AnyResponse:
     claim = authority.get(reading(), authority_id=authority_id, complaint_id=complaint_id)
 
     def act(db: Session) -> None:
-        acts.take_back(db, authority_id=authority_id, reason=form.reason.data or "", **basics(at))
+        acts.take_back(
+            db, at.act(), authority_id=authority_id, reason=form.reason.data or "", complaint_id=at.complaint_id
+        )
 
     return _done(at, form, act, "authority_ended", "end", given=claim.state == "confirmed")
 
@@ -115,13 +117,11 @@ def look(complaint_id: str, authority_id: str) -> str | AnyResponse:
     def act(db: Session) -> None:
         acts.look_again(
             db,
+            at.act(),
             complaint_id=complaint_id,
             authority_id=authority_id,
             reason=form.reason.data or "",
             review_on=form.review_on.data,
-            officer_id=at.officer.id,
-            now=clock.now(),
-            settings=settings(),
         )
 
     return _done(at, form, act, "authority_looked", "look", objected=objecting.said_at(reading(), claim) is not None)
@@ -136,10 +136,11 @@ def decide(complaint_id: str, authority_id: str) -> str | AnyResponse:
     def act(db: Session) -> None:
         authority_decide.decide(
             db,
+            at.act(),
             authority_id=authority_id,
             decision=form.decision.data or "",
             words=form.words.data or "",
-            **basics(at),
+            complaint_id=at.complaint_id,
         )
 
     return _done(at, form, act, "authority_decided", "decide")
@@ -151,7 +152,7 @@ def again(complaint_id: str, authority_id: str) -> str | AnyResponse:
     at, form = guards.at_desk(complaint_id, "check_authority"), ConfirmForm()
 
     def act(db: Session) -> None:
-        acts.claim_again(db, authority_id=authority_id, **basics(at))
+        acts.claim_again(db, at.act(), authority_id=authority_id, complaint_id=at.complaint_id)
 
     return _back(at, "authority_again") if done(form, act) else _page(at, form)
 
@@ -163,7 +164,7 @@ def access(complaint_id: str, authority_id: str) -> str | AnyResponse:
     claim = authority.get(reading(), authority_id=authority_id, complaint_id=complaint_id)
 
     def act(db: Session) -> None:
-        representatives.give_access(db, affected_id=claim.affected_id, **basics(at))
+        representatives.give_access(db, at.act(), affected_id=claim.affected_id, complaint_id=at.complaint_id)
 
     return _back(at, "authority_access") if done(form, act) else _page(at, form)
 
@@ -183,7 +184,9 @@ def add(complaint_id: str) -> str | AnyResponse:
             address=form.address.data or "",
             kind=form.kind.data or "",
         )
-        representatives.add(db, affected_id=form.whom.data or "", newcomer=newcomer, **basics(at))
+        representatives.add(
+            db, at.act(), affected_id=form.whom.data or "", newcomer=newcomer, complaint_id=at.complaint_id
+        )
 
     return _done(at, form, act, "authority_added", "add")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from sqlalchemy import select
@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from portal.casework.desk import acts, refused
 from portal.complaints.follow_up import chases
 from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Acknowledgement
-from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import Position
-from portal.config import Settings
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
@@ -31,17 +30,14 @@ _SET_BY_OFFICER = frozenset({"extended", "late"})
 
 def acknowledge(
     db: Session,
+    act: OfficersAct,
     *,
     complaint_id: str,
-    officer_id: str,
     understood: str,
     outcome: str,
     not_ours: str,
     handler: str,
     phone: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
     stage: int | None = None,
 ) -> str:
     """Acknowledge the running stage, write to the person, and return the acknowledgement's id.
@@ -54,26 +50,27 @@ def acknowledge(
     """
     given = {"understood": understood, "outcome": outcome, "not_ours": not_ours, "handler": handler, "phone": phone}
     _require_whole(given)
-    position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook, stage=stage)
+    position = acts.begin(db, act, complaint_id=complaint_id, stage=stage)
     number = position.stage.number
     if position.stage.acknowledged_at is not None:
-        return _same_again(db, complaint_id, number, officer_id, given)
+        return _same_again(db, complaint_id, number, act.officer_id, given)
     acts.require_step(position, Step.ACKNOWLEDGE)
-    made = Acknowledgement(id=new_id(), complaint_id=complaint_id, stage=number, at=now, officer_id=officer_id, **given)
+    made = Acknowledgement(
+        id=new_id(), complaint_id=complaint_id, stage=number, at=act.now, officer_id=act.officer_id, **given
+    )
     with refused.by_name(db):
         db.add(made)
-    position.stage.acknowledged_at = now
-    promises.keep(db, complaint_id=complaint_id, stage=number, kind="acknowledge", now=now)
-    chases.told(db, complaint_id=complaint_id, kinds=("update",), now=now)
-    reply_by, before = _reply_date(db, position, now, rulebook)
-    _write(db, position, given, reply_by, now, rulebook, settings)
+    position.stage.acknowledged_at = act.now
+    promises.keep(db, complaint_id=complaint_id, stage=number, kind="acknowledge", now=act.now)
+    chases.told(db, complaint_id=complaint_id, kinds=("update",), now=act.now)
+    reply_by, before = _reply_date(db, act, position)
+    _write(db, act, position, given, reply_by)
     data: dict[str, object] = {"acknowledgement": made.id, "stage": number}
     if reply_by is not None:
         data["reply_by"] = reply_by.isoformat()
     if before is not None:
         data["brought_forward_from"] = before.isoformat()
-    happened = events.Happened(events.Kind.ACKNOWLEDGED, "officer", officer_id, data)
-    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
+    acts.finish(db, act, complaint_id, events.Kind.ACKNOWLEDGED, data)
     return made.id
 
 
@@ -93,7 +90,7 @@ def _same_again(db: Session, complaint_id: str, stage: int, officer_id: str, giv
     raise Refusal("uq_acknowledgement_stage", refused.MESSAGES["uq_acknowledgement_stage"])
 
 
-def _reply_date(db: Session, position: Position, now: datetime, rulebook: Rulebook) -> tuple[date | None, date | None]:
+def _reply_date(db: Session, act: Act, position: Position) -> tuple[date | None, date | None]:
     """Promise an earlier reply when the rules give one; return the date that stands, and the one it replaced."""
     number, rule = position.stage.number, position.rule
     standing = next(
@@ -107,34 +104,29 @@ def _reply_date(db: Session, position: Position, now: datetime, rulebook: Rulebo
     if standing is None or standing.because in _SET_BY_OFFICER:
         return (standing.due if standing else None), None
     due = deadlines.on_acknowledgement(
-        rule, received_at=position.stage.requested_at, acknowledged_at=now, calendar=rulebook.calendar
+        rule, received_at=position.stage.requested_at, acknowledged_at=act.now, calendar=act.rulebook.calendar
     )
     if due >= standing.due:
         return standing.due, None
-    start = max(deadlines.received_on(position.stage.requested_at), deadlines.received_on(now))
-    closed = rulebook.calendar.closed_between(start, due)
+    start = max(deadlines.received_on(position.stage.requested_at), deadlines.received_on(act.now))
+    closed = act.rulebook.calendar.closed_between(start, due)
     steps = () if rule.milestones else (Counted("reply", start, "acknowledgement", rule.reply, due, closed),)
     row = promises.row_of(
-        position.complaint.id, number, "reply", due, because="acknowledged", worked_out=steps, now=now
+        position.complaint.id, number, "reply", due, because="acknowledged", worked_out=steps, now=act.now
     )
     promises.promise(db, [row])
     return due, standing.due
 
 
-def _write(
-    db: Session,
-    position: Position,
-    given: dict[str, str],
-    reply_by: date | None,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def _write(db: Session, act: Act, position: Position, given: dict[str, str], reply_by: date | None) -> None:
     person = correspondence.writer_of(db, complaint_id=position.complaint.id)
     further: Callable[[], Sequence[str]] | None = None
     if position.version.ombudsman_any_time:
         step = to_ombudsman(
-            position.version, ombudsman_function=position.function, on=deadlines.received_on(now), because="any_time"
+            position.version,
+            ombudsman_function=position.function,
+            on=deadlines.received_on(act.now),
+            because="any_time",
         )
         further = partial(words_of, step)
     values = {
@@ -149,12 +141,5 @@ def _write(
         "name": person.name,
     }
     correspondence.write_to_person(
-        db,
-        complaint_id=position.complaint.id,
-        kind="acknowledgement",
-        values=values,
-        person=person,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
+        db, act, complaint_id=position.complaint.id, kind="acknowledgement", values=values, person=person
     )

@@ -9,14 +9,12 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.casework.desk import acts
 from portal.complaints.follow_up import chases
 from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Extension, PromisedDate
-from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import Position
-from portal.config import Settings
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
@@ -31,15 +29,12 @@ _SET_LATER = frozenset({"extended", "late", "undone"})
 
 def extend(
     db: Session,
+    act: OfficersAct,
     *,
     complaint_id: str,
-    officer_id: str,
     new_date: date,
     reason: str,
     consented: bool,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
     stage: int | None = None,
 ) -> What:
     """Promise a later reply, write to the person, and return whether the rules call it an extension or late.
@@ -50,16 +45,16 @@ def extend(
     or ``moved_on``.
     """
     acts.require_words(reason, "reason_missing", _("Say why you need more time."))
-    position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook, stage=stage)
+    position = acts.begin(db, act, complaint_id=complaint_id, stage=stage)
     acts.require_step(position, Step.EXTEND)
-    again = _find_same(db, position, officer_id, new_date, reason)
+    again = _find_same(db, position, act.officer_id, new_date, reason)
     if again is not None:
         return again
     dates = find_dates(db, position)
     if dates is None:
         raise Refusal("not_now", _("No date is promised that could be changed."))
     by_rules, promised = dates
-    today = clock.london_date(now)
+    today = act.today
     result = deadlines.extend(
         position.rule,
         received_at=position.stage.requested_at,
@@ -68,7 +63,7 @@ def extend(
         new_date=new_date,
         told_on=today,
         consent=consented,
-        calendar=rulebook.calendar,
+        calendar=act.rulebook.calendar,
     )
     late = result if isinstance(result, LateNotice) else None
     what: What = "late" if late else "extension"
@@ -81,18 +76,17 @@ def extend(
         new_date=new_date,
         next_update=late.update_by if late else None,
         consented=consented,
-        at=now,
-        officer_id=officer_id,
+        at=act.now,
+        officer_id=act.officer_id,
     )
     db.add(made)
     # Before the new dates are promised: the letter answers who asked for an update, not the one it promises.
-    chases.told(db, complaint_id=complaint_id, kinds=("update",), now=now)
-    _promise(db, position, new_date, late, now)
-    _write(db, position, made, now, rulebook, settings)
+    chases.told(db, complaint_id=complaint_id, kinds=("update",), now=act.now)
+    _promise(db, position, new_date, late, act.now)
+    _write(db, act, position, made)
     kind = events.Kind.LATE_NOTICE_GIVEN if late else events.Kind.EXTENDED
     data = {"extension": made.id, "stage": position.stage.number, "new_date": new_date.isoformat()}
-    happened = events.Happened(kind, "officer", officer_id, {**data, "why": late.why} if late else data)
-    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
+    acts.finish(db, act, complaint_id, kind, {**data, "why": late.why} if late else data)
     return what
 
 
@@ -137,15 +131,13 @@ def _promise(db: Session, position: Position, new_date: date, late: LateNotice |
     promises.promise(db, rows)
 
 
-def _write(
-    db: Session, position: Position, made: Extension, now: datetime, rulebook: Rulebook, settings: Settings
-) -> None:
+def _write(db: Session, act: Act, position: Position, made: Extension) -> None:
     person = correspondence.writer_of(db, complaint_id=position.complaint.id)
     late = made.kind == "late"
     step = next_step.to_ombudsman(
         position.version,
         ombudsman_function=position.function,
-        on=clock.london_date(now),
+        on=act.today,
         because="late" if late else "extended",
         stage=position.stage.number,
     )
@@ -159,11 +151,9 @@ def _write(
         values["next_update"] = made.next_update
     correspondence.write_to_person(
         db,
+        act,
         complaint_id=position.complaint.id,
         kind="late_notice" if late else "extended",
         values=values,
         person=person,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
     )

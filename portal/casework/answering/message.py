@@ -11,27 +11,15 @@ from portal.casework.desk import acts
 from portal.complaints.follow_up import chases
 from portal.complaints.grants import grants
 from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.models import Grant, Message, Reference
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.people.models import Person
 
 
-def send_message(
-    db: Session,
-    *,
-    complaint_id: str,
-    officer_id: str,
-    body: str,
-    send_key: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-    to: str = "",
-) -> str:
+def send_message(db: Session, act: OfficersAct, *, complaint_id: str, body: str, send_key: str, to: str = "") -> str:
     """Write to one person on the matter, on their page and by letter, and return the message's id.
 
     ``to`` is the id of one of the `addressees`, "" for the writer. Nobody else on the matter reads it. It also keeps a
@@ -39,20 +27,20 @@ def send_message(
     a double click one message. Raises NotFound, and Refusal ``words_missing``.
     """
     acts.require_words(body, "words_missing", _("Write your message."))
-    position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
+    position = acts.begin(db, act, complaint_id=complaint_id)
     first = db.execute(select(Message.id, Message.complaint_id).where(Message.send_key == send_key)).first()
     if first is not None:
         if first.complaint_id != complaint_id:
             raise NotFound("message")
         return str(first.id)
-    person = _addressee(db, complaint_id, to, now)
+    person = _addressee(db, complaint_id, to, act.now)
     made = Message(
         id=new_id(),
         complaint_id=complaint_id,
-        at=now,
+        at=act.now,
         author="officer",
         person_id=to or None,
-        officer_id=officer_id,
+        officer_id=act.officer_id,
         channel="web",
         body=body,
         send_key=send_key,
@@ -60,20 +48,12 @@ def send_message(
     db.add(made)
     stage = position.stage.number
     if not to:
-        promises.keep(db, complaint_id=complaint_id, stage=stage, kind="update", now=now)
-    chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=now, asked_by=to)
+        promises.keep(db, complaint_id=complaint_id, stage=stage, kind="update", now=act.now)
+    chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=act.now, asked_by=to)
     correspondence.write_to_person(
-        db,
-        complaint_id=complaint_id,
-        kind="message",
-        values={"words": body, "name": person.name},
-        person=person,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
+        db, act, complaint_id=complaint_id, kind="message", values={"words": body, "name": person.name}, person=person
     )
-    happened = events.Happened(events.Kind.MESSAGE_SENT, "officer", officer_id, {"message": made.id, "stage": stage})
-    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
+    acts.finish(db, act, complaint_id, events.Kind.MESSAGE_SENT, {"message": made.id, "stage": stage})
     return made.id
 
 

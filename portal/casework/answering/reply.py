@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.casework.answering.root_causes import ROOT_CAUSES
 from portal.casework.desk import acts, refused
 from portal.casework.desk.models import ReplyCause
 from portal.complaints.follow_up import chases
 from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.findings import FINDINGS
 from portal.complaints.matter.models import Reply
-from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import Position
-from portal.config import Settings
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
@@ -33,15 +31,12 @@ _KEPT_BY_A_REPLY = ("acknowledge", "update", "reply")
 
 def reply(
     db: Session,
+    act: OfficersAct,
     *,
     complaint_id: str,
-    officer_id: str,
     finding: str,
     reasons: str,
     remedy: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
     root_cause: str | None = None,
     stage: int | None = None,
 ) -> str:
@@ -59,27 +54,33 @@ def reply(
     if root_cause is not None and root_cause not in ROOT_CAUSES:
         raise Refusal("unknown_cause", _("Choose a root cause from the list."))
     given = {"finding": finding, "reasons": reasons, "remedy": remedy}
-    position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook, stage=stage)
+    position = acts.begin(db, act, complaint_id=complaint_id, stage=stage)
     number = position.stage.number
     if position.stage.answered_at is not None:
-        return _same_again(db, complaint_id, number, officer_id, given)
+        return _same_again(db, complaint_id, number, act.officer_id, given)
     acts.require_step(position, Step.REPLY)
     person = correspondence.writer_of(db, complaint_id=complaint_id)
-    on = clock.london_date(now)
-    further = partial(further_words, position, finding=finding, on=on, calendar=rulebook.calendar)
+    on = act.today
+    further = partial(further_words, position, finding=finding, on=on, calendar=act.rulebook.calendar)
     with use_locale(person.language):
         said = further()
     made = Reply(
-        id=new_id(), complaint_id=complaint_id, stage=number, at=now, officer_id=officer_id, next_step=said, **given
+        id=new_id(),
+        complaint_id=complaint_id,
+        stage=number,
+        at=act.now,
+        officer_id=act.officer_id,
+        next_step=said,
+        **given,
     )
     with refused.by_name(db):
         db.add(made)
     if root_cause is not None:
         db.execute(insert(ReplyCause).values(reply_id=made.id, root_cause=root_cause))
-    position.stage.answered_at = now
+    position.stage.answered_at = act.now
     for kind in _KEPT_BY_A_REPLY:
-        promises.keep(db, complaint_id=complaint_id, stage=number, kind=kind, now=now)
-    chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=now)
+        promises.keep(db, complaint_id=complaint_id, stage=number, kind=kind, now=act.now)
+    chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=act.now)
     values = {
         "finding": FINDINGS[finding].plain,
         "reasons": reasons,
@@ -87,19 +88,9 @@ def reply(
         "next_step": further,
         "name": person.name,
     }
-    correspondence.write_to_person(
-        db,
-        complaint_id=complaint_id,
-        kind="reply",
-        values=values,
-        person=person,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
+    correspondence.write_to_person(db, act, complaint_id=complaint_id, kind="reply", values=values, person=person)
     data = {"reply": made.id, "stage": number, "finding": finding}
-    happened = events.Happened(events.Kind.REPLIED, "officer", officer_id, data)
-    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
+    acts.finish(db, act, complaint_id, events.Kind.REPLIED, data)
     return made.id
 
 

@@ -14,7 +14,7 @@ from portal.casework.answering import message as messages
 from portal.casework.answering import reply as replying
 from portal.casework.answering.forms import AcknowledgeForm, DecideForm, ExtendForm, MessageForm, ReplyForm
 from portal.casework.desk import acts, guards
-from portal.casework.desk.form_views import back_to, basics, done, drawn, file_of
+from portal.casework.desk.form_views import back_to, done, drawn, file_of
 from portal.errors import NotFound
 from portal.procedures import deadlines
 from portal.procedures.steps import Step
@@ -30,13 +30,14 @@ def acknowledge(complaint_id: str) -> str | AnyResponse:
     def act(db: Session) -> object:
         return acknowledging.acknowledge(
             db,
+            at.act(),
             understood=form.understood.data or "",
             outcome=form.outcome.data or "",
             not_ours=form.not_ours.data or "",
             handler=form.handler.data or "",
             phone=form.phone.data or "",
             stage=form.stage_number(),
-            **basics(at),
+            complaint_id=at.complaint_id,
         )
 
     if done(form, act):
@@ -57,12 +58,13 @@ def reply(complaint_id: str) -> str | AnyResponse:
     def act(db: Session) -> object:
         return replying.reply(
             db,
+            at.act(),
             finding=form.finding.data or "",
             reasons=form.reasons.data or "",
             remedy=form.remedy.data or "",
             root_cause=form.root_cause.data or None,
             stage=form.stage_number(),
-            **basics(at),
+            complaint_id=at.complaint_id,
         )
 
     if done(form, act):
@@ -93,11 +95,12 @@ def extend(complaint_id: str) -> str | AnyResponse:
         what.append(
             extending.extend(
                 db,
+                at.act(),
                 new_date=form.chosen_day(),
                 reason=form.reason.data or "",
                 consented=bool(form.consented.data),
                 stage=form.stage_number(),
-                **basics(at),
+                complaint_id=at.complaint_id,
             )
         )
 
@@ -125,7 +128,9 @@ def message(complaint_id: str) -> str | AnyResponse:
     form.choose_from(messages.addressees(reading(), complaint_id=complaint_id, now=clock.now()))
 
     def act(db: Session) -> object:
-        return messages.send_message(db, body=form.body.data or "", send_key=key, to=form.addressee(), **basics(at))
+        return messages.send_message(
+            db, at.act(), body=form.body.data or "", send_key=key, to=form.addressee(), complaint_id=at.complaint_id
+        )
 
     return back_to(complaint_id, "message") if done(form, act) else drawn("casework/answering/message.html", at, form)
 
@@ -143,7 +148,12 @@ def decide(complaint_id: str) -> str | AnyResponse:
 
     def act(db: Session) -> None:
         decide_request.decide_request(
-            db, request_id=request_id, outcome=form.outcome.data or "", reason=form.reason.data or "", **basics(at)
+            db,
+            at.act(),
+            request_id=request_id,
+            outcome=form.outcome.data or "",
+            reason=form.reason.data or "",
+            complaint_id=at.complaint_id,
         )
 
     if done(form, act):

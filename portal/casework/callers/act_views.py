@@ -28,7 +28,6 @@ from portal.i18n import gettext as _
 from portal.web import sessions
 from portal.web.access import desk
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import settings
 
 
 @desk("caller_take")
@@ -40,16 +39,7 @@ def words(complaint_id: str) -> ResponseReturnValue:
         at,
         form,
         "words",
-        lambda db: take.add_words(
-            db,
-            complaint_id=at.complaint_id,
-            officer_id=at.officer.id,
-            body=form.body.data or "",
-            send_key=key,
-            now=clock.now(),
-            rulebook=guards.rules(),
-            settings=settings(),
-        ),
+        lambda db: take.add_words(db, at.act(), complaint_id=at.complaint_id, body=form.body.data or "", send_key=key),
     )
 
 
@@ -61,14 +51,7 @@ def update(complaint_id: str) -> ResponseReturnValue:
         at,
         PortalForm(),
         "update",
-        lambda db: take.ask_for_update(
-            db,
-            complaint_id=at.complaint_id,
-            officer_id=at.officer.id,
-            now=clock.now(),
-            rulebook=guards.rules(),
-            settings=settings(),
-        ),
+        lambda db: take.ask_for_update(db, at.act(), complaint_id=at.complaint_id),
     )
 
 
@@ -80,15 +63,7 @@ def further(complaint_id: str) -> ResponseReturnValue:
         at,
         form,
         "further",
-        lambda db: take.ask_further(
-            db,
-            complaint_id=at.complaint_id,
-            officer_id=at.officer.id,
-            reason=form.reason.data or "",
-            now=clock.now(),
-            rulebook=guards.rules(),
-            settings=settings(),
-        ),
+        lambda db: take.ask_further(db, at.act(), complaint_id=at.complaint_id, reason=form.reason.data or ""),
     )
 
 
@@ -100,14 +75,7 @@ def called_back(complaint_id: str) -> ResponseReturnValue:
         at,
         form,
         "checked",
-        lambda db: check.called_back(
-            db,
-            complaint_id=at.complaint_id,
-            officer_id=at.officer.id,
-            contact_id=form.contact_id.data or "",
-            now=clock.now(),
-            settings=settings(),
-        ),
+        lambda db: check.called_back(db, at.act(), complaint_id=at.complaint_id, contact_id=form.contact_id.data or ""),
     )
 
 
@@ -120,12 +88,7 @@ def number_answers(complaint_id: str) -> ResponseReturnValue:
         form,
         "proven",
         lambda db: check.prove_number(
-            db,
-            complaint_id=at.complaint_id,
-            officer_id=at.officer.id,
-            contact_id=form.contact_id.data or "",
-            now=clock.now(),
-            settings=settings(),
+            db, at.act(), complaint_id=at.complaint_id, contact_id=form.contact_id.data or ""
         ),
     )
 
@@ -141,12 +104,10 @@ def send_code(complaint_id: str) -> ResponseReturnValue:
         "code",
         lambda db: check.send_code(
             db,
+            at.act(),
             complaint_id=at.complaint_id,
             contact_id=form.contact_id.data or "",
             session_hash=session_hash,
-            now=clock.now(),
-            rulebook=guards.rules(),
-            settings=settings(),
         ),
     )
 
@@ -164,12 +125,10 @@ def read_out(complaint_id: str) -> ResponseReturnValue:
         lambda db: right.append(
             check.read_out(
                 db,
+                at.act(),
                 complaint_id=at.complaint_id,
-                officer_id=at.officer.id,
                 session_hash=session_hash,
                 digits=form.code,
-                now=clock.now(),
-                settings=settings(),
             )
         ),
     )
@@ -189,14 +148,7 @@ def said_word(complaint_id: str) -> ResponseReturnValue:
         form,
         "checked",
         lambda db: right.append(
-            check.said_phone_word(
-                db,
-                complaint_id=at.complaint_id,
-                officer_id=at.officer.id,
-                typed=form.phone_word.data or "",
-                now=clock.now(),
-                settings=settings(),
-            )
+            check.said_phone_word(db, at.act(), complaint_id=at.complaint_id, typed=form.phone_word.data or "")
         ),
     )
     if right == [False]:
@@ -214,14 +166,7 @@ def new_word(complaint_id: str) -> ResponseReturnValue:
         now = clock.now()
         check.require_check(db, complaint_id=at.complaint_id, officer_id=at.officer.id, now=now)
         writer = check.get_writer(db, complaint_id=at.complaint_id)
-        phone_word.set_word(
-            db,
-            grant_id=writer.grant_id,
-            typed=form.phone_word.data or "",
-            officer_id=at.officer.id,
-            now=now,
-            settings=settings(),
-        )
+        phone_word.set_word(db, at.act(), grant_id=writer.grant_id, typed=form.phone_word.data or "")
 
     return _finished(at, form, "word", act)
 
@@ -234,12 +179,9 @@ def access_letter(complaint_id: str) -> ResponseReturnValue:
     def act(db: Session) -> None:
         letters.send(
             db,
+            at.act(),
             complaint_id=at.complaint_id,
             person_id=check.get_writer(db, complaint_id=at.complaint_id).person_id,
-            officer_id=at.officer.id,
-            now=clock.now(),
-            rulebook=guards.rules(),
-            settings=settings(),
         )
 
     return _finished(at, PortalForm(), "letter", act)

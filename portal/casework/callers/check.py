@@ -13,8 +13,8 @@ from portal.complaints.codes import phone_word, proof
 from portal.complaints.drafts import register
 from portal.complaints.drafts.register import Registered
 from portal.complaints.matter import events
+from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Grant
-from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
@@ -62,9 +62,7 @@ def require_check(db: Session, *, complaint_id: str, officer_id: str, now: datet
     return found
 
 
-def called_back(
-    db: Session, *, complaint_id: str, officer_id: str, contact_id: str, now: datetime, settings: Settings
-) -> None:
+def called_back(db: Session, act: OfficersAct, *, complaint_id: str, contact_id: str) -> None:
     """Note that the officer rang a number that is proven to be the person's, and reached them there.
 
     It opens the way of the phone word again. Raises NotFound, and Refusal ``number_not_proven``.
@@ -74,12 +72,10 @@ def called_back(
     if contact.kind != "phone" or contact.proven_at is None:
         raise Refusal("number_not_proven", lazy("This number is not proven yet, so reaching it proves nothing today."))
     phone_word.open_again(db, grant_id=writer.grant_id)
-    _checked(db, writer, officer_id, "call_back", now, settings)
+    _checked(db, act, writer, "call_back")
 
 
-def prove_number(
-    db: Session, *, complaint_id: str, officer_id: str, contact_id: str, now: datetime, settings: Settings
-) -> None:
+def prove_number(db: Session, act: OfficersAct, *, complaint_id: str, contact_id: str) -> None:
     """Note that the person answered at a number nobody had proven: from the next call on it can be called back.
 
     It lets nobody be told anything today: who answers may not be the person. Raises NotFound.
@@ -89,11 +85,8 @@ def prove_number(
         raise NotFound("contact")
     one_at_a_time(db, f"complaint:{complaint_id}")
     if contact.proven_at is None:
-        contacts.mark_proven(db, contact_id=contact_id, now=now)
-        happened = events.Happened(
-            events.Kind.CONTACT_PROVEN, "officer", officer_id, {"contact": contact_id, "how": "call_back"}
-        )
-        events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+        contacts.mark_proven(db, contact_id=contact_id, now=act.now)
+        act.record(db, complaint_id, events.Kind.CONTACT_PROVEN, {"contact": contact_id, "how": "call_back"})
 
 
 def can_send_code(contact: ContactPoint, settings: Settings) -> bool:
@@ -102,16 +95,7 @@ def can_send_code(contact: ContactPoint, settings: Settings) -> bool:
     return contact.proven_at is not None and channel in outbox.offered(settings)
 
 
-def send_code(
-    db: Session,
-    *,
-    complaint_id: str,
-    contact_id: str,
-    session_hash: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def send_code(db: Session, act: Act, *, complaint_id: str, contact_id: str, session_hash: str) -> None:
     """Send six digits to a proven contact, for the caller to read out.
 
     They work in this officer's session and for this matter only.
@@ -119,58 +103,28 @@ def send_code(
     """
     writer = get_writer(db, complaint_id=complaint_id)
     contact = _own_contact(db, writer, contact_id)
-    send_code_to(
-        db,
-        contact,
-        purpose=_PURPOSE,
-        subject=writer.grant_id,
-        place=_place(session_hash, complaint_id),
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
+    send_code_to(db, act, contact, purpose=_PURPOSE, subject=writer.grant_id, place=_place(session_hash, complaint_id))
 
 
-def send_code_to(
-    db: Session,
-    contact: ContactPoint,
-    *,
-    purpose: str,
-    subject: str,
-    place: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def send_code_to(db: Session, act: Act, contact: ContactPoint, *, purpose: str, subject: str, place: str) -> None:
     """Send six digits to a proven contact; ``place`` is what they are bound to. Raises Refusal ``no_code_there``."""
-    if not can_send_code(contact, settings):
+    if not can_send_code(contact, act.settings):
         raise Refusal("no_code_there", lazy("No code can be sent there."))
     person = db.get(Person, contact.person_id)
     proof.send_code(
         db,
+        act,
         purpose=purpose,
         subject=subject,
         kind="email" if contact.kind == "email" else "phone",
         address=contact.address,
         browser_hash=place,
         language=person.language if person else "en",
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
         letter="caller_code",
     )
 
 
-def read_out(
-    db: Session,
-    *,
-    complaint_id: str,
-    officer_id: str,
-    session_hash: str,
-    digits: str,
-    now: datetime,
-    settings: Settings,
-) -> bool:
+def read_out(db: Session, act: OfficersAct, *, complaint_id: str, session_hash: str, digits: str) -> bool:
     """Whether these are the digits that were sent; then the caller is checked. A wrong try is counted.
 
     Raises NotFound.
@@ -181,26 +135,24 @@ def read_out(
         purpose=_PURPOSE,
         browser_hash=_place(session_hash, complaint_id),
         digits=digits,
-        now=now,
-        settings=settings,
+        now=act.now,
+        settings=act.settings,
     )
     if subject != writer.grant_id:
         return False
-    _checked(db, writer, officer_id, "one_time_code", now, settings)
+    _checked(db, act, writer, "one_time_code")
     return True
 
 
-def said_phone_word(
-    db: Session, *, complaint_id: str, officer_id: str, typed: str, now: datetime, settings: Settings
-) -> bool:
+def said_phone_word(db: Session, act: OfficersAct, *, complaint_id: str, typed: str) -> bool:
     """Whether these are the caller's two words; then the caller is checked. A wrong try is counted.
 
     Raises NotFound, and Refusal ``phone_word_closed`` after three wrong tries or when there is no phone word.
     """
     writer = get_writer(db, complaint_id=complaint_id)
-    if not phone_word.fits(db, grant_id=writer.grant_id, typed=typed, settings=settings):
+    if not phone_word.fits(db, grant_id=writer.grant_id, typed=typed, settings=act.settings):
         return False
-    _checked(db, writer, officer_id, "phone_word", now, settings)
+    _checked(db, act, writer, "phone_word")
     return True
 
 
@@ -216,18 +168,17 @@ def _place(session_hash: str, complaint_id: str) -> str:
     return hashlib.sha256(f"{session_hash}:{complaint_id}".encode()).hexdigest()
 
 
-def _checked(db: Session, writer: Registered, officer_id: str, how: str, now: datetime, settings: Settings) -> None:
+def _checked(db: Session, act: OfficersAct, writer: Registered, how: str) -> None:
     one_at_a_time(db, f"complaint:{writer.complaint_id}")
     check = CallerCheck(
         id=new_id(),
         complaint_id=writer.complaint_id,
         person_id=writer.person_id,
-        officer_id=officer_id,
+        officer_id=act.officer_id,
         how=how,
-        at=now,
-        until=now + LASTS,
+        at=act.now,
+        until=act.now + LASTS,
     )
     db.add(check)
     db.flush()
-    happened = events.Happened(events.Kind.CALLER_CHECKED, "officer", officer_id, {"check": check.id, "how": how})
-    events.record(db, writer.complaint_id, happened, key=settings.event_key, now=now)
+    act.record(db, writer.complaint_id, events.Kind.CALLER_CHECKED, {"check": check.id, "how": how})

@@ -13,7 +13,7 @@ from portal.casework.callers.check import can_send_code, require_check, send_cod
 from portal.casework.desk.models import CallerCheck, ContactChange
 from portal.complaints.follow_up import contact_change
 from portal.complaints.matter import events
-from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.act import OfficersAct
 from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
@@ -26,28 +26,19 @@ _PURPOSE = "caller_change"
 _KINDS: dict[str, ContactKind] = {"email": "email", "phone": "phone", "post": "post"}
 
 
-def ask(
-    db: Session,
-    *,
-    complaint_id: str,
-    officer_id: str,
-    kind: ContactKind,
-    address: str,
-    now: datetime,
-    settings: Settings,
-) -> str:
+def ask(db: Session, act: OfficersAct, *, complaint_id: str, kind: ContactKind, address: str) -> str:
     """Keep what a checked caller wants changed and return its id; nothing changes yet. A newer wish ends an older.
 
     Raises Refusal ``check_first`` or ``contact_not_real``.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
-    check = require_check(db, complaint_id=complaint_id, officer_id=officer_id, now=now)
+    check = require_check(db, complaint_id=complaint_id, officer_id=act.officer_id, now=act.now)
     if addresses.normal(kind, address) is None:
         raise Refusal("contact_not_real", lazy("Check the address or number. It cannot be one."))
     db.execute(
         update(ContactChange)
         .where(ContactChange.person_id == check.person_id, ContactChange.decision.is_(None))
-        .values(decision="replaced", decided_at=now, decided_by=officer_id)
+        .values(decision="replaced", decided_at=act.now, decided_by=act.officer_id)
     )
     made = ContactChange(
         id=new_id(),
@@ -55,14 +46,13 @@ def ask(
         person_id=check.person_id,
         kind=kind,
         address=address,
-        asked_at=now,
-        asked_by=officer_id,
+        asked_at=act.now,
+        asked_by=act.officer_id,
     )
     db.add(made)
     db.flush()
     data = {"change": made.id, "check": check.id}
-    happened = events.Happened(events.Kind.CONTACT_CHANGE_ASKED, "officer", officer_id, data)
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    act.record(db, complaint_id, events.Kind.CONTACT_CHANGE_ASKED, data)
     return made.id
 
 
@@ -98,119 +88,70 @@ def old_contact(db: Session, change: ContactChange, settings: Settings) -> Conta
     return next((one for one in in_use if can_send_code(one, settings)), None)
 
 
-def send_code(
-    db: Session,
-    *,
-    change_id: str,
-    officer_id: str,
-    session_hash: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def send_code(db: Session, act: OfficersAct, *, change_id: str, session_hash: str) -> None:
     """Send six digits to the old contact, for the caller to read out.
 
     Raises NotFound, and Refusal ``check_first``, ``change_decided`` or ``no_code_there``.
     """
     change = _open_change(db, change_id)
-    _require_asker(db, change, officer_id, now)
-    old = old_contact(db, change, settings)
+    _require_asker(db, change, act.officer_id, act.now)
+    old = old_contact(db, change, act.settings)
     if old is None:
         raise Refusal("no_code_there", lazy("No code can be sent to the old contact. A second officer must approve."))
-    send_code_to(
-        db,
-        old,
-        purpose=_PURPOSE,
-        subject=change_id,
-        place=_place(session_hash, change_id),
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
+    send_code_to(db, act, old, purpose=_PURPOSE, subject=change_id, place=_place(session_hash, change_id))
 
 
-def read_out(
-    db: Session,
-    *,
-    change_id: str,
-    officer_id: str,
-    session_hash: str,
-    digits: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> bool:
+def read_out(db: Session, act: OfficersAct, *, change_id: str, session_hash: str, digits: str) -> bool:
     """Whether these are the digits that went to the old contact; then the change is made. A wrong try is counted.
 
     Raises NotFound, and Refusal ``check_first`` or ``change_decided``.
     """
     change = _open_change(db, change_id)
-    _require_asker(db, change, officer_id, now)
+    _require_asker(db, change, act.officer_id, act.now)
     subject = one_time_codes.use(
         db,
         purpose=_PURPOSE,
         browser_hash=_place(session_hash, change_id),
         digits=digits,
-        now=now,
-        settings=settings,
+        now=act.now,
+        settings=act.settings,
     )
     if subject != change_id:
         return False
-    _make(db, change, "old_contact", officer_id, now, rulebook, settings)
+    _make(db, act, change, "old_contact")
     return True
 
 
-def decide(
-    db: Session,
-    *,
-    change_id: str,
-    officer_id: str,
-    decision: Literal["approved", "refused"],
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def decide(db: Session, act: OfficersAct, *, change_id: str, decision: Literal["approved", "refused"]) -> None:
     """Approve or refuse a change as the second officer; the same decision twice changes nothing.
 
     Raises NotFound, and Refusal ``own_change`` (the asker cannot be the second) or ``change_decided``.
     """
     change = get_change(db, change_id=change_id)
-    if change.asked_by == officer_id:
+    if change.asked_by == act.officer_id:
         raise Refusal("own_change", lazy("You asked for this change, so somebody else must approve it."))
     one_at_a_time(db, f"complaint:{change.complaint_id}")
     db.refresh(change)
-    if (change.decision, change.decided_by) == (decision, officer_id):
+    if (change.decision, change.decided_by) == (decision, act.officer_id):
         return
     _require_undecided(change)
     if decision == "approved":
-        _make(db, change, decision, officer_id, now, rulebook, settings)
+        _make(db, act, change, decision)
         return
-    _note(db, change, decision, officer_id, now)
-    happened = events.Happened(events.Kind.CONTACT_CHANGE_REFUSED, "officer", officer_id, {"change": change.id})
-    events.record(db, change.complaint_id, happened, key=settings.event_key, now=now)
+    _note(db, change, decision, act.officer_id, act.now)
+    act.record(db, change.complaint_id, events.Kind.CONTACT_CHANGE_REFUSED, {"change": change.id})
 
 
-def _make(
-    db: Session,
-    change: ContactChange,
-    decision: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
-    _note(db, change, decision, officer_id, now)
+def _make(db: Session, act: OfficersAct, change: ContactChange, decision: str) -> None:
+    _note(db, change, decision, act.officer_id, act.now)
     contact_change.change(
         db,
+        act,
         complaint_id=change.complaint_id,
         person_id=change.person_id,
         kind=_KINDS[change.kind],
         address=change.address,
         shared="",
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-        officer_id=officer_id,
     )
 
 

@@ -18,6 +18,7 @@ from portal.casework.desk.guards import Desk
 from portal.casework.desk.models import ContactChange
 from portal.casework.desk.wording import CONTACTS
 from portal.complaints.matter import reference
+from portal.complaints.matter.act_guards import officers_act
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.i18n import lazy
@@ -49,12 +50,10 @@ def ask(complaint_id: str) -> ResponseReturnValue:
         lambda db: made.append(
             contact.ask(
                 db,
+                at.act(),
                 complaint_id=at.complaint_id,
-                officer_id=at.officer.id,
                 kind=cast(ContactKind, form.kind.data),
                 address=(form.address.data or "").strip(),
-                now=now,
-                settings=settings(),
             )
         ),
     ):
@@ -77,15 +76,7 @@ def send_code(change_id: str) -> ResponseReturnValue:
     (at, found), form, session_hash = _own(change_id), PortalForm(), sessions.cookie_hash() or ""
     if done(
         form,
-        lambda db: contact.send_code(
-            db,
-            change_id=change_id,
-            officer_id=at.officer.id,
-            session_hash=session_hash,
-            now=clock.now(),
-            rulebook=guards.rules(),
-            settings=settings(),
-        ),
+        lambda db: contact.send_code(db, at.act(), change_id=change_id, session_hash=session_hash),
     ):
         return redirect(url_for("callers.change", change_id=change_id), 303)
     return _change_page(at, found, ReadOutForm(formdata=None), form)
@@ -99,16 +90,7 @@ def read_out(change_id: str) -> ResponseReturnValue:
     sent = done(
         form,
         lambda db: right.append(
-            contact.read_out(
-                db,
-                change_id=change_id,
-                officer_id=at.officer.id,
-                session_hash=session_hash,
-                digits=form.code,
-                now=clock.now(),
-                rulebook=guards.rules(),
-                settings=settings(),
-            )
+            contact.read_out(db, at.act(), change_id=change_id, session_hash=session_hash, digits=form.code)
         ),
     )
     if sent and right == [True]:
@@ -142,13 +124,7 @@ def decide(change_id: str, decision: str) -> ResponseReturnValue:
     if done(
         form,
         lambda db: contact.decide(
-            db,
-            change_id=change_id,
-            officer_id=officer_id,
-            decision=cast(Literal["approved", "refused"], decision),
-            now=clock.now(),
-            rulebook=guards.rules(),
-            settings=settings(),
+            db, officers_act(officer_id), change_id=change_id, decision=cast(Literal["approved", "refused"], decision)
         ),
     ):
         return redirect(url_for("callers.changes"), 303)

@@ -2,75 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from portal.casework.callers.check import find_check, get_writer
 from portal.complaints.follow_up import escalate, messages, updates
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
+from portal.complaints.matter.act import OfficersAct
 from portal.errors import Refusal
 from portal.i18n import lazy
 
 
-def add_words(
-    db: Session,
-    *,
-    complaint_id: str,
-    officer_id: str,
-    body: str,
-    send_key: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def add_words(db: Session, act: OfficersAct, *, complaint_id: str, body: str, send_key: str) -> None:
     """Add what the caller said; of a caller nobody checked it is kept as words whose sender is not proven.
 
     ``send_key`` makes a double click one message. Raises NotFound.
     """
-    check = find_check(db, complaint_id=complaint_id, officer_id=officer_id, now=now)
+    check = find_check(db, complaint_id=complaint_id, officer_id=act.officer_id, now=act.now)
     messages.add_message(
         db,
+        act,
         complaint_id=complaint_id,
         person_id=check.person_id if check else None,
         body=body,
         channel="phone",
         send_key=send_key,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-        officer_id=officer_id,
     )
 
 
-def ask_for_update(
-    db: Session, *, complaint_id: str, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings
-) -> None:
+def ask_for_update(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
     """Ask for an update at the caller's wish; a proven contact hears by when, the caller does not. Raises NotFound."""
-    check = find_check(db, complaint_id=complaint_id, officer_id=officer_id, now=now)
-    updates.ask(
-        db,
-        complaint_id=complaint_id,
-        person_id=check.person_id if check else None,
-        officer_id=officer_id,
-        channel="phone",
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
+    check = find_check(db, complaint_id=complaint_id, officer_id=act.officer_id, now=act.now)
+    updates.ask(db, act, complaint_id=complaint_id, person_id=check.person_id if check else None, channel="phone")
 
 
-def ask_further(
-    db: Session,
-    *,
-    complaint_id: str,
-    officer_id: str,
-    reason: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def ask_further(db: Session, act: OfficersAct, *, complaint_id: str, reason: str) -> None:
     """Ask, on the person's behalf, to take the matter further; the person gets the letter about it.
 
     Raises NotFound, and Refusal ``further_not_now`` in words for an officer who may tell the caller nothing.
@@ -78,13 +42,10 @@ def ask_further(
     try:
         escalate.ask(
             db,
+            act,
             complaint_id=complaint_id,
             person_id=get_writer(db, complaint_id=complaint_id).person_id,
             reason=reason,
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
-            officer_id=officer_id,
         )
     except Refusal as refusal:
         raise Refusal(

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from portal.casework.calls.drafts import OpenCall
 from portal.complaints.codes import access_letter
 from portal.complaints.matter import events
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.models import Complaint, Correspondence
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -43,17 +42,7 @@ def letter_asked(db: Session, *, complaint_id: str) -> bool:
     return db.scalars(found.limit(1)).first() is not None
 
 
-def post_access(
-    db: Session,
-    *,
-    call: OpenCall,
-    person_id: str,
-    address: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def post_access(db: Session, act: OfficersAct, *, call: OpenCall, person_id: str, address: str) -> None:
     """Post the reference and a code to the caller, once; ``address`` is used only where we have none.
 
     Raises NotFound, and Refusal ``call_over`` or ``no_postal_address``.
@@ -61,34 +50,23 @@ def post_access(
     if call.complaint_id is None:
         raise NotFound("complaint")
     one_at_a_time(db, f"complaint:{call.complaint_id}")
-    require_still_on_the_phone(db, call=call, now=now)
+    require_still_on_the_phone(db, call=call, now=act.now)
     if letter_asked(db, complaint_id=call.complaint_id):
         return
     if access_letter.find_address(db, person_id=person_id) is None and addresses.normal_post(address):
-        _add_address(db, call.complaint_id, person_id, address, officer_id, now, settings)
-    access_letter.send(
-        db,
-        complaint_id=call.complaint_id,
-        person_id=person_id,
-        officer_id=officer_id,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
+        _add_address(db, act, call.complaint_id, person_id, address)
+    access_letter.send(db, act, complaint_id=call.complaint_id, person_id=person_id)
 
 
-def _add_address(
-    db: Session, complaint_id: str, person_id: str, address: str, officer_id: str, now: datetime, settings: Settings
-) -> None:
+def _add_address(db: Session, act: OfficersAct, complaint_id: str, person_id: str, address: str) -> None:
     made = ContactPoint(
         id=new_id(),
         person_id=person_id,
         kind="post",
         address=address,
         normal=addresses.normal_post(address) or "",
-        added_at=now,
+        added_at=act.now,
     )
     db.add(made)
     db.flush()
-    happened = events.Happened(events.Kind.CONTACT_CHANGED, "officer", officer_id, {"contact": made.id, "ended": []})
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    act.record(db, complaint_id, events.Kind.CONTACT_CHANGED, {"contact": made.id, "ended": []})

@@ -20,6 +20,7 @@ from portal.complaints.drafts.register import Registered
 from portal.complaints.equality import calls
 from portal.complaints.grants import grants
 from portal.complaints.matter import reference
+from portal.complaints.matter.act_guards import officers_act
 from portal.complaints.tracking import reading as track
 from portal.errors import NotFound, Refusal
 from portal.people.models import Person
@@ -49,16 +50,7 @@ def access_letter(draft_id: str) -> ResponseReturnValue:
     address = form.address.data if isinstance(form, PostalForm) else ""
     officer_id = current_officer().id
     with changes() as db:
-        after.post_access(
-            db,
-            call=call,
-            person_id=found.person_id,
-            address=address or "",
-            officer_id=officer_id,
-            now=clock.now(),
-            rulebook=rules(),
-            settings=settings(),
-        )
+        after.post_access(db, officers_act(officer_id), call=call, person_id=found.person_id, address=address or "")
     return redirect(url_for("calls.registered", draft_id=draft_id), 303)
 
 
@@ -72,14 +64,7 @@ def phone_word(draft_id: str) -> ResponseReturnValue:
         try:
             with changes() as db:
                 after.require_still_on_the_phone(db, call=call, now=now)
-                words.set_word(
-                    db,
-                    grant_id=found.grant_id,
-                    typed=form.phone_word.data or "",
-                    officer_id=officer_id,
-                    now=now,
-                    settings=settings(),
-                )
+                words.set_word(db, officers_act(officer_id), grant_id=found.grant_id, typed=form.phone_word.data or "")
         except Refusal as refusal:
             form.phone_word.errors = [refusal.message]
         else:

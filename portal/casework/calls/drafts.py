@@ -16,8 +16,8 @@ from portal.casework.desk.models import Call, IncompleteCall
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts.models import Draft
 from portal.complaints.incoming import by_mail
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.questions.answers import Answers
-from portal.config import Settings
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 
@@ -44,17 +44,9 @@ class OpenCall:
     complaint_id: str | None
 
 
-def start_call(db: Session, *, officer_id: str, language: str, now: datetime, settings: Settings) -> str:
+def start_call(db: Session, act: OfficersAct, *, language: str) -> str:
     """Begin a call and return its draft's id: a phone call until the officer says otherwise."""
-    draft_id, _no_code = drafts.start(
-        db,
-        answers=Answers(),
-        language=language,
-        now=now,
-        settings=settings,
-        channel="phone",
-        officer_id=officer_id,
-    )
+    draft_id, _no_code = drafts.start(db, act, answers=Answers(), language=language, channel="phone")
     db.add(Call(draft_id=draft_id, typed={}))
     db.flush()
     return draft_id

@@ -16,13 +16,14 @@ from portal.casework.calls.page_views import draw, own_call, right, rules
 from portal.casework.calls.register import prepare_call, register_call
 from portal.casework.calls.wording import channel
 from portal.complaints.drafts.register import ReferenceTaken
+from portal.complaints.matter.act_guards import officers_act
 from portal.complaints.questions import shown as answers_shown
 from portal.complaints.questions import who
 from portal.complaints.questions.order import Page
 from portal.errors import Refusal
 from portal.web.access import desk
 from portal.web.forms import choice
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import changes, reading
 
 _TRIES = 5
 _DAYS_TO_FINISH = 2
@@ -94,15 +95,7 @@ def _register(call: OpenCall, form: CallForm, *, as_read: str) -> None:
     officer_id, now = current_officer().id, clock.now()
     answers, received_at = form.into(call.answers), form.received_at()
     for tries_left in reversed(range(_TRIES)):
-        submission = prepare_call(
-            call,
-            answers=answers,
-            officer_id=officer_id,
-            received_at=received_at,
-            now=now,
-            rulebook=rules(),
-            settings=settings(),
-        )
+        submission = prepare_call(officers_act(officer_id), call, answers=answers, received_at=received_at)
         try:
             with changes() as db:
                 register_call(db, call=call, submission=submission, as_read=as_read, now=now)

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.accounts.models import Officer
 from portal.casework.callers import take
 from portal.casework.calls.drafts import OpenCall, note_registered
@@ -19,10 +18,9 @@ from portal.complaints.drafts import drafts
 from portal.complaints.joining import recognition
 from portal.complaints.journey import matters
 from portal.complaints.matter import events, reference
+from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Complaint, Party, Reference
-from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import MERGED, surviving
-from portal.config import Settings
 from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.organisation import postcode, routing
@@ -58,15 +56,7 @@ class CallersMatter:
     people: list[PersonOn]
 
 
-def find(
-    db: Session,
-    *,
-    call: OpenCall,
-    officer: Officer,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> list[CallersMatter]:
+def find(db: Session, act: Act, *, call: OpenCall, officer: Officer) -> list[CallersMatter]:
     """Return the matters that what was typed in a call leads to, the newest first.
 
     A name or a postcode alone leads to what the officer may open only, and stands last. What the officer must not
@@ -74,7 +64,7 @@ def find(
     """
     weak, strong = _by_less(db, call), _by(db, call)
     sights = {
-        one: seeing.find(db, officer=officer, complaint_id=one, council=rulebook.council, now=now)
+        one: seeing.find(db, officer=officer, complaint_id=one, council=act.rulebook.council, now=act.now)
         for one in {*weak, *strong}
     }
     opens = {one for one, sight in sights.items() if sight is not None and sight.lets(officer, "see_complaint")}
@@ -84,7 +74,7 @@ def find(
     by.update({one: kinds for one, kinds in strong.items() if sights[one] is not None})
     if not by:
         return []
-    today = clock.london_date(now)
+    today = act.today
     rows = db.execute(
         select(Complaint.id, Complaint.received_at, Complaint.state, Complaint.service, Reference.number)
         .join(Party, Party.complaint_id == Complaint.id)
@@ -96,7 +86,7 @@ def find(
     for row in rows:
         if row.id in found or len(found) >= MOST:
             continue
-        service = routing.find_service(rulebook.council, row.service, today)
+        service = routing.find_service(act.rulebook.council, row.service, today)
         found[row.id] = CallersMatter(
             complaint_id=row.id,
             reference=reference.grouped(row.number),
@@ -104,21 +94,12 @@ def find(
             state=row.state,
             by=tuple(sorted(by[row.id])),
             service=_(service.name) if service and row.id in opens - logged else "",
-            people=people_on.of(db, complaint_id=row.id, settings=settings) if row.id in opens else [],
+            people=people_on.of(db, complaint_id=row.id, settings=act.settings) if row.id in opens else [],
         )
     return sorted(found.values(), key=lambda one: set(one.by) <= _LESS)
 
 
-def add_to(
-    db: Session,
-    *,
-    call: OpenCall,
-    complaint_id: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> bool:
+def add_to(db: Session, act: OfficersAct, *, call: OpenCall, complaint_id: str) -> bool:
     """Carry the call's words over to a matter and end the call: no second reference. False when it ended before.
 
     Of a caller nobody checked they are kept as words whose sender is not proven. Raises NotFound.
@@ -128,19 +109,15 @@ def add_to(
         return False
     take.add_words(
         db,
+        act,
         complaint_id=complaint_id,
-        officer_id=officer_id,
         body=matters.words_of(call.answers) or _("The caller said nothing that was written down."),
         send_key=call.receipt_key,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
     )
-    turned = events.Happened(events.Kind.REPEAT_TURNED, "officer", officer_id, {"channel": call.channel, "what": "add"})
-    events.record(db, surviving(db, complaint_id), turned, key=settings.event_key, now=now)
-    keep_until = now + timedelta(hours=settings.limits.code_cookie_hours)
-    drafts.note_sent(db, draft_id=call.draft_id, complaint_id=complaint_id, now=now, keep_until=keep_until)
-    note_registered(db, draft_id=call.draft_id, now=now)
+    act.record(db, surviving(db, complaint_id), events.Kind.REPEAT_TURNED, {"channel": call.channel, "what": "add"})
+    keep_until = act.now + timedelta(hours=act.settings.limits.code_cookie_hours)
+    drafts.note_sent(db, draft_id=call.draft_id, complaint_id=complaint_id, now=act.now, keep_until=keep_until)
+    note_registered(db, draft_id=call.draft_id, now=act.now)
     return True
 
 

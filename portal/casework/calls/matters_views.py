@@ -10,7 +10,7 @@ from portal.casework.calls import forms, matters
 from portal.casework.calls.page_views import callers_matters, draw, keep, own_call, rules
 from portal.casework.desk import guards
 from portal.web.access import desk
-from portal.web.unit_of_work import changes, settings
+from portal.web.unit_of_work import changes
 
 
 @desk("log_call")
@@ -35,15 +35,7 @@ def add_to(draft_id: str, complaint_id: str) -> ResponseReturnValue:
     if keep(call, form):
         call = own_call(draft_id)
     with changes() as db:
-        done = matters.add_to(
-            db,
-            call=call,
-            complaint_id=at.complaint_id,
-            officer_id=at.officer.id,
-            now=clock.now(),
-            rulebook=rules(),
-            settings=settings(),
-        )
+        done = matters.add_to(db, at.act(), call=call, complaint_id=at.complaint_id)
     if not done and call.complaint_id not in {None, complaint_id}:
         return redirect(url_for("calls.call", draft_id=draft_id), 303)
     return redirect(url_for("callers.caller", complaint_id=complaint_id, done="words"), 303)

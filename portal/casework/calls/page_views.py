@@ -14,6 +14,7 @@ from portal.casework.calls.forms import CallForm
 from portal.casework.calls.matters import CallersMatter
 from portal.casework.calls.wording import SAY, channel
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act_guards import officers_act
 from portal.complaints.matter.rulebook import Rulebook
 from portal.errors import NotFound
 from portal.i18n import current_language
@@ -57,13 +58,7 @@ def new() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return redirect(url_for("calls.calls"), 303)
     with changes() as db:
-        draft_id = drafts.start_call(
-            db,
-            officer_id=current_officer().id,
-            language=current_language().code,
-            now=clock.now(),
-            settings=settings(),
-        )
+        draft_id = drafts.start_call(db, officers_act(current_officer().id), language=current_language().code)
     return redirect(url_for("calls.call", draft_id=draft_id), 303)
 
 
@@ -144,14 +139,8 @@ def right(form: CallForm) -> bool:
 
 def callers_matters(found: OpenCall) -> list[CallersMatter]:
     """Return the matters that a call's page leads to, as it was saved last."""
-    return matters.find(
-        reading(),
-        call=found,
-        officer=current_officer(),
-        now=clock.now(),
-        rulebook=rules(),
-        settings=settings(),
-    )
+    officer = current_officer()
+    return matters.find(reading(), officers_act(officer.id), call=found, officer=officer)
 
 
 def draw(found: OpenCall, form: CallForm) -> str:

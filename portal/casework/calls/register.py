@@ -11,26 +11,16 @@ from portal.casework.calls.drafts import OpenCall, note_registered
 from portal.complaints.drafts import drafts, register
 from portal.complaints.drafts.prepare import Submission, prepare
 from portal.complaints.drafts.register import Registered
-from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
-from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people import addresses
 
 
-def prepare_call(
-    call: OpenCall,
-    *,
-    answers: Answers,
-    officer_id: str,
-    received_at: datetime,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> Submission:
+def prepare_call(act: OfficersAct, call: OpenCall, *, answers: Answers, received_at: datetime) -> Submission:
     """Return all that registering this call writes; touches no database.
 
     Nobody is given a private code on the phone: the grant gets one with an access letter. A phone number that was
@@ -38,6 +28,7 @@ def prepare_call(
     procedure was in force on the day of ``received_at``.
     """
     submission = prepare(
+        act,
         answers,
         receipt_key=call.receipt_key,
         code_hmac=None,
@@ -45,11 +36,7 @@ def prepare_call(
         language=call.language,
         channel=call.channel,
         received_at=received_at,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
         draft_id=call.draft_id,
-        officer_id=officer_id,
     )
     given = who.settled(answers)
     number = addresses.normal_phone(given.phone) if given.contact in {"email", "post"} else None

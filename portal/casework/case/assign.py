@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.accounts.models import Officer
 from portal.casework.desk import acts
 from portal.casework.desk.models import Assignment
 from portal.casework.desk.seeing import find_assignment
 from portal.complaints.matter import events, restriction
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
+from portal.complaints.matter.act import OfficersAct
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.organisation import routing
 
 
-def assign(
-    db: Session,
-    *,
-    complaint_id: str,
-    officer_id: str,
-    team: str,
-    to_officer_id: str | None,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> str:
+def assign(db: Session, act: OfficersAct, *, complaint_id: str, team: str, to_officer_id: str | None) -> str:
     """Give the matter to a team, and to one of its officers unless ``to_officer_id`` is None; return the row's id.
 
-    ``officer_id`` is who gives it. The matter stands in that team's queue from now on, and its clock goes on. Giving
+    The act's officer gives it. The matter stands in that team's queue from now on, and its clock goes on. Giving
     it to whom it already belongs changes nothing. Raises NotFound, and Refusal ``unknown_team``,
     ``not_in_team`` or ``named_in_it``.
     """
-    position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
-    if routing.find_team(rulebook.council, team, clock.london_date(now)) is None:
+    position = acts.begin(db, act, complaint_id=complaint_id)
+    if routing.find_team(act.rulebook.council, team, act.today) is None:
         raise Refusal("unknown_team", _("Choose a team from the list."))
     if to_officer_id is not None:
         to = db.get(Officer, to_officer_id)
@@ -50,11 +36,10 @@ def assign(
     if last is not None and (last.team, last.officer_id, position.complaint.team) == (team, to_officer_id, team):
         return last.id
     made = Assignment(
-        id=new_id(), complaint_id=complaint_id, officer_id=to_officer_id, team=team, at=now, by=officer_id
+        id=new_id(), complaint_id=complaint_id, officer_id=to_officer_id, team=team, at=act.now, by=act.officer_id
     )
     db.add(made)
     position.complaint.team = team
     data = {"assignment": made.id, "team": team, "officer": to_officer_id}
-    happened = events.Happened(events.Kind.ASSIGNED, "officer", officer_id, data)
-    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
+    acts.finish(db, act, complaint_id, events.Kind.ASSIGNED, data)
     return made.id

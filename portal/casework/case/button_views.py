@@ -5,15 +5,13 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import clock
 from portal.casework.case import views
 from portal.casework.desk import guards
-from portal.casework.desk.form_views import back_to, basics, done
+from portal.casework.desk.form_views import back_to, done
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.incoming import triage as triaging
 from portal.complaints.joining import linking
 from portal.web.access import desk
-from portal.web.unit_of_work import settings
 
 
 @desk("link")
@@ -22,7 +20,7 @@ def unlink(complaint_id: str) -> str | AnyResponse:
     at, form = guards.at_desk(complaint_id, "link"), ConfirmForm()
 
     def act(db: Session) -> None:
-        linking.unlink(db, complaint_id=complaint_id, officer_id=at.officer.id, now=clock.now(), settings=settings())
+        linking.unlink(db, at.act(), complaint_id=complaint_id)
 
     return back_to(complaint_id, "unlinked") if done(form, act) else views.page(at, form)
 
@@ -33,7 +31,7 @@ def lead(complaint_id: str) -> str | AnyResponse:
     at, form = guards.at_desk(complaint_id, "link"), ConfirmForm()
 
     def act(db: Session) -> None:
-        linking.make_lead(db, complaint_id=complaint_id, officer_id=at.officer.id, now=clock.now(), settings=settings())
+        linking.make_lead(db, at.act(), complaint_id=complaint_id)
 
     return back_to(complaint_id, "led") if done(form, act) else views.page(at, form)
 
@@ -44,7 +42,7 @@ def accept(complaint_id: str, message_id: str) -> str | AnyResponse:
     at, form = guards.at_desk(complaint_id, "message"), ConfirmForm()
 
     def act(db: Session) -> None:
-        triaging.accept(db, message_id=message_id, **basics(at))
+        triaging.accept(db, at.act(), message_id=message_id, complaint_id=at.complaint_id)
 
     return back_to(complaint_id, "accepted") if done(form, act) else views.page(at, form)
 
@@ -55,6 +53,6 @@ def keep_apart(complaint_id: str, message_id: str) -> str | AnyResponse:
     at, form = guards.at_desk(complaint_id, "message"), ConfirmForm()
 
     def act(db: Session) -> None:
-        triaging.keep_apart(db, message_id=message_id, **basics(at))
+        triaging.keep_apart(db, at.act(), message_id=message_id, complaint_id=at.complaint_id)
 
     return back_to(complaint_id, "kept_apart") if done(form, act) else views.page(at, form)

@@ -11,8 +11,7 @@ from portal.casework.desk import acts
 from portal.casework.desk.models import ContactRecord
 from portal.complaints.follow_up import chases
 from portal.complaints.matter import events, promises
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
+from portal.complaints.matter.act import OfficersAct
 from portal.db import new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
@@ -26,17 +25,7 @@ KINDS: dict[str, str] = {
 
 
 def record_contact(
-    db: Session,
-    *,
-    complaint_id: str,
-    officer_id: str,
-    kind: str,
-    at: datetime,
-    body: str,
-    send_key: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
+    db: Session, act: OfficersAct, *, complaint_id: str, kind: str, at: datetime, body: str, send_key: str
 ) -> str:
     """Record a call or a meeting that was at ``at``, and return the record's id.
 
@@ -48,9 +37,9 @@ def record_contact(
         raise Refusal("kind_missing", _("Choose what it was."))
     if kind != "not_reached":
         acts.require_words(body, "words_missing", _("Write what was said."))
-    if at > now:
+    if at > act.now:
         raise Refusal("in_the_future", _("Choose a time that has passed."))
-    position = acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
+    position = acts.begin(db, act, complaint_id=complaint_id)
     first = db.execute(
         select(ContactRecord.id, ContactRecord.complaint_id).where(ContactRecord.send_key == send_key)
     ).first()
@@ -63,15 +52,14 @@ def record_contact(
         complaint_id=complaint_id,
         kind=kind,
         at=at,
-        logged_at=now,
-        officer_id=officer_id,
+        logged_at=act.now,
+        officer_id=act.officer_id,
         body=body,
         send_key=send_key,
     )
     db.add(made)
     if kind != "not_reached":
-        promises.keep(db, complaint_id=complaint_id, stage=position.stage.number, kind="update", now=now)
-        chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=now)
-    happened = events.Happened(events.Kind.CALL_RECORDED, "officer", officer_id, {"contact": made.id, "kind": kind})
-    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
+        promises.keep(db, complaint_id=complaint_id, stage=position.stage.number, kind="update", now=act.now)
+        chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=act.now)
+    acts.finish(db, act, complaint_id, events.Kind.CALL_RECORDED, {"contact": made.id, "kind": kind})
     return made.id

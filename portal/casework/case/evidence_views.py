@@ -10,7 +10,7 @@ from portal import clock
 from portal.casework.case.forms import ReleaseForm
 from portal.casework.case.release import release as let_out
 from portal.casework.desk import guards
-from portal.casework.desk.form_views import back_to, basics, done, file_of
+from portal.casework.desk.form_views import back_to, done, file_of
 from portal.casework.desk.guards import Desk
 from portal.complaints.matter import evidence
 from portal.errors import NotFound
@@ -59,7 +59,7 @@ def release(complaint_id: str, file_id: str) -> str | AnyResponse:
         raise NotFound("release")
 
     def act(db: Session) -> None:
-        let_out(db, file_id=file_id, reason=form.reason.data or "", **basics(at))
+        let_out(db, at.act(), file_id=file_id, reason=form.reason.data or "", complaint_id=at.complaint_id)
 
     if done(form, act):
         return back_to(complaint_id, "released")
@@ -81,12 +81,4 @@ def _take_in(at: Desk, form: UploadForm) -> None:
     accepted = form.take_in(room=space, now=now)
     if accepted:
         with changes() as db:
-            evidence.add(
-                db,
-                complaint_id=at.complaint_id,
-                accepted=accepted,
-                person_id=None,
-                officer_id=at.officer.id,
-                now=now,
-                settings=chosen,
-            )
+            evidence.add(db, at.act(), complaint_id=at.complaint_id, accepted=accepted, person_id=None)

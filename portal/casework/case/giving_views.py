@@ -14,7 +14,7 @@ from portal.accounts.models import Officer
 from portal.casework.case import assign as assigning
 from portal.casework.case.forms import AssignForm
 from portal.casework.desk import guards
-from portal.casework.desk.form_views import back_to, basics, done, file_of
+from portal.casework.desk.form_views import back_to, done, file_of
 from portal.complaints.matter import restriction
 from portal.complaints.matter.rulebook import Rulebook
 from portal.i18n import gettext as _
@@ -31,7 +31,9 @@ def assign(complaint_id: str) -> str | AnyResponse:
 
     def act(db: Session) -> object:
         team, _colon, to_officer_id = (form.to.data or "").partition(":")
-        return assigning.assign(db, team=team, to_officer_id=to_officer_id or None, **basics(at))
+        return assigning.assign(
+            db, at.act(), team=team, to_officer_id=to_officer_id or None, complaint_id=at.complaint_id
+        )
 
     if done(form, act):
         after = guards.find_desk(reading(), officer=at.officer, complaint_id=complaint_id, rulebook=guards.rules())

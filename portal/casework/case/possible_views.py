@@ -5,14 +5,12 @@ from __future__ import annotations
 from flask import Blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import clock
 from portal.casework.case import views
 from portal.casework.desk import guards
 from portal.casework.desk.form_views import back_to, done
 from portal.casework.desk.forms import ConfirmForm
 from portal.complaints.joining import duplicates
 from portal.web.access import desk
-from portal.web.unit_of_work import settings
 
 
 def add_pages(pages: Blueprint) -> None:
@@ -27,13 +25,6 @@ def different(complaint_id: str, other_id: str) -> str | AnyResponse:
     guards.at_desk(other_id, "merge")
     decided = done(
         form,
-        lambda db: duplicates.are_different(
-            db,
-            complaint_id=at.complaint_id,
-            other_id=other_id,
-            officer_id=at.officer.id,
-            now=clock.now(),
-            settings=settings(),
-        ),
+        lambda db: duplicates.are_different(db, at.act(), complaint_id=at.complaint_id, other_id=other_id),
     )
     return back_to(complaint_id, "different") if decided else views.page(at, form)

@@ -57,12 +57,10 @@ def show(complaint_id: str) -> str | AnyResponse:
 @desk("see_complaint")
 def look(complaint_id: str) -> str | AnyResponse:
     """Note that the officer looks at an urgent matter now, which stops its alarm."""
-    at, form, now = guards.at_desk(complaint_id, "see_complaint"), ConfirmForm(), clock.now()
+    at, form, _now = guards.at_desk(complaint_id, "see_complaint"), ConfirmForm(), clock.now()
     opened = done(
         form,
-        lambda db: urgent.mark_opened(
-            db, complaint_id=at.complaint_id, officer_id=at.officer.id, now=now, settings=settings()
-        ),
+        lambda db: urgent.mark_opened(db, at.act(), complaint_id=at.complaint_id),
     )
     return back_to(complaint_id, "opened") if opened else page(at, form)
 

@@ -11,7 +11,7 @@ from portal.casework.case import contact_record
 from portal.casework.case import note as notes
 from portal.casework.case.forms import ContactForm, NoteForm
 from portal.casework.desk import guards
-from portal.casework.desk.form_views import back_to, basics, done, drawn
+from portal.casework.desk.form_views import back_to, done, drawn
 from portal.web.access import desk
 
 
@@ -22,7 +22,7 @@ def note(complaint_id: str) -> str | AnyResponse:
     key = form.key()
 
     def act(db: Session) -> object:
-        return notes.add_note(db, body=form.body.data or "", send_key=key, **basics(at))
+        return notes.add_note(db, at.act(), body=form.body.data or "", send_key=key, complaint_id=at.complaint_id)
 
     return back_to(complaint_id, "note") if done(form, act) else drawn("casework/case/note.html", at, form)
 
@@ -36,11 +36,12 @@ def contact(complaint_id: str) -> str | AnyResponse:
     def act(db: Session) -> object:
         return contact_record.record_contact(
             db,
+            at.act(),
             kind=form.kind.data or "",
             at=form.moment(clock.now()),
             body=form.body.data or "",
             send_key=key,
-            **basics(at),
+            complaint_id=at.complaint_id,
         )
 
     if done(form, act):

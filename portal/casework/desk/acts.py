@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.casework.desk import urgent
-from portal.complaints.matter import events
-from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.act import Act, OfficersAct
+from portal.complaints.matter.events import Kind
 from portal.complaints.matter.standing import Position, get_position, project
 from portal.complaints.matter.surviving import MERGED
-from portal.config import Settings
 from portal.db import one_at_a_time
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.procedures.steps import Step
 
 
-def begin(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook, stage: int | None = None) -> Position:
+def begin(db: Session, act: Act, *, complaint_id: str, stage: int | None = None) -> Position:
     """Take the matter's turn and return where it stands; what is read after this is not changed by others.
 
     ``stage`` is the stage the officer was looking at. Raises NotFound, Refusal ``merged`` when the matter was joined
     into another, and ``moved_on`` when it is at another stage by now.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
-    position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=clock.london_date(now))
+    position = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=act.today)
     if position.complaint.state == MERGED:
         raise Refusal(
             "merged", _("This complaint has been joined with another one. Open that one. Your words are still here.")
@@ -55,16 +54,17 @@ def require_words(words: str, code: str, message: str) -> None:
 
 def finish(
     db: Session,
-    *,
+    act: OfficersAct,
     complaint_id: str,
-    officer_id: str,
-    happened: events.Happened | None,
-    now: datetime,
-    settings: Settings,
+    kind: Kind | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> None:
-    """Record what the officer did, count an urgent matter as opened, and bring the queue up to date."""
+    """Record what the officer did, count an urgent matter as opened, and bring the queue up to date.
+
+    Without a ``kind`` nothing is recorded: the chain holds only what a person may be told.
+    """
     db.flush()
-    if happened is not None:
-        events.record(db, complaint_id, happened, key=settings.event_key, now=now)
-    urgent.mark_opened(db, complaint_id=complaint_id, officer_id=officer_id, now=now, settings=settings)
+    if kind is not None:
+        act.record(db, complaint_id, kind, data)
+    urgent.mark_opened(db, act, complaint_id=complaint_id)
     project(db, complaint_id=complaint_id)

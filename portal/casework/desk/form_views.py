@@ -92,17 +92,6 @@ def back_to(complaint_id: str, said: str) -> AnyResponse:
     return redirect(url_for("casework.complaint", complaint_id=complaint_id, said=said), 303)
 
 
-def basics(at: Desk) -> dict[str, Any]:
-    """Return what nearly every act of an officer on a matter takes."""
-    return {
-        "complaint_id": at.complaint_id,
-        "officer_id": at.officer.id,
-        "now": clock.now(),
-        "rulebook": guards.rules(),
-        "settings": settings(),
-    }
-
-
 def file_of(at: Desk) -> CaseFile:
     """Return the matter's file as it stands now, also after an act was refused.
 

@@ -13,6 +13,8 @@ from portal.accounts.models import Officer
 from portal.casework.desk import reading_log, seeing
 from portal.casework.desk.seeing import Sight
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act import OfficersAct
+from portal.complaints.matter.act_guards import officers_act
 from portal.complaints.matter.rulebook import Rulebook
 from portal.errors import NotFound
 from portal.web.unit_of_work import changes, reading, settings
@@ -32,6 +34,10 @@ class Desk:
     def team(self) -> str:
         """Return the team that the permission table is asked about."""
         return self.sight.team
+
+    def act(self) -> OfficersAct:
+        """Return what the officer does now."""
+        return officers_act(self.officer.id)
 
     def may(self, permission: str) -> bool:
         """Tell whether the officer may do this to this matter: for the view and for the button that leads to it."""

@@ -8,13 +8,11 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.casework.desk.models import UrgentWatch
 from portal.complaints.matter import correspondence, events
+from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.once import insert_once
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.organisation import routing
 from portal.procedures import deadlines
 
@@ -33,7 +31,7 @@ def unwatched(db: Session) -> list[str]:
     )
 
 
-def watch(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
+def watch(db: Session, act: Act, complaint_id: str) -> bool:
     """Begin to watch an urgent matter and tell the urgent team; False when somebody already watches it.
 
     The alarm is due two working hours after it was logged: before that nobody could have opened it.
@@ -41,14 +39,14 @@ def watch(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook, 
     complaint = db.get(Complaint, complaint_id)
     if complaint is None:
         return False
-    hours = rulebook.council.working_hours
+    hours = act.rulebook.council.working_hours
     alarm_at = deadlines.add_working_hours(
-        complaint.logged_at, ALARM_WORKING_HOURS, calendar=rulebook.calendar, opens=hours.opens, closes=hours.closes
+        complaint.logged_at, ALARM_WORKING_HOURS, calendar=act.rulebook.calendar, opens=hours.opens, closes=hours.closes
     )
     if not _insert(db, {"complaint_id": complaint_id, "alarm_at": alarm_at}):
         return False
-    team = routing.urgent_team(rulebook.council, clock.london_date(now))
-    _write(db, complaint, team.email, "urgent_new", now, rulebook, settings)
+    team = routing.urgent_team(act.rulebook.council, act.today)
+    _write(db, act, complaint, team.email, "urgent_new")
     return True
 
 
@@ -63,36 +61,38 @@ def ringing(db: Session, *, now: datetime) -> list[str]:
     )
 
 
-def alarm(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
+def alarm(db: Session, act: Act, complaint_id: str) -> bool:
     """Write to the urgent team and to the matter's own team, once; False when it was opened or rung meanwhile."""
     rung = db.execute(
         update(UrgentWatch)
         .where(
             UrgentWatch.complaint_id == complaint_id,
-            UrgentWatch.alarm_at <= now,
+            UrgentWatch.alarm_at <= act.now,
             UrgentWatch.opened_at.is_(None),
             UrgentWatch.alarmed_at.is_(None),
         )
-        .values(alarmed_at=now)
+        .values(alarmed_at=act.now)
         .returning(UrgentWatch.complaint_id)
     ).first()
     complaint = db.get(Complaint, complaint_id)
     if rung is None or complaint is None:
         return False
-    today = clock.london_date(now)
-    own = routing.find_team(rulebook.council, complaint.team, today) or routing.central_team(rulebook.council, today)
-    for email in dict.fromkeys([routing.urgent_team(rulebook.council, today).email, own.email]):
-        _write(db, complaint, email, "urgent_alarm", now, rulebook, settings)
+    today = act.today
+    own = routing.find_team(act.rulebook.council, complaint.team, today) or routing.central_team(
+        act.rulebook.council, today
+    )
+    for email in dict.fromkeys([routing.urgent_team(act.rulebook.council, today).email, own.email]):
+        _write(db, act, complaint, email, "urgent_alarm")
     return True
 
 
-def mark_opened(db: Session, *, complaint_id: str, officer_id: str, now: datetime, settings: Settings) -> bool:
+def mark_opened(db: Session, act: OfficersAct, *, complaint_id: str) -> bool:
     """Note that an officer looks at an urgent matter; True the first time, False for others and when not urgent."""
     complaint = db.get(Complaint, complaint_id)
     if complaint is None or not (complaint.urgent or complaint.urgent_words):
         return False
-    opened = {"opened_at": now, "opened_by": officer_id}
-    first = _insert(db, {"complaint_id": complaint_id, "alarm_at": now, **opened}) or bool(
+    opened = {"opened_at": act.now, "opened_by": act.officer_id}
+    first = _insert(db, {"complaint_id": complaint_id, "alarm_at": act.now, **opened}) or bool(
         db.execute(
             update(UrgentWatch)
             .where(UrgentWatch.complaint_id == complaint_id, UrgentWatch.opened_at.is_(None))
@@ -101,8 +101,7 @@ def mark_opened(db: Session, *, complaint_id: str, officer_id: str, now: datetim
         ).first()
     )
     if first:
-        happened = events.Happened(events.Kind.URGENT_OPENED, "officer", officer_id)
-        events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+        act.record(db, complaint_id, events.Kind.URGENT_OPENED)
     return first
 
 
@@ -110,22 +109,5 @@ def _insert(db: Session, values: dict[str, Any]) -> bool:
     return insert_once(db, UrgentWatch, values, key=["complaint_id"])
 
 
-def _write(
-    db: Session,
-    complaint: Complaint,
-    email: str,
-    kind: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
-    correspondence.write_to_staff(
-        db,
-        complaint=complaint,
-        addresses=[email],
-        kind=kind,
-        values={},
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
+def _write(db: Session, act: Act, complaint: Complaint, email: str, kind: str) -> None:
+    correspondence.write_to_staff(db, act, complaint=complaint, addresses=[email], kind=kind, values={})

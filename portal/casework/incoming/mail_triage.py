@@ -15,9 +15,8 @@ from portal.complaints.follow_up import messages
 from portal.complaints.incoming import by_mail
 from portal.complaints.incoming.models import InboundMail
 from portal.complaints.matter import correspondence, events, reference, surviving
-from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.questions.answers import Answers
-from portal.config import Settings
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.people import addresses
@@ -26,16 +25,7 @@ UNPROVEN = "email_unproven"
 """The channel of words from a mail whose sender is not proven."""
 
 
-def accept(
-    db: Session,
-    *,
-    mail_id: str,
-    complaint_id: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> str:
+def accept(db: Session, act: OfficersAct, *, mail_id: str, complaint_id: str) -> str:
     """Put a mail's words onto a matter and return the matter's id: the person who complained can read them there.
 
     When the sender is not proven to be that person, the words say so and the person is told that they came. Its files
@@ -43,74 +33,46 @@ def accept(
     became a follow-up. Raises NotFound, and Refusal ``no_words`` when there is nothing to add.
     """
     complaint_id = surviving.surviving(db, complaint_id)
-    acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
-    mail = mail_tray.get_open(db, mail_id=mail_id, officer_id=officer_id, hold=True)
+    acts.begin(db, act, complaint_id=complaint_id)
+    mail = mail_tray.get_open(db, mail_id=mail_id, officer_id=act.officer_id, hold=True)
     if not mail.words.strip() and not mail.attachments:
         raise Refusal("no_words", _("There are no words in this email to add."))
     writer = correspondence.writer_of(db, complaint_id=complaint_id)
-    certain = by_mail.is_certain(db, mail, writer.id, settings)
+    certain = by_mail.is_certain(db, mail, writer.id, act.settings)
     if mail.words.strip():
         messages.add_message(
             db,
+            act,
             complaint_id=complaint_id,
             person_id=writer.id if certain else None,
-            officer_id=officer_id,
             body=mail.words,
             channel="email" if certain else UNPROVEN,
             send_key=by_mail.send_key(mail.message_key, complaint_id),
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
         )
-    _decide(mail, "accepted", officer_id, now)
+    _decide(mail, "accepted", act.officer_id, act.now)
     mail.complaint_id = complaint_id
     if not certain:
         correspondence.write_to_person(
-            db,
-            complaint_id=complaint_id,
-            person=writer,
-            kind="mail_accepted",
-            values={},
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
+            db, act, complaint_id=complaint_id, person=writer, kind="mail_accepted", values={}
         )
     data = {"channel": "email", "what": "add"}
-    turned = events.Happened(events.Kind.REPEAT_TURNED, "officer", officer_id, data) if _is_new(mail) else None
-    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=turned, now=now, settings=settings)
+    acts.finish(db, act, complaint_id, events.Kind.REPEAT_TURNED if _is_new(mail) else None, data)
     return complaint_id
 
 
-def place(
-    db: Session,
-    *,
-    mail_id: str,
-    typed_reference: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> str:
+def place(db: Session, act: OfficersAct, *, mail_id: str, typed_reference: str) -> str:
     """Put a mail's words onto the matter of a reference and return the matter's id.
 
     Raises NotFound, and Refusal ``no_such_reference`` or ``no_words``.
     """
     number = reference.read(typed_reference).number
-    officer, council = db.get_one(Officer, officer_id), rulebook.council
+    officer, council = db.get_one(Officer, act.officer_id), act.rulebook.council
     complaint_id = (
-        seeing.find_by_reference(db, number=number, officer=officer, council=council, now=now) if number else None
+        seeing.find_by_reference(db, number=number, officer=officer, council=council, now=act.now) if number else None
     )
     if complaint_id is None:
         raise Refusal("no_such_reference", _("There is no complaint with this reference. Check the number."))
-    return accept(
-        db,
-        mail_id=mail_id,
-        complaint_id=complaint_id,
-        officer_id=officer_id,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
+    return accept(db, act, mail_id=mail_id, complaint_id=complaint_id)
 
 
 def put_aside(db: Session, *, mail_id: str, officer_id: str, now: datetime) -> None:
@@ -119,26 +81,26 @@ def put_aside(db: Session, *, mail_id: str, officer_id: str, now: datetime) -> N
     db.flush()
 
 
-def make_draft(db: Session, *, mail_id: str, officer_id: str, language: str, now: datetime, settings: Settings) -> str:
+def make_draft(db: Session, act: OfficersAct, *, mail_id: str, language: str) -> str:
     """Make a draft of a complaint from a mail and return its id: its words, its sender, and when it reached us.
 
     It is the officer's to finish, like a call; a draft that nobody registers brings the mail back to the tray.
     Raises NotFound.
     """
-    mail = mail_tray.get_open(db, mail_id=mail_id, officer_id=officer_id, hold=True)
+    mail = mail_tray.get_open(db, mail_id=mail_id, officer_id=act.officer_id, hold=True)
     answers = _answers(mail)
-    draft_id = drafts.start_call(db, officer_id=officer_id, language=language, now=now, settings=settings)
+    draft_id = drafts.start_call(db, act, language=language)
     drafts.save_call(
         db,
         draft_id=draft_id,
-        officer_id=officer_id,
+        officer_id=act.officer_id,
         answers=answers,
         typed=_typed(answers, mail.received_at),
         channel="email",
         language=language,
-        now=now,
+        now=act.now,
     )
-    _decide(mail, "draft", officer_id, now)
+    _decide(mail, "draft", act.officer_id, act.now)
     mail.draft_id = draft_id
     db.flush()
     return draft_id

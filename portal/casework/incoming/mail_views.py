@@ -13,10 +13,11 @@ from portal.casework.desk.form_views import back_to, done
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.incoming import mail_tray, mail_triage, mail_wording
 from portal.casework.incoming.forms import PlaceForm
+from portal.complaints.matter.act_guards import officers_act
 from portal.files.forms import size_in_words
 from portal.i18n import current_language
 from portal.web.access import desk
-from portal.web.unit_of_work import reading, settings
+from portal.web.unit_of_work import reading
 
 
 @desk("triage_letterbox")
@@ -29,20 +30,12 @@ def automatic() -> str:
 @desk("triage_letterbox")
 def show(mail_id: str) -> str | AnyResponse:
     """Show a mail, and add it to the complaint of a reference that was typed."""
-    form, now, officer = PlaceForm(), clock.now(), current_officer()
+    form, _now, officer = PlaceForm(), clock.now(), current_officer()
     found: list[str] = []
 
     def act(db: Session) -> None:
         found.append(
-            mail_triage.place(
-                db,
-                mail_id=mail_id,
-                typed_reference=form.reference.data or "",
-                officer_id=officer.id,
-                now=now,
-                rulebook=guards.rules(),
-                settings=settings(),
-            )
+            mail_triage.place(db, officers_act(officer.id), mail_id=mail_id, typed_reference=form.reference.data or "")
         )
 
     return back_to(found[0], "accepted") if done(form, act) else _drawn(mail_id, form)
@@ -51,23 +44,13 @@ def show(mail_id: str) -> str | AnyResponse:
 @desk("triage_letterbox")
 def add(mail_id: str, complaint_id: str) -> str | AnyResponse:
     """Add a mail to one of the complaints beside it."""
-    form, now = ConfirmForm(), clock.now()
+    form, _now = ConfirmForm(), clock.now()
     guards.at_desk(complaint_id, "message")
     officer = current_officer()
     found: list[str] = []
 
     def act(db: Session) -> None:
-        found.append(
-            mail_triage.accept(
-                db,
-                mail_id=mail_id,
-                complaint_id=complaint_id,
-                officer_id=officer.id,
-                now=now,
-                rulebook=guards.rules(),
-                settings=settings(),
-            )
-        )
+        found.append(mail_triage.accept(db, officers_act(officer.id), mail_id=mail_id, complaint_id=complaint_id))
 
     return back_to(found[0], "accepted") if done(form, act) else _drawn(mail_id, PlaceForm(formdata=None), form)
 
@@ -88,15 +71,11 @@ def put_aside(mail_id: str) -> str | AnyResponse:
 @desk("triage_letterbox")
 def draft(mail_id: str) -> str | AnyResponse:
     """Make a draft of a new complaint from a mail, and open it."""
-    form, now, officer = ConfirmForm(), clock.now(), current_officer()
+    form, _now, officer = ConfirmForm(), clock.now(), current_officer()
     language, made = current_language().code, list[str]()
 
     def act(db: Session) -> None:
-        made.append(
-            mail_triage.make_draft(
-                db, mail_id=mail_id, officer_id=officer.id, language=language, now=now, settings=settings()
-            )
-        )
+        made.append(mail_triage.make_draft(db, officers_act(officer.id), mail_id=mail_id, language=language))
 
     if done(form, act):
         return redirect(url_for("calls.call", draft_id=made[0]), 303)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
@@ -11,92 +9,56 @@ from portal.casework.desk import acts, seeing
 from portal.complaints.incoming import letterbox
 from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import reference
-from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.surviving import merged_into
-from portal.config import Settings
 from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
 
 
-def accept(
-    db: Session,
-    *,
-    complaint_id: str,
-    message_id: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def accept(db: Session, act: OfficersAct, *, complaint_id: str, message_id: str) -> None:
     """Add words held on this matter to its exchange, as words whose sender is not proven.
 
     Raises NotFound for words held elsewhere, and Refusal ``letterbox_decided``.
     """
-    _require_held(db, complaint_id, message_id, now, rulebook)
-    letterbox.accept(db, message_id=message_id, officer_id=officer_id, now=now, rulebook=rulebook, settings=settings)
-    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=None, now=now, settings=settings)
+    _require_held(db, act, complaint_id, message_id)
+    letterbox.accept(db, act, message_id=message_id)
+    acts.finish(db, act, complaint_id)
 
 
-def keep_apart(
-    db: Session,
-    *,
-    complaint_id: str,
-    message_id: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def keep_apart(db: Session, act: OfficersAct, *, complaint_id: str, message_id: str) -> None:
     """Keep words held on this matter away from it. Raises NotFound, and Refusal ``letterbox_decided``."""
-    _require_held(db, complaint_id, message_id, now, rulebook)
-    letterbox.keep_apart(db, message_id=message_id, officer_id=officer_id, now=now, settings=settings)
-    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=None, now=now, settings=settings)
+    _require_held(db, act, complaint_id, message_id)
+    letterbox.keep_apart(db, act, message_id=message_id)
+    acts.finish(db, act, complaint_id)
 
 
-def place(
-    db: Session,
-    *,
-    message_id: str,
-    typed_reference: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> str:
+def place(db: Session, act: OfficersAct, *, message_id: str, typed_reference: str) -> str:
     """Add words from the tray to the matter of a reference, and return the matter's id.
 
     Raises NotFound when the tray has no such words, and Refusal ``no_such_reference`` or ``letterbox_decided``.
     """
     _require_in_tray(db, message_id)
     number = reference.read(typed_reference).number
-    officer, council = db.get_one(Officer, officer_id), rulebook.council
+    officer, council = db.get_one(Officer, act.officer_id), act.rulebook.council
     complaint_id = (
-        seeing.find_by_reference(db, number=number, officer=officer, council=council, now=now) if number else None
+        seeing.find_by_reference(db, number=number, officer=officer, council=council, now=act.now) if number else None
     )
     if complaint_id is None:
         raise Refusal("no_such_reference", _("There is no complaint with this reference. Check the number."))
-    acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
-    letterbox.place(
-        db,
-        message_id=message_id,
-        complaint_id=complaint_id,
-        officer_id=officer_id,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
-    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=None, now=now, settings=settings)
+    acts.begin(db, act, complaint_id=complaint_id)
+    letterbox.place(db, act, message_id=message_id, complaint_id=complaint_id)
+    acts.finish(db, act, complaint_id)
     return complaint_id
 
 
-def put_aside(db: Session, *, message_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+def put_aside(db: Session, act: OfficersAct, *, message_id: str) -> None:
     """Take words that belong to no matter out of the tray; they are kept. Raises NotFound."""
     _require_in_tray(db, message_id)
-    letterbox.keep_apart(db, message_id=message_id, officer_id=officer_id, now=now, settings=settings)
+    letterbox.keep_apart(db, act, message_id=message_id)
 
 
-def _require_held(db: Session, complaint_id: str, message_id: str, now: datetime, rulebook: Rulebook) -> None:
-    acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
+def _require_held(db: Session, act: Act, complaint_id: str, message_id: str) -> None:
+    acts.begin(db, act, complaint_id=complaint_id)
     held = db.get(LetterboxMessage, message_id)
     if held is None or held.complaint_id not in {complaint_id, *merged_into(db, complaint_id)}:
         raise NotFound("letterbox message")

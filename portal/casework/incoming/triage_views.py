@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.guards import current_officer
-from portal.casework.desk import guards
 from portal.casework.desk.form_views import back_to, done
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.incoming import mail_tray, mail_wording
@@ -16,9 +15,10 @@ from portal.casework.incoming import triage as triaging
 from portal.casework.incoming.forms import PlaceForm
 from portal.complaints.incoming import letterbox
 from portal.complaints.incoming.models import LetterboxMessage
+from portal.complaints.matter.act_guards import officers_act
 from portal.errors import NotFound
 from portal.web.access import desk
-from portal.web.unit_of_work import reading, settings
+from portal.web.unit_of_work import reading
 
 
 @desk("triage_letterbox")
@@ -32,20 +32,14 @@ def tray() -> str:
 @desk("triage_letterbox")
 def place(message_id: str) -> str | AnyResponse:
     """Find the matter that words in the tray belong to."""
-    form, now = PlaceForm(), clock.now()
+    form, _now = PlaceForm(), clock.now()
     officer = current_officer()
     found: list[str] = []
 
     def act(db: Session) -> None:
         found.append(
             triaging.place(
-                db,
-                message_id=message_id,
-                typed_reference=form.reference.data or "",
-                officer_id=officer.id,
-                now=now,
-                rulebook=guards.rules(),
-                settings=settings(),
+                db, officers_act(officer.id), message_id=message_id, typed_reference=form.reference.data or ""
             )
         )
 
@@ -57,10 +51,10 @@ def place(message_id: str) -> str | AnyResponse:
 @desk("triage_letterbox")
 def put_aside(message_id: str) -> str | AnyResponse:
     """Take words that belong to no matter out of the tray."""
-    form, now, officer = ConfirmForm(), clock.now(), current_officer()
+    form, _now, officer = ConfirmForm(), clock.now(), current_officer()
 
     def act(db: Session) -> None:
-        triaging.put_aside(db, message_id=message_id, officer_id=officer.id, now=now, settings=settings())
+        triaging.put_aside(db, officers_act(officer.id), message_id=message_id)
 
     if done(form, act):
         return redirect(url_for("casework.tray"), 303)

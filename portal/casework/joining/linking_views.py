@@ -6,14 +6,12 @@ from flask import render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import clock
 from portal.casework.desk import guards
 from portal.casework.desk.form_views import back_to, done, file_of
 from portal.casework.joining.forms import OtherForm
 from portal.casework.joining.other_guards import find_other
 from portal.complaints.joining import linking
 from portal.web.access import desk
-from portal.web.unit_of_work import settings
 
 
 @desk("link")
@@ -23,14 +21,7 @@ def link(complaint_id: str) -> str | AnyResponse:
     other_id = find_other(at, form, "link") if form.validate_on_submit() else None
 
     def act(db: Session) -> None:
-        linking.link(
-            db,
-            one_id=complaint_id,
-            other_id=other_id or "",
-            officer_id=at.officer.id,
-            now=clock.now(),
-            settings=settings(),
-        )
+        linking.link(db, at.act(), one_id=complaint_id, other_id=other_id or "")
 
     if other_id is not None and done(form, act):
         return back_to(complaint_id, "linked")

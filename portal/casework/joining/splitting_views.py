@@ -10,9 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.casework.desk import belongs, guards
-from portal.casework.desk.form_views import back_to, basics, done, file_of
+from portal.casework.desk.form_views import back_to, done, file_of
 from portal.casework.desk.forms import ConfirmForm
-from portal.casework.desk.guards import Desk
 from portal.casework.joining.forms import SetApartForm, SplitForm
 from portal.complaints.joining import split as splitting
 from portal.complaints.matter.models import Message
@@ -33,7 +32,12 @@ def split(complaint_id: str) -> str | AnyResponse:
 
     def act(db: Session) -> None:
         splitting.split(
-            db, excerpt=form.excerpt.data or "", service=form.service.data or "", send_key=key, **basics(at)
+            db,
+            at.act(),
+            excerpt=form.excerpt.data or "",
+            service=form.service.data or "",
+            send_key=key,
+            complaint_id=at.complaint_id,
         )
 
     if done(form, act):
@@ -54,7 +58,14 @@ def set_apart(complaint_id: str, message_id: str) -> str | AnyResponse:
     key = form.key()
 
     def act(db: Session) -> None:
-        splitting.split(db, message_id=message_id, service=form.service.data or "", send_key=key, **basics(at))
+        splitting.split(
+            db,
+            at.act(),
+            message_id=message_id,
+            service=form.service.data or "",
+            send_key=key,
+            complaint_id=at.complaint_id,
+        )
 
     if done(form, act):
         return back_to(complaint_id, "split")
@@ -81,7 +92,7 @@ def unsplit(complaint_id: str, split_id: str) -> str | AnyResponse:
         raise NotFound("split")
 
     def act(db: Session) -> None:
-        splitting.undo(db, split_id=split_id, **_without_complaint(at))
+        splitting.undo(db, at.act(), split_id=split_id)
 
     if done(form, act):
         return back_to(complaint_id, "unsplit")
@@ -89,10 +100,6 @@ def unsplit(complaint_id: str, split_id: str) -> str | AnyResponse:
     return render_template(
         "casework/joining/unsplit.html", file=file_of(at), form=form, other=other, back=_back(complaint_id)
     )
-
-
-def _without_complaint(at: Desk) -> dict[str, Any]:
-    return {name: value for name, value in basics(at).items() if name != "complaint_id"}
 
 
 def _services() -> list[Any]:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.casework.desk import belongs, guards
-from portal.casework.desk.form_views import back_to, basics, done, file_of
+from portal.casework.desk.form_views import back_to, done, file_of
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.casework.joining import join, linking_views, splitting_views
@@ -60,7 +60,9 @@ def join_with(complaint_id: str, other_id: str) -> str | AnyResponse:
 
     def act(db: Session) -> None:
         reason, meaning = form.data.get("reason") or "", form.data.get("meaning")
-        living.append(join.join(db, other_id=other_id, reason=reason, meaning=meaning, **basics(at)))
+        living.append(
+            join.join(db, at.act(), other_id=other_id, reason=reason, meaning=meaning, complaint_id=at.complaint_id)
+        )
 
     if done(form, act):
         return back_to(living[0], "merged")
@@ -76,8 +78,7 @@ def unjoin(complaint_id: str, merge_id: str) -> str | AnyResponse:
     at, form = guards.at_desk(complaint_id, "merge"), ConfirmForm()
 
     def act(db: Session) -> None:
-        given = {name: value for name, value in basics(at).items() if name != "complaint_id"}
-        merge.undo(db, merge_id=merge_id, **given)
+        merge.undo(db, at.act(), merge_id=merge_id)
 
     if request.method == "GET":
         merge.get_merge(reading(), merge_id=merge_id, complaint_id=complaint_id)

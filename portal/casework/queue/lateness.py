@@ -9,13 +9,11 @@ from functools import partial
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from portal import clock
 from portal.complaints.follow_up import remedies
 from portal.complaints.matter import correspondence, events
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Complaint, PromisedDate, Reply, Stage
-from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position
-from portal.config import Settings
 from portal.db import one_at_a_time
 from portal.organisation import routing
 from portal.procedures import deadlines, next_step
@@ -37,15 +35,17 @@ def due_soon(db: Session, *, today: date, calendar: WorkingCalendar) -> list[str
     return [row.id for row in rows if deadlines.reminder_on(row.due, calendar) <= today]
 
 
-def remind(db: Session, *, promise_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
+def remind(db: Session, act: Act, promise_id: str) -> bool:
     """Remind the team of one promised reply; False when it was answered, changed or reminded of meanwhile."""
-    promise = _take(db, promise_id, PromisedDate.reminded_at, now)
+    promise = _take(db, promise_id, PromisedDate.reminded_at, act.now)
     if promise is None:
         return False
     complaint = db.get_one(Complaint, promise.complaint_id)
-    today = clock.london_date(now)
-    team = routing.find_team(rulebook.council, complaint.team, today) or routing.central_team(rulebook.council, today)
-    _write_to_staff(db, promise, [team.email], "reminder_due", now, rulebook, settings)
+    today = act.today
+    team = routing.find_team(act.rulebook.council, complaint.team, today) or routing.central_team(
+        act.rulebook.council, today
+    )
+    _write_to_staff(db, act, promise, [team.email], "reminder_due")
     return True
 
 
@@ -58,46 +58,43 @@ def overdue(db: Session, *, today: date) -> list[str]:
     return [row.id for row in rows]
 
 
-def tell_late(db: Session, *, promise_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
+def tell_late(db: Session, act: Act, promise_id: str) -> bool:
     """Tell the team and its managers that the council is late; False when that is not so now.
 
     Of a reply the person gets a letter too, with how to go further. It is the portal's own: no officer has to send it,
     and none can hold it back (docs/procedures.md, Extending, and being late). Of an update or a remedy their page says
     so: a letter that we are late is not the news they asked for.
     """
-    promise = _take(db, promise_id, PromisedDate.late_told_at, now)
+    promise = _take(db, promise_id, PromisedDate.late_told_at, act.now)
     if promise is None:
         return False
     complaint = db.get_one(Complaint, promise.complaint_id)
     answered_by: list[str] = []
     if promise.kind == "reply":
-        _write_to_person(db, promise, now, rulebook, settings)
+        _write_to_person(db, act, promise)
     else:
         answered_by += db.scalars(select(Reply.officer_id).where(Reply.complaint_id == promise.complaint_id))
-    to = remedies.owners(db, complaint, answered_by=answered_by, now=now, rulebook=rulebook)
-    _write_to_staff(db, promise, to, _CHASES.get(promise.kind, "staff_late"), now, rulebook, settings)
+    to = remedies.owners(db, act, complaint, answered_by=answered_by)
+    _write_to_staff(db, act, promise, to, _CHASES.get(promise.kind, "staff_late"))
     data = {"promise": promise.id, "kind": promise.kind, "stage": promise.stage, "due": promise.due.isoformat()}
-    happened = events.Happened(events.Kind.FOUND_LATE, "portal", None, data)
-    events.record(db, promise.complaint_id, happened, key=settings.event_key, now=now)
+    act.as_portal().record(db, promise.complaint_id, events.Kind.FOUND_LATE, data)
     return True
 
 
-def _write_to_person(db: Session, promise: PromisedDate, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
-    today = clock.london_date(now)
-    position = get_position(db, complaint_id=promise.complaint_id, rulebook=rulebook, today=today)
+def _write_to_person(db: Session, act: Act, promise: PromisedDate) -> None:
+    today = act.today
+    position = get_position(db, complaint_id=promise.complaint_id, rulebook=act.rulebook, today=today)
     person = correspondence.writer_of(db, complaint_id=promise.complaint_id)
     step = next_step.to_ombudsman(
         position.version, ombudsman_function=position.function, on=today, because="late", stage=promise.stage
     )
     correspondence.write_to_person(
         db,
+        act,
         complaint_id=promise.complaint_id,
         person=person,
         kind="late_notice",
         values={"next_step": partial(next_step.words, step), "name": person.name},
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
     )
 
 
@@ -149,23 +146,8 @@ def _take(
     return promise if taken is not None else None
 
 
-def _write_to_staff(
-    db: Session,
-    promise: PromisedDate,
-    addresses: Sequence[str],
-    kind: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def _write_to_staff(db: Session, act: Act, promise: PromisedDate, addresses: Sequence[str], kind: str) -> None:
     complaint = db.get_one(Complaint, promise.complaint_id)
     correspondence.write_to_staff(
-        db,
-        complaint=complaint,
-        addresses=addresses,
-        kind=kind,
-        values={"due": promise.due},
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
+        db, act, complaint=complaint, addresses=addresses, kind=kind, values={"due": promise.due}
     )

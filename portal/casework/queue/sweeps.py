@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -19,15 +18,13 @@ from portal.casework.desk import urgent
 from portal.casework.queue import lateness
 from portal.complaints.drafts import drafts
 from portal.complaints.joining import duplicates
-from portal.complaints.matter import rulebook
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
+from portal.complaints.matter.act import Act, by_portal
 from portal.db import Database
 
 log = logging.getLogger(__name__)
 
 
-_Do = Callable[[Session, str, datetime, Rulebook, Settings], bool]
+_Do = Callable[[Session, Act, str], bool]
 
 
 def register() -> None:
@@ -39,16 +36,14 @@ def register() -> None:
 
 def each_minute(work: jobs.Work) -> None:
     """Watch new urgent matters, ring for those that nobody opened, and compare new matters with earlier ones."""
-    watch_urgent(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
-    ring_alarms(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
-    find_duplicates(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
+    for look in (watch_urgent, ring_alarms, find_duplicates):
+        look(work.database, by_portal(now=clock.now(), settings=work.settings))
 
 
 def each_ten_minutes(work: jobs.Work) -> None:
     """Remind teams of replies due soon, tell teams and people of what is overdue, and chase who may act for whom."""
-    remind_teams(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
-    tell_the_late(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
-    chase_authority(work.database, now=clock.now(), rulebook=_rules(work), settings=work.settings)
+    for look in (remind_teams, tell_the_late, chase_authority):
+        look(work.database, by_portal(now=clock.now(), settings=work.settings))
 
 
 def each_half_hour(work: jobs.Work) -> None:
@@ -60,96 +55,70 @@ def each_half_hour(work: jobs.Work) -> None:
         log.info("%s drafts past their day were forgotten", gone)
 
 
-def watch_urgent(database: Database, *, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
+def watch_urgent(database: Database, act: Act) -> int:
     """Begin to watch every urgent matter that nobody watches; return how many were new."""
     with database.session() as db:
         found = urgent.unwatched(db)
-    return _each(database, found, _watch, now, rulebook, settings)
+    return _each(database, act, found, urgent.watch)
 
 
-def ring_alarms(database: Database, *, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
+def ring_alarms(database: Database, act: Act) -> int:
     """Write about every urgent matter that nobody opened in time; return how many alarms went off."""
     with database.session() as db:
-        found = urgent.ringing(db, now=now)
-    return _each(database, found, _alarm, now, rulebook, settings)
+        found = urgent.ringing(db, now=act.now)
+    return _each(database, act, found, urgent.alarm)
 
 
-def find_duplicates(database: Database, *, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
+def find_duplicates(database: Database, act: Act) -> int:
     """Compare every new matter with those that may be the same; return how many may be a duplicate."""
     with database.session() as db:
-        found = duplicates.not_looked_at(db, now=now)
+        found = duplicates.not_looked_at(db, now=act.now)
 
-    def keep(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
-        return duplicates.note(db, complaint_id=id_, rows=rows, now=now, rulebook=rulebook, settings=settings)
+    def keep(db: Session, act: Act, id_: str) -> bool:
+        return duplicates.note(db, act, complaint_id=id_, rows=rows)
 
     kept = 0
     for id_ in found:
         try:
             # Comparing takes no writer's turn: somebody with very many complaints would keep all the others waiting.
             with database.session() as db:
-                rows = duplicates.compare(db, complaint_id=id_, now=now, rulebook=rulebook)
+                rows = duplicates.compare(db, act, complaint_id=id_)
         except Exception:
             log.exception("ALARM a new matter could not be compared: %s", id_)
             continue
-        kept += _each(database, [id_], keep, now, rulebook, settings)
+        kept += _each(database, act, [id_], keep)
     return kept
 
 
-def remind_teams(database: Database, *, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
+def remind_teams(database: Database, act: Act) -> int:
     """Remind teams of replies due in three working days or less; return how many reminders were written."""
     with database.session() as db:
-        found = lateness.due_soon(db, today=clock.london_date(now), calendar=rulebook.calendar)
-    return _each(database, found, _remind, now, rulebook, settings)
+        found = lateness.due_soon(db, today=act.today, calendar=act.rulebook.calendar)
+    return _each(database, act, found, lateness.remind)
 
 
-def tell_the_late(database: Database, *, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
+def tell_the_late(database: Database, act: Act) -> int:
     """Tell teams of every reply, update and remedy that is overdue, and people of replies; return of how many."""
     with database.session() as db:
-        found = lateness.overdue(db, today=clock.london_date(now))
-    return _each(database, found, _tell_late, now, rulebook, settings)
+        found = lateness.overdue(db, today=act.today)
+    return _each(database, act, found, lateness.tell_late)
 
 
-def chase_authority(database: Database, *, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
+def chase_authority(database: Database, act: Act) -> int:
     """Chase who may act for whom, hand it to an officer in the end, and end what was given until a day."""
     with database.session() as db:
-        found = sweep.due(db, today=clock.london_date(now), calendar=rulebook.calendar)
-    return _each(database, found, _authority, now, rulebook, settings)
+        found = sweep.due(db, today=act.today, calendar=act.rulebook.calendar)
+    return _each(database, act, found, sweep.do)
 
 
-def _each(
-    database: Database, ids: Sequence[str], do: _Do, now: datetime, rulebook: Rulebook, settings: Settings
-) -> int:
+def _each(database: Database, act: Act, ids: Sequence[str], do: _Do) -> int:
     """Do each in its own transaction: one that fails is logged by its id and keeps none of the others."""
     done = 0
     for id_ in ids:
         try:
             with database.changes() as db:
-                done += do(db, id_, now, rulebook, settings)
+                done += do(db, act, id_)
         except Exception:
             # Whatever is wrong with one matter, the next is not to wait.
             log.exception("ALARM sweep %s failed for %s", do.__name__, id_)
     return done
-
-
-def _watch(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
-    return urgent.watch(db, complaint_id=id_, now=now, rulebook=rulebook, settings=settings)
-
-
-def _alarm(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
-    return urgent.alarm(db, complaint_id=id_, now=now, rulebook=rulebook, settings=settings)
-
-
-def _remind(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
-    return lateness.remind(db, promise_id=id_, now=now, rulebook=rulebook, settings=settings)
-
-
-def _tell_late(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
-    return lateness.tell_late(db, promise_id=id_, now=now, rulebook=rulebook, settings=settings)
-
-
-def _authority(db: Session, id_: str, now: datetime, rulebook: Rulebook, settings: Settings) -> bool:
-    return sweep.do(db, authority_id=id_, now=now, rulebook=rulebook, settings=settings)
-
-
-def _rules(work: jobs.Work) -> Rulebook:
-    return rulebook.read(work.settings.council_file)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.complaints.matter import events
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.models import Party
-from portal.config import Settings
 from portal.db import one_at_a_time
 from portal.errors import NotFound
 from portal.letters.outgoing import outbox
 from portal.people.models import Person
 
 
-def note(
-    db: Session, *, complaint_id: str, person_id: str, died: bool, officer_id: str, now: datetime, settings: Settings
-) -> None:
+def note(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str, died: bool) -> None:
     """Note that somebody the matter is about has died, or has not; noted already, nothing changes.
 
     What waits to leave to them is cancelled. Who writes the complaint themselves is not asked about here: somebody
@@ -34,7 +29,6 @@ def note(
         return
     person.died = died
     if died:
-        outbox.cancel(db, now=now, person_id=person_id)
+        outbox.cancel(db, now=act.now, person_id=person_id)
     kind = Kind.DEATH_NOTED if died else Kind.DEATH_UNNOTED
-    happened = events.Happened(kind, "officer", officer_id, {"person": person_id})
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    act.record(db, complaint_id, kind, {"person": person_id})

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.casework.desk import acts
-from portal.complaints.matter import events, promises, standing
+from portal.complaints.matter import promises, standing
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.models import Complaint, Correspondence, Party
-from portal.config import Settings
 from portal.db import one_at_a_time
 from portal.errors import NotFound
 from portal.i18n import gettext as _
@@ -21,16 +19,7 @@ from portal.people import needs, own_rows, safe_contact
 from portal.people.needs import Needs
 
 
-def begin(
-    db: Session,
-    *,
-    complaint_id: str,
-    person_id: str,
-    instructions: str,
-    officer_id: str,
-    now: datetime,
-    settings: Settings,
-) -> None:
+def begin(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str, instructions: str) -> None:
     """Hold every letter to somebody on this matter, those that wait to leave too, with how to reach them instead.
 
     Raises NotFound, and Refusal ``instructions_missing``.
@@ -38,16 +27,21 @@ def begin(
     _require_party(db, complaint_id, person_id)
     acts.require_words(instructions, "instructions_missing", _("Write how we can reach them safely."))
     found = safe_contact.begin(
-        db, person_id=person_id, instructions=instructions, officer_id=officer_id, now=now, settings=settings
+        db,
+        person_id=person_id,
+        instructions=instructions,
+        officer_id=act.officer_id,
+        now=act.now,
+        settings=act.settings,
     )
-    outbox.hold(db, person_ids=found, now=now)
-    _record(db, complaint_id, Kind.SAFE_CONTACT_BEGUN, person_id, officer_id, now, settings)
+    outbox.hold(db, person_ids=found, now=act.now)
+    _record(db, act, complaint_id, Kind.SAFE_CONTACT_BEGUN, person_id)
 
 
-def end(db: Session, *, complaint_id: str, person_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+def end(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str) -> None:
     """Let letters go to somebody again, the held ones first. Raises NotFound."""
     _require_party(db, complaint_id, person_id)
-    found = safe_contact.end(db, person_id=person_id, officer_id=officer_id, now=now)
+    found = safe_contact.end(db, person_id=person_id, officer_id=act.officer_id, now=act.now)
     waiting = db.execute(
         select(Letter.id, Correspondence.complaint_id)
         .join(Correspondence, Correspondence.letter_id == Letter.id)
@@ -55,12 +49,12 @@ def end(db: Session, *, complaint_id: str, person_id: str, officer_id: str, now:
     ).all()
     outbox.let_go(db, letter_ids=[row.id for row in waiting])
     matters = {row.complaint_id for row in waiting} | {complaint_id}
-    _record(db, complaint_id, Kind.SAFE_CONTACT_ENDED, person_id, officer_id, now, settings)
+    _record(db, act, complaint_id, Kind.SAFE_CONTACT_ENDED, person_id)
     for one in sorted(matters):
-        _reached(db, one, person_id, officer_id, now, settings)
+        _reached(db, act, one, person_id)
 
 
-def send(db: Session, *, complaint_id: str, letter_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+def send(db: Session, act: OfficersAct, *, complaint_id: str, letter_id: str) -> None:
     """Let one held letter go, because it is safe now; what was promised is kept once the last of them left.
 
     Raises NotFound.
@@ -68,54 +62,42 @@ def send(db: Session, *, complaint_id: str, letter_id: str, officer_id: str, now
     row = _one_held(db, complaint_id, letter_id)
     outbox.let_go(db, letter_ids=[letter_id])
     if not held(db, complaint_id=complaint_id, person_id=row):
-        _reached(db, complaint_id, row, officer_id, now, settings)
+        _reached(db, act, complaint_id, row)
 
 
-def told(db: Session, *, complaint_id: str, letter_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+def told(db: Session, act: OfficersAct, *, complaint_id: str, letter_id: str) -> None:
     """Note that the person was told what a held letter says, in a safe way: it is never sent. Raises NotFound."""
     row = _one_held(db, complaint_id, letter_id)
-    outbox.cancel(db, now=now, letter_ids=[letter_id])
+    outbox.cancel(db, now=act.now, letter_ids=[letter_id])
     if not held(db, complaint_id=complaint_id, person_id=row):
-        _reached(db, complaint_id, row, officer_id, now, settings)
+        _reached(db, act, complaint_id, row)
 
 
-def reached(
-    db: Session, *, complaint_id: str, person_id: str, officer_id: str, now: datetime, settings: Settings
-) -> None:
+def reached(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str) -> None:
     """Note that the person was told everything in a safe way: what waits about this matter is never sent.
 
     Raises NotFound.
     """
     _require_party(db, complaint_id, person_id)
     waiting = held(db, complaint_id=complaint_id, person_id=person_id)
-    outbox.cancel(db, now=now, letter_ids=[one.id for one in waiting])
-    _reached(db, complaint_id, person_id, officer_id, now, settings)
+    outbox.cancel(db, now=act.now, letter_ids=[one.id for one in waiting])
+    _reached(db, act, complaint_id, person_id)
 
 
-def change_needs(
-    db: Session,
-    *,
-    complaint_id: str,
-    person_id: str,
-    given: Needs,
-    officer_id: str,
-    now: datetime,
-    settings: Settings,
-) -> None:
+def change_needs(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str, given: Needs) -> None:
     """Keep what helps somebody, as they told an officer; said again, it is checked. Raises NotFound."""
     _require_party(db, complaint_id, person_id)
-    needs.change(db, person_id=person_id, needs=given, now=now)
-    _record(db, complaint_id, Kind.NEEDS_CHECKED, person_id, officer_id, now, settings)
+    needs.change(db, person_id=person_id, needs=given, now=act.now)
+    _record(db, act, complaint_id, Kind.NEEDS_CHECKED, person_id)
 
 
-def advocate_found(db: Session, *, complaint_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+def advocate_found(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
     """Note that the child who wrote has the advocate they wanted; noted already, nothing changes."""
     one_at_a_time(db, f"complaint:{complaint_id}")
     complaint = db.get_one(Complaint, complaint_id)
     if complaint.wants_advocate:
         complaint.wants_advocate = False
-        happened = events.Happened(Kind.ADVOCATE_FOUND, "officer", officer_id)
-        events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+        act.record(db, complaint_id, Kind.ADVOCATE_FOUND)
 
 
 def held(db: Session, *, complaint_id: str, person_id: str | None = None) -> list[Letter]:
@@ -135,16 +117,14 @@ def _one_held(db: Session, complaint_id: str, letter_id: str) -> str:
     return letter.person_id
 
 
-def _reached(
-    db: Session, complaint_id: str, person_id: str, officer_id: str, now: datetime, settings: Settings
-) -> None:
+def _reached(db: Session, act: OfficersAct, complaint_id: str, person_id: str) -> None:
     """Count what was promised as kept: only the writer's letters answer what was promised to them."""
     writes = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer")
     if db.scalars(writes).first() not in own_rows.rows_of(db, person_id):
         return
-    promises.reached(db, complaint_id=complaint_id, now=now)
+    promises.reached(db, complaint_id=complaint_id, now=act.now)
     standing.project(db, complaint_id=complaint_id)
-    _record(db, complaint_id, Kind.REACHED_SAFELY, person_id, officer_id, now, settings)
+    _record(db, act, complaint_id, Kind.REACHED_SAFELY, person_id)
 
 
 def _require_party(db: Session, complaint_id: str, person_id: str) -> None:
@@ -154,8 +134,5 @@ def _require_party(db: Session, complaint_id: str, person_id: str) -> None:
         raise NotFound("person")
 
 
-def _record(
-    db: Session, complaint_id: str, kind: Kind, person_id: str, officer_id: str, now: datetime, settings: Settings
-) -> None:
-    happened = events.Happened(kind, "officer", officer_id, {"person": person_id})
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+def _record(db: Session, act: OfficersAct, complaint_id: str, kind: Kind, person_id: str) -> None:
+    act.record(db, complaint_id, kind, {"person": person_id})

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import clock
 from portal.casework.desk import guards, wording
 from portal.casework.desk.form_views import back_to, done, file_of
 from portal.casework.desk.forms import ConfirmForm
@@ -19,7 +17,7 @@ from portal.errors import NotFound
 from portal.people import needs
 from portal.web.access import desk
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import reading, settings
+from portal.web.unit_of_work import reading
 
 
 def add_pages(pages: Blueprint) -> None:
@@ -49,7 +47,9 @@ def keep_needs(complaint_id: str, person_id: str) -> str | AnyResponse:
     """Keep what helps somebody; pressed without a change, it is checked."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), NeedsForm()
     given = needs.given(form.data)
-    kept = done(form, lambda db: safe.change_needs(db, person_id=person_id, given=given, **_basics(at)))
+    kept = done(
+        form, lambda db: safe.change_needs(db, at.act(), person_id=person_id, given=given, complaint_id=at.complaint_id)
+    )
     return back_to(complaint_id, "needs") if kept else _page(at, form, person_id)
 
 
@@ -58,7 +58,9 @@ def begin(complaint_id: str, person_id: str) -> str | AnyResponse:
     """Hold every letter to somebody, and keep how to reach them instead."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), SafeForm()
     words = form.instructions.data or ""
-    begun = done(form, lambda db: safe.begin(db, person_id=person_id, instructions=words, **_basics(at)))
+    begun = done(
+        form, lambda db: safe.begin(db, at.act(), person_id=person_id, instructions=words, complaint_id=at.complaint_id)
+    )
     return back_to(complaint_id, "safe") if begun else _page(at, form, person_id)
 
 
@@ -66,7 +68,7 @@ def begin(complaint_id: str, person_id: str) -> str | AnyResponse:
 def end(complaint_id: str, person_id: str) -> str | AnyResponse:
     """Let letters go to somebody again."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
-    ended = done(form, lambda db: safe.end(db, person_id=person_id, **_basics(at)))
+    ended = done(form, lambda db: safe.end(db, at.act(), person_id=person_id, complaint_id=at.complaint_id))
     return back_to(complaint_id, "safe_ended") if ended else _page(at, form, person_id)
 
 
@@ -74,7 +76,7 @@ def end(complaint_id: str, person_id: str) -> str | AnyResponse:
 def reached(complaint_id: str, person_id: str) -> str | AnyResponse:
     """Note that the person was told everything in a safe way."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
-    noted = done(form, lambda db: safe.reached(db, person_id=person_id, **_basics(at)))
+    noted = done(form, lambda db: safe.reached(db, at.act(), person_id=person_id, complaint_id=at.complaint_id))
     return back_to(complaint_id, "reached_safely") if noted else _page(at, form, person_id)
 
 
@@ -92,7 +94,9 @@ def not_died(complaint_id: str, person_id: str) -> str | AnyResponse:
 
 def _note_death(complaint_id: str, person_id: str, *, died: bool) -> str | AnyResponse:
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
-    noted = done(form, lambda db: death.note(db, person_id=person_id, died=died, **_basics(at)))
+    noted = done(
+        form, lambda db: death.note(db, at.act(), person_id=person_id, died=died, complaint_id=at.complaint_id)
+    )
     return back_to(complaint_id, "died" if died else "not_died") if noted else _page(at, form, person_id)
 
 
@@ -100,7 +104,7 @@ def _note_death(complaint_id: str, person_id: str, *, died: bool) -> str | AnyRe
 def advocate_found(complaint_id: str) -> str | AnyResponse:
     """Note that a child has the advocate they wanted."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
-    noted = done(form, lambda db: safe.advocate_found(db, **_basics(at)))
+    noted = done(form, lambda db: safe.advocate_found(db, at.act(), complaint_id=at.complaint_id))
     return back_to(complaint_id, "advocate") if noted else _page(at, form)
 
 
@@ -108,7 +112,7 @@ def advocate_found(complaint_id: str) -> str | AnyResponse:
 def send(complaint_id: str, letter_id: str) -> str | AnyResponse:
     """Let one held letter go."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
-    sent = done(form, lambda db: safe.send(db, letter_id=letter_id, **_basics(at)))
+    sent = done(form, lambda db: safe.send(db, at.act(), letter_id=letter_id, complaint_id=at.complaint_id))
     return back_to(complaint_id, "held_sent") if sent else _page(at, form)
 
 
@@ -116,17 +120,8 @@ def send(complaint_id: str, letter_id: str) -> str | AnyResponse:
 def told(complaint_id: str, letter_id: str) -> str | AnyResponse:
     """Note that the person was told in a safe way what a held letter says."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
-    noted = done(form, lambda db: safe.told(db, letter_id=letter_id, **_basics(at)))
+    noted = done(form, lambda db: safe.told(db, at.act(), letter_id=letter_id, complaint_id=at.complaint_id))
     return back_to(complaint_id, "told_safely") if noted else _page(at, form)
-
-
-def _basics(at: Desk) -> dict[str, Any]:
-    return {
-        "complaint_id": at.complaint_id,
-        "officer_id": at.officer.id,
-        "now": clock.now(),
-        "settings": settings(),
-    }
 
 
 def _page(at: Desk, sent: PortalForm | None = None, person_id: str = "") -> str:

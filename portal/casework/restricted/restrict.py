@@ -15,10 +15,9 @@ from portal.casework.desk.models import Assignment
 from portal.casework.desk.restricted_models import EmergencyOpening
 from portal.casework.desk.seeing import find_assignment
 from portal.complaints.matter import events, restriction
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.models import Complaint, Correspondence
 from portal.complaints.matter.restriction_models import NamedStaff, Restriction
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -73,93 +72,60 @@ def openings(db: Session, *, complaint_id: str) -> list[Opening]:
     return [Opening(row.at, row.name, row.reason) for row in rows]
 
 
-def restrict(
-    db: Session,
-    *,
-    complaint_id: str,
-    officer_id: str,
-    reason: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def restrict(db: Session, act: OfficersAct, *, complaint_id: str, reason: str) -> None:
     """Restrict a matter to those who need to see it; restricted already, nothing changes.
 
     Raises NotFound, and Refusal ``reason_missing``.
     """
     acts.require_words(reason, "reason_missing", lazy("Say why only a few may see this."))
-    acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
+    acts.begin(db, act, complaint_id=complaint_id)
     if _standing(db, complaint_id) is not None:
         return
-    made = Restriction(id=new_id(), complaint_id=complaint_id, reason=reason, at=now, by=officer_id)
+    made = Restriction(id=new_id(), complaint_id=complaint_id, reason=reason, at=act.now, by=act.officer_id)
     db.add(made)
-    _finish(
-        db, complaint_id, officer_id, events.Kind.RESTRICTED, {"restriction": made.id}, now, rulebook.council, settings
-    )
+    _finish(db, act, complaint_id, events.Kind.RESTRICTED, {"restriction": made.id}, act.rulebook.council)
 
 
-def lift(
-    db: Session, *, complaint_id: str, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings
-) -> None:
+def lift(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
     """End an officer's restriction; that of the service stays. Not restricted, nothing changes. Raises NotFound."""
-    acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
+    acts.begin(db, act, complaint_id=complaint_id)
     standing = _standing(db, complaint_id)
     if standing is None:
         return
-    standing.lifted_at, standing.lifted_by = now, officer_id
+    standing.lifted_at, standing.lifted_by = act.now, act.officer_id
     data = {"restriction": standing.id}
-    _finish(
-        db, complaint_id, officer_id, events.Kind.RESTRICTION_LIFTED, data, now, rulebook.council, settings
-    )  # fmt: skip
+    _finish(db, act, complaint_id, events.Kind.RESTRICTION_LIFTED, data, act.rulebook.council)  # fmt: skip
 
 
-def name(
-    db: Session,
-    *,
-    complaint_id: str,
-    officer_id: str,
-    named_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def name(db: Session, act: OfficersAct, *, complaint_id: str, named_id: str) -> None:
     """Note that a matter is about a member of staff: from now on it is nowhere for them, and nothing of it theirs.
 
     Named already, nothing changes. Raises NotFound, and Refusal ``not_an_officer``.
     """
-    acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
+    acts.begin(db, act, complaint_id=complaint_id)
     if db.get(Officer, named_id) is None:
         raise Refusal("not_an_officer", lazy("Choose somebody from the list."))
     if any(one.id == named_id for one in restriction.named_in(db, complaint_id=complaint_id)):
         return
-    made = NamedStaff(id=new_id(), complaint_id=complaint_id, officer_id=named_id, at=now, by=officer_id)
+    made = NamedStaff(id=new_id(), complaint_id=complaint_id, officer_id=named_id, at=act.now, by=act.officer_id)
     db.add(made)
     db.execute(
         update(EmergencyOpening)
         .where(
             EmergencyOpening.complaint_id == complaint_id,
             EmergencyOpening.officer_id == named_id,
-            EmergencyOpening.until > now,
+            EmergencyOpening.until > act.now,
         )
-        .values(until=now)
+        .values(until=act.now)
     )
-    _take_from(db, complaint_id, named_id, officer_id, now, settings)
+    _take_from(db, act, complaint_id, named_id)
     # The chain holds the row's id, not the officer's: who is named is read where it may be.
-    _finish(db, complaint_id, officer_id, events.Kind.STAFF_NAMED, {"named": made.id}, now, rulebook.council, settings)
+    _finish(db, act, complaint_id, events.Kind.STAFF_NAMED, {"named": made.id}, act.rulebook.council)
 
 
-def unname(
-    db: Session,
-    *,
-    complaint_id: str,
-    officer_id: str,
-    named_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def unname(db: Session, act: OfficersAct, *, complaint_id: str, named_id: str) -> None:
     """Note that a matter is not about a member of staff after all. Raises NotFound when it was not noted."""
-    acts.begin(db, complaint_id=complaint_id, now=now, rulebook=rulebook)
+    acts.begin(db, act, complaint_id=complaint_id)
     row = db.scalars(
         select(NamedStaff).where(
             NamedStaff.complaint_id == complaint_id,
@@ -169,10 +135,8 @@ def unname(
     ).first()
     if row is None:
         raise NotFound("named staff")
-    row.ended_at, row.ended_by = now, officer_id
-    _finish(
-        db, complaint_id, officer_id, events.Kind.STAFF_NOT_NAMED, {"named": row.id}, now, rulebook.council, settings
-    )
+    row.ended_at, row.ended_by = act.now, act.officer_id
+    _finish(db, act, complaint_id, events.Kind.STAFF_NOT_NAMED, {"named": row.id}, act.rulebook.council)
 
 
 def _standing(db: Session, complaint_id: str) -> Restriction | None:
@@ -181,33 +145,24 @@ def _standing(db: Session, complaint_id: str) -> Restriction | None:
     ).first()
 
 
-def _take_from(
-    db: Session, complaint_id: str, named_id: str, officer_id: str, now: datetime, settings: Settings
-) -> None:
+def _take_from(db: Session, act: OfficersAct, complaint_id: str, named_id: str) -> None:
     """Take the matter from whom it is about: it stays in the team's queue, given to nobody."""
     given = find_assignment(db, complaint_id=complaint_id)
     if given is None or given.officer_id != named_id:
         return
-    made = Assignment(id=new_id(), complaint_id=complaint_id, officer_id=None, team=given.team, at=now, by=officer_id)
+    made = Assignment(
+        id=new_id(), complaint_id=complaint_id, officer_id=None, team=given.team, at=act.now, by=act.officer_id
+    )
     db.add(made)
     data = {"assignment": made.id, "team": given.team, "officer": None}
-    happened = events.Happened(events.Kind.ASSIGNED, "officer", officer_id, data)
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    act.record(db, complaint_id, events.Kind.ASSIGNED, data)
 
 
 def _finish(
-    db: Session,
-    complaint_id: str,
-    officer_id: str,
-    kind: events.Kind,
-    data: dict[str, str],
-    now: datetime,
-    council: Council,
-    settings: Settings,
+    db: Session, act: OfficersAct, complaint_id: str, kind: events.Kind, data: dict[str, str], council: Council
 ) -> None:
-    happened = events.Happened(kind, "officer", officer_id, data)
-    acts.finish(db, complaint_id=complaint_id, officer_id=officer_id, happened=happened, now=now, settings=settings)
-    _turn_letters(db, complaint_id, now, council)
+    acts.finish(db, act, complaint_id, kind, data)
+    _turn_letters(db, complaint_id, act.now, council)
 
 
 def _turn_letters(db: Session, complaint_id: str, now: datetime, council: Council) -> None:

@@ -13,15 +13,16 @@ from portal import clock
 from portal.accounts.guards import current_officer
 from portal.accounts.models import Officer
 from portal.casework.desk import guards, reading_log
-from portal.casework.desk.form_views import back_to, basics, done, file_of
+from portal.casework.desk.form_views import back_to, done, file_of
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.casework.restricted import emergency
 from portal.casework.restricted import restrict as restricted
 from portal.casework.restricted.forms import EmergencyForm, NameForm, RestrictForm
+from portal.complaints.matter.act_guards import officers_act
 from portal.web.access import desk
 from portal.web.forms import PortalForm, choice
-from portal.web.unit_of_work import reading, settings
+from portal.web.unit_of_work import reading
 
 
 def add_pages(pages: Blueprint) -> None:
@@ -39,7 +40,9 @@ def add_pages(pages: Blueprint) -> None:
 def restrict(complaint_id: str) -> str | AnyResponse:
     """Show who is kept from a matter, and restrict it."""
     at, form = guards.at_desk(complaint_id, "restrict"), RestrictForm()
-    if done(form, lambda db: restricted.restrict(db, reason=form.reason.data or "", **basics(at))):
+    if done(
+        form, lambda db: restricted.restrict(db, at.act(), reason=form.reason.data or "", complaint_id=at.complaint_id)
+    ):
         return _after(complaint_id, "restricted")
     return _page(at, form)
 
@@ -48,7 +51,11 @@ def restrict(complaint_id: str) -> str | AnyResponse:
 def lift(complaint_id: str) -> str | AnyResponse:
     """End an officer's restriction."""
     at, form = guards.at_desk(complaint_id, "lift_restriction"), ConfirmForm()
-    return _after(complaint_id, "lifted") if done(form, lambda db: restricted.lift(db, **basics(at))) else _page(at)
+    return (
+        _after(complaint_id, "lifted")
+        if done(form, lambda db: restricted.lift(db, at.act(), complaint_id=at.complaint_id))
+        else _page(at)
+    )
 
 
 @desk("restrict")
@@ -56,7 +63,9 @@ def name(complaint_id: str) -> str | AnyResponse:
     """Note that a matter is about a member of staff."""
     at, form = guards.at_desk(complaint_id, "restrict"), NameForm()
     form.officer.choices = _staff(reading())
-    if done(form, lambda db: restricted.name(db, named_id=form.officer.data or "", **basics(at))):
+    if done(
+        form, lambda db: restricted.name(db, at.act(), named_id=form.officer.data or "", complaint_id=at.complaint_id)
+    ):
         return _after(complaint_id, "named")
     return _page(at, form)
 
@@ -65,7 +74,7 @@ def name(complaint_id: str) -> str | AnyResponse:
 def unname(complaint_id: str, named_id: str) -> str | AnyResponse:
     """Note that a matter is not about a member of staff after all."""
     at, form = guards.at_desk(complaint_id, "lift_restriction"), ConfirmForm()
-    ended = done(form, lambda db: restricted.unname(db, named_id=named_id, **basics(at)))
+    ended = done(form, lambda db: restricted.unname(db, at.act(), named_id=named_id, complaint_id=at.complaint_id))
     return back_to(complaint_id, "not_named") if ended else _page(at)
 
 
@@ -77,13 +86,7 @@ def open_in_emergency() -> str | AnyResponse:
     def act(db: Session) -> None:
         opened.append(
             emergency.open_matter(
-                db,
-                officer_id=officer.id,
-                typed_reference=form.reference.data or "",
-                reason=form.reason.data or "",
-                now=clock.now(),
-                rulebook=guards.rules(),
-                settings=settings(),
+                db, officers_act(officer.id), typed_reference=form.reference.data or "", reason=form.reason.data or ""
             )
         )
 

@@ -15,9 +15,9 @@ from portal import clock
 from portal.complaints.acting import elsewhere
 from portal.complaints.grants import grants
 from portal.complaints.matter import events
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint, Correspondence, Party
-from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -85,16 +85,7 @@ def take(db: Session, *, authority_id: str, complaint_id: str) -> Authority:
 
 
 def claim(
-    db: Session,
-    *,
-    complaint_id: str,
-    person_id: str,
-    affected_id: str,
-    kind: str,
-    now: datetime,
-    calendar: WorkingCalendar,
-    settings: Settings,
-    officer_id: str | None = None,
+    db: Session, act: Act, *, complaint_id: str, person_id: str, affected_id: str, kind: str, calendar: WorkingCalendar
 ) -> str:
     """Write down that somebody says they may act for another person, and return the claim's id.
 
@@ -107,27 +98,18 @@ def claim(
         affected_id=affected_id,
         kind=kind,
         state="claimed",
-        claimed_at=now,
-        decide_by=calendar.add_working_days(clock.london_date(now), DECIDE_WITHIN),
+        claimed_at=act.now,
+        decide_by=calendar.add_working_days(act.today, DECIDE_WITHIN),
     )
     db.add(made)
     db.flush()
-    settle(db, made, now=now)
-    actor: tuple[events.ActorKind, str | None] = ("officer", officer_id) if officer_id else ("person", person_id)
-    record(db, made, events.Kind.AUTHORITY_CLAIMED, actor, now=now, settings=settings)
+    settle(db, made, now=act.now)
+    record(db, act, made, events.Kind.AUTHORITY_CLAIMED)
     return made.id
 
 
 def confirm(
-    db: Session,
-    made: Authority,
-    *,
-    how: str,
-    scope: str,
-    now: datetime,
-    settings: Settings,
-    actor: tuple[events.ActorKind, str | None],
-    expires_on: date | None = None,
+    db: Session, act: Act, made: Authority, *, how: str, scope: str, expires_on: date | None = None
 ) -> list[Authority]:
     """Let the representative act, as far as the scope goes, and return every claim this settles: parts of a split too.
 
@@ -139,28 +121,18 @@ def confirm(
     if made.state not in WAITING:
         raise Refusal("authority_over", lazy("This has ended. Write down a new claim and ask again."))
     complaint = db.get_one(Complaint, made.complaint_id)
-    made.state, made.how, made.scope, made.settled_at, made.expires_on = "confirmed", how, scope, now, expires_on
+    made.state, made.how, made.scope, made.settled_at, made.expires_on = "confirmed", how, scope, act.now, expires_on
     made.stage = complaint.stage if scope == "one_stage" else None
     db.flush()
-    settle(db, made, now=now)
-    record(db, made, events.Kind.AUTHORITY_CONFIRMED, actor, now=now, settings=settings, how=how, scope=scope)
+    settle(db, made, now=act.now)
+    record(db, act, made, events.Kind.AUTHORITY_CONFIRMED, how=how, scope=scope)
     settled = [made]
     for other in elsewhere.in_parts(db, made, WAITING):
-        settled += confirm(
-            db, other, how=how, scope=scope, now=now, settings=settings, actor=actor, expires_on=expires_on
-        )
+        settled += confirm(db, act, other, how=how, scope=scope, expires_on=expires_on)
     return settled
 
 
-def end(
-    db: Session,
-    made: Authority,
-    *,
-    state: State,
-    now: datetime,
-    settings: Settings,
-    actor: tuple[events.ActorKind, str | None],
-) -> bool:
+def end(db: Session, act: Act, made: Authority, *, state: State) -> bool:
     """End a claim or a right to act: ``state`` is refused, expired or withdrawn. False when it had ended before.
 
     Visits that are open end, letters that wait are cancelled, and the next request is refused. After a refusal the
@@ -169,22 +141,20 @@ def end(
     """
     if made.state not in GOING:
         return False
-    made.state, made.settled_at = state, now
+    made.state, made.settled_at = state, act.now
     db.flush()
     grant = grants.get_of_person(db, complaint_id=made.complaint_id, person_id=made.person_id)
-    grants.close(db, grant_id=grant.id, now=now)
-    settle(db, made, now=now)
-    _cancel_letters(db, made, now)
+    grants.close(db, grant_id=grant.id, now=act.now)
+    settle(db, made, now=act.now)
+    _cancel_letters(db, made, act.now)
     kind = {
         "refused": events.Kind.AUTHORITY_REFUSED,
         "expired": events.Kind.AUTHORITY_EXPIRED,
         "withdrawn": events.Kind.AUTHORITY_WITHDRAWN,
     }[state]
-    record(db, made, kind, actor, now=now, settings=settings)
+    record(db, act, made, kind)
     for other in [*elsewhere.in_parts(db, made, GOING), *elsewhere.joined(db, made, GOING)]:
-        end(
-            db, other, state=state if other.state == "confirmed" else "refused", now=now, settings=settings, actor=actor
-        )
+        end(db, act, other, state=state if other.state == "confirmed" else "refused")
     return True
 
 
@@ -232,19 +202,9 @@ def end_with_stage(db: Session, *, complaint_id: str, now: datetime) -> list[str
     return narrowed
 
 
-def record(
-    db: Session,
-    made: Authority,
-    kind: events.Kind,
-    actor: tuple[events.ActorKind, str | None],
-    *,
-    now: datetime,
-    settings: Settings,
-    **more: str,
-) -> None:
+def record(db: Session, act: Act, made: Authority, kind: events.Kind, **more: str) -> None:
     """Write what happened to a claim into the matter's chain: ids and kinds only."""
-    data = {"authority": made.id, "kind": made.kind, **more}
-    events.record(db, made.complaint_id, events.Happened(kind, *actor, data), key=settings.event_key, now=now)
+    act.record(db, made.complaint_id, kind, {"authority": made.id, "kind": made.kind, **more})
 
 
 def _cancel_letters(db: Session, made: Authority, now: datetime) -> None:

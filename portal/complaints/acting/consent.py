@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from portal.complaints.acting import authority, objecting
 from portal.complaints.grants import grants
 from portal.complaints.matter import correspondence, events, own_reference
+from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.authority_models import Authority
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -38,17 +37,7 @@ def may_be_asked_at(db: Session, claim: Authority, *, kind: str, normal: str) ->
 
 
 def ask(
-    db: Session,
-    *,
-    authority_id: str,
-    complaint_id: str,
-    kind: ContactKind,
-    address: str,
-    found: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
+    db: Session, act: OfficersAct, *, authority_id: str, complaint_id: str, kind: ContactKind, address: str, found: str
 ) -> None:
     """Write to the affected person, at an address that an officer found, and ask if they agree.
 
@@ -74,16 +63,15 @@ def ask(
     person = db.get_one(Person, claim.affected_id)
     if person.died:
         raise Refusal("has_died", lazy("This person has died. Nobody can consent for them. Choose another ground."))
-    claim.contact_id = _keep_contact(db, claim, kind, address, normal, now)
-    claim.evidence, claim.state, claim.asked_at, claim.kind = found.strip(), "asked", now, "consent"
+    claim.contact_id = _keep_contact(db, claim, kind, address, normal, act.now)
+    claim.evidence, claim.state, claim.asked_at, claim.kind = found.strip(), "asked", act.now, "consent"
     db.flush()
-    own_reference.give(db, complaint_id=complaint_id, person_id=person.id, now=now, settings=settings)
-    send(db, claim, now=now, rulebook=rulebook, settings=settings)
-    actor: tuple[events.ActorKind, str | None] = ("officer", officer_id)
-    authority.record(db, claim, events.Kind.AUTHORITY_ASKED, actor, now=now, settings=settings, channel=kind)
+    own_reference.give(db, act, complaint_id=complaint_id, person_id=person.id)
+    send(db, act, claim)
+    authority.record(db, act, claim, events.Kind.AUTHORITY_ASKED, channel=kind)
 
 
-def send(db: Session, claim: Authority, *, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+def send(db: Session, act: Act, claim: Authority) -> None:
     """Send the question once more to where the person was asked."""
     contact, person = db.get(ContactPoint, claim.contact_id or ""), db.get_one(Person, claim.affected_id)
     if contact is None:
@@ -92,29 +80,18 @@ def send(db: Session, claim: Authority, *, now: datetime, rulebook: Rulebook, se
     by_post = contact.kind == "post"
     correspondence.write_to_person(
         db,
+        act,
         complaint_id=claim.complaint_id,
         person=person,
         kind="consent_letter" if by_post else "consent_asked",
-        values={} if by_post else {"link": f"{settings.base_url}/consent/{claim.id}"},
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
+        values={} if by_post else {"link": f"{act.settings.base_url}/consent/{claim.id}"},
         to=contact,
         secret={"tracking_code": grant.id} if by_post else None,
     )
 
 
 def answer(
-    db: Session,
-    *,
-    authority_id: str,
-    complaint_id: str,
-    person_id: str,
-    agrees: bool,
-    scope: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
+    db: Session, act: Act, *, authority_id: str, complaint_id: str, person_id: str, agrees: bool, scope: str
 ) -> None:
     """Take the affected person's own yes or no; the same answer again changes nothing.
 
@@ -126,13 +103,12 @@ def answer(
     if claim.affected_id != person_id:
         raise NotFound("authority")
     if claim.kind != "consent" and not agrees:
-        objecting.object_to(db, claim, now=now, settings=settings)
+        objecting.object_to(db, act, claim)
         return
     if claim.kind != "consent":
         raise Refusal("not_by_consent", lazy("This person has another right to act. Please call us."))
-    actor: tuple[events.ActorKind, str | None] = ("person", person_id)
     if not agrees:
-        stop(db, claim, actor=actor, now=now, rulebook=rulebook, settings=settings)
+        stop(db, act.as_person(person_id), claim)
         return
     if scope not in authority.SCOPES:
         raise Refusal("unknown_scope", lazy("Choose what they may do."))
@@ -142,48 +118,31 @@ def answer(
         if claim.scope != scope:
             raise Refusal("answered_already", lazy("You have said yes already. Below you see how far it goes."))
         return
-    authority.confirm(db, claim, how="contact", scope=scope, now=now, settings=settings, actor=actor)
-    tell_confirmed(db, claim, now=now, rulebook=rulebook, settings=settings)
+    authority.confirm(db, act.as_person(person_id), claim, how="contact", scope=scope)
+    tell_confirmed(db, act, claim)
 
 
-def stop(
-    db: Session,
-    claim: Authority,
-    *,
-    actor: tuple[events.ActorKind, str | None],
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def stop(db: Session, act: Act, claim: Authority) -> None:
     """Refuse a claim that waits, or take back what was given. The representative hears that it has ended, not why.
 
     A refusal is told by the officer who then decides how to go on.
     """
     given = claim.state == "confirmed"
-    ended = authority.end(db, claim, state="withdrawn" if given else "refused", now=now, settings=settings, actor=actor)
+    ended = authority.end(db, act, claim, state="withdrawn" if given else "refused")
     if ended and given:
-        tell(db, claim, "authority_ended", {}, now=now, rulebook=rulebook, settings=settings)
+        tell(db, act, claim, "authority_ended", {})
 
 
-def tell_confirmed(db: Session, claim: Authority, *, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+def tell_confirmed(db: Session, act: Act, claim: Authority) -> None:
     """Tell the representative that they may act, and the affected person what was written down, where we reach them."""
-    tell(db, claim, "authority_confirmed", {}, now=now, rulebook=rulebook, settings=settings)
+    tell(db, act, claim, "authority_confirmed", {})
     if own_reference.find(db, complaint_id=claim.complaint_id, person_id=claim.affected_id) and claim.kind == "consent":
-        correspondence.write_to(db, claim.complaint_id, claim.affected_id, "consent_kept", {}, now, rulebook, settings)
+        correspondence.write_to(db, act, claim.complaint_id, claim.affected_id, "consent_kept", {})
 
 
-def tell(
-    db: Session,
-    claim: Authority,
-    kind: str,
-    values: dict[str, object],
-    *,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def tell(db: Session, act: Act, claim: Authority, kind: str, values: dict[str, object]) -> None:
     """Write a letter about the claim to the representative."""
-    correspondence.write_to(db, claim.complaint_id, claim.person_id, kind, values, now, rulebook, settings)
+    correspondence.write_to(db, act, claim.complaint_id, claim.person_id, kind, values)
 
 
 def _keep_contact(db: Session, claim: Authority, kind: ContactKind, address: str, normal: str, now: datetime) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from portal.complaints.codes import browser_codes
 from portal.complaints.grants import grants, session_proofs
 from portal.complaints.matter import events
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.authority_models import Authority
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.people import contacts
 from portal.people.models import ContactPoint
 from portal.web import attempts, session_rows, sessions
@@ -31,30 +28,26 @@ def find_proven(db: Session, *, authority_id: str, session_hash: str) -> Authori
     return claim if claim.contact_id in session_proofs.proven_in(db, session_hash=session_hash) else None
 
 
-def ask_code(*, authority_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+def ask_code(act: Act, *, authority_id: str) -> None:
     """Send a code to where the link was sent; a link that leads nowhere writes the same rows and sends nothing."""
     claim = reading().get(Authority, authority_id)
     contact = reading().get(ContactPoint, claim.contact_id or "") if claim is not None else None
     reached = contact is not None and contact.kind == "email" and contact.ended_at is None
     browser_codes.send(
+        act,
         purpose=_PURPOSE,
         subject=authority_id if reached else None,
         kind="email",
         address=contact.address if contact is not None and reached else "",
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
     )
 
 
-def by_code(*, digits: str, network: str, now: datetime, settings: Settings) -> str | None:
+def by_code(act: Act, *, digits: str, network: str) -> str | None:
     """Prove the address in this browser and return the claim's id; None when the digits do not fit.
 
     It opens this one question and no complaint. Raises Refusal ``too_many_tries``.
     """
-    authority_id, tries = browser_codes.use(
-        purpose=_PURPOSE, counted_as="consent", digits=digits, network=network, now=now, settings=settings
-    )
+    authority_id, tries = browser_codes.use(act, purpose=_PURPOSE, counted_as="consent", digits=digits, network=network)
     if authority_id is None:
         return None
     live = sessions.current("resident")
@@ -62,22 +55,23 @@ def by_code(*, digits: str, network: str, now: datetime, settings: Settings) -> 
     with changes() as db:
         attempts.take_back(db, ids=tries)
         claim = db.get_one(Authority, authority_id)
-        session_id = session_rows.begin(db, kind="resident", now=now, replaces=replaced)
+        session_id = session_rows.begin(db, kind="resident", now=act.now, replaces=replaced)
         session_hash = session_rows.hash_of(session_id)
         if replaced:
-            session_proofs.carry(db, replaced=replaced, session_hash=session_hash, now=now)
-            grants.unlock_all(db, grant_ids=[], session_hash=session_hash, how="one_time_code", now=now, carry=replaced)
-        session_proofs.note(db, session_hash=session_hash, contact_id=claim.contact_id or "", now=now)
-        _note_proven(db, claim, now, settings)
+            session_proofs.carry(db, replaced=replaced, session_hash=session_hash, now=act.now)
+            grants.unlock_all(
+                db, grant_ids=[], session_hash=session_hash, how="one_time_code", now=act.now, carry=replaced
+            )
+        session_proofs.note(db, session_hash=session_hash, contact_id=claim.contact_id or "", now=act.now)
+        _note_proven(db, act, claim)
     sessions.put_in_cookie(session_id)
     return authority_id
 
 
-def _note_proven(db: Session, claim: Authority, now: datetime, settings: Settings) -> None:
+def _note_proven(db: Session, act: Act, claim: Authority) -> None:
     contact = db.get_one(ContactPoint, claim.contact_id or "")
     if contact.proven_at is not None:
         return
-    contacts.mark_proven(db, contact_id=contact.id, now=now)
+    contacts.mark_proven(db, contact_id=contact.id, now=act.now)
     data = {"contact": contact.id, "how": "consent"}
-    happened = events.Happened(events.Kind.CONTACT_PROVEN, "person", claim.affected_id, data)
-    events.record(db, claim.complaint_id, happened, key=settings.event_key, now=now)
+    act.as_person(claim.affected_id).record(db, claim.complaint_id, events.Kind.CONTACT_PROVEN, data)

@@ -14,7 +14,7 @@ from portal.complaints.acting.consent_forms import NO, ConsentForm
 from portal.complaints.codes import digits_views
 from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.grants.guards import address_of, get_open
-from portal.complaints.matter import rulebook
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.matter.authority_models import Authority
 from portal.errors import NotFound, Refusal
 from portal.i18n import format_date
@@ -53,13 +53,8 @@ def ask(authority_id: str) -> ResponseReturnValue:
         return _question(claim, url_for("consent.answer", authority_id=authority_id))
     form = PortalForm()
     if form.validate_on_submit():
-        chosen = settings()
-        consent_links.ask_code(
-            authority_id=authority_id,
-            now=clock.now(),
-            rulebook=rulebook.read(chosen.council_file),
-            settings=chosen,
-        )
+        settings()
+        consent_links.ask_code(persons_act(), authority_id=authority_id)
         return redirect(url_for("consent.enter", authority_id=authority_id), 303)
     return render_template("complaints/acting/consent_ask.html", form=form)
 
@@ -72,10 +67,7 @@ def enter(authority_id: str) -> ResponseReturnValue:
     opened, status = digits_views.take(
         form,
         lambda digits: consent_links.by_code(
-            digits=digits,
-            network=attempts.network_of(request.remote_addr),
-            now=clock.now(),
-            settings=settings(),
+            persons_act(), digits=digits, network=attempts.network_of(request.remote_addr)
         ),
     )
     if opened is not None:
@@ -131,7 +123,7 @@ def of_one(grant_id: str, authority_id: str) -> ResponseReturnValue:
 
 
 def _take(claim: Authority, action: str, after: str, back: str | None = None) -> ResponseReturnValue:
-    form, chosen = ConsentForm(), settings()
+    form, _chosen = ConsentForm(), settings()
     if not form.validate_on_submit():
         return _question(claim, action, form, back)
     said = form.answer.data or NO
@@ -139,14 +131,12 @@ def _take(claim: Authority, action: str, after: str, back: str | None = None) ->
         with changes() as db:
             consent.answer(
                 db,
+                persons_act(claim.affected_id),
                 authority_id=claim.id,
                 complaint_id=claim.complaint_id,
                 person_id=claim.affected_id,
                 agrees=said != NO,
                 scope=said,
-                now=clock.now(),
-                rulebook=rulebook.read(chosen.council_file),
-                settings=chosen,
             )
     except Refusal as refusal:
         form.form_errors.append(str(refusal.message))

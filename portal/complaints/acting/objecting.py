@@ -13,15 +13,15 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.complaints.acting import authority
 from portal.complaints.matter import events
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Event
-from portal.config import Settings
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.people.models import Person
 
 
-def object_to(db: Session, claim: Authority, *, now: datetime, settings: Settings) -> None:
+def object_to(db: Session, act: Act, claim: Authority) -> None:
     """Put a claim before an officer today, because the affected person says no; the representative is not told.
 
     Said again before an officer has looked, it is said once. Raises Refusal ``authority_over`` or ``has_died``.
@@ -32,9 +32,8 @@ def object_to(db: Session, claim: Authority, *, now: datetime, settings: Setting
         raise Refusal("has_died", lazy("This cannot be answered any more. Please call us."))
     if said_at(db, claim) is not None:
         return
-    claim.review_on = clock.london_date(now)
-    actor: tuple[events.ActorKind, str | None] = ("person", claim.affected_id)
-    authority.record(db, claim, events.Kind.AUTHORITY_QUESTIONED, actor, now=now, settings=settings)
+    claim.review_on = act.today
+    authority.record(db, act.as_person(claim.affected_id), claim, events.Kind.AUTHORITY_QUESTIONED)
     db.flush()
 
 

@@ -10,9 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.complaints.acting import authority, consent
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.authority_models import Authority, Membership, Organisation
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -99,16 +98,7 @@ def get_member(db: Session, *, organisation_id: str, membership_id: str) -> Memb
     return member
 
 
-def leave(
-    db: Session,
-    *,
-    organisation_id: str,
-    membership_id: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> int:
+def leave(db: Session, act: OfficersAct, *, organisation_id: str, membership_id: str) -> int:
     """Note that an advocate has left, end every right to act they had for this organisation, and return how many.
 
     Coming back opens none of them again. Raises NotFound.
@@ -116,13 +106,13 @@ def leave(
     member = get_member(db, organisation_id=organisation_id, membership_id=membership_id)
     if member.left_at is not None:
         return 0
-    member.left_at = now
+    member.left_at = act.now
     db.flush()
     ended = _acting_for(db, member)
     # In the order of their ids, so that two of these never wait for each other.
     for authority_id, complaint_id in sorted(ended, key=lambda pair: pair[1]):
         claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
-        consent.stop(db, claim, actor=("officer", officer_id), now=now, rulebook=rulebook, settings=settings)
+        consent.stop(db, act, claim)
     return len(ended)
 
 

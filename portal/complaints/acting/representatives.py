@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -12,10 +11,9 @@ from portal.complaints.acting import authority
 from portal.complaints.codes import access_letter
 from portal.complaints.grants import grants
 from portal.complaints.matter import correspondence, own_reference
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Grant, Party
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -38,17 +36,7 @@ class Newcomer:
     kind: str
 
 
-def add(
-    db: Session,
-    *,
-    complaint_id: str,
-    affected_id: str,
-    newcomer: Newcomer,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> str:
+def add(db: Session, act: OfficersAct, *, complaint_id: str, affected_id: str, newcomer: Newcomer) -> str:
     """Write down that one more person says they may act for somebody on this matter, and return the claim's id.
 
     Added twice under the same name and address, they are added once. They get a reference of their own and a way in: a
@@ -78,7 +66,7 @@ def add(
         name=newcomer.name.strip(),
         organisation=newcomer.organisation.strip(),
         language=affected.language,
-        created_at=now,
+        created_at=act.now,
     )
     db.add(person)
     db.flush()
@@ -91,66 +79,39 @@ def add(
                 address=newcomer.address.strip(),
                 normal=normal,
                 shared="no" if newcomer.way == "email" else "",
-                added_at=now,
+                added_at=act.now,
             ),
             Party(complaint_id=complaint_id, person_id=person.id, role=ROLE),
-            Grant(id=new_id(), complaint_id=complaint_id, person_id=person.id, may=grants.HELD, begins_at=now),
+            Grant(id=new_id(), complaint_id=complaint_id, person_id=person.id, may=grants.HELD, begins_at=act.now),
         ]
     )
     db.flush()
-    own_reference.give(db, complaint_id=complaint_id, person_id=person.id, now=now, settings=settings)
+    own_reference.give(db, act, complaint_id=complaint_id, person_id=person.id)
     made = authority.claim(
         db,
+        act,
         complaint_id=complaint_id,
         person_id=person.id,
         affected_id=affected_id,
         kind=newcomer.kind,
-        now=now,
-        calendar=rulebook.calendar,
-        settings=settings,
-        officer_id=officer_id,
+        calendar=act.rulebook.calendar,
     )
     if newcomer.way == "email":
-        correspondence.write_to(db, complaint_id, person.id, "representative_added", {}, now, rulebook, settings)
+        correspondence.write_to(db, act, complaint_id, person.id, "representative_added", {})
         return made
-    access_letter.send(
-        db,
-        complaint_id=complaint_id,
-        person_id=person.id,
-        officer_id=officer_id,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
+    access_letter.send(db, act, complaint_id=complaint_id, person_id=person.id)
     return made
 
 
-def give_access(
-    db: Session,
-    *,
-    complaint_id: str,
-    affected_id: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def give_access(db: Session, act: OfficersAct, *, complaint_id: str, affected_id: str) -> None:
     """Post the affected person a reference and a private code of their own.
 
     Raises NotFound, and Refusal ``no_postal_address``: an officer finds an address first.
     """
     if access_letter.find_address(db, person_id=affected_id) is None:
         raise Refusal("no_postal_address", lazy("We have no postal address of this person. Ask them first."))
-    own_reference.give(db, complaint_id=complaint_id, person_id=affected_id, now=now, settings=settings)
-    access_letter.send(
-        db,
-        complaint_id=complaint_id,
-        person_id=affected_id,
-        officer_id=officer_id,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
+    own_reference.give(db, act, complaint_id=complaint_id, person_id=affected_id)
+    access_letter.send(db, act, complaint_id=complaint_id, person_id=affected_id)
 
 
 def _find(db: Session, complaint_id: str, affected_id: str, newcomer: Newcomer, normal: str) -> str | None:

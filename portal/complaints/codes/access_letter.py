@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from portal.complaints.grants import grants
 from portal.complaints.matter import correspondence, events
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
+from portal.complaints.matter.act import OfficersAct
 from portal.db import one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -22,16 +19,7 @@ def find_address(db: Session, *, person_id: str) -> ContactPoint | None:
     return next((one for one in contacts.written_to(db, person_id=person_id) if one.kind == "post"), None)
 
 
-def send(
-    db: Session,
-    *,
-    complaint_id: str,
-    person_id: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> str:
+def send(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str) -> str:
     """Write the letter and return its id; no officer sees the code, which is made while the letter leaves.
 
     The old code ends at that moment. Raises NotFound, and Refusal ``no_postal_address`` or ``way_not_to_use``.
@@ -47,20 +35,15 @@ def send(
         raise Refusal("no_postal_address", lazy("There is no postal address on this complaint. Ask for one first."))
     letter_id = correspondence.write_to_person(
         db,
+        act,
         complaint_id=complaint_id,
         person=person,
         kind="access_letter",
         values={},
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
         to=address,
         secret={"tracking_code": grant.id},
     )
     if letter_id is None:
         raise NotFound("address")
-    happened = events.Happened(
-        events.Kind.ACCESS_LETTER_ASKED, "officer", officer_id, {"letter": letter_id, "grant": grant.id}
-    )
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    act.record(db, complaint_id, events.Kind.ACCESS_LETTER_ASKED, {"letter": letter_id, "grant": grant.id})
     return letter_id

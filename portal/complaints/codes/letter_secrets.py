@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.complaints.grants import grants, tracking_code
-from portal.complaints.matter import events, restriction
+from portal.complaints.matter import restriction
+from portal.complaints.matter.act import by_portal
+from portal.complaints.matter.events import Kind
 from portal.complaints.matter.models import Correspondence, Grant
 from portal.config import Settings
 from portal.letters.outgoing import at_sending
@@ -32,8 +34,7 @@ def new_code(db: Session, grant_id: str, settings: Settings, now: datetime) -> s
     if grant is None or grant.revoked_at is not None:
         return None
     code = grants.renew_code(db, grant_id=grant_id, key=settings.code_key, now=now)
-    happened = events.Happened(events.Kind.CODE_RENEWED, "portal", None, {"grant": grant_id})
-    events.record(db, grant.complaint_id, happened, key=settings.event_key, now=now)
+    by_portal(now=now, settings=settings).record(db, grant.complaint_id, Kind.CODE_RENEWED, {"grant": grant_id})
     return tracking_code.grouped(code)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter import events
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.models import Grant
 from portal.config import Settings
 from portal.db import one_at_a_time
@@ -29,7 +29,7 @@ def normal(typed: str) -> str:
     return " ".join("".join(one if one.isalpha() else " " for one in kept).split())
 
 
-def set_word(db: Session, *, grant_id: str, typed: str, officer_id: str, now: datetime, settings: Settings) -> None:
+def set_word(db: Session, act: OfficersAct, *, grant_id: str, typed: str) -> None:
     """Keep the words that the caller chose, in place of any before, and forget wrong tries.
 
     Raises NotFound, and Refusal ``phone_word_not_two``, ``phone_word_short`` or ``phone_word_name``.
@@ -45,11 +45,10 @@ def set_word(db: Session, *, grant_id: str, typed: str, officer_id: str, now: da
     if person is not None and set(parts) & set(normal(person.name).split()):
         raise Refusal("phone_word_name", lazy("Choose words that are not in the caller’s name"))
     one_at_a_time(db, f"complaint:{grant.complaint_id}")
-    grant.phone_word_hmac = _hash(grant_id, word, settings)
+    grant.phone_word_hmac = _hash(grant_id, word, act.settings)
     grant.phone_word_tries = 0
     db.flush()
-    happened = events.Happened(events.Kind.PHONE_WORD_SET, "officer", officer_id, {"grant": grant_id})
-    events.record(db, grant.complaint_id, happened, key=settings.event_key, now=now)
+    act.record(db, grant.complaint_id, events.Kind.PHONE_WORD_SET, {"grant": grant_id})
 
 
 def tries_left(grant: Grant) -> int:

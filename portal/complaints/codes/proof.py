@@ -8,9 +8,9 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.grants.grants import in_force
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Grant, Reference
-from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
@@ -68,6 +68,7 @@ def references_reached_at(db: Session, *, normal_address: str) -> list[tuple[str
 
 def send_code(
     db: Session,
+    act: Act,
     *,
     purpose: str,
     subject: str | None,
@@ -75,9 +76,6 @@ def send_code(
     address: str,
     browser_hash: str,
     language: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
     letter: str = "one_time_code",
 ) -> None:
     """Ask for a six-digit code to an address; with no ``subject`` the same rows are written and nothing is sent.
@@ -93,10 +91,10 @@ def send_code(
         subject=subject,
         browser_hash=browser_hash,
         normal_address=normal,
-        now=now,
-        settings=settings,
+        now=act.now,
+        settings=act.settings,
     )
-    composed = compose(letter, language=language, values={}, council=rulebook.council, settings=settings)
+    composed = compose(letter, language=language, values={}, council=act.rulebook.council, settings=act.settings)
     to = outbox.Recipient(
         person_id=None,
         name="",
@@ -106,7 +104,7 @@ def send_code(
         proven=letter == "caller_code",
         large_print=False,
     )
-    outbox.post(db, kind=letter, to=to, composed=composed, now=now, secret={"one_time_code": code_id})
+    outbox.post(db, kind=letter, to=to, composed=composed, now=act.now, secret={"one_time_code": code_id})
 
 
 def can_text(settings: Settings) -> bool:

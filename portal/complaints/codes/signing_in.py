@@ -7,8 +7,7 @@ from datetime import datetime
 from portal.complaints.codes import browser_codes, proof
 from portal.complaints.grants import grants, tracking_code
 from portal.complaints.grants.opening import begin_session
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
+from portal.complaints.matter.act import Act
 from portal.i18n import current_language
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
@@ -21,51 +20,45 @@ _PURPOSE = "track"
 _NOBODYS = "000000000000"
 
 
-def by_code(*, number: str, code: str, network: str, now: datetime, settings: Settings) -> str | None:
+def by_code(act: Act, *, number: str, code: str, network: str) -> str | None:
     """Open the matter of a reference and its private code in this browser, and return the grant's id, or None.
 
     The try is counted under what was typed, in a transaction of its own, before the code is looked at.
     Raises Refusal ``too_many_tries``.
     """
     with changes() as db:
-        tries = attempts.take(db, settings, kind="track", typed=number, network=network, now=now)
+        tries = attempts.take(db, act.settings, kind="track", typed=number, network=network, now=act.now)
     letters = tracking_code.read(code)
-    grant_id = grants.find_by_code(reading(), number=number, code=letters, key=settings.code_key, now=now)
+    grant_id = grants.find_by_code(reading(), number=number, code=letters, key=act.settings.code_key, now=act.now)
     if grant_id is not None:
-        _open(grant_id, "code", tries, now)
+        _open(grant_id, "code", tries, act.now)
     return grant_id
 
 
-def ask_code(
-    *, number: str, kind: ContactKind, address: str, now: datetime, rulebook: Rulebook, settings: Settings
-) -> None:
+def ask_code(act: Act, *, number: str, kind: ContactKind, address: str) -> None:
     """Send a one-time code to an address, if it is a proven one of the person who was given this reference."""
     normal = addresses.normal(kind, address) or address
     browser_codes.send(
+        act,
         purpose=_PURPOSE,
-        subject=proof.find_grant_reached_at(reading(), number=number, normal_address=normal, now=now),
+        subject=proof.find_grant_reached_at(reading(), number=number, normal_address=normal, now=act.now),
         kind=kind,
         address=address,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
     )
 
 
-def by_one_time_code(*, digits: str, network: str, now: datetime, settings: Settings) -> str | None:
+def by_one_time_code(act: Act, *, digits: str, network: str) -> str | None:
     """Open the matter that this browser asked a code for, and return the grant's id; None when they do not fit.
 
     Raises Refusal ``too_many_tries``.
     """
-    grant_id, tries = browser_codes.use(
-        purpose=_PURPOSE, counted_as="track-once", digits=digits, network=network, now=now, settings=settings
-    )
+    grant_id, tries = browser_codes.use(act, purpose=_PURPOSE, counted_as="track-once", digits=digits, network=network)
     if grant_id is not None:
-        _open(grant_id, "one_time_code", tries, now)
+        _open(grant_id, "one_time_code", tries, act.now)
     return grant_id
 
 
-def send_references(*, email: str, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+def send_references(act: Act, *, email: str) -> None:
     """Send the references of the persons who have proven this e-mail there; otherwise nothing leaves.
 
     A letter is written either way, and one that holds nobody's reference is cancelled in the same breath.
@@ -77,15 +70,15 @@ def send_references(*, email: str, now: datetime, rulebook: Rulebook, settings: 
         "lost_reference",
         language=language,
         values={"references": found or [_NOBODYS]},
-        council=rulebook.council,
-        settings=settings,
+        council=act.rulebook.council,
+        settings=act.settings,
     )
     to = outbox.Recipient(
         person_id=None, name="", channel="email", address=email, language=language, proven=True, large_print=False
     )
     with changes() as db:
-        letter_id = outbox.post(db, kind="lost_reference", to=to, composed=composed, now=now)
-        outbox.cancel(db, now=now, letter_ids=[letter_id if not found else ""])
+        letter_id = outbox.post(db, kind="lost_reference", to=to, composed=composed, now=act.now)
+        outbox.cancel(db, now=act.now, letter_ids=[letter_id if not found else ""])
 
 
 def _open(grant_id: str, how: str, tries: list[str], now: datetime) -> None:

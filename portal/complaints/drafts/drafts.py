@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.drafts.models import Draft
 from portal.complaints.grants import tracking_code
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import DraftFile
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
@@ -30,32 +31,24 @@ _SENT = (
 
 
 def start(
-    db: Session,
-    *,
-    answers: Answers,
-    language: str,
-    now: datetime,
-    settings: Settings,
-    channel: str = "web",
-    officer_id: str | None = None,
-    again_of: str | None = None,
+    db: Session, act: Act, *, answers: Answers, language: str, channel: str = "web", again_of: str | None = None
 ) -> tuple[str, str]:
     """Keep a new draft and return its id and its private code; an officer's draft has no code ("").
 
     ``again_of`` is the answered matter that this says has happened again.
     """
-    code = "" if officer_id else tracking_code.draw()
+    code = "" if act.officer_id else tracking_code.draw()
     draft = Draft(
         id=new_id(),
-        code_hmac=tracking_code.hash_of(code, settings.code_key) if code else None,
+        code_hmac=tracking_code.hash_of(code, act.settings.code_key) if code else None,
         channel=channel,
         language=language,
-        officer_id=officer_id,
+        officer_id=act.officer_id,
         answers=answers.kept(),
         again_of=again_of,
-        started_at=now,
-        saved_at=now,
-        expires_at=now + timedelta(days=settings.limits.draft_days),
+        started_at=act.now,
+        saved_at=act.now,
+        expires_at=act.now + timedelta(days=act.settings.limits.draft_days),
     )
     db.add(draft)
     db.flush()

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from portal.complaints.drafts import drafts
 from portal.complaints.matter import events
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Complaint
 from portal.complaints.questions.answers import Answers
-from portal.config import Settings
 from portal.errors import NotFound
 
 
-def start(
-    db: Session, *, complaint_id: str, words: str, language: str, now: datetime, settings: Settings
-) -> tuple[str, str]:
+def start(db: Session, act: Act, *, complaint_id: str, words: str, language: str) -> tuple[str, str]:
     """Keep a draft filled in from an answered matter, and return its id and private code. Raises NotFound.
 
     How to reach the person is asked again: whoever may read the matter need not know their address.
@@ -33,11 +29,10 @@ def start(
         postcode=before.postcode,
         wanted=before.wanted,
     )
-    return drafts.start(db, answers=answers, language=language, now=now, settings=settings, again_of=complaint_id)
+    return drafts.start(db, act, answers=answers, language=language, again_of=complaint_id)
 
 
-def link(db: Session, *, complaint_id: str, before_id: str, person_id: str, now: datetime, settings: Settings) -> None:
+def link(db: Session, act: Act, *, complaint_id: str, before_id: str, person_id: str) -> None:
     """Note on both matters that the new one says the earlier has happened again."""
     for one, other, which in ((before_id, complaint_id, "later"), (complaint_id, before_id, "earlier")):
-        happened = events.Happened(events.Kind.HAPPENED_AGAIN, "person", person_id, {which: other})
-        events.record(db, one, happened, key=settings.event_key, now=now)
+        act.as_person(person_id).record(db, one, events.Kind.HAPPENED_AGAIN, {which: other})

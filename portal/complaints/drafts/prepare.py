@@ -12,10 +12,9 @@ from portal.complaints.acting import claims as authority_claims
 from portal.complaints.drafts import people_rows
 from portal.complaints.drafts.people_rows import People
 from portal.complaints.matter import events, promises, reference
-from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.act import Act
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
-from portal.config import Settings
 from portal.db import new_id
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import Composed, compose
@@ -51,6 +50,7 @@ class Submission:
 
 
 def prepare(
+    act: Act,
     answers: Answers,
     *,
     receipt_key: str,
@@ -59,47 +59,43 @@ def prepare(
     language: str,
     channel: str,
     received_at: datetime,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
     draft_id: str | None = None,
-    officer_id: str | None = None,
     draw: Callable[[], str] = reference.draw,
 ) -> Submission:
     """Return all that registering these answers will write; touches no database.
 
-    ``received_at`` is when the words reached the council (dates follow it), ``now`` when they are logged.
+    ``received_at`` is when the words reached the council (dates follow it), the act's ``now`` when they are logged.
     ``proven`` is the normalised address that was proven for the draft, "" when none was.
     """
     answers = who.settled(answers)
     on = clock.london_date(received_at)
-    service = routing.find_service(rulebook.council, answers.service, on)
-    procedure = routing.procedure_for(rulebook.council, answers.service, on)
-    version = rulebook.catalogue.version_in_force(procedure, on=on)
+    service = routing.find_service(act.rulebook.council, answers.service, on)
+    procedure = routing.procedure_for(act.rulebook.council, answers.service, on)
+    version = act.rulebook.catalogue.version_in_force(procedure, on=on)
     rule = version.stage(1)
-    dates = deadlines.on_request(rule, received_at=received_at, calendar=rulebook.calendar)
+    dates = deadlines.on_request(rule, received_at=received_at, calendar=act.rulebook.calendar)
     complaint_id, person_id, grant_id, number = new_id(), new_id(), new_id(), draw()
     flagged = bool(answers.urgent)
-    heard = urgent_words.mentions_urgent(rulebook.council, answers.words)
-    promised = promises.rows_of(complaint_id, 1, dates, because="received", now=now)
+    heard = urgent_words.mentions_urgent(act.rulebook.council, answers.words)
+    promised = promises.rows_of(complaint_id, 1, dates, because="received", now=act.now)
 
-    people = people_rows.of(answers, complaint_id, person_id, grant_id, code_hmac, proven, language, on, now)
+    people = people_rows.of(answers, complaint_id, person_id, grant_id, code_hmac, proven, language, on, act.now)
     claims = authority_claims.rows(
         complaint_id=complaint_id,
         role=answers.acting_as,
         writer_id=person_id,
         persons=people.persons,
         parties=people.parties,
-        now=now,
-        calendar=rulebook.calendar,
+        now=act.now,
+        calendar=act.rulebook.calendar,
     )
     authority_claims.hold(claims, people.grants)
 
     happened = [
         events.Happened(
             events.Kind.RECEIVED,
-            "officer" if officer_id else "person",
-            officer_id or person_id,
+            "officer" if act.officer_id else "person",
+            act.officer_id or person_id,
             {"channel": channel, "stage": 1, "procedure": procedure, "from": version.effective_from.isoformat()},
         )
     ]
@@ -122,8 +118,8 @@ def prepare(
             "receipt_key": receipt_key,
             "channel": channel,
             "received_at": received_at,
-            "logged_at": now,
-            "logged_by": officer_id,
+            "logged_at": act.now,
+            "logged_by": act.officer_id,
             "about": answers.about or "me",
             "acting_as": answers.acting_as or ("self" if answers.about in {"", "me"} else ""),
             "wants_advocate": bool(answers.wants_advocate),
@@ -133,8 +129,8 @@ def prepare(
             "place": answers.place,
             "postcode": postcode.parse(answers.postcode) or "",
             "not_to_tell": answers.not_to_tell,
-            "service": service.key if service else rulebook.council.unsure_service,
-            "team": routing.team_for(rulebook.council, answers.service, on).key,
+            "service": service.key if service else act.rulebook.council.unsure_service,
+            "team": routing.team_for(act.rulebook.council, answers.service, on).key,
             "procedure": procedure,
             "urgent": flagged,
             "urgent_words": heard,
@@ -153,26 +149,20 @@ def prepare(
             "procedure_from": version.effective_from,
             "responder": rule.responder,
             "requested_at": received_at,
-            "opened_at": now,
+            "opened_at": act.now,
             "acknowledged_at": None,
             "answered_at": None,
         },
         promised=promised,
-        events=events.rows(complaint_id, happened, after=0, link="", key=settings.event_key, now=now),
-        receipt=_receipt(people, number, dates, claims, language, rulebook, settings),
-        keep_until=now + timedelta(hours=settings.limits.code_cookie_hours),
-        now=now,
+        events=events.rows(complaint_id, happened, after=0, link="", key=act.settings.event_key, now=act.now),
+        receipt=_receipt(act, people, number, dates, claims, language),
+        keep_until=act.now + timedelta(hours=act.settings.limits.code_cookie_hours),
+        now=act.now,
     )
 
 
 def _receipt(
-    people: People,
-    number: str,
-    dates: StageDates,
-    claims: Sequence[Mapping[str, Any]],
-    language: str,
-    rulebook: Rulebook,
-    settings: Settings,
+    act: Act, people: People, number: str, dates: StageDates, claims: Sequence[Mapping[str, Any]], language: str
 ) -> tuple[outbox.Recipient, Composed] | None:
     """The receipt, to an e-mail or postal address; it holds the reference and the dates, none of the words."""
     writer = people.persons[0]
@@ -206,7 +196,7 @@ def _receipt(
             "reply_by": dates.reply_by,
             "decide_by": claims[0]["decide_by"] if claims else None,
         },
-        council=rulebook.council,
-        settings=settings,
+        council=act.rulebook.council,
+        settings=act.settings,
     )
     return recipient, composed

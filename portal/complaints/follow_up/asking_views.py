@@ -6,14 +6,13 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from portal import clock
 from portal.complaints.codes.pasted_code_guard import holds_code
 from portal.complaints.drafts import happened_again
 from portal.complaints.drafts.guards import put_cookie
 from portal.complaints.follow_up import remedies, updates
 from portal.complaints.grants.guards import address_of, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
-from portal.complaints.matter import rulebook
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.matter.models import Reply
 from portal.complaints.tracking.forms import AgainForm, NotDoneForm
 from portal.i18n import current_language
@@ -31,16 +30,14 @@ def update(grant_id: str) -> ResponseReturnValue:
     matter = get_open(grant_id, "add")
     if not PortalForm().validate_on_submit():
         return back_to(grant_id)
-    chosen = settings()
+    settings()
     with changes() as db:
         updates.ask(
             db,
+            persons_act(matter.person_id),
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             channel="web",
-            now=clock.now(),
-            rulebook=rulebook.read(chosen.council_file),
-            settings=chosen,
         )
     return back_to(grant_id, "update")
 
@@ -54,18 +51,16 @@ def not_done(grant_id: str) -> ResponseReturnValue:
         return back_to(grant_id)
     form = NotDoneForm()
     if form.validate_on_submit() and not holds_code(form.body, matter):
-        chosen = settings()
+        settings()
         with changes() as db:
             remedies.not_done(
                 db,
+                persons_act(matter.person_id),
                 complaint_id=matter.complaint_id,
                 person_id=matter.person_id,
                 words=form.body.data or "",
                 send_key=form.send_key.data or "",
                 channel="web",
-                now=clock.now(),
-                rulebook=rulebook.read(chosen.council_file),
-                settings=chosen,
             )
         return back_to(grant_id, "remedy")
     days = settings().remedy_working_days
@@ -84,11 +79,10 @@ def again(grant_id: str) -> ResponseReturnValue:
         with changes() as db:
             draft_id, code = happened_again.start(
                 db,
+                persons_act(),
                 complaint_id=matter.complaint_id,
                 words=form.body.data or "",
                 language=current_language().code,
-                now=clock.now(),
-                settings=settings(),
             )
         answer = make_response(redirect(url_for("journey.go_on", draft_id=draft_id), 303))
         put_cookie(answer, draft_id, code)

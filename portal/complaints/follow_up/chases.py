@@ -10,11 +10,10 @@ from typing import Literal
 from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.complaints.matter import promises
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Chase
 from portal.complaints.matter.once import insert_once
-from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import merged_into
 from portal.db import new_id
 from portal.procedures.deadlines import Counted
@@ -47,16 +46,14 @@ def find_open(db: Session, *, complaint_id: str, kind: ChaseKind) -> Asked | Non
 
 def start(
     db: Session,
+    act: Act,
     *,
     complaint_id: str,
     stage: int,
     kind: ChaseKind,
     working_days: int,
     person_id: str | None,
-    officer_id: str | None,
     channel: str,
-    now: datetime,
-    rulebook: Rulebook,
 ) -> Asked:
     """Start a clock, or join the one that runs: its unique index decides, at the same moment too.
 
@@ -65,8 +62,8 @@ def start(
     running = find_open(db, complaint_id=complaint_id, kind=kind)
     if running is not None:
         return running
-    today = clock.london_date(now)
-    due = rulebook.calendar.add_working_days(today, working_days)
+    today = act.today
+    due = act.rulebook.calendar.add_working_days(today, working_days)
     sooner = [
         one.due
         for one in promises.standing(db, complaint_id=complaint_id)
@@ -76,9 +73,9 @@ def start(
         "id": new_id(),
         "complaint_id": complaint_id,
         "kind": kind,
-        "asked_at": now,
+        "asked_at": act.now,
         "person_id": person_id,
-        "officer_id": officer_id,
+        "officer_id": act.officer_id,
         "channel": channel,
         "answer_by": min(sooner, default=due),
     }
@@ -94,11 +91,11 @@ def start(
             "request",
             Term(working_days, Unit.WORKING_DAYS),
             due,
-            rulebook.calendar.closed_between(today, due),
+            act.rulebook.calendar.closed_between(today, due),
         )
-        row = promises.row_of(complaint_id, stage, kind, due, because="asked", now=now, worked_out=(counted,))
+        row = promises.row_of(complaint_id, stage, kind, due, because="asked", now=act.now, worked_out=(counted,))
         promises.promise(db, [row])
-    return Asked(str(values["id"]), now, min(sooner, default=due), joined=False)
+    return Asked(str(values["id"]), act.now, min(sooner, default=due), joined=False)
 
 
 def told(db: Session, *, complaint_id: str, kinds: Sequence[ChaseKind], now: datetime, asked_by: str = "") -> None:

@@ -6,14 +6,11 @@ came back. The old address hears that something changed, never to what (threat T
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter import correspondence, events
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
+from portal.complaints.matter.act import Act
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -49,17 +46,14 @@ def half_hidden(contact: ContactPoint) -> str:
 
 def change(
     db: Session,
+    act: Act,
     *,
     complaint_id: str,
     person_id: str,
     kind: ContactKind,
     address: str,
     shared: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
     old_proven: str | None = None,
-    officer_id: str | None = None,
     whose: str = "",
 ) -> str:
     """Put a new contact in place of every old one and return its id; it is not proven yet.
@@ -83,7 +77,7 @@ def change(
         same.shared, same.whose = shared, whose or same.whose
         db.flush()
         return same.id
-    if officer_id is None and not may_change_alone(old) and old_proven not in {one.id for one in old}:
+    if act.officer_id is None and not may_change_alone(old) and old_proven not in {one.id for one in old}:
         raise Refusal(
             "contact_needs_old", lazy("To change this, enter the code that we send to the old contact, or call us.")
         )
@@ -94,34 +88,25 @@ def change(
         address=address,
         normal=normal,
         shared=shared,
-        whose=whose or ("unasked" if person.under_18 and officer_id is None else ""),
-        added_at=now,
+        whose=whose or ("unasked" if person.under_18 and act.officer_id is None else ""),
+        added_at=act.now,
     )
     db.execute(
         update(ContactPoint)
         .where(ContactPoint.person_id == person_id, ContactPoint.ended_at.is_(None))
-        .values(ended_at=now)
+        .values(ended_at=act.now)
     )
     db.add(made)
     db.flush()
     data: dict[str, object] = {"contact": made.id, "ended": [one.id for one in old]}
-    _record(db, complaint_id, events.Kind.CONTACT_CHANGED, person_id, officer_id, data, now, settings)
+    act.record(db, complaint_id, events.Kind.CONTACT_CHANGED, data)
     for one in old:
-        _tell(db, complaint_id, person, "contact_changed", one, now, rulebook, settings)
-    _tell(db, complaint_id, person, "contact_added", made, now, rulebook, settings)
+        _tell(db, act, complaint_id, person, "contact_changed", one)
+    _tell(db, act, complaint_id, person, "contact_added", made)
     return made.id
 
 
-def change_details(
-    db: Session,
-    *,
-    complaint_id: str,
-    person_id: str,
-    given: Needs,
-    wants_call: bool,
-    now: datetime,
-    settings: Settings,
-) -> None:
+def change_details(db: Session, act: Act, *, complaint_id: str, person_id: str, given: Needs, wants_call: bool) -> None:
     """Keep what helps somebody, as they said on their page, for every matter where they have proven to be the same.
 
     The event says which answers changed, not to what. Raises NotFound.
@@ -129,63 +114,24 @@ def change_details(
     person = db.get(Person, person_id)
     if person is None:
         raise NotFound("person")
-    changed = needs.change(db, person_id=person_id, needs=given, now=now, proven=True)
+    changed = needs.change(db, person_id=person_id, needs=given, now=act.now, proven=True)
     if person.wants_call != wants_call:
         person.wants_call = wants_call
         changed.append("wants_call")
     if changed:
         db.flush()
-        _record(db, complaint_id, events.Kind.CONTACT_CHANGED, person_id, None, {"details": changed}, now, settings)
+        act.record(db, complaint_id, events.Kind.CONTACT_CHANGED, {"details": changed})
 
 
-def prove(
-    db: Session, *, complaint_id: str, person_id: str, contact_id: str, now: datetime, settings: Settings
-) -> None:
+def prove(db: Session, act: Act, *, complaint_id: str, person_id: str, contact_id: str) -> None:
     """Note that the person answered at a contact of theirs by its one-time code. Raises NotFound."""
     contact = db.get(ContactPoint, contact_id)
     if contact is None or contact.person_id != person_id or contact.ended_at is not None:
         raise NotFound("contact")
     if contact.proven_at is None:
-        contacts.mark_proven(db, contact_id=contact_id, now=now)
-        _record(db, complaint_id, events.Kind.CONTACT_PROVEN, person_id, None, {"contact": contact_id}, now, settings)
+        contacts.mark_proven(db, contact_id=contact_id, now=act.now)
+        act.record(db, complaint_id, events.Kind.CONTACT_PROVEN, {"contact": contact_id})
 
 
-def _tell(
-    db: Session,
-    complaint_id: str,
-    person: Person,
-    kind: str,
-    to: ContactPoint,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
-    correspondence.write_to_person(
-        db,
-        complaint_id=complaint_id,
-        person=person,
-        kind=kind,
-        values={},
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-        to=to,
-    )
-
-
-def _record(
-    db: Session,
-    complaint_id: str,
-    kind: events.Kind,
-    person_id: str,
-    officer_id: str | None,
-    data: dict[str, object],
-    now: datetime,
-    settings: Settings,
-) -> None:
-    happened = (
-        events.Happened(kind, "officer", officer_id, data)
-        if officer_id
-        else events.Happened(kind, "person", person_id, data)
-    )
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+def _tell(db: Session, act: Act, complaint_id: str, person: Person, kind: str, to: ContactPoint) -> None:
+    correspondence.write_to_person(db, act, complaint_id=complaint_id, person=person, kind=kind, values={}, to=to)

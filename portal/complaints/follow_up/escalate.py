@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints.acting import authority
-from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter import correspondence, promises
+from portal.complaints.matter.act import Act, OfficersAct
+from portal.complaints.matter.events import Kind
 from portal.complaints.matter.models import EscalationRequest, PromisedDate, Stage
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import Position, get_position, project
-from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -32,25 +33,15 @@ Outcome = Literal["accepted", "withdrawn", "rejected", "resolved"]
 _DECIDE_WITHIN = Term(5, Unit.WORKING_DAYS)
 
 
-def ask(
-    db: Session,
-    *,
-    complaint_id: str,
-    person_id: str,
-    reason: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-    officer_id: str | None = None,
-) -> str:
+def ask(db: Session, act: Act, *, complaint_id: str, person_id: str, reason: str) -> str:
     """Ask to take a matter to its next stage and return the request's id; ``reason`` may be empty.
 
     Allowed after an answer that was not the last stage's, and when the reply is overdue. One request is open at a
     time, which its unique index decides: asking again, at the same moment too, returns the open one.
-    ``officer_id`` is who took the request down. Raises NotFound, and Refusal ``further_not_now``.
+    The act's officer is who took the request down. Raises NotFound, and Refusal ``further_not_now``.
     """
-    today = clock.london_date(now)
-    position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=today)
+    today = act.today
+    position = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=today)
     if position.request is not None:
         return position.request.id
     if Step.GO_FURTHER not in position.allowed:
@@ -64,35 +55,21 @@ def ask(
         "to_stage": to_stage,
         "because": "answered" if position.standing.answered else "late",
         "reason": reason,
-        "asked_at": now,
+        "asked_at": act.now,
         "asked_by": person_id,
         "outcome_reason": "",
     }
     if not insert_once(db, EscalationRequest, values, key=["complaint_id"], where=EscalationRequest.outcome.is_(None)):
         return _open_request(db, complaint_id)
-    decide_by = _promise_decision(db, position, to_stage, now, rulebook)
+    decide_by = _promise_decision(db, act, position, to_stage)
     data = {"request": values["id"], "to_stage": to_stage, "because": values["because"]}
-    actor = ("officer", officer_id) if officer_id else ("person", person_id)
-    happened = events.Happened(events.Kind.FURTHER_ASKED, actor[0], actor[1], data)  # type: ignore[arg-type]
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    act.record(db, complaint_id, Kind.FURTHER_ASKED, data)
     project(db, complaint_id=complaint_id)
-    correspondence.write_to(
-        db, complaint_id, person_id, "further_received", {"decide_by": decide_by}, now, rulebook, settings
-    )
+    correspondence.write_to(db, act, complaint_id, person_id, "further_received", {"decide_by": decide_by})
     return str(values["id"])
 
 
-def decide(
-    db: Session,
-    *,
-    request_id: str,
-    outcome: Outcome,
-    officer_id: str,
-    reason: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def decide(db: Session, act: OfficersAct, *, request_id: str, outcome: Outcome, reason: str) -> None:
     """Answer a request to go further; the same answer twice changes nothing.
 
     accepted opens the next stage under the procedure version in force on the London day of the request, and its
@@ -111,42 +88,31 @@ def decide(
         raise Refusal("request_decided", lazy("Somebody has already answered this request."))
     if outcome in {"rejected", "resolved"} and not reason.strip():
         raise Refusal("reason_missing", lazy("Write the reason. The person will read it."))
-    today = clock.london_date(now)
-    position = get_position(db, complaint_id=request.complaint_id, rulebook=rulebook, today=today)
+    today = act.today
+    position = get_position(db, complaint_id=request.complaint_id, rulebook=act.rulebook, today=today)
     if outcome != "withdrawn" and Step.DECIDE_REQUEST not in position.allowed:
         raise Refusal("decide_not_now", lazy("This complaint was withdrawn, so the request cannot be answered now."))
     request.outcome, request.outcome_reason = outcome, reason
-    request.decided_at, request.decided_by = now, officer_id
+    request.decided_at, request.decided_by = act.now, act.officer_id
     db.flush()
-    promises.keep(db, complaint_id=request.complaint_id, stage=request.to_stage, kind="request", now=now)
-    happened = [
-        events.Happened(events.Kind.FURTHER_DECIDED, "officer", officer_id, {"request": request.id, "outcome": outcome})
-    ]
+    promises.keep(db, complaint_id=request.complaint_id, stage=request.to_stage, kind="request", now=act.now)
+    act.record(db, request.complaint_id, Kind.FURTHER_DECIDED, {"request": request.id, "outcome": outcome})
     values: dict[str, object] = {"reason": reason}
     if outcome == "accepted":
-        opened, dates = _open_stage(db, position, request, now, rulebook)
-        happened.append(
-            events.Happened(
-                events.Kind.STAGE_OPENED,
-                "officer",
-                officer_id,
-                {"stage": opened.number, "procedure": opened.procedure, "from": opened.procedure_from.isoformat()},
-            )
-        )
+        opened, dates = _open_stage(db, act, position, request)
+        data = {"stage": opened.number, "procedure": opened.procedure, "from": opened.procedure_from.isoformat()}
+        act.record(db, request.complaint_id, Kind.STAGE_OPENED, data)
         values |= {"responder": RESPONDERS[opened.responder], "reply_by": dates.reply_by}
-    events.record(db, request.complaint_id, *happened, key=settings.event_key, now=now)
     project(db, complaint_id=request.complaint_id)
-    for person_id in authority.end_with_stage(db, complaint_id=request.complaint_id, now=now):
-        correspondence.write_to(db, request.complaint_id, person_id, "authority_ended", {}, now, rulebook, settings)
+    for person_id in authority.end_with_stage(db, complaint_id=request.complaint_id, now=act.now):
+        correspondence.write_to(db, act, request.complaint_id, person_id, "authority_ended", {})
     if outcome == "rejected":
         step = next_step.to_ombudsman(
-            position.version, ombudsman_function=position.function, on=clock.london_date(now), because="refused"
+            position.version, ombudsman_function=position.function, on=act.today, because="refused"
         )
         values["next_step"] = partial(next_step.words, step)
     if outcome != "withdrawn":
-        correspondence.write_to(
-            db, request.complaint_id, request.asked_by, f"further_{outcome}", values, now, rulebook, settings
-        )
+        correspondence.write_to(db, act, request.complaint_id, request.asked_by, f"further_{outcome}", values)
 
 
 def version_for_stage(
@@ -162,12 +128,10 @@ def version_for_stage(
     return version if version.last_stage >= number else position.version
 
 
-def _open_stage(
-    db: Session, position: Position, request: EscalationRequest, now: datetime, rulebook: Rulebook
-) -> tuple[Stage, StageDates]:
-    version = version_for_stage(position, number=request.to_stage, requested_at=request.asked_at, rulebook=rulebook)
+def _open_stage(db: Session, act: Act, position: Position, request: EscalationRequest) -> tuple[Stage, StageDates]:
+    version = version_for_stage(position, number=request.to_stage, requested_at=request.asked_at, rulebook=act.rulebook)
     rule = version.stage(request.to_stage)
-    dates = deadlines.on_request(rule, received_at=request.asked_at, calendar=rulebook.calendar)
+    dates = deadlines.on_request(rule, received_at=request.asked_at, calendar=act.rulebook.calendar)
     stage = Stage(
         id=new_id(),
         complaint_id=request.complaint_id,
@@ -176,7 +140,7 @@ def _open_stage(
         procedure_from=version.effective_from,
         responder=rule.responder,
         requested_at=request.asked_at,
-        opened_at=now,
+        opened_at=act.now,
     )
     db.add(stage)
     # What the stage before still owed is owed by this one now; the dates stay to be seen as missed.
@@ -187,22 +151,22 @@ def _open_stage(
             PromisedDate.kept_at.is_(None),
             PromisedDate.replaced_at.is_(None),
         )
-        .values(replaced_at=now)
+        .values(replaced_at=act.now)
     )
-    rows = promises.rows_of(request.complaint_id, request.to_stage, dates, because="asked", now=now)
+    rows = promises.rows_of(request.complaint_id, request.to_stage, dates, because="asked", now=act.now)
     promises.promise(db, rows)
     return stage, dates
 
 
-def _promise_decision(db: Session, position: Position, to_stage: int, now: datetime, rulebook: Rulebook) -> object:
-    version = version_for_stage(position, number=to_stage, requested_at=now, rulebook=rulebook)
+def _promise_decision(db: Session, act: Act, position: Position, to_stage: int) -> object:
+    version = version_for_stage(position, number=to_stage, requested_at=act.now, rulebook=act.rulebook)
     rule: StageRule = version.stage(to_stage)
     term = rule.acknowledge or _DECIDE_WITHIN
-    start = clock.london_date(now)
-    due = deadlines.add_term(start, term, rulebook.calendar)
-    counted = Counted("request", start, "request", term, due, rulebook.calendar.closed_between(start, due))
+    start = act.today
+    due = deadlines.add_term(start, term, act.rulebook.calendar)
+    counted = Counted("request", start, "request", term, due, act.rulebook.calendar.closed_between(start, due))
     row = promises.row_of(
-        position.complaint.id, to_stage, "request", due, because="asked", now=now, worked_out=(counted,)
+        position.complaint.id, to_stage, "request", due, because="asked", now=act.now, worked_out=(counted,)
     )
     promises.promise(db, [row])
     return due

@@ -9,6 +9,7 @@ from portal import clock
 from portal.complaints.grants.guards import address_of, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import evidence
+from portal.complaints.matter.act_guards import persons_act
 from portal.files.forms import UploadForm, limits_in_words, size_in_words
 from portal.web.access import resident
 from portal.web.security import takes_files
@@ -52,9 +53,8 @@ def _take_in(matter: OpenMatter, form: UploadForm) -> None:
         with changes() as db:
             evidence.add(
                 db,
+                persons_act(matter.person_id),
                 complaint_id=matter.complaint_id,
                 accepted=accepted,
                 person_id=matter.person_id,
-                now=now,
-                settings=chosen,
             )

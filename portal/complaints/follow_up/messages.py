@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints.matter import correspondence, events, promises
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Message, Withdrawal
 from portal.complaints.matter.once import insert_once
-from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position, project
 from portal.complaints.matter.surviving import merged_into, take_living
-from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -25,33 +24,23 @@ from portal.procedures.steps import Step, undo_withdrawal_by
 
 
 def add_message(
-    db: Session,
-    *,
-    complaint_id: str,
-    person_id: str | None,
-    body: str,
-    channel: str,
-    send_key: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-    officer_id: str | None = None,
+    db: Session, act: Act, *, complaint_id: str, person_id: str | None, body: str, channel: str, send_key: str
 ) -> str:
     """Add a person's words to their matter, whatever its state, and return the message's id.
 
     Words for a matter that was joined into another land on that one. ``send_key`` (32 characters, drawn with the
-    form) makes a double click one message: the second gets the first's id. ``officer_id`` is who took the words down,
+    form) makes a double click one message: the second gets the first's id. The act's officer took the words down,
     when they did not come by web; ``person_id`` is None for words whose sender is not proven. Raises NotFound.
     """
     complaint_id = take_living(db, complaint_id)
-    position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=clock.london_date(now))
+    position = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=act.today)
     values = {
         "id": new_id(),
         "complaint_id": complaint_id,
-        "at": now,
+        "at": act.now,
         "author": "person",
         "person_id": person_id,
-        "officer_id": officer_id,
+        "officer_id": act.officer_id,
         "channel": channel,
         "body": body,
         "send_key": send_key,
@@ -67,66 +56,45 @@ def add_message(
             raise NotFound("message")
         return first
     data = {"message": values["id"], "channel": channel, "stage": position.stage.number}
-    happened = events.Happened(events.Kind.ADDED_TO, *_actor(person_id, officer_id), data)
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    act.record(db, complaint_id, events.Kind.ADDED_TO, data)
     project(db, complaint_id=complaint_id)
     return str(values["id"])
 
 
-def withdraw(
-    db: Session,
-    *,
-    complaint_id: str,
-    person_id: str,
-    reason: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-    officer_id: str | None = None,
-) -> date:
+def withdraw(db: Session, act: Act, *, complaint_id: str, person_id: str, reason: str) -> date:
     """Withdraw a matter at the person's wish and return the last day on which that can be undone.
 
     A request to take it further sleeps with it and wakes again when it is undone. A second click changes nothing.
     Raises NotFound, and Refusal ``withdraw_not_now`` when there is nothing left to withdraw.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
-    today = clock.london_date(now)
-    position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=today)
+    today = act.today
+    position = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=today)
     if position.withdrawal is not None:
         return position.withdrawal.undo_until
     if Step.WITHDRAW not in position.allowed:
         raise Refusal("withdraw_not_now", lazy("We have answered this complaint, so there is nothing to withdraw."))
-    until = undo_withdrawal_by(today, rulebook.calendar)
+    until = undo_withdrawal_by(today, act.rulebook.calendar)
     withdrawal = Withdrawal(
-        id=new_id(), complaint_id=complaint_id, at=now, person_id=person_id, reason=reason, undo_until=until
+        id=new_id(), complaint_id=complaint_id, at=act.now, person_id=person_id, reason=reason, undo_until=until
     )
     db.add(withdrawal)
     data = {"withdrawal": withdrawal.id, "undo_until": until.isoformat()}
-    happened = events.Happened(events.Kind.WITHDRAWN, *_actor(person_id, officer_id), data)
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    act.record(db, complaint_id, events.Kind.WITHDRAWN, data)
     project(db, complaint_id=complaint_id)
-    correspondence.write_to(db, complaint_id, person_id, "withdrawn", {"undo_until": until}, now, rulebook, settings)
+    correspondence.write_to(db, act, complaint_id, person_id, "withdrawn", {"undo_until": until})
     return until
 
 
-def undo_withdrawal(
-    db: Session,
-    *,
-    complaint_id: str,
-    person_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-    officer_id: str | None = None,
-) -> None:
+def undo_withdrawal(db: Session, act: Act, *, complaint_id: str, person_id: str) -> None:
     """Take a withdrawal back within 20 working days; a second click changes nothing.
 
     Dates that still stood when the person withdrew move by the working days it slept, and the letter names them:
     an act with a reason and new dates, never a silent pause. Raises NotFound, and Refusal ``undo_too_late``.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
-    today = clock.london_date(now)
-    position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=today)
+    today = act.today
+    position = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=today)
     withdrawal = position.withdrawal
     if withdrawal is None:
         return
@@ -135,18 +103,13 @@ def undo_withdrawal(
             "undo_too_late",
             lazy("It is too late to undo this online. Add a message, or call us, and we will look at it again."),
         )
-    withdrawal.undone_at = now
+    withdrawal.undone_at = act.now
     db.flush()
-    _move_promises(db, complaint_id, clock.london_date(withdrawal.at), today, now, rulebook.calendar)
-    happened = events.Happened(
-        events.Kind.WITHDRAWAL_UNDONE, *_actor(person_id, officer_id), {"withdrawal": withdrawal.id}
-    )
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    _move_promises(db, complaint_id, clock.london_date(withdrawal.at), today, act.now, act.rulebook.calendar)
+    act.record(db, complaint_id, events.Kind.WITHDRAWAL_UNDONE, {"withdrawal": withdrawal.id})
     project(db, complaint_id=complaint_id)
     due = promises.find_due(db, complaint_id=complaint_id, kind="reply")
-    correspondence.write_to(
-        db, complaint_id, person_id, "withdrawal_undone", {"reply_by": due}, now, rulebook, settings
-    )
+    correspondence.write_to(db, act, complaint_id, person_id, "withdrawal_undone", {"reply_by": due})
 
 
 def _move_promises(
@@ -167,9 +130,3 @@ def _move_promises(
         )
     if moved:
         promises.promise(db, moved)
-
-
-def _actor(person_id: str | None, officer_id: str | None) -> tuple[events.ActorKind, str | None]:
-    if officer_id is not None:
-        return "officer", officer_id
-    return ("person", person_id) if person_id is not None else ("portal", None)

@@ -14,7 +14,7 @@ from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.follow_up import contact_change
 from portal.complaints.grants.guards import address_of, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
-from portal.complaints.matter import rulebook
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.tracking.forms import DetailsForm, NewContactForm, ProvenChangeForm
 from portal.errors import Refusal
 from portal.people import contacts, needs, one_time_codes
@@ -74,11 +74,10 @@ def prove(grant_id: str) -> ResponseReturnValue:
         with changes() as db:
             contact_change.prove(
                 db,
+                persons_act(matter.person_id),
                 complaint_id=matter.complaint_id,
                 person_id=matter.person_id,
                 contact_id=found,
-                now=clock.now(),
-                settings=settings(),
             )
         return back_to(grant_id, "proven")
     page = render_template(
@@ -137,12 +136,11 @@ def details(grant_id: str) -> ResponseReturnValue:
         with changes() as db:
             contact_change.change_details(
                 db,
+                persons_act(matter.person_id),
                 complaint_id=matter.complaint_id,
                 person_id=matter.person_id,
                 given=needs.given(form.data),
                 wants_call=bool(form.wants_call.data),
-                now=clock.now(),
-                settings=settings(),
             )
         return back_to(grant_id, "contact")
     return render_template(
@@ -157,18 +155,16 @@ def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:
         old = _used(matter, "change", form.digits.data or "")
         if old is None:
             return None
-    chosen = settings()
+    settings()
     with changes() as db:
         made = contact_change.change(
             db,
+            persons_act(matter.person_id),
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             kind=form.kind,
             address=form.new_address,
             shared=form.shared.data or "",
-            now=clock.now(),
-            rulebook=rulebook.read(chosen.council_file),
-            settings=chosen,
             old_proven=old,
             whose=form.whose.data or "" if "whose" in form else "",
         )
@@ -200,15 +196,13 @@ def _used(matter: OpenMatter, what: str, digits: str) -> str | None:
 
 
 def _send(to: ContactPoint, what: str) -> None:
-    chosen = settings()
+    settings()
     browser_codes.send(
+        persons_act(),
         purpose=_PURPOSES[what],
         subject=to.id,
         kind="phone" if to.kind == "phone" else "email",
         address=to.address,
-        now=clock.now(),
-        rulebook=rulebook.read(chosen.council_file),
-        settings=chosen,
     )
 
 

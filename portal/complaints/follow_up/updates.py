@@ -2,59 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.complaints.follow_up import chases
 from portal.complaints.follow_up.chases import Asked
 from portal.complaints.matter import correspondence, events
-from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.standing import Position, get_position, project
-from portal.config import Settings
 from portal.db import one_at_a_time
 from portal.i18n import gettext as _
 from portal.i18n import use_locale
 from portal.people import contacts
 
 
-def ask(
-    db: Session,
-    *,
-    complaint_id: str,
-    person_id: str | None,
-    channel: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-    officer_id: str | None = None,
-) -> Asked:
+def ask(db: Session, act: Act, *, complaint_id: str, person_id: str | None, channel: str) -> Asked:
     """Ask how it goes and return by when the team answers; asking again joins the question that is open.
 
-    ``person_id`` is None when an officer took it from a caller nobody checked (``officer_id``). The writer gets a
+    ``person_id`` is None when an officer took it from a caller nobody checked (the act's officer). The writer gets a
     letter at a proven contact the first time. It counts against the answer, never against the person. Raises NotFound.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
-    position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=clock.london_date(now))
+    position = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=act.today)
     asked = chases.start(
         db,
+        act,
         complaint_id=complaint_id,
         stage=position.stage.number,
         kind="update",
-        working_days=settings.update_working_days,
+        working_days=act.settings.update_working_days,
         person_id=person_id,
-        officer_id=officer_id,
         channel=channel,
-        now=now,
-        rulebook=rulebook,
     )
     data = {"chase": asked.id, "channel": channel, "joined": asked.joined, "answer_by": asked.answer_by.isoformat()}
-    actor: tuple[events.ActorKind, str | None] = ("officer", officer_id) if officer_id else ("person", person_id)
-    happened = events.Happened(events.Kind.UPDATE_ASKED, *actor, data)
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    act.record(db, complaint_id, events.Kind.UPDATE_ASKED, data)
     if not asked.joined:
-        _write(db, position, asked, now, rulebook, settings)
+        _write(db, act, position, asked)
     project(db, complaint_id=complaint_id)
     return asked
 
@@ -73,9 +55,7 @@ def known(position: Position) -> str:
     return _("We are looking into it.") if standing.acknowledged else _("We have your complaint.")
 
 
-def _write(
-    db: Session, position: Position, asked: Asked, now: datetime, rulebook: Rulebook, settings: Settings
-) -> None:
+def _write(db: Session, act: Act, position: Position, asked: Asked) -> None:
     """Write to a proven contact: an address that nobody has proven would learn that somebody asked."""
     complaint_id = position.complaint.id
     person = correspondence.writer_of(db, complaint_id=complaint_id)
@@ -86,12 +66,10 @@ def _write(
         says = known(position)
     correspondence.write_to_person(
         db,
+        act,
         complaint_id=complaint_id,
         person=person,
         kind="update_promised",
         values={"known": says, "answer_by": asked.answer_by},
         to=proven[0],
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
     )

@@ -11,6 +11,7 @@ from portal.complaints.follow_up import escalate, messages
 from portal.complaints.grants.guards import address_of, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.tracking import at_a_glance
 from portal.complaints.tracking import page as complaint_page
 from portal.complaints.tracking.forms import FurtherForm, MessageForm, WithdrawForm
@@ -31,18 +32,16 @@ def message(grant_id: str) -> ResponseReturnValue:
     form = MessageForm()
     if not form.validate_on_submit() or holds_code(form.body, matter):
         return draw(matter, form)
-    chosen = settings()
+    settings()
     with changes() as db:
         messages.add_message(
             db,
+            persons_act(matter.person_id),
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             body=form.body.data or "",
             channel="web",
             send_key=form.send_key.data or "",
-            now=clock.now(),
-            rulebook=rulebook.read(chosen.council_file),
-            settings=chosen,
         )
     return back_to(grant_id, "message")
 
@@ -54,16 +53,14 @@ def withdraw(grant_id: str) -> ResponseReturnValue:
     matter = get_open(grant_id, "withdraw")
     form = WithdrawForm()
     if form.validate_on_submit() and not holds_code(form.reason, matter):
-        chosen = settings()
+        settings()
         with changes() as db:
             messages.withdraw(
                 db,
+                persons_act(matter.person_id),
                 complaint_id=matter.complaint_id,
                 person_id=matter.person_id,
                 reason=form.reason.data or "",
-                now=clock.now(),
-                rulebook=rulebook.read(chosen.council_file),
-                settings=chosen,
             )
         return back_to(grant_id, "withdrawn")
     page = _read(matter)
@@ -79,15 +76,10 @@ def undo(grant_id: str) -> ResponseReturnValue:
     matter = get_open(grant_id, "withdraw")
     if not PortalForm().validate_on_submit():
         return back_to(grant_id)
-    chosen = settings()
+    settings()
     with changes() as db:
         messages.undo_withdrawal(
-            db,
-            complaint_id=matter.complaint_id,
-            person_id=matter.person_id,
-            now=clock.now(),
-            rulebook=rulebook.read(chosen.council_file),
-            settings=chosen,
+            db, persons_act(matter.person_id), complaint_id=matter.complaint_id, person_id=matter.person_id
         )
     return back_to(grant_id, "undone")
 
@@ -99,16 +91,14 @@ def further(grant_id: str) -> ResponseReturnValue:
     matter = get_open(grant_id, "further")
     form = FurtherForm()
     if form.validate_on_submit() and not holds_code(form.reason, matter):
-        chosen = settings()
+        settings()
         with changes() as db:
             escalate.ask(
                 db,
+                persons_act(matter.person_id),
                 complaint_id=matter.complaint_id,
                 person_id=matter.person_id,
                 reason=form.reason.data or "",
-                now=clock.now(),
-                rulebook=rulebook.read(chosen.council_file),
-                settings=chosen,
             )
         return back_to(grant_id, "further")
     page = _read(matter)

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from portal.complaints.follow_up import messages
 from portal.complaints.grants import grants
 from portal.complaints.incoming.models import InboundMail, InboundRaw
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Correspondence, Grant
 from portal.complaints.matter.once import insert_once
-from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import surviving
 from portal.config import Settings
 from portal.db import new_id
@@ -38,27 +38,17 @@ class Expected:
     person_id: str | None
 
 
-def receive(
-    db: Session,
-    *,
-    mail: Inbound,
-    raw: bytes,
-    received_at: datetime,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-    decide: bool = True,
-) -> str:
+def receive(db: Session, act: Act, *, mail: Inbound, raw: bytes, received_at: datetime, decide: bool = True) -> str:
     """Keep a mail whole, decide what becomes of it, and return its id; the same bytes again are the same mail.
 
     A reply goes onto its matter when it came to a letter's own address, from a proven contact of the person the
     letter was for, and DMARC does not speak against it; everything else waits for a person (`why_not`). With
     ``decide`` False it waits, whatever it is.
     """
-    expected = find_expected(db, mail=mail, settings=settings)
-    first = _find_repeated(db, mail, settings)
-    why = why_not(db, mail=mail, expected=expected, now=now, settings=settings) if decide else "failed"
-    row = _row(mail, received_at, why, settings)
+    expected = find_expected(db, mail=mail, settings=act.settings)
+    first = _find_repeated(db, mail, act.settings)
+    why = why_not(db, act, mail=mail, expected=expected) if decide else "failed"
+    row = _row(mail, received_at, why, act.settings)
     row["letter_id"] = expected.letter_id if expected else None
     row["answers_id"] = _answered(db, mail)
     if not insert_once(db, InboundMail, row, key=["digest"]):
@@ -68,23 +58,21 @@ def receive(
     if not decide:
         return mail_id
     if first is not None and (why or first.decision == "added"):
-        _settle(db, mail_id, "repeat", first.complaint_id, now)
+        _settle(db, mail_id, "repeat", first.complaint_id, act.now)
     elif why == "automatic":
-        _settle(db, mail_id, "automatic", None, now)
+        _settle(db, mail_id, "automatic", None, act.now)
     elif not why and expected is not None and expected.complaint_id is not None:
         complaint_id = surviving(db, expected.complaint_id)
         messages.add_message(
             db,
+            act.as_person(expected.person_id),
             complaint_id=complaint_id,
             person_id=expected.person_id,
             body=mail.words,
             channel="email",
             send_key=send_key(str(row["message_key"]), complaint_id),
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
         )
-        _settle(db, mail_id, "added", complaint_id, now)
+        _settle(db, mail_id, "added", complaint_id, act.now)
     return mail_id
 
 
@@ -101,7 +89,7 @@ def find_expected(db: Session, *, mail: Inbound, settings: Settings) -> Expected
     return Expected(rows[0].id, rows[0].complaint_id, rows[0].person_id) if len(rows) == 1 else None
 
 
-def why_not(db: Session, *, mail: Inbound, expected: Expected | None, now: datetime, settings: Settings) -> str:
+def why_not(db: Session, act: Act, *, mail: Inbound, expected: Expected | None) -> str:
     """Return why a mail may not go onto a matter by itself, "" when it may; the first reason that holds.
 
     automatic, bounce, perhaps: nobody wrote it, or perhaps nobody. too_large, too_deep, unreadable, no_words,
@@ -115,17 +103,17 @@ def why_not(db: Session, *, mail: Inbound, expected: Expected | None, now: datet
         return mail.trouble
     if expected is None or expected.complaint_id is None or expected.person_id is None:
         return "new"
-    if not _may_add(db, expected, now):
+    if not _may_add(db, expected, act.now):
         return "closed"
     if not is_proven_contact(db, person_id=expected.person_id, address=mail.sender):
         return "not_proven"
-    if not is_believable(mail.dmarc, settings):
+    if not is_believable(mail.dmarc, act.settings):
         return "dmarc"
     if len(mail.others) > 1:
         return "copied"
     if not mail.words.strip():
         return "no_words"
-    return "too_long" if len(mail.words) > settings.limits.words else ""
+    return "too_long" if len(mail.words) > act.settings.limits.words else ""
 
 
 def is_proven_contact(db: Session, *, person_id: str, address: str) -> bool:

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.follow_up import messages
 from portal.complaints.incoming.models import LetterboxMessage
-from portal.complaints.matter import correspondence, events, reference
+from portal.complaints.matter import correspondence, reference
+from portal.complaints.matter.act import OfficersAct
+from portal.complaints.matter.events import Kind
 from portal.complaints.matter.once import insert_once
-from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import find_by_reference, merged_into, surviving
-from portal.config import Settings
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 
@@ -57,9 +57,7 @@ def waiting(db: Session, *, complaint_id: str | None) -> list[LetterboxMessage]:
     )
 
 
-def accept(
-    db: Session, *, message_id: str, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings
-) -> str:
+def accept(db: Session, act: OfficersAct, *, message_id: str) -> str:
     """Add held words to the matter whose reference they came with, and return the new message's id.
 
     They stand in the exchange as words whose sender is not proven. A second click changes nothing.
@@ -68,27 +66,18 @@ def accept(
     held = _get(db, message_id)
     if held.complaint_id is None:
         raise NotFound("complaint")
-    return _put_on(db, held, surviving(db, held.complaint_id), "accepted", officer_id, now, rulebook, settings)
+    return _put_on(db, act, held, surviving(db, held.complaint_id), "accepted")
 
 
-def place(
-    db: Session,
-    *,
-    message_id: str,
-    complaint_id: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> str:
+def place(db: Session, act: OfficersAct, *, message_id: str, complaint_id: str) -> str:
     """Add words from the triage tray to the matter an officer found for them, and return the new message's id.
 
     Raises NotFound, and Refusal ``letterbox_decided``.
     """
-    return _put_on(db, _get(db, message_id), complaint_id, "placed", officer_id, now, rulebook, settings)
+    return _put_on(db, act, _get(db, message_id), complaint_id, "placed")
 
 
-def keep_apart(db: Session, *, message_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+def keep_apart(db: Session, act: OfficersAct, *, message_id: str) -> None:
     """Decide that held words do not belong to any matter; they are kept, and shown to nobody but officers.
 
     Raises NotFound, and Refusal ``letterbox_decided``.
@@ -96,48 +85,28 @@ def keep_apart(db: Session, *, message_id: str, officer_id: str, now: datetime, 
     held = _get(db, message_id)
     if _is_decided(held, "kept_apart"):
         return
-    held.decision, held.decided_at, held.decided_by = "kept_apart", now, officer_id
+    held.decision, held.decided_at, held.decided_by = "kept_apart", act.now, act.officer_id
     db.flush()
     if held.complaint_id is not None:
-        _record(db, held, held.complaint_id, officer_id, now, settings)
+        _record(db, act, held, held.complaint_id)
 
 
-def _put_on(
-    db: Session,
-    held: LetterboxMessage,
-    complaint_id: str,
-    decision: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> str:
+def _put_on(db: Session, act: OfficersAct, held: LetterboxMessage, complaint_id: str, decision: str) -> str:
     if not _is_decided(held, decision):
         held.complaint_id, held.decision = complaint_id, decision
-        held.decided_at, held.decided_by = now, officer_id
+        held.decided_at, held.decided_by = act.now, act.officer_id
         db.flush()
-        _record(db, held, complaint_id, officer_id, now, settings)
+        _record(db, act, held, complaint_id)
         correspondence.write_to_person(
             db,
+            act,
             complaint_id=complaint_id,
             person=correspondence.writer_of(db, complaint_id=complaint_id),
             kind="letterbox_accepted",
             values={},
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
         )
     return messages.add_message(
-        db,
-        complaint_id=complaint_id,
-        person_id=None,
-        body=held.body,
-        channel="letterbox",
-        send_key=held.id,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-        officer_id=officer_id,
+        db, act, complaint_id=complaint_id, person_id=None, body=held.body, channel="letterbox", send_key=held.id
     )
 
 
@@ -149,21 +118,10 @@ def _is_decided(held: LetterboxMessage, decision: str) -> bool:
     return True
 
 
-def _record(
-    db: Session, held: LetterboxMessage, complaint_id: str, officer_id: str, now: datetime, settings: Settings
-) -> None:
-    events.record(
-        db,
-        complaint_id,
-        events.Happened(
-            events.Kind.LETTERBOX_RECEIVED, "portal", None, {"letterbox": held.id, "at": held.at.isoformat()}
-        ),
-        events.Happened(
-            events.Kind.LETTERBOX_DECIDED, "officer", officer_id, {"letterbox": held.id, "decision": held.decision}
-        ),
-        key=settings.event_key,
-        now=now,
-    )
+def _record(db: Session, act: OfficersAct, held: LetterboxMessage, complaint_id: str) -> None:
+    received = {"letterbox": held.id, "at": held.at.isoformat()}
+    act.as_portal().record(db, complaint_id, Kind.LETTERBOX_RECEIVED, received)
+    act.record(db, complaint_id, Kind.LETTERBOX_DECIDED, {"letterbox": held.id, "decision": held.decision})
 
 
 def _get(db: Session, message_id: str) -> LetterboxMessage:

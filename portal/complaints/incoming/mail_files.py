@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import mimetypes
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
 
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from portal.complaints.drafts.models import Draft
 from portal.complaints.incoming import by_mail
 from portal.complaints.incoming.models import InboundMail
 from portal.complaints.matter import correspondence, evidence
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Message
 from portal.complaints.matter.surviving import take_living
 from portal.config import Settings
@@ -33,7 +33,7 @@ _PUT = ("added", "accepted", "draft")
 log = logging.getLogger(__name__)
 
 
-def take_all(database: Database, settings: Settings, *, now: datetime) -> int:
+def take_all(database: Database, act: Act) -> int:
     """Take in the files of every mail that was put onto a matter since, and return of how many mails.
 
     One that fails keeps none of the others, and is tried again the next time.
@@ -48,13 +48,13 @@ def take_all(database: Database, settings: Settings, *, now: datetime) -> int:
     taken = 0
     for mail_id in found:
         try:
-            taken += take(database, settings, mail_id=mail_id, now=now)
+            taken += take(database, act, mail_id=mail_id)
         except Exception as error:
             log.error("ALARM the files of mail %s were not taken in: %s", mail_id, jobs.place(error))  # noqa: TRY400
     return taken
 
 
-def take(database: Database, settings: Settings, *, mail_id: str, now: datetime) -> bool:
+def take(database: Database, act: Act, *, mail_id: str) -> bool:
     """Take in the files of one mail that is on a matter; False when another worker did meanwhile.
 
     What was refused is noted on the mail with why (``portal.files.intake.why``), and stays in the raw mail.
@@ -62,7 +62,7 @@ def take(database: Database, settings: Settings, *, mail_id: str, now: datetime)
     with database.session() as db:
         raw = by_mail.get_raw(db, mail_id=mail_id)
     files = inbound.attachments(raw)
-    checked = _checked(files, settings, now)
+    checked = _checked(act, files)
     with database.changes() as db:
         mail = db.get_one(InboundMail, mail_id)
         if mail.complaint_id is None:
@@ -71,34 +71,32 @@ def take(database: Database, settings: Settings, *, mail_id: str, now: datetime)
         db.refresh(mail, with_for_update=True)
         if mail.files_at is not None:
             return False
-        person_id, officer_id, message_id = _giver(db, mail, mail.complaint_id, settings)
+        person_id, officer_id, message_id = _giver(db, mail, mail.complaint_id, act.settings)
         evidence.add(
             db,
+            act.as_officer(officer_id) if officer_id else act.as_person(person_id),
             complaint_id=complaint_id,
             accepted=[one for one in checked if isinstance(one, Accepted)],
             person_id=person_id,
-            officer_id=officer_id,
             message_id=message_id,
-            now=now,
-            settings=settings,
         )
         there = {one.file.sha256 for one in evidence.of_complaint(db, complaint_id=complaint_id)}
         mail.attachments = [_noted(file, one, there) for file, one in zip(files, checked, strict=True)]
-        mail.files_at = now
+        mail.files_at = act.now
     return True
 
 
-def _checked(files: Sequence[Attachment], settings: Settings, now: datetime) -> list[Accepted | str]:
+def _checked(act: Act, files: Sequence[Attachment]) -> list[Accepted | str]:
     """Return of each file what is in the store of it, or the code of why it was refused."""
     found: list[Accepted | str] = []
-    limits, fit = settings.limits, 0
+    limits, fit = act.settings.limits, 0
     for place, file in enumerate(files):
         # As many are looked into as a matter takes, whatever somebody sends.
         if fit >= limits.files_at_once or place >= limits.files_per_complaint:
             found.append("no_room")
             continue
         try:
-            found.append(take_in(_name(file), BytesIO(file.content), settings=settings, now=now))
+            found.append(take_in(_name(file), BytesIO(file.content), settings=act.settings, now=act.now))
             fit += 1
         except FileRefused as refused:
             found.append(refused.code)

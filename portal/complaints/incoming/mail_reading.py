@@ -6,7 +6,6 @@ Each mail is committed before the place it came from hears of it, so one that fa
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from portal import clock, jobs
 from portal.complaints.incoming import by_mail, mail_files
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act import Act, by_portal
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
@@ -35,14 +35,14 @@ def each_minute(work: jobs.Work) -> None:
         read_all(work.database, work.settings, rulebook=rulebook.read(work.settings.council_file))
     except MailboxDown:
         log.error("ALARM the mailbox does not answer")  # noqa: TRY400
-    mail_files.take_all(work.database, work.settings, now=clock.now())
+    mail_files.take_all(work.database, by_portal(now=clock.now(), settings=work.settings))
 
 
 def read_all(database: Database, settings: Settings, *, rulebook: Rulebook) -> int:
     """Take all mail there is and return how many were taken. Raises MailboxDown, after the folder was read."""
 
     def keep(came: Came) -> None:
-        take(database, settings, came=came, now=clock.now(), rulebook=rulebook)
+        take(database, by_portal(now=clock.now(), rulebook=rulebook, settings=settings), came=came)
 
     most, taken = settings.limits.mail_bytes, 0
     if settings.demo:
@@ -57,32 +57,23 @@ def demo_folder(settings: Settings) -> Path:
     return settings.var / "mail-in"
 
 
-def take(database: Database, settings: Settings, *, came: Came, now: datetime, rulebook: Rulebook) -> str:
+def take(database: Database, act: Act, *, came: Came) -> str:
     """Keep one mail in a transaction of its own and return its id; it is parsed before.
 
     When deciding about it fails, it is kept all the same, undecided.
     """
     mail = inbound.parse(
         came.raw,
-        authority=settings.mail_authority,
-        own=parseaddr(settings.mail_from)[1],
-        most=settings.limits.mail_bytes,
+        authority=act.settings.mail_authority,
+        own=parseaddr(act.settings.mail_from)[1],
+        most=act.settings.limits.mail_bytes,
         size=came.size,
     )
-    received_at = min(came.arrived or now, now)
+    received_at = min(came.arrived or act.now, act.now)
 
     def keep(*, decide: bool) -> str:
         with database.changes() as db:
-            return by_mail.receive(
-                db,
-                mail=mail,
-                raw=came.raw,
-                received_at=received_at,
-                now=now,
-                rulebook=rulebook,
-                settings=settings,
-                decide=decide,
-            )
+            return by_mail.receive(db, act, mail=mail, raw=came.raw, received_at=received_at, decide=decide)
 
     try:
         return keep(decide=True)

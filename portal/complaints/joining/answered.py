@@ -5,18 +5,17 @@ A new incident after a proper answer is no such complaint; it stays one of its o
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.complaints.follow_up import escalate, remedies
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.correspondence import writer_of
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position
-from portal.config import Settings
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.i18n import lazy
@@ -32,45 +31,17 @@ def meanings(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date)
     return ("disagree", "not_done", "covered") if Step.GO_FURTHER in position.allowed else ("not_done", "covered")
 
 
-def carry_on(
-    db: Session,
-    *,
-    kept_id: str,
-    merged_id: str,
-    meaning: Meaning | None,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def carry_on(db: Session, act: OfficersAct, *, kept_id: str, merged_id: str, meaning: Meaning | None) -> None:
     """Start on the answered matter what the later complaint asks for, so that its clock never just stops.
 
     Raises Refusal ``meaning_missing`` for a meaning that is not among ``meanings``.
     """
-    if meaning not in meanings(db, complaint_id=kept_id, rulebook=rulebook, today=clock.london_date(now)):
+    if meaning not in meanings(db, complaint_id=kept_id, rulebook=act.rulebook, today=act.today):
         raise Refusal("meaning_missing", lazy("Choose what the person wants now that the earlier one is answered."))
     later, writer = db.get_one(Complaint, merged_id), writer_of(db, complaint_id=kept_id)
     if meaning == "disagree":
-        escalate.ask(
-            db,
-            complaint_id=kept_id,
-            person_id=writer.id,
-            reason=later.words,
-            officer_id=officer_id,
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
-        )
+        escalate.ask(db, act, complaint_id=kept_id, person_id=writer.id, reason=later.words)
     elif meaning == "not_done":
         remedies.not_done(
-            db,
-            complaint_id=kept_id,
-            person_id=writer.id,
-            words="",
-            send_key=new_id(),
-            channel=later.channel,
-            officer_id=officer_id,
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
+            db, act, complaint_id=kept_id, person_id=writer.id, words="", send_key=new_id(), channel=later.channel
         )

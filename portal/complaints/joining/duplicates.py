@@ -13,18 +13,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from portal import clock
 from portal.complaints.codes import own_address
 from portal.complaints.drafts.models import Draft
 from portal.complaints.joining import recognition
 from portal.complaints.joining.models import DuplicateLook, PossibleDuplicate
 from portal.complaints.matter import correspondence, events
+from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Complaint, Correspondence, Party, Reference, Stage
 from portal.complaints.matter.once import insert_once
-from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import MERGED
 from portal.complaints.same_matter import Candidate, Words
-from portal.config import Settings
 from portal.db import insert_rows, one_at_a_time
 from portal.errors import NotFound
 from portal.letters.outgoing import outbox
@@ -51,7 +49,7 @@ def not_looked_at(db: Session, *, now: datetime) -> list[str]:
     )
 
 
-def compare(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook) -> list[dict[str, Any]]:
+def compare(db: Session, act: Act, *, complaint_id: str) -> list[dict[str, Any]]:
     """Return what `note` is to keep of a new matter: the rows of those that may be the same person's and the same.
 
     They share an address, or a name and a postcode, or the words quote their reference; of many, the `_COMPARED` newest
@@ -75,9 +73,9 @@ def compare(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook
         ),
     )
     # Recognition chooses among one person's matters: those of others at the same address would stand in their way.
-    on = clock.london_date(now)
+    on = act.today
     findings = [
-        recognition.find(new, theirs, council=rulebook.council, on=on) for theirs in _by_person(db, known).values()
+        recognition.find(new, theirs, council=act.rulebook.council, on=on) for theirs in _by_person(db, known).values()
     ]
     return [
         {
@@ -85,7 +83,7 @@ def compare(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook
             "other_id": match.id,
             "score": round(100 * match.score),
             "reasons": [*why[match.id], *([reason.kind, reason.words] for reason in match.reasons)],
-            "found_at": now,
+            "found_at": act.now,
             "asked_at": None,
             "decision": None,
             "decided_at": None,
@@ -97,27 +95,19 @@ def compare(db: Session, *, complaint_id: str, now: datetime, rulebook: Rulebook
     ]
 
 
-def note(
-    db: Session,
-    *,
-    complaint_id: str,
-    rows: Sequence[dict[str, Any]],
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> bool:
+def note(db: Session, act: Act, *, complaint_id: str, rows: Sequence[dict[str, Any]]) -> bool:
     """Keep once what `compare` found; True when one may be the same.
 
     The owner of an unproven address is invited to prove it, with no word of what for.
     """
-    if not insert_once(db, DuplicateLook, {"complaint_id": complaint_id, "at": now}, key=["complaint_id"]):
+    if not insert_once(db, DuplicateLook, {"complaint_id": complaint_id, "at": act.now}, key=["complaint_id"]):
         return False
     for row in rows:
         insert_once(db, PossibleDuplicate, row, key=["complaint_id", "other_id"])
     if any(["address", ""] in row["reasons"] for row in rows):
         complaint = db.get_one(Complaint, complaint_id)
         writer = correspondence.writer_of(db, complaint_id=complaint_id)
-        _invite(db, complaint, writer, now, rulebook, settings)
+        _invite(db, act, complaint, writer)
     return bool(rows)
 
 
@@ -144,9 +134,7 @@ def stands() -> ColumnElement[bool]:
     return and_(PossibleDuplicate.decision.is_(None), ~gone)
 
 
-def are_different(
-    db: Session, *, complaint_id: str, other_id: str, officer_id: str, now: datetime, settings: Settings
-) -> None:
+def are_different(db: Session, act: OfficersAct, *, complaint_id: str, other_id: str) -> None:
     """Decide that two matters are not the same; a second click changes nothing. Raises NotFound."""
     one_at_a_time(db, f"complaint:{complaint_id}")
     pair = or_(
@@ -158,24 +146,21 @@ def are_different(
     decided = db.execute(
         update(PossibleDuplicate)
         .where(pair, PossibleDuplicate.decision.is_(None))
-        .values(decision="different", decided_at=now, decided_by=officer_id)
+        .values(decision="different", decided_at=act.now, decided_by=act.officer_id)
         .returning(PossibleDuplicate.complaint_id)
     ).first()
     if decided is not None:
-        happened = events.Happened(events.Kind.FOUND_DIFFERENT, "officer", officer_id, {"other": other_id})
-        events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+        act.record(db, complaint_id, events.Kind.FOUND_DIFFERENT, {"other": other_id})
 
 
-def say_the_same(
-    db: Session, complaint_ids: Sequence[str], *, person_id: str, now: datetime, settings: Settings
-) -> None:
+def say_the_same(db: Session, act: Act, complaint_ids: Sequence[str], *, person_id: str) -> None:
     """Take a person's word that their matters are one: officers see it, and join them. Again changes nothing."""
     states = db.execute(
         select(Complaint.id).where(Complaint.id.in_(complaint_ids)).order_by(Complaint.received_at.desc())
     )
     for newer, older in combinations([row.id for row in states], 2):
         one_at_a_time(db, f"complaint:{newer}")
-        values = {"complaint_id": newer, "other_id": older, "score": 100, "reasons": [], "found_at": now}
+        values = {"complaint_id": newer, "other_id": older, "score": 100, "reasons": [], "found_at": act.now}
         insert_once(db, PossibleDuplicate, values, key=["complaint_id", "other_id"])
         asked = db.execute(
             update(PossibleDuplicate)
@@ -184,12 +169,11 @@ def say_the_same(
                 PossibleDuplicate.other_id == older,
                 PossibleDuplicate.asked_at.is_(None),
             )
-            .values(asked_at=now, decision=None, decided_at=None, decided_by=None)
+            .values(asked_at=act.now, decision=None, decided_at=None, decided_by=None)
             .returning(PossibleDuplicate.complaint_id)
         ).first()
         if asked is not None:
-            happened = events.Happened(events.Kind.SAID_THE_SAME, "person", person_id, {"other": older})
-            events.record(db, newer, happened, key=settings.event_key, now=now)
+            act.as_person(person_id).record(db, newer, events.Kind.SAID_THE_SAME, {"other": older})
 
 
 def _candidates(db: Session, complaint: Complaint, writer: Person) -> tuple[dict[str, list[list[str]]], set[str]]:
@@ -258,9 +242,7 @@ def _by_person(db: Session, known: Iterable[Candidate]) -> dict[str, list[Candid
     return found
 
 
-def _invite(
-    db: Session, complaint: Complaint, writer: Person, now: datetime, rulebook: Rulebook, settings: Settings
-) -> None:
+def _invite(db: Session, act: Act, complaint: Complaint, writer: Person) -> None:
     """Invite the owner of an address nobody has proven, where a list could be shown; it names nothing."""
     unproven = [
         one for one in contacts.written_to(db, person_id=writer.id) if one.kind == "email" and one.proven_at is None
@@ -269,7 +251,7 @@ def _invite(
         if own_address.find_contact(db, kind="email", normal=contact.normal, name=writer.name) is None:
             continue
         composed = compose(
-            "join_them", language=writer.language, values={}, council=rulebook.council, settings=settings
+            "join_them", language=writer.language, values={}, council=act.rulebook.council, settings=act.settings
         )
         to = outbox.Recipient(
             person_id=writer.id,
@@ -280,6 +262,6 @@ def _invite(
             proven=False,
             large_print=writer.large_print,
         )
-        letter_id = outbox.post(db, kind="join_them", to=to, composed=composed, now=now)
+        letter_id = outbox.post(db, kind="join_them", to=to, composed=composed, now=act.now)
         noted = {"complaint_id": complaint.id, "letter_id": letter_id, "person_id": writer.id, "kind": "join_them"}
         insert_rows(db, Correspondence, [noted])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,19 +11,16 @@ from portal import clock
 from portal.complaints.joining.answered import Meaning
 from portal.complaints.joining.same_person import same_person
 from portal.complaints.matter import correspondence, reference
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.correspondence import reference_of, writer_of
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Stage
 from portal.complaints.matter.promises import find_due
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.people import contacts
 from portal.people.models import Person
 
 
-def tell_merged(
-    db: Session, made: Merge, *, meaning: Meaning | None, now: datetime, rulebook: Rulebook, settings: Settings
-) -> None:
+def tell_merged(db: Session, act: Act, made: Merge, *, meaning: Meaning | None) -> None:
     """Tell the person which reference lives on and which it was; at both addresses when they gave two.
 
     ``meaning`` is what they want now when the earlier one was answered before.
@@ -39,10 +36,10 @@ def tell_merged(
         "answered_on": _answered_on(db, made.kept_id) if meaning == "covered" else None,
     }
     for complaint_id, person in _to_each_address(db, (made.merged_id, merged), (made.kept_id, kept)):
-        correspondence.write_to(db, complaint_id, person.id, "merged", values, now, rulebook, settings)
+        correspondence.write_to(db, act, complaint_id, person.id, "merged", values)
 
 
-def tell_undone(db: Session, made: Merge, *, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+def tell_undone(db: Session, act: Act, made: Merge) -> None:
     """Tell the person that both stand by themselves again.
 
     Unless the portal itself knows that one person wrote both, each is told of their own only (threat T35).
@@ -59,15 +56,15 @@ def tell_undone(db: Session, made: Merge, *, now: datetime, rulebook: Rulebook, 
                 "other": others if one_person else None,
                 "reply_by": find_due(db, complaint_id=complaint_id, kind="reply"),
             }
-            correspondence.write_to(db, complaint_id, person.id, "merge_undone", values, now, rulebook, settings)
+            correspondence.write_to(db, act, complaint_id, person.id, "merge_undone", values)
 
 
-def tell_split(db: Session, made: Split, *, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+def tell_split(db: Session, act: Act, made: Split) -> None:
     """Tell the person that what they sent is two matters now, with the second's reference and date; one letter."""
     person = writer_of(db, complaint_id=made.first_id)
     second = reference.grouped(reference_of(db, complaint_id=made.second_id, person_id=person.id))
     values = {"second": second, "reply_by": find_due(db, complaint_id=made.second_id, kind="reply")}
-    correspondence.write_to(db, made.first_id, person.id, "split", values, now, rulebook, settings)
+    correspondence.write_to(db, act, made.first_id, person.id, "split", values)
 
 
 def _writers(db: Session, made: Merge) -> tuple[Person, Person]:

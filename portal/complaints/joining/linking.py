@@ -5,23 +5,21 @@ Nothing of a group reaches a resident: no page, no letter and no event's words n
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.complaints.joining.merge import take_turns
 from portal.complaints.matter import events
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.joining_models import Group, GroupMember
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.surviving import MERGED
-from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 
 
-def link(db: Session, *, one_id: str, other_id: str, officer_id: str, now: datetime, settings: Settings) -> str:
+def link(db: Session, act: OfficersAct, *, one_id: str, other_id: str) -> str:
     """Put the other matter into this one's group and return the group's id; this one leads a new group.
 
     Linked already, nothing changes. Raises NotFound, and Refusal ``link_with_itself``, ``already_merged`` or
@@ -44,21 +42,23 @@ def link(db: Session, *, one_id: str, other_id: str, officer_id: str, now: datet
     group = ours or theirs
     joining = [one_id, other_id]
     if group is None:
-        group = Group(id=new_id(), lead_id=one_id, made_at=now, made_by=officer_id)
+        group = Group(id=new_id(), lead_id=one_id, made_at=act.now, made_by=act.officer_id)
         db.add(group)
         db.flush()
     else:
         joining = [other_id if ours is not None else one_id]
     for complaint_id in sorted(joining):
         db.add(
-            GroupMember(id=new_id(), group_id=group.id, complaint_id=complaint_id, added_at=now, added_by=officer_id)
+            GroupMember(
+                id=new_id(), group_id=group.id, complaint_id=complaint_id, added_at=act.now, added_by=act.officer_id
+            )
         )
-        _record(db, events.Kind.LINKED, complaint_id, group.id, officer_id, now, settings)
+        _record(db, act, events.Kind.LINKED, complaint_id, group.id)
     db.flush()
     return group.id
 
 
-def unlink(db: Session, *, complaint_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+def unlink(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
     """Take a matter out of its group; when it led, the one that was added next leads, and a group of one ends.
 
     In no group, nothing changes.
@@ -72,14 +72,14 @@ def unlink(db: Session, *, complaint_id: str, officer_id: str, now: datetime, se
     if len(rest) == 1:
         leaving += rest
     for one in leaving:
-        one.left_at = now
+        one.left_at = act.now
     if group.lead_id == complaint_id and rest:
         group.lead_id = rest[0].complaint_id
     db.flush()
-    _record(db, events.Kind.UNLINKED, complaint_id, group.id, officer_id, now, settings)
+    _record(db, act, events.Kind.UNLINKED, complaint_id, group.id)
 
 
-def make_lead(db: Session, *, complaint_id: str, officer_id: str, now: datetime, settings: Settings) -> None:
+def make_lead(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
     """Let a matter lead its group. Raises NotFound when it is in none."""
     take_turns(db, complaint_id)
     group = find_group(db, complaint_id=complaint_id)
@@ -87,7 +87,7 @@ def make_lead(db: Session, *, complaint_id: str, officer_id: str, now: datetime,
         raise NotFound("group")
     if group.lead_id != complaint_id:
         group.lead_id = complaint_id
-        _record(db, events.Kind.LINKED, complaint_id, group.id, officer_id, now, settings)
+        _record(db, act, events.Kind.LINKED, complaint_id, group.id)
 
 
 def find_group(db: Session, *, complaint_id: str) -> Group | None:
@@ -110,14 +110,5 @@ def members(db: Session, *, group_id: str) -> list[GroupMember]:
     )
 
 
-def _record(
-    db: Session,
-    kind: events.Kind,
-    complaint_id: str,
-    group_id: str,
-    officer_id: str,
-    now: datetime,
-    settings: Settings,
-) -> None:
-    happened = events.Happened(kind, "officer", officer_id, {"group": group_id})
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+def _record(db: Session, act: OfficersAct, kind: events.Kind, complaint_id: str, group_id: str) -> None:
+    act.record(db, complaint_id, kind, {"group": group_id})

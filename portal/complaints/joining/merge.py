@@ -5,8 +5,6 @@ No row and no event moves: the living matter shows both. Two officers at once ta
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,29 +14,19 @@ from portal.complaints.joining.answered import Meaning, carry_on
 from portal.complaints.joining.plan import Plan, plan
 from portal.complaints.joining.same_person import confirm, withdraw
 from portal.complaints.matter import events
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.correspondence import writer_of
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Grant
-from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import project
 from portal.complaints.matter.surviving import surviving
-from portal.config import Settings
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 
 
 def merge(
-    db: Session,
-    *,
-    one_id: str,
-    other_id: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-    reason: str = "",
-    meaning: Meaning | None = None,
+    db: Session, act: OfficersAct, *, one_id: str, other_id: str, reason: str = "", meaning: Meaning | None = None
 ) -> str:
     """Join two matters of one person into the one received first, tell the person, and return the merge's id.
 
@@ -55,20 +43,11 @@ def merge(
         )
     if not found.known:
         kept, merged = (writer_of(db, complaint_id=one).id for one in (found.kept_id, found.merged_id))
-        confirm(db, kept, merged, officer_id=officer_id, reason=reason.strip(), now=now)
-    return join(db, found, meaning=meaning, officer_id=officer_id, now=now, rulebook=rulebook, settings=settings)
+        confirm(db, kept, merged, officer_id=act.officer_id, reason=reason.strip(), now=act.now)
+    return join(db, act, found, meaning=meaning)
 
 
-def join(
-    db: Session,
-    found: Plan,
-    *,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-    meaning: Meaning | None = None,
-) -> str:
+def join(db: Session, act: OfficersAct, found: Plan, *, meaning: Meaning | None = None) -> str:
     """Carry out a plan that was made in this transaction, with both matters' turns taken; return the merge's id.
 
     Raises as `portal.complaints.joining.answered` where the plan's first matter is answered.
@@ -78,35 +57,24 @@ def join(
         kept_id=found.kept_id,
         merged_id=found.merged_id,
         surviving_id=found.kept_id,
-        at=now,
-        by=officer_id,
-        promises=promises.take_over(db, kept_id=found.kept_id, merged_id=found.merged_id, now=now),
+        at=act.now,
+        by=act.officer_id,
+        promises=promises.take_over(db, kept_id=found.kept_id, merged_id=found.merged_id, now=act.now),
         raised=_raise(db, found),
     )
     db.add(made)
     db.flush()
     _settle(db, found.kept_id)
     if found.answered:
-        carry_on(
-            db,
-            kept_id=found.kept_id,
-            merged_id=found.merged_id,
-            meaning=meaning,
-            officer_id=officer_id,
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
-        )
-    _record(db, events.Kind.MERGED, made, officer_id, now, settings)
+        carry_on(db, act, kept_id=found.kept_id, merged_id=found.merged_id, meaning=meaning)
+    _record(db, act, events.Kind.MERGED, made)
     for grant_id in _grants_on(db, found.merged_id):
-        companions.open_along(db, grant_id=grant_id, now=now)
-    letters.tell_merged(
-        db, made, meaning=meaning if found.answered else None, now=now, rulebook=rulebook, settings=settings
-    )
+        companions.open_along(db, grant_id=grant_id, now=act.now)
+    letters.tell_merged(db, act, made, meaning=meaning if found.answered else None)
     return made.id
 
 
-def undo(db: Session, *, merge_id: str, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+def undo(db: Session, act: OfficersAct, *, merge_id: str) -> None:
     """Let both matters stand by themselves again, with their own dates, and tell the person; once, however clicked.
 
     An officer's word that both writers are one ends with it. What the joined one asked for after an answer stays there
@@ -122,18 +90,18 @@ def undo(db: Session, *, merge_id: str, officer_id: str, now: datetime, rulebook
         return
     if made.surviving_id != survivor:
         raise Refusal("moved_on", lazy("Somebody has just joined this with another complaint. Open it again."))
-    made.undone_at, made.undone_by = now, officer_id
+    made.undone_at, made.undone_by = act.now, act.officer_id
     db.flush()
     _settle(db, made.merged_id)
-    promises.give_back(db, made, now=now)
+    promises.give_back(db, made, now=act.now)
     kept = db.get_one(Complaint, made.kept_id)
     if made.raised:
         kept.urgent_words = False
     one, other = (writer_of(db, complaint_id=one).id for one in (made.kept_id, made.merged_id))
-    withdraw(db, one, other, now=now)
-    companions.close_along(db, complaint_ids=[made.kept_id, survivor], now=now)
-    _record(db, events.Kind.MERGE_UNDONE, made, officer_id, now, settings)
-    letters.tell_undone(db, made, now=now, rulebook=rulebook, settings=settings)
+    withdraw(db, one, other, now=act.now)
+    companions.close_along(db, complaint_ids=[made.kept_id, survivor], now=act.now)
+    _record(db, act, events.Kind.MERGE_UNDONE, made)
+    letters.tell_undone(db, act, made)
 
 
 def get_merge(db: Session, *, merge_id: str, complaint_id: str) -> Merge:
@@ -170,12 +138,11 @@ def _settle(db: Session, root_id: str) -> None:
     db.flush()
 
 
-def _record(db: Session, kind: events.Kind, made: Merge, officer_id: str, now: datetime, settings: Settings) -> None:
+def _record(db: Session, act: OfficersAct, kind: events.Kind, made: Merge) -> None:
     """Write it on both chains and bring both rows in the queue up to date."""
     sides = {made.merged_id: ("into", made.kept_id), made.kept_id: ("from", made.merged_id)}
     for complaint_id, (side, other) in sorted(sides.items()):
-        happened = events.Happened(kind, "officer", officer_id, {"merge": made.id, side: other})
-        events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+        act.record(db, complaint_id, kind, {"merge": made.id, side: other})
         project(db, complaint_id=complaint_id)
 
 

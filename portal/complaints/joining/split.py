@@ -19,12 +19,11 @@ from portal.complaints.joining import letters, split_rows
 from portal.complaints.joining.merge import join, take_turns
 from portal.complaints.joining.plan import Plan
 from portal.complaints.matter import events
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.joining_models import Split
 from portal.complaints.matter.models import Complaint, Grant, Message, Party, Stage
-from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position, project
 from portal.complaints.matter.surviving import MERGED, merged_into
-from portal.config import Settings
 from portal.db import new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -46,14 +45,11 @@ class Chosen:
 
 def split(
     db: Session,
+    act: OfficersAct,
     *,
     complaint_id: str,
-    officer_id: str,
     service: str,
     send_key: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
     excerpt: str = "",
     message_id: str | None = None,
 ) -> str:
@@ -67,41 +63,32 @@ def split(
     already = db.scalars(select(Complaint.id).where(Complaint.receipt_key == send_key)).first()
     if already is not None:
         return already
-    today = clock.london_date(now)
-    first = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=today).complaint
+    today = act.today
+    first = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=today).complaint
     if first.state != "open":
         raise Refusal("split_not_now", lazy("Only a complaint that waits for an answer can be split."))
-    if routing.find_service(rulebook.council, service, today) is None:
+    if routing.find_service(act.rulebook.council, service, today) is None:
         raise Refusal("unknown_service", lazy("Choose what the second thing is about."))
     if message_id is None:
         chosen = _from_first(first, excerpt)
     else:
-        chosen = _from_message(db, first, message_id, today, rulebook.calendar)
+        chosen = _from_message(db, first, message_id, today, act.rulebook.calendar)
     second_id = split_rows.write(
-        db,
-        first,
-        words=chosen.words,
-        received_at=chosen.received_at,
-        service=service,
-        receipt_key=send_key,
-        officer_id=officer_id,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
+        db, act, first, words=chosen.words, received_at=chosen.received_at, service=service, receipt_key=send_key
     )
     made = Split(
-        id=new_id(), first_id=first.id, second_id=second_id, message_id=chosen.message_id, at=now, by=officer_id
+        id=new_id(), first_id=first.id, second_id=second_id, message_id=chosen.message_id, at=act.now, by=act.officer_id
     )
     db.add(made)
     db.flush()
-    _record(db, events.Kind.SPLIT, made, officer_id, now, settings)
+    _record(db, act, events.Kind.SPLIT, made)
     for grant_id in list(db.scalars(select(Grant.id).where(Grant.complaint_id == first.id))):
-        companions.open_along(db, grant_id=grant_id, now=now)
-    letters.tell_split(db, made, now=now, rulebook=rulebook, settings=settings)
+        companions.open_along(db, grant_id=grant_id, now=act.now)
+    letters.tell_split(db, act, made)
     return second_id
 
 
-def undo(db: Session, *, split_id: str, officer_id: str, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+def undo(db: Session, act: OfficersAct, *, split_id: str) -> None:
     """Put the second matter back into the first while neither was answered; its reference then leads to the first.
 
     A second click changes nothing. Raises NotFound, and Refusal ``answered`` or ``split_not_now``.
@@ -120,11 +107,11 @@ def undo(db: Session, *, split_id: str, officer_id: str, now: datetime, rulebook
         raise Refusal("answered", lazy("One of them has been answered. Now they stay apart."))
     if {db.get_one(Complaint, one).state for one in (made.first_id, made.second_id)} != {"open"}:
         raise Refusal("split_not_now", lazy("One of them is no longer open. Now they stay apart."))
-    made.undone_at, made.undone_by = now, officer_id
+    made.undone_at, made.undone_by = act.now, act.officer_id
     db.flush()
-    _record(db, events.Kind.SPLIT_UNDONE, made, officer_id, now, settings)
+    _record(db, act, events.Kind.SPLIT_UNDONE, made)
     found = Plan(made.first_id, made.second_id, known=True, answered=False)
-    join(db, found, officer_id=officer_id, now=now, rulebook=rulebook, settings=settings)
+    join(db, act, found)
 
 
 def standing(db: Session, *, complaint_id: str) -> list[Split]:
@@ -192,10 +179,9 @@ def _in_time(message: Message, today: date, calendar: WorkingCalendar) -> bool:
     return today <= calendar.add_working_days(clock.london_date(message.at), DECIDE_WITHIN)
 
 
-def _record(db: Session, kind: events.Kind, made: Split, officer_id: str, now: datetime, settings: Settings) -> None:
+def _record(db: Session, act: OfficersAct, kind: events.Kind, made: Split) -> None:
     sides = {made.first_id: ("second", made.second_id), made.second_id: ("first", made.first_id)}
     for complaint_id, (side, other) in sorted(sides.items()):
-        happened = events.Happened(kind, "officer", officer_id, {"split": made.id, side: other})
-        events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+        act.record(db, complaint_id, kind, {"split": made.id, side: other})
         if db.get_one(Complaint, complaint_id).state != MERGED:
             project(db, complaint_id=complaint_id)

@@ -11,11 +11,10 @@ from portal import clock
 from portal.complaints.acting import authority
 from portal.complaints.joining.models import DuplicateLook
 from portal.complaints.matter import events, promises, reference
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint, Grant, Party, PromisedDate, Reference, Stage
 from portal.complaints.matter.once import insert_once
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.db import insert_rows, new_id
 from portal.organisation import routing, urgent_words
 from portal.procedures import deadlines
@@ -23,32 +22,29 @@ from portal.procedures import deadlines
 
 def write(
     db: Session,
+    act: OfficersAct,
     first: Complaint,
     *,
     words: str,
     received_at: datetime,
     service: str,
     receipt_key: str,
-    officer_id: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
 ) -> str:
     """Write the second matter and return its id; the rules are those in force when its words came."""
     on = clock.london_date(received_at)
-    procedure = routing.procedure_for(rulebook.council, service, on)
-    version = rulebook.catalogue.version_in_force(procedure, on=on)
+    procedure = routing.procedure_for(act.rulebook.council, service, on)
+    version = act.rulebook.catalogue.version_in_force(procedure, on=on)
     rule = version.stage(1)
-    dates = deadlines.on_request(rule, received_at=received_at, calendar=rulebook.calendar)
+    dates = deadlines.on_request(rule, received_at=received_at, calendar=act.rulebook.calendar)
     second_id = new_id()
-    promised = promises.rows_of(second_id, 1, dates, because="received", now=now)
+    promised = promises.rows_of(second_id, 1, dates, because="received", now=act.now)
     complaint = {
         "id": second_id,
         "receipt_key": receipt_key,
         "channel": first.channel,
         "received_at": received_at,
-        "logged_at": now,
-        "logged_by": officer_id,
+        "logged_at": act.now,
+        "logged_by": act.officer_id,
         "about": first.about,
         "acting_as": first.acting_as,
         "wants_advocate": first.wants_advocate,
@@ -59,10 +55,10 @@ def write(
         "postcode": first.postcode,
         "not_to_tell": first.not_to_tell,
         "service": service,
-        "team": routing.team_for(rulebook.council, service, on).key,
+        "team": routing.team_for(act.rulebook.council, service, on).key,
         "procedure": procedure,
         "urgent": first.urgent,
-        "urgent_words": urgent_words.mentions_urgent(rulebook.council, words),
+        "urgent_words": urgent_words.mentions_urgent(act.rulebook.council, words),
         "stage": 1,
         "state": "open",
         "due": min(row["due"] for row in promised),
@@ -75,21 +71,20 @@ def write(
         "procedure_from": version.effective_from,
         "responder": rule.responder,
         "requested_at": received_at,
-        "opened_at": now,
+        "opened_at": act.now,
         "acknowledged_at": None,
         "answered_at": None,
     }
     insert_rows(db, Complaint, [complaint])
-    _give_references(db, first.id, second_id, now)
-    _copy_people(db, first.id, second_id, now)
+    _give_references(db, first.id, second_id, act.now)
+    _copy_people(db, first.id, second_id, act.now)
     _copy_claims(db, first.id, second_id)
     # An officer has just said that they are two matters.
-    insert_rows(db, DuplicateLook, [{"complaint_id": second_id, "at": now}])
+    insert_rows(db, DuplicateLook, [{"complaint_id": second_id, "at": act.now}])
     insert_rows(db, Stage, [stage])
     insert_rows(db, PromisedDate, promised)
     data = {"channel": first.channel, "stage": 1, "procedure": procedure, "from": version.effective_from.isoformat()}
-    received = events.Happened(events.Kind.RECEIVED, "officer", officer_id, data)
-    events.record(db, second_id, received, key=settings.event_key, now=now)
+    act.record(db, second_id, events.Kind.RECEIVED, data)
     return second_id
 
 

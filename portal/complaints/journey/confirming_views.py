@@ -29,6 +29,7 @@ from portal.complaints.follow_up import messages
 from portal.complaints.grants import tracking_code
 from portal.complaints.grants.guards import back_to
 from portal.complaints.matter import reference, rulebook
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.questions import sensitive
 from portal.procedures.describe import worked_out
 from portal.web import leaving
@@ -105,19 +106,16 @@ def add(draft_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit() or (found.code and holds_code(form, found.code)):
         return render_template("complaints/drafts/already_sent.html", form=form, draft_id=draft_id)
     body = form.body.data or ""
-    chosen = settings()
+    settings()
     with changes() as db:
         messages.add_message(
             db,
+            persons_act(found.sent.person_id),
             complaint_id=found.sent.complaint_id,
             person_id=found.sent.person_id,
             body=body,
             channel="web",
-            # The same words from the same page are one message, however often they are sent.
             send_key=hashlib.sha256(f"{draft_id}\n{body}".encode()).hexdigest()[:32],
-            now=clock.now(),
-            rulebook=rulebook.read(chosen.council_file),
-            settings=chosen,
         )
     return redirect(url_for("confirming.sent", draft_id=draft_id, added="yes"), 303)
 

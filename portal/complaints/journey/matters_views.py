@@ -18,6 +18,7 @@ from portal.complaints.journey.views import address, draw
 from portal.complaints.listing import own_lines
 from portal.complaints.listing.own_matters import OwnMatter
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions.order import Page
 from portal.complaints.same_matter import Ranked
@@ -39,8 +40,8 @@ def rules() -> Rulebook:
 
 def recognised(draft: OpenDraft) -> Ranked | None:
     """Return the matter this draft is about and its writer was not asked about; None without a proven contact."""
-    matters = draft_matters.listed(reading(), draft, rulebook=rules(), now=clock.now())
-    return draft_matters.meant(draft, matters, rulebook=rules(), now=clock.now())
+    matters = draft_matters.listed(reading(), persons_act(), draft)
+    return draft_matters.meant(persons_act(), draft, matters)
 
 
 @blueprint.route("/<draft_id>/yours", methods=["GET", "POST"])
@@ -48,11 +49,11 @@ def recognised(draft: OpenDraft) -> Ranked | None:
 @of_this_browser
 def yours(draft: OpenDraft) -> ResponseReturnValue:
     """Show what the person already has with us, right after they proved a contact; going on is always possible."""
-    now = clock.now()
-    matters = draft_matters.listed(reading(), draft, rulebook=rules(), now=now)
+    clock.now()
+    matters = draft_matters.listed(reading(), persons_act(), draft)
     if not matters:
         return redirect(address(Page.CHECK, draft), 303)
-    match, form = draft_matters.meant(draft, matters, rulebook=rules(), now=now), PortalForm()
+    match, form = draft_matters.meant(persons_act(), draft, matters), PortalForm()
     if form.validate_on_submit():
         if match is not None:
             with changes() as db:
@@ -66,9 +67,9 @@ def yours(draft: OpenDraft) -> ResponseReturnValue:
 @of_this_browser
 def same(draft: OpenDraft) -> ResponseReturnValue:
     """Ask before sending whether this is the complaint we already have."""
-    now = clock.now()
-    matters = draft_matters.listed(reading(), draft, rulebook=rules(), now=now)
-    match = draft_matters.meant(draft, matters, rulebook=rules(), now=now)
+    clock.now()
+    matters = draft_matters.listed(reading(), persons_act(), draft)
+    match = draft_matters.meant(persons_act(), draft, matters)
     if match is None:
         return redirect(address(Page.CHECK, draft), 303)
     one = [matter for matter in matters if matter.complaint_id == match.id]
@@ -86,7 +87,7 @@ def put_on(draft: OpenDraft, grant_id: str, what: What) -> ResponseReturnValue:
     replaced = live_session()
     try:
         with changes() as db:
-            done = draft_matters.put_on(db, draft, matter, what=what, now=now, rulebook=rules(), settings=settings())
+            done = draft_matters.put_on(db, persons_act(), draft, matter, what=what)
             session_id = begin_session(db, grant_id=grant_id, how="one_time_code", replaced=replaced, now=now)
     except Refusal as refusal:
         form = PortalForm(formdata=None)
@@ -126,7 +127,7 @@ def look(draft: OpenDraft, grant_id: str) -> ResponseReturnValue:
 
 def _own(draft: OpenDraft, grant_id: str) -> OwnMatter | None:
     """Return one of the person's own matters by its grant, unless it is quiet: that one opens with its code only."""
-    matters = draft_matters.listed(reading(), draft, rulebook=rules(), now=clock.now())
+    matters = draft_matters.listed(reading(), persons_act(), draft)
     return next((one for one in matters if one.grant_id == grant_id and not one.quiet), None)
 
 

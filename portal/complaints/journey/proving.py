@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from portal.complaints.codes import proof
 from portal.complaints.codes.proof import can_text
 from portal.complaints.drafts import drafts
-from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.act import Act
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
@@ -43,50 +41,29 @@ def is_proven(answers: Answers, *, proven: str) -> bool:
     return addresses.normal(given.contact, given.address) == proven
 
 
-def ask(
-    db: Session,
-    *,
-    draft_id: str,
-    answers: Answers,
-    browser_hash: str,
-    language: str,
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def ask(db: Session, act: Act, *, draft_id: str, answers: Answers, browser_hash: str, language: str) -> None:
     """Send six digits to the address chosen, an e-mail or a phone number; the ones sent there before end."""
     proof.send_code(
         db,
-        purpose=_purpose(answers, settings),
+        act,
+        purpose=_purpose(answers, act.settings),
         subject=draft_id,
         kind="phone" if answers.contact == "phone" else "email",
         address=answers.address,
         browser_hash=browser_hash,
         language=language,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
     )
 
 
-def confirm(
-    db: Session,
-    *,
-    draft_id: str,
-    answers: Answers,
-    browser_hash: str,
-    digits: str,
-    now: datetime,
-    settings: Settings,
-) -> bool:
+def confirm(db: Session, act: Act, *, draft_id: str, answers: Answers, browser_hash: str, digits: str) -> bool:
     """Note the address as proven when these digits were sent there for this draft and to this browser."""
     subject = one_time_codes.use(
         db,
-        purpose=_purpose(answers, settings),
+        purpose=_purpose(answers, act.settings),
         browser_hash=browser_hash,
         digits="".join(character for character in digits if character.isdigit()),
-        now=now,
-        settings=settings,
+        now=act.now,
+        settings=act.settings,
     )
     normal = addresses.normal(answers.contact, answers.address)
     if subject != draft_id or normal is None:

@@ -13,7 +13,7 @@ from portal.complaints.drafts.guards import of_this_browser
 from portal.complaints.drafts.open_draft import OpenDraft
 from portal.complaints.journey import proving
 from portal.complaints.journey.views import address, draw, on_way_back
-from portal.complaints.matter import rulebook
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.questions.order import Page
 from portal.i18n import current_language
 from portal.web import attempts, session_rows, sessions
@@ -77,7 +77,7 @@ def _can_prove(draft: OpenDraft) -> bool:
 
 def _send(draft: OpenDraft) -> Response:
     """Ask for digits that work in this browser only: a session names it, begun here when it has none."""
-    now, chosen = clock.now(), settings()
+    now, _chosen = clock.now(), settings()
     browser, new = sessions.cookie_hash(), None
     with changes() as db:
         if browser is None:
@@ -85,13 +85,11 @@ def _send(draft: OpenDraft) -> Response:
             browser = session_rows.hash_of(new)
         proving.ask(
             db,
+            persons_act(),
             draft_id=draft.id,
             answers=draft.answers,
             browser_hash=browser,
             language=current_language().code,
-            now=now,
-            rulebook=rulebook.read(chosen.council_file),
-            settings=chosen,
         )
     if new is not None:
         sessions.put_in_cookie(new)
@@ -107,13 +105,7 @@ def _confirmed(draft: OpenDraft, digits: str) -> bool:
         tries = attempts.take(db, chosen, kind="draft-proof", typed=draft.id, network=network, now=now)
     with changes() as db:
         confirmed = proving.confirm(
-            db,
-            draft_id=draft.id,
-            answers=draft.answers,
-            browser_hash=browser,
-            digits=digits,
-            now=now,
-            settings=chosen,
+            db, persons_act(), draft_id=draft.id, answers=draft.answers, browser_hash=browser, digits=digits
         )
         if confirmed:
             attempts.take_back(db, ids=tries)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,11 +20,11 @@ from portal.complaints.journey import matters_views
 from portal.complaints.journey.proving import is_proven
 from portal.complaints.journey.views import address, draw, situation
 from portal.complaints.matter import evidence, rulebook
-from portal.complaints.matter.rulebook import Rulebook
+from portal.complaints.matter.act import Act
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.questions import order
 from portal.complaints.questions import shown as answers_shown
 from portal.complaints.questions.order import Page
-from portal.config import Settings
 from portal.errors import NotFound
 from portal.web import sessions
 from portal.web.access import resident
@@ -69,7 +68,7 @@ def send(draft_id: str) -> ResponseReturnValue:
         with changes() as db:
             drafts.note_different(db, draft_id=draft.id, complaint_ids=[match.id])
     try:
-        _register(draft, now=clock.now(), rulebook=rulebook.read(chosen.council_file), settings=chosen)
+        _register(persons_act(), draft)
     except (SQLAlchemyError, ReferenceTaken):
         log.exception("a complaint was not stored")
         return make_response(
@@ -102,7 +101,7 @@ def _check_page(draft: OpenDraft, form: PortalForm) -> str:
     )
 
 
-def _register(draft: OpenDraft, *, now: datetime, rulebook: Rulebook, settings: Settings) -> None:
+def _register(act: Act, draft: OpenDraft) -> None:
     """Register the draft, once, and open its matter in this browser.
 
     A reference that is taken is drawn again; words saved in another tab meanwhile are read again, so that what is
@@ -110,12 +109,14 @@ def _register(draft: OpenDraft, *, now: datetime, rulebook: Rulebook, settings: 
     """
     replaced = live_session()
     for _try in range(_TRIES):
-        submission = _prepared(draft, now, rulebook, settings)
+        submission = _prepared(act, draft)
         try:
             with changes() as db:
-                grant_id = _written(db, draft, submission, settings)
+                grant_id = _written(db, draft, submission)
                 session_id = (
-                    begin_session(db, grant_id=grant_id, how="sent", replaced=replaced, now=now) if grant_id else None
+                    begin_session(db, grant_id=grant_id, how="sent", replaced=replaced, now=act.now)
+                    if grant_id
+                    else None
                 )
         except ReferenceTaken:
             continue
@@ -129,23 +130,21 @@ def _register(draft: OpenDraft, *, now: datetime, rulebook: Rulebook, settings: 
     raise ReferenceTaken
 
 
-def _prepared(draft: OpenDraft, now: datetime, rulebook: Rulebook, settings: Settings) -> Submission:
+def _prepared(act: Act, draft: OpenDraft) -> Submission:
     return prepare(
+        act,
         draft.answers,
         receipt_key=draft.receipt_key,
         code_hmac=draft.code_hmac,
         proven=draft.proven,
         language=draft.language,
         channel=draft.channel,
-        received_at=now,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
+        received_at=act.now,
         draft_id=draft.id,
     )
 
 
-def _written(db: Session, draft: OpenDraft, submission: Submission, settings: Settings) -> str | None:
+def _written(db: Session, draft: OpenDraft, submission: Submission) -> str | None:
     """Return the grant of what was registered, now or before; None when other answers were saved in between."""
     saved_at, complaint_id = drafts.hold(db, draft_id=draft.id)
     if complaint_id is not None:
@@ -157,20 +156,14 @@ def _written(db: Session, draft: OpenDraft, submission: Submission, settings: Se
         return None
     made = register(db, submission)
     evidence.take_from_draft(
-        db,
-        draft_id=draft.id,
-        complaint_id=made.complaint_id,
-        person_id=made.person_id,
-        now=submission.now,
-        settings=settings,
+        db, persons_act(made.person_id), draft_id=draft.id, complaint_id=made.complaint_id, person_id=made.person_id
     )
     if draft.again_of is not None:
         happened_again.link(
             db,
+            persons_act(made.person_id),
             complaint_id=made.complaint_id,
             before_id=draft.again_of,
             person_id=made.person_id,
-            now=submission.now,
-            settings=settings,
         )
     return made.grant_id

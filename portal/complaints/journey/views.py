@@ -14,6 +14,7 @@ from portal.complaints.drafts.guards import holds_code, of_this_browser, put_coo
 from portal.complaints.drafts.open_draft import OpenDraft
 from portal.complaints.journey.proving import can_prove
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.questions import child_forms, forms, order
 from portal.complaints.questions.affected_forms import AffectedForm, TheirContactForm, TheirNeedsForm
 from portal.complaints.questions.answers import Answers
@@ -144,11 +145,9 @@ def start() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("complaints/journey/begin.html", form=form, back=url_for("information.home"))
     answers = form.into(Answers())
-    now = clock.now()
+    clock.now()
     with changes() as db:
-        draft_id, code = drafts.start(
-            db, answers=answers, language=current_language().code, now=now, settings=settings()
-        )
+        draft_id, code = drafts.start(db, persons_act(), answers=answers, language=current_language().code)
     page = order.after(Page.ABOUT, answers, Situation())
     endpoint = "journey.told" if page in _TOLD else "journey.question"
     answer = make_response(redirect(url_for(endpoint, draft_id=draft_id, page=page.value), 303))

@@ -14,6 +14,7 @@ from portal.complaints.grants.opening import begin_session
 from portal.complaints.listing import caseload
 from portal.complaints.listing.caseload import Client
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.questions.order import Page
 from portal.errors import NotFound
 from portal.i18n import current_language
@@ -70,9 +71,7 @@ def new(grant_id: str) -> ResponseReturnValue:
         return redirect(url_for("caseload.clients"), 303)
     answers = caseload.answers_for(reading(), client)
     with changes() as db:
-        draft_id, code = drafts.start(
-            db, answers=answers, language=current_language().code, now=clock.now(), settings=settings()
-        )
+        draft_id, code = drafts.start(db, persons_act(), answers=answers, language=current_language().code)
         drafts.note_proven(db, draft_id=draft_id, normal_address=addresses.normal_email(answers.email) or "")
     answer = make_response(redirect(url_for("journey.question", draft_id=draft_id, page=Page.WORDS.value), 303))
     put_cookie(answer, draft_id, code)

@@ -18,8 +18,8 @@ from portal import clock
 from portal.complaints.codes.own_address import find_contact
 from portal.complaints.grants.grants import in_force
 from portal.complaints.matter import events, restriction
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Complaint, Grant, Party, Reference, Stage
-from portal.config import Settings
 from portal.organisation import routing
 from portal.organisation.model import Council
 from portal.people import contacts
@@ -139,7 +139,7 @@ def for_the_same(matters: Sequence[OwnMatter], *, about: str, name: str, affecte
     return [one for one in matters if one.for_whom & wanted]
 
 
-def prove(db: Session, matter: OwnMatter, *, contact_id: str, now: datetime, settings: Settings) -> None:
+def prove(db: Session, act: Act, matter: OwnMatter, *, contact_id: str) -> None:
     """Note on a matter that its writer answered at the address of this contact; the first proof stands."""
     given = db.get(ContactPoint, contact_id)
     if given is None:
@@ -154,10 +154,9 @@ def prove(db: Session, matter: OwnMatter, *, contact_id: str, now: datetime, set
         )
     )
     for contact in list(unproven):
-        contacts.mark_proven(db, contact_id=contact.id, now=now)
+        contacts.mark_proven(db, contact_id=contact.id, now=act.now)
         data = {"contact": contact.id, "how": "own_list"}
-        happened = events.Happened(events.Kind.CONTACT_PROVEN, "person", matter.person_id, data)
-        events.record(db, matter.complaint_id, happened, key=settings.event_key, now=now)
+        act.as_person(matter.person_id).record(db, matter.complaint_id, events.Kind.CONTACT_PROVEN, data)
 
 
 def _for_whom(db: Session, complaint_ids: Collection[str]) -> dict[str, frozenset[str]]:

@@ -13,6 +13,7 @@ from portal.complaints.joining import duplicates
 from portal.complaints.listing import own_lines, own_matters, own_signing_in
 from portal.complaints.listing.own_matters import OwnMatter
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.tracking.forms import YoursForm
 from portal.i18n import gettext as _
 from portal.web import attempts, sessions
@@ -34,12 +35,7 @@ def ask() -> ResponseReturnValue:
             form.address.errors = [_("We cannot send text messages. Enter your email address, or call us")]
         else:
             own_signing_in.ask_code(
-                name=form.name.data or "",
-                kind=form.kind,
-                address=form.address.data or "",
-                now=clock.now(),
-                rulebook=rulebook.read(chosen.council_file),
-                settings=chosen,
+                persons_act(), name=form.name.data or "", kind=form.kind, address=form.address.data or ""
             )
             return redirect(url_for("own.enter"), 303)
     return render_template("complaints/listing/yours_ask.html", form=form, back=url_for("tracking.sign_in"))
@@ -53,13 +49,7 @@ def enter() -> ResponseReturnValue:
     opened, status = digits_views.take(
         form,
         lambda digits: (
-            own_signing_in.by_code(
-                digits=digits,
-                network=attempts.network_of(request.remote_addr),
-                now=clock.now(),
-                rulebook=rulebook.read(chosen.council_file),
-                settings=chosen,
-            )
+            own_signing_in.by_code(persons_act(), digits=digits, network=attempts.network_of(request.remote_addr))
             or None
         ),
     )
@@ -102,11 +92,7 @@ def together() -> ResponseReturnValue:
         return redirect(url_for("own.yours"), 303)
     with changes() as db:
         duplicates.say_the_same(
-            db,
-            [one.complaint_id for one in chosen],
-            person_id=chosen[0].person_id,
-            now=clock.now(),
-            settings=settings(),
+            db, persons_act(chosen[0].person_id), [one.complaint_id for one in chosen], person_id=chosen[0].person_id
         )
     return redirect(url_for("own.yours", said="yes"), 303)
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter import recipients, reference, restriction
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Complaint, Correspondence, Party, Reference
-from portal.complaints.matter.rulebook import Rulebook
-from portal.config import Settings
 from portal.errors import NotFound
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
@@ -63,14 +61,12 @@ def recipient_of(person: Person, contact: ContactPoint) -> outbox.Recipient:
 
 def write_to_person(
     db: Session,
+    act: Act,
     *,
     complaint_id: str,
     person: Person,
     kind: str,
     values: Mapping[str, object],
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
     to: ContactPoint | None = None,
     secret: Mapping[str, Any] | None = None,
 ) -> str | None:
@@ -85,7 +81,7 @@ def write_to_person(
     """
     if kind in recipients.ANSWERS:
         for other in recipients.reached(db, complaint_id=complaint_id, writer_id=person.id):
-            write_to(db, complaint_id, other.id, kind, {**values, "name": other.name}, now, rulebook, settings)
+            write_to(db, act, complaint_id, other.id, kind, {**values, "name": other.name})
     if person.died:
         return None
     told = recipients.allowed_values(db, complaint_id=complaint_id, person_id=person.id, kind=kind, values=values)
@@ -99,50 +95,24 @@ def write_to_person(
         kind,
         language=person.language,
         values={"reference": reference.grouped(number), "name": person.name, **told},
-        council=rulebook.council,
-        settings=settings,
+        council=act.rulebook.council,
+        settings=act.settings,
     )
-    letter_id = outbox.post(db, kind=kind, to=recipient, composed=composed, now=now, secret=secret)
+    letter_id = outbox.post(db, kind=kind, to=recipient, composed=composed, now=act.now, secret=secret)
     _note(db, complaint_id, letter_id, person.id, kind)
     return letter_id
 
 
-def write_to(
-    db: Session,
-    complaint_id: str,
-    person_id: str,
-    kind: str,
-    values: Mapping[str, object],
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
-) -> None:
+def write_to(db: Session, act: Act, complaint_id: str, person_id: str, kind: str, values: Mapping[str, object]) -> None:
     """Write a letter about the matter to the person with this id, as `write_to_person` does. Raises NotFound."""
     person = db.get(Person, person_id)
     if person is None:
         raise NotFound("person")
-    write_to_person(
-        db,
-        complaint_id=complaint_id,
-        person=person,
-        kind=kind,
-        values=values,
-        now=now,
-        rulebook=rulebook,
-        settings=settings,
-    )
+    write_to_person(db, act, complaint_id=complaint_id, person=person, kind=kind, values=values)
 
 
 def write_to_staff(
-    db: Session,
-    *,
-    complaint: Complaint,
-    addresses: Sequence[str],
-    kind: str,
-    values: Mapping[str, object],
-    now: datetime,
-    rulebook: Rulebook,
-    settings: Settings,
+    db: Session, act: Act, *, complaint: Complaint, addresses: Sequence[str], kind: str, values: Mapping[str, object]
 ) -> None:
     """Write to these mailboxes of the council about the matter, by its reference only.
 
@@ -154,14 +124,14 @@ def write_to_staff(
         kind,
         language="en",
         values={"reference": reference.grouped(number), **values},
-        council=rulebook.council,
-        settings=settings,
+        council=act.rulebook.council,
+        settings=act.settings,
     )
-    council = rulebook.council
+    council = act.rulebook.council
     for mailbox in addresses:
         for address in restriction.staff_addresses(db, complaint_id=complaint.id, address=mailbox, council=council):
             to = outbox.Recipient(None, "", "email", address, "en", proven=True)
-            letter_id = outbox.post(db, kind=kind, to=to, composed=composed, now=now)
+            letter_id = outbox.post(db, kind=kind, to=to, composed=composed, now=act.now)
             _note(db, complaint.id, letter_id, None, kind)
 
 

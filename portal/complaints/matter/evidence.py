@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter import events
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, DraftFile, Evidence
-from portal.config import Limits, Settings
+from portal.config import Limits
 from portal.db import insert_rows, one_at_a_time
 from portal.errors import NotFound
 from portal.files import store
@@ -64,18 +65,16 @@ def room(db: Session, *, complaint_id: str, limits: Limits) -> int:
 
 def add(
     db: Session,
+    act: Act,
     *,
     complaint_id: str,
     accepted: Sequence[Accepted],
     person_id: str | None,
-    now: datetime,
-    settings: Settings,
-    officer_id: str | None = None,
     message_id: str | None = None,
 ) -> list[str]:
     """Add files to a matter, whatever its state, and return their ids.
 
-    ``officer_id`` is who added them when it was not the person. A content that the matter has already is not added
+    The act's officer is who added them when it was not the person. A content that the matter has already is not added
     twice, so that a second click changes nothing. Raises NotFound.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
@@ -83,22 +82,20 @@ def add(
         raise NotFound("complaint")
     there = {one.file.sha256 for one in of_complaint(db, complaint_id=complaint_id)}
     new = {one.sha256: one for one in accepted if one.sha256 not in there}
-    fitting = list(new.values())[: room(db, complaint_id=complaint_id, limits=settings.limits)]
+    fitting = list(new.values())[: room(db, complaint_id=complaint_id, limits=act.settings.limits)]
     if not fitting:
         return []
-    ids = store.add_rows(db, fitting, now=now)
-    _add_rows(db, complaint_id, ids, person_id, officer_id, message_id, now, settings)
+    ids = store.add_rows(db, fitting, now=act.now)
+    _add_rows(db, act, complaint_id, ids, person_id, message_id)
     return ids
 
 
-def take_from_draft(
-    db: Session, *, draft_id: str, complaint_id: str, person_id: str, now: datetime, settings: Settings
-) -> None:
+def take_from_draft(db: Session, act: Act, *, draft_id: str, complaint_id: str, person_id: str) -> None:
     """Make the files of a draft evidence of the matter it became, in the transaction that registers it."""
     ids = list(db.scalars(select(DraftFile.file_id).where(DraftFile.draft_id == draft_id).order_by(DraftFile.at)))
     if ids:
         db.execute(delete(DraftFile).where(DraftFile.draft_id == draft_id))
-        _add_rows(db, complaint_id, ids, person_id, None, None, now, settings)
+        _add_rows(db, act.as_person(person_id), complaint_id, ids, person_id, None)
 
 
 def _belongs_to(complaint_id: str) -> ColumnElement[bool]:
@@ -107,23 +104,14 @@ def _belongs_to(complaint_id: str) -> ColumnElement[bool]:
 
 
 def _add_rows(
-    db: Session,
-    complaint_id: str,
-    ids: Sequence[str],
-    person_id: str | None,
-    officer_id: str | None,
-    message_id: str | None,
-    now: datetime,
-    settings: Settings,
+    db: Session, act: Act, complaint_id: str, ids: Sequence[str], person_id: str | None, message_id: str | None
 ) -> None:
     shared = {
         "complaint_id": complaint_id,
         "person_id": person_id,
-        "officer_id": officer_id,
-        "at": now,
+        "officer_id": act.officer_id,
+        "at": act.now,
         "message_id": message_id,
     }
     insert_rows(db, Evidence, [{"file_id": one, **shared} for one in ids])
-    actor: tuple[events.ActorKind, str | None] = ("officer", officer_id) if officer_id else ("person", person_id)
-    happened = events.Happened(events.Kind.EVIDENCE_ADDED, *actor, {"files": list(ids)})
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    act.record(db, complaint_id, events.Kind.EVIDENCE_ADDED, {"files": list(ids)})

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter import events, reference
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Reference
 from portal.complaints.matter.once import insert_once
-from portal.config import Settings
 from portal.db import one_at_a_time
 
 
@@ -23,7 +21,7 @@ def find(db: Session, *, complaint_id: str, person_id: str) -> str | None:
     ).first()
 
 
-def give(db: Session, *, complaint_id: str, person_id: str, now: datetime, settings: Settings) -> str:
+def give(db: Session, act: Act, *, complaint_id: str, person_id: str) -> str:
     """Return a person's reference for a matter; who has none gets one."""
     one_at_a_time(db, f"complaint:{complaint_id}")
     known = find(db, complaint_id=complaint_id, person_id=person_id)
@@ -31,9 +29,8 @@ def give(db: Session, *, complaint_id: str, person_id: str, now: datetime, setti
         return known
     while True:
         number = reference.draw()
-        given = {"number": number, "complaint_id": complaint_id, "person_id": person_id, "given_at": now}
+        given = {"number": number, "complaint_id": complaint_id, "person_id": person_id, "given_at": act.now}
         if insert_once(db, Reference, given, key=["number"]):
             break
-    happened = events.Happened(events.Kind.REFERENCE_GIVEN, "portal", None, {"person": person_id})
-    events.record(db, complaint_id, happened, key=settings.event_key, now=now)
+    act.as_portal().record(db, complaint_id, events.Kind.REFERENCE_GIVEN, {"person": person_id})
     return number

@@ -5,11 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import clock
 from portal.complaints.codes import digits_views, proof, signing_in
 from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.grants.guards import back_to
-from portal.complaints.matter import rulebook
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.tracking.forms import AskCodeForm, LostForm
 from portal.i18n import gettext as _
 from portal.web import attempts
@@ -29,14 +28,7 @@ def ask() -> ResponseReturnValue:
         if form.kind == "phone" and not proof.can_text(chosen):
             form.address.errors = [_("We cannot send text messages. Enter your email address, or call us")]
         else:
-            signing_in.ask_code(
-                number=form.number,
-                kind=form.kind,
-                address=form.address.data or "",
-                now=clock.now(),
-                rulebook=rulebook.read(chosen.council_file),
-                settings=chosen,
-            )
+            signing_in.ask_code(persons_act(), number=form.number, kind=form.kind, address=form.address.data or "")
             return redirect(url_for("track_code.enter"), 303)
     return render_template("complaints/tracking/ask_code.html", form=form, back=url_for("tracking.sign_in"))
 
@@ -49,10 +41,7 @@ def enter() -> ResponseReturnValue:
     grant_id, status = digits_views.take(
         form,
         lambda digits: signing_in.by_one_time_code(
-            digits=digits,
-            network=attempts.network_of(request.remote_addr),
-            now=clock.now(),
-            settings=settings(),
+            persons_act(), digits=digits, network=attempts.network_of(request.remote_addr)
         ),
     )
     if grant_id is not None:
@@ -70,15 +59,10 @@ def enter() -> ResponseReturnValue:
 @public
 def lost() -> ResponseReturnValue:
     """Send somebody their references, to an address they have proven; never show them."""
-    chosen = settings()
+    settings()
     form = LostForm()
     if form.validate_on_submit():
-        signing_in.send_references(
-            email=form.email.data or "",
-            now=clock.now(),
-            rulebook=rulebook.read(chosen.council_file),
-            settings=chosen,
-        )
+        signing_in.send_references(persons_act(), email=form.email.data or "")
         return redirect(url_for("track_code.lost_sent"), 303)
     return render_template("complaints/tracking/lost.html", form=form, back=url_for("tracking.sign_in"))
 

@@ -11,6 +11,7 @@ from portal.complaints.codes import letter_secrets, signing_in
 from portal.complaints.grants.guards import NotOpen, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.tracking import held_page
 from portal.complaints.tracking import page as complaint_page
 from portal.complaints.tracking.forms import MessageForm, SignInForm
@@ -66,7 +67,7 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             grant_id = signing_in.by_code(
-                number=form.number, code=form.code.data or "", network=_network(), now=clock.now(), settings=settings()
+                persons_act(), number=form.number, code=form.code.data or "", network=_network()
             )
             if grant_id is not None:
                 return _going_on(grant_id)

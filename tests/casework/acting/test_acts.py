@@ -18,6 +18,7 @@ from portal.complaints.follow_up import messages
 from portal.complaints.grants import grants
 from portal.complaints.joining import split
 from portal.complaints.matter import events
+from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint, Event, Grant
 from portal.complaints.tracking import reading
@@ -68,13 +69,31 @@ def test_who_speaks_for_themselves_claims_nothing(casework: Casework) -> None:
 def test_nothing_of_the_council_s_is_written_to_them_before(
     casework: Casework, rosa: Acting, grace: Activation
 ) -> None:
-    person = {"complaint_id": rosa.complaint_id, "officer_id": grace.officer_id, **casework.basics}
+    by = by_officer(grace.officer_id, **casework.basics)
     with casework.database.changes() as db:
-        acknowledge.acknowledge(db, stage=1, **TOLD, **person)
+        acknowledge.acknowledge(
+            db,
+            by,
+            stage=1,
+            **TOLD,
+            complaint_id=rosa.complaint_id,
+        )
     with casework.database.changes() as db:
-        message.send_message(db, body="Ida fell on Tuesday.", send_key=new_id(), **person)
+        message.send_message(
+            db,
+            by,
+            body="Ida fell on Tuesday.",
+            send_key=new_id(),
+            complaint_id=rosa.complaint_id,
+        )
     with casework.database.changes() as db:
-        reply.reply(db, stage=1, **ANSWERED, **person)
+        reply.reply(
+            db,
+            by,
+            stage=1,
+            **ANSWERED,
+            complaint_id=rosa.complaint_id,
+        )
     assert kinds(casework, rosa) == ["receipt"]
 
 
@@ -121,9 +140,14 @@ def test_somebody_else_cannot_answer(casework: Casework, rosa: Acting, grace: Ac
     ask(casework, rosa, grace)
     with casework.database.changes() as db, pytest.raises(Exception, match="authority"):
         consent.answer(
-            db, authority_id=rosa.authority_id, complaint_id=rosa.complaint_id, person_id=rosa.person_id,
-            agrees=True, scope="everything", **casework.basics,
-        )  # fmt: skip
+            db,
+            by_person(rosa.person_id, **casework.basics),
+            authority_id=rosa.authority_id,
+            complaint_id=rosa.complaint_id,
+            person_id=rosa.person_id,
+            agrees=True,
+            scope="everything",
+        )
     assert claim_of(casework.database, rosa).state == "asked"
 
 
@@ -135,9 +159,8 @@ def test_taken_back_nothing_opens_and_nothing_leaves_any_more(
     answer(casework, rosa, agrees=True)
     with casework.database.changes() as db:
         acknowledge.acknowledge(
-            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **TOLD,
-            **casework.basics,
-        )  # fmt: skip
+            db, by_officer(grace.officer_id, **casework.basics), complaint_id=rosa.complaint_id, stage=1, **TOLD
+        )
     answer(casework, rosa, agrees=False)
     grant = grant_of(casework.database, rosa)
     assert (claim_of(casework.database, rosa).state, grant.revoked_at) == ("withdrawn", casework.now)
@@ -176,9 +199,14 @@ def test_who_sends_a_paper_later_is_not_believed_before_it_is_checked(
 ) -> None:
     with casework.database.changes() as db:
         messages.add_message(
-            db, complaint_id=rosa.complaint_id, person_id=rosa.person_id, body="She agrees, I swear.", channel="web",
-            send_key=new_id(), **casework.basics,
-        )  # fmt: skip
+            db,
+            by_person(rosa.person_id, **casework.basics),
+            complaint_id=rosa.complaint_id,
+            person_id=rosa.person_id,
+            body="She agrees, I swear.",
+            channel="web",
+            send_key=new_id(),
+        )
     assert (claim_of(casework.database, rosa).state, grant_of(casework.database, rosa).may) == ("claimed", grants.HELD)
     act(casework, rosa, acts.confirm, grace, checked=FORM)
     assert claim_of(casework.database, rosa).checked_by == grace.officer_id
@@ -202,9 +230,12 @@ def test_of_two_who_claim_parental_responsibility_each_is_looked_at(casework: Ca
     with pytest.raises(Refusal, match="two_claims"):
         act(casework, mother, acts.confirm, grace, checked=seen)
     why = Checked(
-        kind="parental_responsibility", how="document", scope="everything", evidence="Birth certificate.",
+        kind="parental_responsibility",
+        how="document",
+        scope="everything",
+        evidence="Birth certificate.",
         reason="Both hold it; no order says otherwise.",
-    )  # fmt: skip
+    )
     act(casework, mother, acts.confirm, grace, checked=why)
     assert grant_of(casework.database, father).may == grants.HELD
 
@@ -274,14 +305,22 @@ def test_each_reads_their_own_words_only(casework: Casework, rosa: Acting, grace
     for person_id, body in ((rosa.person_id, "From Rosa."), (rosa.affected_id, "From Ida.")):
         with casework.database.changes() as db:
             messages.add_message(
-                db, complaint_id=rosa.complaint_id, person_id=person_id, body=body, channel="web",
-                send_key=new_id(), **casework.basics,
-            )  # fmt: skip
+                db,
+                by_person(person_id, **casework.basics),
+                complaint_id=rosa.complaint_id,
+                person_id=person_id,
+                body=body,
+                channel="web",
+                send_key=new_id(),
+            )
     with casework.database.changes() as db:
         message.send_message(
-            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, body="To Rosa.", send_key=new_id(),
-            **casework.basics,
-        )  # fmt: skip
+            db,
+            by_officer(grace.officer_id, **casework.basics),
+            complaint_id=rosa.complaint_id,
+            body="To Rosa.",
+            send_key=new_id(),
+        )
     with casework.database.session() as db:
         for person_id, others, read in (
             (rosa.person_id, False, {"From Rosa.", "To Rosa."}),
@@ -295,10 +334,13 @@ def test_each_reads_their_own_words_only(casework: Casework, rosa: Acting, grace
 def test_parts_of_a_split_are_held_alike_and_end_together(casework: Casework, rosa: Acting, grace: Activation) -> None:
     with casework.database.changes() as db:
         second_id = split.split(
-            db, complaint_id=rosa.complaint_id, excerpt=represented.WORDS[:20], service="missed-collection",
+            db,
+            by_officer(grace.officer_id, **casework.basics),
+            complaint_id=rosa.complaint_id,
+            excerpt=represented.WORDS[:20],
+            service="missed-collection",
             send_key=new_id(),
-            officer_id=grace.officer_id, **casework.basics,
-        )  # fmt: skip
+        )
 
     def stands() -> list[tuple[str, str, bool]]:
         with casework.database.session() as db:

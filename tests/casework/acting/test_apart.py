@@ -20,6 +20,7 @@ from portal.complaints.codes import letter_secrets
 from portal.complaints.follow_up import escalate, messages
 from portal.complaints.grants import grants
 from portal.complaints.joining import merge, split
+from portal.complaints.matter.act import by_officer, by_person, by_portal
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint
 from portal.db import new_id
@@ -40,9 +41,7 @@ BEN = Newcomer(name="Ben Lind", organisation="", way="email", address="ben@examp
 
 def act(casework: Casework, whose: Acting, what: Any, by: Activation, **given: Any) -> Any:
     with casework.database.changes() as db:
-        return what(
-            db, complaint_id=whose.complaint_id, officer_id=by.officer_id, **given, **casework.basics,
-        )  # fmt: skip
+        return what(db, by_officer(by.officer_id, **casework.basics), complaint_id=whose.complaint_id, **given)
 
 
 def on_claim(casework: Casework, whose: Acting, what: Any, by: Activation, **given: Any) -> Any:
@@ -66,7 +65,7 @@ def parted(casework: Casework, rosa: Acting, by: Activation, **more: Any) -> str
 def answered(casework: Casework, complaint_id: str, by: Activation) -> None:
     with casework.database.changes() as db:
         for service, words in ((acknowledge.acknowledge, TOLD), (reply.reply, ANSWERED)):
-            service(db, complaint_id=complaint_id, officer_id=by.officer_id, stage=1, **words, **casework.basics)
+            service(db, by_officer(by.officer_id, **casework.basics), complaint_id=complaint_id, stage=1, **words)
 
 
 def kinds(casework: Casework, whose: Acting, person_id: str | None = None) -> list[str]:
@@ -89,9 +88,14 @@ def test_each_who_may_see_it_gets_the_answers(casework: Casework, rosa: Acting, 
     on_claim(casework, ben, consent.ask, grace, kind="email", address="ida@example.com", found="Her care record.")
     with casework.database.changes() as db:
         consent.answer(
-            db, authority_id=ben.authority_id, complaint_id=rosa.complaint_id, person_id=rosa.affected_id,
-            agrees=True, scope="everything", **casework.basics,
-        )  # fmt: skip
+            db,
+            by_person(rosa.affected_id, **casework.basics),
+            authority_id=ben.authority_id,
+            complaint_id=rosa.complaint_id,
+            person_id=rosa.affected_id,
+            agrees=True,
+            scope="everything",
+        )
     answered(casework, rosa.complaint_id, grace)
     assert kinds(casework, ben)[-2:] == ["acknowledgement", "reply"]
     assert kinds(casework, rosa, rosa.affected_id)[-2:] == ["acknowledgement", "reply"]
@@ -149,9 +153,14 @@ def test_a_paper_of_another_right_is_no_consent(casework: Casework, rosa: Acting
 def test_what_it_rested_on_is_kept_when_it_ends(casework: Casework, rosa: Acting, grace: Activation) -> None:
     review = casework.now.date() + timedelta(days=90)
     best = Checked(
-        kind="best_interests", how="document", scope="everything", evidence="GP letter.", review_on=review,
-        reason="She cannot decide this.", consulted="Her GP.",
-    )  # fmt: skip
+        kind="best_interests",
+        how="document",
+        scope="everything",
+        evidence="GP letter.",
+        review_on=review,
+        reason="She cannot decide this.",
+        consulted="Her GP.",
+    )
     on_claim(casework, rosa, acts.confirm, grace, checked=best)
     other = casework.officer("Olu Officer")
     for reason in ("She can decide again.", "Sent from an old page."):
@@ -202,9 +211,14 @@ def test_what_she_wrote_does_not_become_a_matter_of_who_acts_for_her(
     for person_id in (rosa.affected_id, None, rosa.person_id):
         with casework.database.changes() as db:
             said[person_id] = messages.add_message(
-                db, complaint_id=rosa.complaint_id, person_id=person_id, body="The bin too.", channel="web",
-                send_key=new_id(), **casework.basics,
-            )  # fmt: skip
+                db,
+                by_person(person_id, **casework.basics),
+                complaint_id=rosa.complaint_id,
+                person_id=person_id,
+                body="The bin too.",
+                channel="web",
+                send_key=new_id(),
+            )
     with casework.database.session() as db:
         points = split.new_points(
             db, complaint_id=rosa.complaint_id, today=casework.now.date(), calendar=casework.rulebook.calendar
@@ -231,10 +245,16 @@ def test_a_right_for_one_stage_does_not_end_in_silence(casework: Casework, grace
     on_claim(casework, rosa, acts.confirm, grace, checked=replace(FORM, scope="one_stage"))
     answered(casework, rosa.complaint_id, grace)
     with casework.database.changes() as db:
-        asked = escalate.ask(db, complaint_id=rosa.complaint_id, person_id=rosa.person_id, reason="", **casework.basics)
+        asked = escalate.ask(
+            db,
+            by_person(rosa.person_id, **casework.basics),
+            complaint_id=rosa.complaint_id,
+            person_id=rosa.person_id,
+            reason="",
+        )
     with casework.database.changes() as db:
         escalate.decide(
-            db, request_id=asked, outcome="accepted", officer_id=grace.officer_id, reason="", **casework.basics
+            db, by_officer(grace.officer_id, **casework.basics), request_id=asked, outcome="accepted", reason=""
         )
     assert kinds(casework, rosa)[-1] == "authority_ended"
     assert grant_of(casework.database, rosa).may == grants.HELD
@@ -247,11 +267,11 @@ def test_taken_back_where_two_were_joined_it_ends_on_both(casework: Casework, ro
         on_claim(later, one, acts.confirm, grace, checked=FORM)
     with casework.database.changes() as db:
         merge_id = merge.merge(
-            db, one_id=rosa.complaint_id, other_id=again.complaint_id, officer_id=grace.officer_id, **later.basics
+            db, by_officer(grace.officer_id, **later.basics), one_id=rosa.complaint_id, other_id=again.complaint_id
         )
     on_claim(later, rosa, acts.take_back, grace, reason="She took it back.")
     with casework.database.changes() as db:
-        merge.undo(db, merge_id=merge_id, officer_id=grace.officer_id, **later.basics)
+        merge.undo(db, by_officer(grace.officer_id, **later.basics), merge_id=merge_id)
     assert [claim_of(casework.database, one).state for one in (rosa, again)] == ["withdrawn"] * 2
     assert grant_of(casework.database, again).revoked_at == later.now
 
@@ -261,9 +281,10 @@ def test_nobody_is_chased_about_what_does_not_go_on(casework: Casework, rosa: Ac
     with casework.database.changes() as db:
         db.get_one(Complaint, rosa.complaint_id).state = state
     late = casework.at(casework.now + timedelta(days=30))
-    assert sweeps.chase_authority(
-        late.database, now=late.now, rulebook=late.rulebook, settings=late.settings
-    ) == 0  # fmt: skip
+    assert (
+        sweeps.chase_authority(late.database, by_portal(now=late.now, rulebook=late.rulebook, settings=late.settings))
+        == 0
+    )
     assert kinds(casework, rosa) == ["receipt"]
 
 
@@ -273,7 +294,9 @@ def test_of_two_parts_one_is_chased_and_both_are_decided(casework: Casework, ros
     late = casework
     for _ in range(3):
         late = late.at(late.now + timedelta(days=8))
-        done = sweeps.chase_authority(late.database, now=late.now, rulebook=late.rulebook, settings=late.settings)
+        done = sweeps.chase_authority(
+            late.database, by_portal(now=late.now, rulebook=late.rulebook, settings=late.settings)
+        )
         assert done == 1
     there = replace(rosa, complaint_id=other_id)
     assert kinds(casework, there, rosa.affected_id) == []
@@ -290,6 +313,11 @@ def test_two_officers_at_once_do_not_write_over_each_other(casework: Casework, r
     assert kinds(casework, rosa).count("authority_confirmed") == 1
     with casework.database.changes() as db, pytest.raises(Refusal, match="answered_already"):
         consent.answer(
-            db, authority_id=rosa.authority_id, complaint_id=rosa.complaint_id, person_id=rosa.affected_id,
-            agrees=True, scope="speak_only", **casework.basics,
-        )  # fmt: skip
+            db,
+            by_person(rosa.affected_id, **casework.basics),
+            authority_id=rosa.authority_id,
+            complaint_id=rosa.complaint_id,
+            person_id=rosa.affected_id,
+            agrees=True,
+            scope="speak_only",
+        )

@@ -10,6 +10,7 @@ from portal.casework.acting import decide, sweep
 from portal.casework.answering import acknowledge, reply
 from portal.complaints.grants import grants
 from portal.complaints.matter import own_reference
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Reply
 from portal.errors import Refusal
@@ -78,16 +79,15 @@ def test_who_was_only_asked_gets_no_answers_yet(casework: Casework, rosa: Acting
     def acknowledged() -> list[str]:
         with casework.database.changes() as db:
             acknowledge.acknowledge(
-                db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **TOLD,
-                **casework.basics,
-            )  # fmt: skip
+                db, by_officer(grace.officer_id, **casework.basics), complaint_id=rosa.complaint_id, stage=1, **TOLD
+            )
         return kinds(casework, rosa, rosa.affected_id)
 
     assert acknowledged() == ["consent_asked"]
     act(casework, rosa, decide.decide, grace, decision="answer_affected", words="We write to her.")
     with casework.database.changes() as db:
         reply.reply(
-            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **ANSWERED, **casework.basics
+            db, by_officer(grace.officer_id, **casework.basics), complaint_id=rosa.complaint_id, stage=1, **ANSWERED
         )
     assert kinds(casework, rosa, rosa.affected_id)[-1] == "reply"
     assert "reply" not in kinds(casework, rosa)
@@ -103,7 +103,7 @@ def test_whom_it_is_about_is_told_how_to_go_further_in_their_own_language(
         db.execute(update(ContactPoint).values(proven_at=casework.now))
     with casework.database.changes() as db:
         made = reply.reply(
-            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **ANSWERED, **casework.basics
+            db, by_officer(grace.officer_id, **casework.basics), complaint_id=rosa.complaint_id, stage=1, **ANSWERED
         )
     with casework.database.session() as db:
         told = letters(casework.database, rosa, rosa.affected_id)[-1]

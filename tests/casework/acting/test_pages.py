@@ -14,6 +14,7 @@ from portal.casework.desk.models import CallerCheck
 from portal.complaints.acting import authority, consent, objecting
 from portal.complaints.grants import grants
 from portal.complaints.matter import own_reference
+from portal.complaints.matter.act import by_officer, by_portal
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Grant, Party
 from portal.db import new_id
@@ -149,13 +150,17 @@ def test_a_message_goes_to_one_of_several_and_nobody_else_reads_it(
 ) -> None:
     browser.get(f"/desk/complaint/{rosa.complaint_id}/message")
     assert not browser.select("[name=to]")
-    basics = {"complaint_id": rosa.complaint_id, **casework.basics}
     officer = casework.officer("Olu Officer", role="officer", team="waste").officer_id
     with casework.database.changes() as db:
         consent.ask(
-            db, authority_id=rosa.authority_id, kind="post", address="1 High Street", found="Her record.",
-            officer_id=officer, **basics,
-        )  # fmt: skip
+            db,
+            by_officer(officer, **casework.basics),
+            complaint_id=rosa.complaint_id,
+            authority_id=rosa.authority_id,
+            kind="post",
+            address="1 High Street",
+            found="Her record.",
+        )
     browser.get(home(rosa, "confirm"))
     browser.post_form(how="form", scope="everything", evidence="Signed on Monday.", kind="consent")
     browser.get(f"/desk/complaint/{rosa.complaint_id}/message")
@@ -206,9 +211,12 @@ def test_a_caller_whose_right_to_act_is_not_known_is_told_nothing(
             if confirmed:
                 claim = db.get_one(Authority, rosa.authority_id)
                 authority.confirm(
-                    db, claim, how="form", scope="everything", now=casework.now, settings=casework.settings,
-                    actor=("officer", officer_id),
-                )  # fmt: skip
+                    db,
+                    by_officer(officer_id, now=casework.now, settings=casework.settings),
+                    claim,
+                    how="form",
+                    scope="everything",
+                )
         browser.get(f"/desk/complaint/{rosa.complaint_id}/caller")
         assert ("You may tell" in browser.text) == confirmed
         assert ("Tell them nothing but the dates" in browser.text) != confirmed
@@ -223,7 +231,7 @@ def test_what_the_person_objects_to_is_looked_at_and_goes_on(
     browser.post_form({**given, "kind": "best_interests", "reason": "She cannot decide."})
     with casework.database.changes() as db:
         claim = db.get_one(Authority, rosa.authority_id)
-        objecting.object_to(db, claim, now=casework.now, settings=casework.settings)
+        objecting.object_to(db, by_portal(now=casework.now, settings=casework.settings), claim)
     browser.get("/desk")
     assert "Decide who may act for the person" in browser.text
     browser.get(f"/desk/complaint/{rosa.complaint_id}")

@@ -10,6 +10,7 @@ from portal.accounts.officers import Activation
 from portal.casework.answering.acknowledge import acknowledge
 from portal.casework.answering.reply import reply
 from portal.complaints.follow_up import escalate
+from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import Message
 from tests.casework.cases import ACKNOWLEDGEMENT, REPLY, Casework, at, sign_in
 from tests.inspecting_client import InspectingClient
@@ -70,10 +71,14 @@ def test_form_of_an_earlier_stage_answers_nothing(
     casework.do(reply, made, grace, **REPLY)
     with casework.database.changes() as db:
         request = escalate.ask(
-            db, complaint_id=made.complaint_id, person_id=made.person_id, reason="", **casework.basics
+            db,
+            by_person(made.person_id, **casework.basics),
+            complaint_id=made.complaint_id,
+            person_id=made.person_id,
+            reason="",
         )
         escalate.decide(
-            db, request_id=request, outcome="accepted", officer_id=grace.officer_id, reason="", **casework.basics
+            db, by_officer(grace.officer_id, **casework.basics), request_id=request, outcome="accepted", reason=""
         )
     browser.post_form({**REPLY, "reasons": "For stage 1."})
     assert browser.errors == ["This complaint has moved to another stage. Open it again before you go on."]

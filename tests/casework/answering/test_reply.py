@@ -13,6 +13,7 @@ from portal.casework.answering.reply import reply
 from portal.casework.desk.models import ReplyCause
 from portal.complaints.drafts.register import Registered
 from portal.complaints.follow_up import escalate
+from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import EscalationRequest, Reply
 from portal.errors import Refusal
 from portal.organisation.council import load
@@ -34,9 +35,17 @@ def stored(casework: Casework, made: Registered) -> Reply:
 
 def taken_further(casework: Casework, made: Registered, officer_id: str) -> None:
     with casework.database.changes() as db:
-        escalate.ask(db, complaint_id=made.complaint_id, person_id=made.person_id, reason="", **casework.basics)
+        escalate.ask(
+            db,
+            by_person(made.person_id, **casework.basics),
+            complaint_id=made.complaint_id,
+            person_id=made.person_id,
+            reason="",
+        )
         request = db.scalars(select(EscalationRequest.id).where(EscalationRequest.outcome.is_(None))).one()
-        escalate.decide(db, request_id=request, outcome="accepted", officer_id=officer_id, reason="", **casework.basics)
+        escalate.decide(
+            db, by_officer(officer_id, **casework.basics), request_id=request, outcome="accepted", reason=""
+        )
 
 
 def test_reply_ends_the_stage_and_goes_to_the_person(casework: Casework) -> None:

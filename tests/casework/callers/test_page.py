@@ -11,6 +11,7 @@ from portal import clock
 from portal.casework.desk.models import CallerCheck
 from portal.complaints.codes import letter_secrets, phone_word
 from portal.complaints.drafts.register import Registered
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.models import Event, Grant, Message
 from portal.letters.outgoing.models import Letter
 from portal.people import addresses, one_time_codes
@@ -78,7 +79,7 @@ def set_word(here: Casework, made: Registered, word: str = "blue kettle") -> Non
     officer = here.officer("Dee Hall")
     with here.database.changes() as db:
         phone_word.set_word(
-            db, grant_id=made.grant_id, typed=word, officer_id=officer.officer_id, now=here.now, settings=here.settings
+            db, by_officer(officer.officer_id, now=here.now, settings=here.settings), grant_id=made.grant_id, typed=word
         )
 
 

@@ -16,6 +16,7 @@ from portal.casework.desk.models import Call
 from portal.casework.queue import sweeps
 from portal.complaints.drafts.models import Draft
 from portal.complaints.drafts.register import Registered
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.models import Complaint
 from portal.complaints.questions.answers import Answers
 from portal.errors import NotFound, Refusal
@@ -29,7 +30,7 @@ SAID = Answers(words="Noise", name="Bo", contact="phone", phone="020 7946 0000")
 def saved(casework: Casework, officer_id: str) -> OpenCall:
     with casework.database.changes() as db:
         draft_id = drafts.start_call(
-            db, officer_id=officer_id, language="en", now=casework.now, settings=casework.settings
+            db, by_officer(officer_id, now=casework.now, settings=casework.settings), language="en"
         )
         drafts.save_call(
             db,
@@ -45,7 +46,7 @@ def saved(casework: Casework, officer_id: str) -> OpenCall:
 
 
 def register(casework: Casework, call: OpenCall, officer_id: str) -> Registered:
-    submission = prepare_call(call, answers=SAID, officer_id=officer_id, received_at=casework.now, **casework.basics)
+    submission = prepare_call(by_officer(officer_id, **casework.basics), call, answers=SAID, received_at=casework.now)
     with casework.database.changes() as db:
         return register_call(db, call=call, submission=submission, as_read=call.saved_at.isoformat(), now=casework.now)
 

@@ -13,6 +13,7 @@ from portal.casework.case.release import release
 from portal.casework.desk.models import FileRelease
 from portal.complaints.drafts.register import Registered
 from portal.complaints.matter import evidence
+from portal.complaints.matter.act import by_person
 from portal.db import Database
 from portal.errors import NotFound
 from portal.files.kinds import Kind
@@ -139,8 +140,11 @@ def test_only_the_persons_own_files_are_news(casework: Casework, browser: Inspec
     accepted = [Accepted("0" * 64, Kind.TXT, 1, "a.txt", False)]
     with casework.database.changes() as db:
         evidence.add(
-            db, complaint_id=made.complaint_id, accepted=accepted, person_id=made.person_id, now=later.now,
-            settings=casework.settings,
-        )  # fmt: skip
+            db,
+            by_person(made.person_id, now=later.now, settings=casework.settings),
+            complaint_id=made.complaint_id,
+            accepted=accepted,
+            person_id=made.person_id,
+        )
     browser.get("/desk")
     assert "New words" in browser.text

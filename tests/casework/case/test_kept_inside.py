@@ -14,6 +14,7 @@ from portal.casework.case.note import add_note
 from portal.complaints.drafts.register import Registered
 from portal.complaints.incoming import letterbox
 from portal.complaints.incoming.models import LetterboxMessage
+from portal.complaints.matter.act import by_officer
 from portal.db import new_id
 from portal.letters.outgoing.models import Letter
 from tests.casework.cases import REPLY, Casework
@@ -39,7 +40,7 @@ def test_it_stays_inside(casework: Casework, app: Flask) -> None:
             )
     with here.database.changes() as db:
         first = db.scalars(select(LetterboxMessage.id)).first() or ""
-        letterbox.keep_apart(db, message_id=first, officer_id=grace.officer_id, now=here.now, settings=here.settings)
+        letterbox.keep_apart(db, by_officer(grace.officer_id, now=here.now, settings=here.settings), message_id=first)
     here.do(reply, made, grace, root_cause="contractor", **REPLY)
     here.do(assign, made, grace, team="waste", to_officer_id=None)
     browser = InspectingClient(app)

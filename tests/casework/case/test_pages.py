@@ -12,6 +12,7 @@ from portal.casework.answering.reply import reply
 from portal.casework.desk.models import UrgentWatch
 from portal.casework.queue import sweeps
 from portal.complaints.follow_up import escalate
+from portal.complaints.matter.act import by_person, by_portal
 from portal.letters.outgoing.models import Letter
 from tests.casework.cases import REPLY, WORDS, Casework, at, sign_in
 from tests.inspecting_client import InspectingClient
@@ -27,7 +28,7 @@ def casework(casework: Casework) -> Casework:
 
 def test_looking_is_an_act_and_opening_the_page_is_none(casework: Casework, browser: InspectingClient) -> None:
     made = casework.matter(urgent=True)
-    sweeps.watch_urgent(casework.database, **casework.basics)
+    sweeps.watch_urgent(casework.database, by_portal(**casework.basics))
     browser.get(at(made))
     assert "urgent_opened" not in casework.kinds(made)
     browser.post_form(form=f'form[action="{at(made, "look")}"]')
@@ -85,7 +86,13 @@ def test_request_to_go_further_is_decided(casework: Casework, grace: Activation,
     made = casework.matter()
     casework.do(reply, made, grace, **REPLY)
     with casework.database.changes() as db:
-        escalate.ask(db, complaint_id=made.complaint_id, person_id=made.person_id, reason="Not so.", **casework.basics)
+        escalate.ask(
+            db,
+            by_person(made.person_id, **casework.basics),
+            complaint_id=made.complaint_id,
+            person_id=made.person_id,
+            reason="Not so.",
+        )
     browser.get("/desk")
     assert "Asks to go further" in browser.text
     browser.get(at(made))

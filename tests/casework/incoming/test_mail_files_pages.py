@@ -9,6 +9,7 @@ from portal import clock
 from portal.complaints.incoming import mail_files
 from portal.complaints.incoming.models import InboundMail
 from portal.complaints.matter import reference
+from portal.complaints.matter.act import by_portal
 from portal.complaints.matter.models import Complaint, Evidence, Message
 from portal.letters.outgoing.models import Letter
 from portal.reports import figures
@@ -26,7 +27,7 @@ def casework(casework: Casework) -> Casework:
 
 
 def take_files(casework: Casework) -> int:
-    return mail_files.take_all(casework.database, casework.settings, now=casework.now)
+    return mail_files.take_all(casework.database, by_portal(now=casework.now, settings=casework.settings))
 
 
 def given(casework: Casework) -> Evidence:

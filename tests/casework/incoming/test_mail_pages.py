@@ -15,6 +15,7 @@ from portal.casework.incoming import mail_tray
 from portal.complaints.drafts.models import Draft
 from portal.complaints.incoming import mail_reading
 from portal.complaints.incoming.models import InboundMail
+from portal.complaints.matter.act import by_portal
 from portal.complaints.matter.models import Complaint, Message
 from portal.letters.incoming.mailbox import Came
 from portal.letters.outgoing.models import Letter
@@ -118,10 +119,8 @@ def test_a_mail_that_cannot_be_read_is_shown_as_it_came(casework: Casework, brow
     content = head + b"--x\r\n\r\n<b>Nobody came.</b>\r\n" * 2_500
     mail_id = mail_reading.take(
         casework.database,
-        casework.settings,
+        by_portal(now=casework.now, rulebook=casework.rulebook, settings=casework.settings),
         came=Came(content, len(content)),
-        now=casework.now,
-        rulebook=casework.rulebook,
     )
     browser.get(f"/desk/tray/mail/{mail_id}")
     assert "not safe to read here. Nothing of it is lost" in browser.text

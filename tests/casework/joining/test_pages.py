@@ -16,6 +16,7 @@ from portal.casework.restricted import restrict
 from portal.complaints.drafts.register import Registered
 from portal.complaints.follow_up import messages
 from portal.complaints.matter import reference
+from portal.complaints.matter.act import by_person
 from portal.complaints.matter.joining_models import Split
 from portal.db import new_id
 from tests.casework.cases import REPLY, WORDS, Casework, at, sign_in
@@ -220,9 +221,14 @@ def test_a_new_point_is_set_apart_in_time(casework: Casework, browser: Inspectin
     made = casework.matter()
     with casework.database.changes() as db:
         messages.add_message(
-            db, complaint_id=made.complaint_id, person_id=made.person_id, body="And my road is broken.",
-            channel="web", send_key=new_id(), **casework.basics,
-        )  # fmt: skip
+            db,
+            by_person(made.person_id, **casework.basics),
+            complaint_id=made.complaint_id,
+            person_id=made.person_id,
+            body="And my road is broken.",
+            channel="web",
+            send_key=new_id(),
+        )
     browser.get(at(made, "split"))
     assert "And my road is broken." in browser.page.words
     (link,) = browser.select(f'main a[href^="{at(made, "split")}/"]')

@@ -14,6 +14,7 @@ from portal.casework.answering.reply import reply
 from portal.casework.queue import sweeps
 from portal.complaints.drafts.register import Registered
 from portal.complaints.follow_up import messages, remedies, updates
+from portal.complaints.matter.act import by_person
 from portal.db import new_id
 from tests.casework.cases import REPLY, Casework, at, sign_in
 from tests.casework.queue.test_sweeps import at_once, run
@@ -34,9 +35,9 @@ def ask(casework: Casework, made: Registered, *, not_done: bool = False) -> None
     who: dict[str, Any] = {"complaint_id": made.complaint_id, "person_id": made.person_id, "channel": "web"}
     with casework.database.changes() as db:
         if not_done:
-            remedies.not_done(db, words="Nobody came.", send_key=new_id(), **who, **casework.basics)
+            remedies.not_done(db, by_person(None, **casework.basics), words="Nobody came.", send_key=new_id(), **who)
         else:
-            updates.ask(db, **who, **casework.basics)
+            updates.ask(db, by_person(None, **casework.basics), **who)
 
 
 def test_of_a_late_update_the_team_and_its_manager_hear_once(casework: Casework) -> None:
@@ -79,7 +80,11 @@ def test_what_was_told_in_time_or_withdrawn_is_not_late(casework: Casework) -> N
     casework.do(send_message, told, grace, body="They come on Friday.", send_key=new_id())
     with casework.database.changes() as db:
         messages.withdraw(
-            db, complaint_id=withdrawn.complaint_id, person_id=withdrawn.person_id, reason="", **casework.basics
+            db,
+            by_person(withdrawn.person_id, **casework.basics),
+            complaint_id=withdrawn.complaint_id,
+            person_id=withdrawn.person_id,
+            reason="",
         )
     assert run(sweeps.tell_the_late, casework.at(UPDATE_LATE)) == 0
 

@@ -15,6 +15,7 @@ from portal.casework.answering.reply import reply
 from portal.casework.desk.models import UrgentWatch
 from portal.complaints.drafts.register import Registered
 from portal.complaints.follow_up import messages
+from portal.complaints.matter.act import by_person
 from portal.complaints.matter.models import Event, Message
 from portal.complaints.matter.reference import with_check_digits
 from portal.db import new_id
@@ -100,7 +101,13 @@ def test_wrong_reference_is_told_at_once(browser: InspectingClient) -> None:
 def test_withdrawn_matter_says_so(casework: Casework, browser: InspectingClient) -> None:
     made = casework.matter()
     with casework.database.changes() as db:
-        messages.withdraw(db, complaint_id=made.complaint_id, person_id=made.person_id, reason="", **casework.basics)
+        messages.withdraw(
+            db,
+            by_person(made.person_id, **casework.basics),
+            complaint_id=made.complaint_id,
+            person_id=made.person_id,
+            reason="",
+        )
     assert "They withdrew this complaint" in browser.get(at(made)).text
     assert at(made) not in browser.get("/desk").html
     assert at(made) in browser.get("/desk?state=withdrawn").html
@@ -115,12 +122,12 @@ def test_words_added_to_an_answered_matter_are_work(
     with casework.database.changes() as db:
         messages.add_message(
             db,
+            by_person(made.person_id, **casework.basics),
             complaint_id=made.complaint_id,
             person_id=made.person_id,
             body="You have not come.",
             channel="web",
             send_key=new_id(),
-            **casework.basics,
         )
     assert at(made) in browser.get("/desk").html
     assert "New words" in browser.text

@@ -19,6 +19,7 @@ from portal.casework.desk.models import UrgentWatch
 from portal.casework.queue import lateness, sweeps
 from portal.complaints.drafts.models import Draft
 from portal.complaints.follow_up import messages
+from portal.complaints.matter.act import Act, by_person, by_portal
 from tests.casework.cases import ACKNOWLEDGEMENT, REPLY, Casework
 
 pytestmark = pytest.mark.database
@@ -30,7 +31,7 @@ AFTER = datetime(2026, 12, 9, 0, 1, tzinfo=UTC)
 
 
 def run(sweep: Callable[..., int], casework: Casework) -> int:
-    return sweep(casework.database, **casework.basics)
+    return sweep(casework.database, by_portal(**casework.basics))
 
 
 def at_once(sweep: Callable[..., int], casework: Casework) -> list[int]:
@@ -95,7 +96,11 @@ def test_answered_extended_and_withdrawn_matters_are_left_alone(casework: Casewo
     casework.do(extend, extended, grace, new_date=date(2026, 12, 15), reason="Waiting.", consented=False)
     with casework.database.changes() as db:
         messages.withdraw(
-            db, complaint_id=withdrawn.complaint_id, person_id=withdrawn.person_id, reason="", **casework.basics
+            db,
+            by_person(withdrawn.person_id, **casework.basics),
+            complaint_id=withdrawn.complaint_id,
+            person_id=withdrawn.person_id,
+            reason="",
         )
     assert run(sweeps.tell_the_late, casework.at(AFTER)) == 0
     assert run(sweeps.remind_teams, casework.at(EVE)) == 0
@@ -107,10 +112,10 @@ def test_one_broken_matter_keeps_none_of_the_others(casework: Casework, monkeypa
     first, second = casework.matter(), casework.matter()
     real, broken = lateness.tell_late, casework.promised(first)[0].id
 
-    def breaks(db: Session, *, promise_id: str, **given: Any) -> bool:
+    def breaks(db: Session, act: Act, promise_id: str) -> bool:
         if promise_id == broken:
             raise RuntimeError("broken")
-        return real(db, promise_id=promise_id, **given)
+        return real(db, act, promise_id)
 
     monkeypatch.setattr(lateness, "tell_late", breaks)
     assert run(sweeps.tell_the_late, casework.at(AFTER)) == 1

@@ -8,6 +8,7 @@ from portal.accounts.officers import Activation
 from portal.casework.acting import decide
 from portal.casework.answering import reply
 from portal.casework.reaching import death
+from portal.complaints.matter.act import by_officer
 from portal.errors import NotFound
 from portal.letters.outgoing.delivery import deliver_all
 from portal.letters.outgoing.models import Letter
@@ -23,9 +24,12 @@ pytestmark = pytest.mark.database
 def note(casework: Casework, rosa: Acting, by: Activation, *, died: bool, person_id: str = "") -> None:
     with casework.database.changes() as db:
         death.note(
-            db, complaint_id=rosa.complaint_id, person_id=person_id or rosa.affected_id, died=died,
-            officer_id=by.officer_id, now=casework.now, settings=casework.settings,
-        )  # fmt: skip
+            db,
+            by_officer(by.officer_id, now=casework.now, settings=casework.settings),
+            complaint_id=rosa.complaint_id,
+            person_id=person_id or rosa.affected_id,
+            died=died,
+        )
 
 
 def theirs(casework: Casework, rosa: Acting) -> list[Letter]:
@@ -40,7 +44,7 @@ def test_nothing_more_is_written_to_somebody_who_has_died(casework: Casework, ro
     assert all(letter.cancelled_at for letter in theirs(casework, rosa))
     with casework.database.changes() as db:
         reply.reply(
-            db, complaint_id=rosa.complaint_id, officer_id=grace.officer_id, stage=1, **ANSWERED, **casework.basics
+            db, by_officer(grace.officer_id, **casework.basics), complaint_id=rosa.complaint_id, stage=1, **ANSWERED
         )
     deliver_all(casework.database, casework.settings, casework.now)
     assert len(theirs(casework, rosa)) == before

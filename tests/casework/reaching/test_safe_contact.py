@@ -15,6 +15,7 @@ from portal.casework.answering.reply import reply
 from portal.casework.reaching import safe
 from portal.complaints.codes import access_letter
 from portal.complaints.drafts.register import Registered
+from portal.complaints.matter.act import by_officer
 from portal.complaints.tracking import reading
 from portal.errors import Refusal
 from portal.letters.outgoing.delivery import deliver_all
@@ -37,9 +38,8 @@ def casework(casework: Casework) -> Casework:
 
 
 def _do(casework: Casework, act: Any, made: Registered, by: Activation, **given: Any) -> None:
-    basics = {"now": casework.now, "settings": casework.settings}
     with casework.database.changes() as db:
-        act(db, complaint_id=made.complaint_id, officer_id=by.officer_id, **basics, **given)
+        act(db, by_officer(by.officer_id, **casework.basics), complaint_id=made.complaint_id, **given)
 
 
 def _begin(casework: Casework, made: Registered, by: Activation) -> None:

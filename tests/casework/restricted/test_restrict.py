@@ -24,6 +24,7 @@ from portal.complaints.drafts.register import Registered
 from portal.complaints.joining import linking
 from portal.complaints.joining.models import PossibleDuplicate
 from portal.complaints.matter import events
+from portal.complaints.matter.act import by_officer, by_person, by_portal
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.reference import with_check_digits
 from portal.errors import NotFound, Refusal
@@ -57,9 +58,12 @@ def seen(casework: Casework, by: Activation) -> set[str]:
     """The matters in an officer's queue."""
     with casework.database.session() as db:
         page = queue.page(
-            db, officer=casework.officer_row(by), chosen=Chosen(state="all"), council=casework.rulebook.council,
+            db,
+            officer=casework.officer_row(by),
+            chosen=Chosen(state="all"),
+            council=casework.rulebook.council,
             today=clock.today(),
-        )  # fmt: skip
+        )
         assert page.total == len(page.rows)
         return {row.complaint_id for row in page.rows}
 
@@ -92,11 +96,17 @@ def test_lists_and_single_matters_are_decided_alike(casework: Casework, grace: A
     officers = [casework.officer(f"Some {role}", role=role, team="waste") for role in ROLES]
     officers += [casework.officer("Dee Duty", role="officer", team="duty"), grace]
     plain, urgent, kept, other = (
-        casework.matter(), casework.matter(urgent=True), casework.matter(), casework.matter(service="parking")
-    )  # fmt: skip
+        casework.matter(),
+        casework.matter(urgent=True),
+        casework.matter(),
+        casework.matter(service="parking"),
+    )
     urgent_kept, about, into, joined = (
-        casework.matter(urgent=True), casework.matter(), casework.matter(), casework.matter()
-    )  # fmt: skip
+        casework.matter(urgent=True),
+        casework.matter(),
+        casework.matter(),
+        casework.matter(),
+    )
     for made in (kept, urgent_kept, joined):
         casework.do(restrict.restrict, made, grace, reason="Few may see it.")
     for named in officers:
@@ -104,9 +114,13 @@ def test_lists_and_single_matters_are_decided_alike(casework: Casework, grace: A
             keep_from(casework, about, grace, named)
     with casework.database.changes() as db:
         join(
-            db, complaint_id=into.complaint_id, other_id=joined.complaint_id, officer_id=grace.officer_id,
-            reason="She said so.", meaning=None, **casework.basics,
-        )  # fmt: skip
+            db,
+            by_officer(grace.officer_id, **casework.basics),
+            complaint_id=into.complaint_id,
+            other_id=joined.complaint_id,
+            reason="She said so.",
+            meaning=None,
+        )
     everything = (plain, urgent, kept, other, urgent_kept, about, into, joined)
     for by in officers:
         officer = casework.officer_row(by)
@@ -114,10 +128,13 @@ def test_lists_and_single_matters_are_decided_alike(casework: Casework, grace: A
             found = {
                 made.complaint_id
                 for made in everything
-                if (desk := guards.find_desk(
-                    db, officer=officer, complaint_id=made.complaint_id, rulebook=casework.rulebook
-                )) and desk.may("see_complaint")
-            }  # fmt: skip
+                if (
+                    desk := guards.find_desk(
+                        db, officer=officer, complaint_id=made.complaint_id, rulebook=casework.rulebook
+                    )
+                )
+                and desk.may("see_complaint")
+            }
             listed = set(db.scalars(select(Complaint.id).where(seeing.seen_by(officer, casework.rulebook.council))))
         assert found == listed, by.email
         assert seen(casework, by) <= found
@@ -132,15 +149,20 @@ def test_staff_whom_it_is_about_finds_it_nowhere(
     beside = casework.matter(address="other@example.com")
     with casework.database.changes() as db:
         linking.link(
-            db, one_id=beside.complaint_id, other_id=made.complaint_id, officer_id=grace.officer_id, now=casework.now,
-            settings=casework.settings,
-        )  # fmt: skip
+            db,
+            by_officer(grace.officer_id, now=casework.now, settings=casework.settings),
+            one_id=beside.complaint_id,
+            other_id=made.complaint_id,
+        )
         db.add(
             PossibleDuplicate(
-                complaint_id=beside.complaint_id, other_id=made.complaint_id, score=90, reasons=[],
+                complaint_id=beside.complaint_id,
+                other_id=made.complaint_id,
+                score=90,
+                reasons=[],
                 found_at=casework.now,
             )
-        )  # fmt: skip
+        )
     casework.do(assign, made, grace, team="waste", to_officer_id=tom.officer_id)
     keep_from(casework, made, grace, tom)
     browser = sign_in(casework, app, tom)
@@ -190,9 +212,13 @@ def test_naming_holds_for_what_was_joined_too(casework: Casework, grace: Activat
     keep_from(casework, later, grace, tom)
     with casework.database.changes() as db:
         join(
-            db, complaint_id=made.complaint_id, other_id=later.complaint_id, officer_id=grace.officer_id,
-            reason="She said so.", meaning=None, **casework.basics,
-        )  # fmt: skip
+            db,
+            by_officer(grace.officer_id, **casework.basics),
+            complaint_id=made.complaint_id,
+            other_id=later.complaint_id,
+            reason="She said so.",
+            meaning=None,
+        )
     assert seen(casework, tom) == set()
 
 
@@ -202,13 +228,19 @@ def test_letters_to_staff_pass_by_whom_they_are_about(
     from portal.casework.queue import sweeps
 
     made = casework.at(casework.now - timedelta(days=60)).matter(urgent=True)
-    sweeps.watch_urgent(casework.database, now=casework.now, rulebook=casework.rulebook, settings=casework.settings)
-    sweeps.ring_alarms(casework.database, now=casework.now, rulebook=casework.rulebook, settings=casework.settings)
+    sweeps.watch_urgent(
+        casework.database, by_portal(now=casework.now, rulebook=casework.rulebook, settings=casework.settings)
+    )
+    sweeps.ring_alarms(
+        casework.database, by_portal(now=casework.now, rulebook=casework.rulebook, settings=casework.settings)
+    )
     assert "waste@exampleborough.example" in {one.address for one in casework.letters(made, "urgent_alarm")}
     keep_from(casework, made, grace, tom)
     turned = {one.address for one in casework.letters(made, "urgent_alarm")}
     assert turned == {mona.email, "complaints.duty@exampleborough.example"}
-    sweeps.tell_the_late(casework.database, now=casework.now, rulebook=casework.rulebook, settings=casework.settings)
+    sweeps.tell_the_late(
+        casework.database, by_portal(now=casework.now, rulebook=casework.rulebook, settings=casework.settings)
+    )
     assert {one.address for one in casework.letters(made, "staff_late")} == {mona.email}
     keep_from(casework, made, grace, mona)
     assert {one.address for one in casework.letters(made, "staff_late")} == {grace.email}
@@ -236,9 +268,7 @@ def test_emergency_needs_a_reason_tells_a_second_person_and_ends(
     with casework.database.session() as db:
         later = casework.now + emergency.LASTS + timedelta(minutes=5)
         council, officer = casework.rulebook.council, casework.officer_row(pia)
-        assert seeing.find(
-            db, officer=officer, complaint_id=made.complaint_id, council=council, now=later
-        ) is None  # fmt: skip
+        assert seeing.find(db, officer=officer, complaint_id=made.complaint_id, council=council, now=later) is None
 
 
 def test_emergency_opens_nothing_to_whom_it_is_about(casework: Casework, grace: Activation, tom: Activation) -> None:
@@ -247,7 +277,7 @@ def test_emergency_opens_nothing_to_whom_it_is_about(casework: Casework, grace: 
     for number in (made.number, "000000000000"):
         with casework.database.changes() as db, pytest.raises(Refusal) as refused:
             emergency.open_matter(
-                db, officer_id=tom.officer_id, typed_reference=number, reason="I must see it.", **casework.basics
+                db, by_officer(tom.officer_id, **casework.basics), typed_reference=number, reason="I must see it."
             )
         assert refused.value.code == "no_such_complaint"
 
@@ -329,10 +359,21 @@ def test_mail_about_a_matter_that_names_the_officer_waits_for_a_colleague(
     other = casework.officer("Cora Central")
     with casework.database.changes() as db:
         mail = InboundMail(
-            id=new_id(), received_at=casework.now, size=10, dmarc="", automatic="", why="new",
-            subject=f"Complaint {mailed.number}", words="MARKER", quoted="", attachments=[], sender="x@example.com",
-            sender_name="", digest="d" * 64, message_key="m" * 64,
-        )  # fmt: skip
+            id=new_id(),
+            received_at=casework.now,
+            size=10,
+            dmarc="",
+            automatic="",
+            why="new",
+            subject=f"Complaint {mailed.number}",
+            words="MARKER",
+            quoted="",
+            attachments=[],
+            sender="x@example.com",
+            sender_name="",
+            digest="d" * 64,
+            message_key="m" * 64,
+        )
         db.add(mail)
     keep_from(casework, mailed, other, grace)
     with casework.database.session() as db:
@@ -379,9 +420,14 @@ def test_letter_to_an_officer_who_left_or_is_named_is_not_sent(
     casework.do(reply, made, tom, finding="upheld", reasons="We were late.", remedy="We come on Monday.")
     with casework.database.changes() as db:
         remedies.not_done(
-            db, complaint_id=made.complaint_id, person_id=made.person_id, words="", send_key="k" * 32, channel="web",
-            **casework.basics,
-        )  # fmt: skip
+            db,
+            by_person(made.person_id, **casework.basics),
+            complaint_id=made.complaint_id,
+            person_id=made.person_id,
+            words="",
+            send_key="k" * 32,
+            channel="web",
+        )
     for by in (tom, mona):
         with casework.database.changes() as db:
             db.execute(update(Officer).where(Officer.id == by.officer_id).values(disabled_at=casework.now))

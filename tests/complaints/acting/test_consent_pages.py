@@ -13,6 +13,7 @@ from portal.casework.acting import sweep
 from portal.complaints.acting import authority, consent
 from portal.complaints.grants import grants, tracking_code
 from portal.complaints.matter import events, own_reference
+from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Event, Grant, Message
 from portal.complaints.matter.rulebook import Rulebook
@@ -41,10 +42,14 @@ def rosa(database: Database, rulebook: Rulebook, settings: Settings, now: dateti
     by = matters.officer(database, at=now)
     with database.changes() as db:
         consent.ask(
-            db, authority_id=made.authority_id, complaint_id=made.complaint_id, kind="email",
-            address="ida@example.com", found="Her care record.", officer_id=by, now=now, rulebook=rulebook,
-            settings=settings,
-        )  # fmt: skip
+            db,
+            by_officer(by, now=now, rulebook=rulebook, settings=settings),
+            authority_id=made.authority_id,
+            complaint_id=made.complaint_id,
+            kind="email",
+            address="ida@example.com",
+            found="Her care record.",
+        )
     return made
 
 
@@ -166,9 +171,14 @@ def test_in_her_own_complaint_she_answers_with_her_own_code(
     # Asked anew she is named once, as it stands now.
     with database.changes() as db:
         authority.claim(
-            db, complaint_id=rosa.complaint_id, person_id=rosa.person_id, affected_id=rosa.affected_id, kind="consent",
-            now=clock.now(), calendar=rulebook.calendar, settings=settings,
-        )  # fmt: skip
+            db,
+            by_person(rosa.person_id, now=clock.now(), settings=settings),
+            complaint_id=rosa.complaint_id,
+            person_id=rosa.person_id,
+            affected_id=rosa.affected_id,
+            kind="consent",
+            calendar=rulebook.calendar,
+        )
     client.get(client.page.path)
     assert client.text.count("Rosa Lind") == 1
     assert "asks if you agree" in client.text
@@ -221,9 +231,8 @@ def test_against_another_right_than_consent_she_calls_an_officer(
         claim = db.get_one(Authority, rosa.authority_id)
         if confirmed:
             authority.confirm(
-                db, claim, how="document", scope="everything", now=clock.now(), settings=settings,
-                actor=("officer", None),
-            )  # fmt: skip
+                db, by_officer("", now=clock.now(), settings=settings), claim, how="document", scope="everything"
+            )
         claim.kind = "power_of_attorney"
     state, letters = claim_of(database, rosa).state, len(represented.letters(database, rosa))
     _sign_in(client, rosa, database, settings)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.complaints.acting import authority
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.authority_models import Authority
 from portal.config import Settings
 from portal.db import Database
@@ -69,8 +70,11 @@ def test_once_it_is_settled_the_confirmation_says_it_no_more(
     draft_id = all_the_way(client, {**ALWAYS, **OTHER, "acting_as": "advocate"})
     with database.changes() as db:
         authority.confirm(
-            db, db.scalars(select(Authority)).one(), how="form", scope="everything", now=clock.now(),
-            settings=settings, actor=("officer", None),
-        )  # fmt: skip
+            db,
+            by_officer("", now=clock.now(), settings=settings),
+            db.scalars(select(Authority)).one(),
+            how="form",
+            scope="everything",
+        )
     client.get(f"/complain/{draft_id}/sent")
     assert HEADING not in client.text

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.complaints.acting import consent
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
@@ -103,10 +104,14 @@ def test_a_consent_link(
     by = matters.officer(database, at=now)
     with database.changes() as db:
         consent.ask(
-            db, authority_id=ida.authority_id, complaint_id=ida.complaint_id, kind="email", address="ida@example.com",
-            found="Her care record.", officer_id=by, now=now, rulebook=rulebook,
-            settings=settings,
-        )  # fmt: skip
+            db,
+            by_officer(by, now=now, rulebook=rulebook, settings=settings),
+            authority_id=ida.authority_id,
+            complaint_id=ida.complaint_id,
+            kind="email",
+            address="ida@example.com",
+            found="Her care record.",
+        )
     link = f"/consent/{ida.authority_id}"
     look(client, link)
     client.post_form()

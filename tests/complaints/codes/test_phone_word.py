@@ -8,6 +8,7 @@ import pytest
 
 from portal.accounts.officers import make_officer
 from portal.complaints.codes import phone_word
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.models import Grant
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
@@ -68,7 +69,7 @@ def test_words_that_are_no_phone_word(
 ) -> None:
     with database.changes() as db, pytest.raises(Refusal, match=code):
         phone_word.set_word(
-            db, grant_id=matter.grant_id, typed=typed, officer_id=officer_id, now=now, settings=settings
+            db, by_officer(officer_id, now=now, settings=settings), grant_id=matter.grant_id, typed=typed
         )
 
 
@@ -83,7 +84,7 @@ def test_three_wrong_tries_close_it_for_the_right_words_too(
         fits("blue kettle")
     with database.changes() as db:
         phone_word.set_word(
-            db, grant_id=matter.grant_id, typed="Blue Kettle", officer_id=officer_id, now=now, settings=settings
+            db, by_officer(officer_id, now=now, settings=settings), grant_id=matter.grant_id, typed="Blue Kettle"
         )
         assert "kettle" not in str(db.get_one(Grant, matter.grant_id).phone_word_hmac)
     assert fits("blue  KETTLE")

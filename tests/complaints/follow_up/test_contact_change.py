@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.complaints.follow_up import contact_change
+from portal.complaints.matter.act import by_officer, by_person, by_portal
 from portal.complaints.matter.models import Event
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
@@ -44,16 +45,15 @@ def _change(
     with database.changes() as db:
         return contact_change.change(
             db,
+            by_officer(officer_id, now=now, rulebook=rulebook, settings=settings)
+            if officer_id
+            else by_person(matter.person_id, now=now, rulebook=rulebook, settings=settings),
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             kind=kind,
             address=address,
             shared="no",
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
             old_proven=old_proven,
-            officer_id=officer_id,
         )
 
 
@@ -132,10 +132,10 @@ def test_only_an_own_contact_can_be_proven(
         with database.changes() as db:
             prove = {"complaint_id": matter.complaint_id, "person_id": person_id, "contact_id": contact.id}
             if possible:
-                contact_change.prove(db, **prove, now=now, settings=settings)
+                contact_change.prove(db, by_portal(now=now, settings=settings), **prove)
             else:
                 with pytest.raises(NotFound):
-                    contact_change.prove(db, **prove, now=now, settings=settings)
+                    contact_change.prove(db, by_portal(now=now, settings=settings), **prove)
     assert _contact(database, matter).proven_at == now
     with database.session() as db:
         assert len(list(db.scalars(select(Event).where(Event.kind == "contact_proven")))) == 1
@@ -150,12 +150,11 @@ def test_details_are_kept_and_the_event_names_only_which(
         with database.changes() as db:
             contact_change.change_details(
                 db,
+                by_person(matter.person_id, now=now, settings=settings),
                 complaint_id=matter.complaint_id,
                 person_id=matter.person_id,
                 given=given,
                 wants_call=True,
-                now=now,
-                settings=settings,
             )
     with database.session() as db:
         person = db.get_one(Person, matter.person_id)

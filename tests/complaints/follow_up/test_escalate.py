@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from portal.complaints.follow_up import escalate
 from portal.complaints.matter import events, promises
+from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import Complaint, EscalationRequest, Event, Stage
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position
@@ -51,12 +52,10 @@ def _ask(
     with database.changes() as db:
         return escalate.ask(
             db,
+            by_person(matter.person_id, now=at, rulebook=rulebook, settings=settings),
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             reason=reason,
-            now=at,
-            rulebook=rulebook,
-            settings=settings,
         )
 
 
@@ -73,13 +72,10 @@ def _decide(
     with database.changes() as db:
         escalate.decide(
             db,
+            by_officer(officer, now=at, rulebook=rulebook, settings=settings),
             request_id=request_id,
             outcome=outcome,
-            officer_id=officer,
             reason=reason,
-            now=at,
-            rulebook=rulebook,
-            settings=settings,
         )
 
 

@@ -11,6 +11,7 @@ from flask import Flask
 
 from portal import clock
 from portal.complaints.matter import evidence
+from portal.complaints.matter.act import by_person
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
@@ -104,11 +105,10 @@ def test_a_file_is_found_only_with_its_own_matter(
     with database.changes() as db:
         (file_id,) = evidence.add(
             db,
+            by_person(matter.person_id, now=now, settings=settings),
             complaint_id=matter.complaint_id,
             accepted=accepted,
             person_id=matter.person_id,
-            now=now,
-            settings=settings,
         )
     with database.session() as db:
         assert evidence.get(db, complaint_id=matter.complaint_id, file_id=file_id).label == "a.txt"
@@ -125,7 +125,11 @@ def test_a_matter_takes_fifty_and_no_more(
         accepted = [evidence_of(f"{turn}-{number}.txt") for number in range(10)]
         with database.changes() as db:
             evidence.add(
-                db, complaint_id=matter.complaint_id, accepted=accepted, person_id=None, now=now, settings=settings
+                db,
+                by_person(None, now=now, settings=settings),
+                complaint_id=matter.complaint_id,
+                accepted=accepted,
+                person_id=None,
             )
     assert len(held(database, matter)) == 50
 
@@ -134,5 +138,9 @@ def test_a_matter_takes_fifty_and_no_more(
 def test_nothing_is_added_to_a_matter_that_is_not_there(database: Database, settings: Settings, now: datetime) -> None:
     with pytest.raises(NotFound), database.changes() as db:
         evidence.add(
-            db, complaint_id="0" * 32, accepted=[evidence_of("a.txt")], person_id=None, now=now, settings=settings
+            db,
+            by_person(None, now=now, settings=settings),
+            complaint_id="0" * 32,
+            accepted=[evidence_of("a.txt")],
+            person_id=None,
         )

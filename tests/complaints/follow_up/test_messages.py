@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from portal.complaints.follow_up import messages
 from portal.complaints.matter import events, promises
+from portal.complaints.matter.act import by_person
 from portal.complaints.matter.models import Complaint, Event, Message, PromisedDate, Withdrawal
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
@@ -31,14 +32,12 @@ def _add(database: Database, matter: Matter, rulebook: Rulebook, settings: Setti
     with database.changes() as db:
         return messages.add_message(
             db,
+            by_person(matter.person_id, now=now, rulebook=rulebook, settings=settings),
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             body="It happened again.",
             channel="web",
             send_key=key,
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
         )
 
 
@@ -88,12 +87,10 @@ def _withdraw(
     with database.changes() as db:
         return messages.withdraw(
             db,
+            by_person(matter.person_id, now=now, rulebook=rulebook, settings=settings),
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             reason=reason,
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
         )
 
 
@@ -101,11 +98,9 @@ def _undo(database: Database, matter: Matter, rulebook: Rulebook, settings: Sett
     with database.changes() as db:
         messages.undo_withdrawal(
             db,
+            by_person(matter.person_id, now=now, rulebook=rulebook, settings=settings),
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -13,6 +12,7 @@ from portal.casework.callers import take
 from portal.casework.case import contact_record
 from portal.complaints.follow_up import updates
 from portal.complaints.follow_up.chases import Asked
+from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import Chase, Complaint, Event, PromisedDate
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
@@ -35,12 +35,10 @@ def ask(database: Database, matter: Matter, now: datetime, rulebook: Rulebook, s
     with database.changes() as db:
         return updates.ask(
             db,
+            by_person(matter.person_id, now=now, rulebook=rulebook, settings=settings),
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             channel="web",
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
         )
 
 
@@ -97,21 +95,19 @@ def test_telling_the_person_answers_it(
     officer_id = matters.officer(database, at=now)
     ask(database, matter, now, rulebook, settings)
     later = now + DAY
-    basics: dict[str, Any] = {
-        "complaint_id": matter.complaint_id,
-        "officer_id": officer_id,
-        "now": later,
-        "rulebook": rulebook,
-        "settings": settings,
-    }
+    by, complaint_id = by_officer(officer_id, now=later, rulebook=rulebook, settings=settings), matter.complaint_id
     with database.changes() as db:
         if how == "message":
-            message.send_message(db, body="It is on its way.", send_key=new_id(), **basics)
+            message.send_message(db, by, complaint_id=complaint_id, body="It is on its way.", send_key=new_id())
         elif how == "late notice":
-            extend.extend(db, new_date=date(2027, 2, 1), reason="We wait.", consented=False, **basics)
+            extend.extend(
+                db, by, complaint_id=complaint_id, new_date=date(2027, 2, 1), reason="We wait.", consented=False
+            )
         else:
             kind = "call" if how == "call" else "not_reached"
-            contact_record.record_contact(db, kind=kind, at=later, body="We spoke.", send_key=new_id(), **basics)
+            contact_record.record_contact(
+                db, by, complaint_id=complaint_id, kind=kind, at=later, body="We spoke.", send_key=new_id()
+            )
     ((_by, answered),) = clocks(database)
     assert answered == (None if how == "not reached" else later)
     again = ask(database, matter, later, rulebook, settings)
@@ -126,11 +122,8 @@ def test_a_caller_starts_the_same_clock(
         with database.changes() as db:
             take.ask_for_update(
                 db,
+                by_officer(officer_id, now=now, rulebook=rulebook, settings=settings),
                 complaint_id=matter.complaint_id,
-                officer_id=officer_id,
-                now=now,
-                rulebook=rulebook,
-                settings=settings,
             )
     assert len(clocks(database)) == 1
     with database.session() as db:

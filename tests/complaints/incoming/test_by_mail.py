@@ -15,6 +15,7 @@ from portal.complaints.follow_up import messages
 from portal.complaints.grants import grants
 from portal.complaints.incoming import by_mail, mail_files, mail_reading
 from portal.complaints.incoming.models import InboundMail, InboundRaw
+from portal.complaints.matter.act import by_portal
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
@@ -229,13 +230,15 @@ def test_a_mail_of_30_mb_is_taken_and_one_over_the_limit_is_named(desk: Desk) ->
     taken = desk.take(large)
     assert (taken.decision, len(desk.messages(matter))) == ("added", 1)
     # The film is too big for evidence; the words stand, and the mail stays whole.
-    mail_files.take_all(desk.database, desk.settings, now=desk.now)
+    mail_files.take_all(desk.database, by_portal(now=desk.now, settings=desk.settings))
     with desk.database.session() as db:
         assert db.get_one(InboundMail, taken.id).attachments[0]["refused"] == "too_big"
         assert by_mail.get_raw(db, mail_id=taken.id) == large
     head = raw(to=desk.reply_to(matter))[:400]
     found = Came(head, 60_000_000)
-    mail_id = mail_reading.take(desk.database, desk.settings, came=found, now=desk.now, rulebook=desk.rulebook)
+    mail_id = mail_reading.take(
+        desk.database, by_portal(now=desk.now, rulebook=desk.rulebook, settings=desk.settings), came=found
+    )
     with desk.database.session() as db:
         row = db.get_one(InboundMail, mail_id)
         assert (row.why, row.decision, row.size) == ("too_large", None, 60_000_000)

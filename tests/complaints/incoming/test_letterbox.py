@@ -11,6 +11,7 @@ from sqlalchemy import event, func, select
 from portal.complaints.incoming import letterbox
 from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import events, reference
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.models import Event, Message
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
@@ -87,7 +88,7 @@ def test_accepted_words_stand_in_the_exchange_as_not_proven(
     held = _post(database, f"ref: {reference.grouped(matter.number)}", now)
     for _click in range(2):
         with database.changes() as db:
-            letterbox.accept(db, message_id=held, officer_id=officer, now=now, rulebook=rulebook, settings=settings)
+            letterbox.accept(db, by_officer(officer, now=now, rulebook=rulebook, settings=settings), message_id=held)
     with database.session() as db:
         message = db.scalars(select(Message)).one()
         assert (message.body, message.channel, message.person_id) == ("Please ring me.", "letterbox", None)
@@ -101,20 +102,17 @@ def test_the_triage_tray_places_words_or_keeps_them_apart(
 ) -> None:
     placed, apart = _post(database, UNKNOWN, now), _post(database, UNKNOWN, now)
     with database.changes() as db, pytest.raises(NotFound):
-        letterbox.accept(db, message_id=placed, officer_id=officer, now=now, rulebook=rulebook, settings=settings)
+        letterbox.accept(db, by_officer(officer, now=now, rulebook=rulebook, settings=settings), message_id=placed)
     with database.changes() as db:
         letterbox.place(
             db,
+            by_officer(officer, now=now, rulebook=rulebook, settings=settings),
             message_id=placed,
             complaint_id=matter.complaint_id,
-            officer_id=officer,
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
         )
-        letterbox.keep_apart(db, message_id=apart, officer_id=officer, now=now, settings=settings)
+        letterbox.keep_apart(db, by_officer(officer, now=now, settings=settings), message_id=apart)
     with database.session() as db:
         assert db.scalars(select(Message.complaint_id)).all() == [matter.complaint_id]
         assert letterbox.waiting(db, complaint_id=None) == []
     with database.changes() as db, pytest.raises(Refusal, match="letterbox_decided"):
-        letterbox.keep_apart(db, message_id=placed, officer_id=officer, now=now, settings=settings)
+        letterbox.keep_apart(db, by_officer(officer, now=now, settings=settings), message_id=placed)

@@ -13,6 +13,7 @@ from portal import jobs
 from portal.complaints.incoming import by_mail, mail_files, mail_reading
 from portal.complaints.incoming.models import InboundMail
 from portal.complaints.matter import evidence
+from portal.complaints.matter.act import by_portal
 from portal.complaints.matter.evidence import Shown
 from portal.complaints.matter.models import Event, Evidence
 from portal.complaints.matter.rulebook import Rulebook
@@ -36,7 +37,7 @@ def desk(database: Database, rulebook: Rulebook, settings: Settings, now: dateti
 
 
 def take_files(desk: Desk) -> int:
-    return mail_files.take_all(desk.database, desk.settings, now=desk.now)
+    return mail_files.take_all(desk.database, by_portal(now=desk.now, settings=desk.settings))
 
 
 def held(desk: Desk, matter: Matter) -> list[Shown]:
@@ -103,7 +104,7 @@ def test_many_workers_take_the_same_files_once(desk: Desk) -> None:
 
     def take(_number: int) -> bool:
         own = Database(desk.settings.database_url, synchronous="OFF")
-        done = mail_files.take(own, desk.settings, mail_id=mail.id, now=desk.now)
+        done = mail_files.take(own, by_portal(now=desk.now, settings=desk.settings), mail_id=mail.id)
         own.dispose()
         return done
 

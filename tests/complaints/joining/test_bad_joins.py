@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from portal.complaints.follow_up import messages
 from portal.complaints.matter import events
+from portal.complaints.matter.act import by_person
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Event, Message
 from portal.complaints.matter.surviving import find_by_reference, surviving
@@ -27,9 +28,14 @@ pytestmark = pytest.mark.database
 def say(desk: Desk, matter: Matter, words: str) -> None:
     with desk.database.changes() as db:
         messages.add_message(
-            db, complaint_id=matter.complaint_id, person_id=matter.person_id, body=words, channel="web",
-            send_key=new_id(), now=desk.now, rulebook=desk.rulebook, settings=desk.settings,
-        )  # fmt: skip
+            db,
+            by_person(matter.person_id, now=desk.now, rulebook=desk.rulebook, settings=desk.settings),
+            complaint_id=matter.complaint_id,
+            person_id=matter.person_id,
+            body=words,
+            channel="web",
+            send_key=new_id(),
+        )
 
 
 def kept(desk: Desk, *made: Matter) -> tuple[set[str | None], set[str], list[int | None]]:

@@ -12,6 +12,7 @@ from portal.complaints.drafts.models import Draft
 from portal.complaints.joining import duplicates
 from portal.complaints.joining.models import PossibleDuplicate
 from portal.complaints.matter import reference
+from portal.complaints.matter.act import by_officer, by_person, by_portal
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
@@ -35,7 +36,7 @@ def found(database: Database) -> list[tuple[str, str]]:
 
 
 def sweep(database: Database, now: datetime, rulebook: Rulebook, settings: Settings) -> int:
-    return sweeps.find_duplicates(database, now=now, rulebook=rulebook, settings=settings)
+    return sweeps.find_duplicates(database, by_portal(now=now, rulebook=rulebook, settings=settings))
 
 
 def test_the_worker_finds_it_once_and_invites_the_owner_without_a_detail(
@@ -132,18 +133,18 @@ def test_an_officer_says_that_they_differ_and_the_person_that_they_are_one(
         with database.changes() as db:
             duplicates.are_different(
                 db,
+                by_officer(officer_id, now=now, settings=settings),
                 complaint_id=first.complaint_id,
                 other_id=second.complaint_id,
-                officer_id=officer_id,
-                now=now,
-                settings=settings,
             )
     with database.session() as db:
         assert duplicates.waiting(db, complaint_id=second.complaint_id) == []
     for _click in range(2):
         with database.changes() as db:
             both = [first.complaint_id, second.complaint_id]
-            duplicates.say_the_same(db, both, person_id=first.person_id, now=now, settings=settings)
+            duplicates.say_the_same(
+                db, by_person(first.person_id, now=now, settings=settings), both, person_id=first.person_id
+            )
     with database.session() as db:
         waiting = duplicates.waiting(db, complaint_id=first.complaint_id)
     assert [row.asked_at for row in waiting] == [now]
@@ -158,5 +159,7 @@ def test_of_very_many_the_newest_and_those_quoted_are_compared_without_keeping_w
     new = matters.made(database, rulebook=rulebook, settings=settings, at=now, words=words)
     # A reader's session: it could not write.
     with database.session() as db:
-        rows = duplicates.compare(db, complaint_id=new.complaint_id, now=now, rulebook=rulebook)
+        rows = duplicates.compare(
+            db, by_portal(now=now, rulebook=rulebook, settings=settings), complaint_id=new.complaint_id
+        )
     assert {row["other_id"] for row in rows} == {told[0].complaint_id, told[3].complaint_id}

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.complaints.joining import linking
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.joining_models import GroupMember
 from portal.complaints.matter.models import Event
 from portal.letters.outgoing.models import Letter
@@ -18,15 +19,17 @@ pytestmark = pytest.mark.database
 def link(desk: Desk, one: Matter, other: Matter) -> str:
     with desk.database.changes() as db:
         return linking.link(
-            db, one_id=one.complaint_id, other_id=other.complaint_id, officer_id=desk.officer_id, now=desk.now,
-            settings=desk.settings,
-        )  # fmt: skip
+            db,
+            by_officer(desk.officer_id, now=desk.now, settings=desk.settings),
+            one_id=one.complaint_id,
+            other_id=other.complaint_id,
+        )
 
 
 def unlink(desk: Desk, matter: Matter) -> None:
     with desk.database.changes() as db:
         linking.unlink(
-            db, complaint_id=matter.complaint_id, officer_id=desk.officer_id, now=desk.now, settings=desk.settings
+            db, by_officer(desk.officer_id, now=desk.now, settings=desk.settings), complaint_id=matter.complaint_id
         )
 
 
@@ -84,6 +87,6 @@ def test_another_may_lead(desk: Desk) -> None:
     link(desk, one, two)
     with desk.database.changes() as db:
         linking.make_lead(
-            db, complaint_id=two.complaint_id, officer_id=desk.officer_id, now=desk.now, settings=desk.settings
+            db, by_officer(desk.officer_id, now=desk.now, settings=desk.settings), complaint_id=two.complaint_id
         )
     assert group(desk, one) == (two.complaint_id, {one.complaint_id, two.complaint_id})

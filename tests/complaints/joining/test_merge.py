@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 
 from portal.complaints.follow_up import messages
 from portal.complaints.matter import events, promises
+from portal.complaints.matter.act import by_person
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Event, Message, PromisedDate
 from portal.complaints.matter.surviving import find_by_reference, surviving
@@ -112,9 +113,12 @@ def test_what_cannot_be_joined_is_refused_in_words(desk: Desk) -> None:
     gone = desk.made(days_ago=2)
     with desk.database.changes() as db:
         messages.withdraw(
-            db, complaint_id=gone.complaint_id, person_id=gone.person_id, reason="", now=desk.now,
-            rulebook=desk.rulebook, settings=desk.settings,
-        )  # fmt: skip
+            db,
+            by_person(gone.person_id, now=desk.now, rulebook=desk.rulebook, settings=desk.settings),
+            complaint_id=gone.complaint_id,
+            person_id=gone.person_id,
+            reason="",
+        )
     assert refused(lambda: desk.merge(gone, third)) == "withdrawn"
 
 
@@ -177,9 +181,14 @@ def test_words_for_the_old_reference_land_on_the_living_matter(desk: Desk) -> No
     with desk.database.changes() as db:
         for _twice in range(2):
             messages.add_message(
-                db, complaint_id=second.complaint_id, person_id=second.person_id, body="Still there.", channel="web",
-                send_key=key, now=desk.now, rulebook=desk.rulebook, settings=desk.settings,
-            )  # fmt: skip
+                db,
+                by_person(second.person_id, now=desk.now, rulebook=desk.rulebook, settings=desk.settings),
+                complaint_id=second.complaint_id,
+                person_id=second.person_id,
+                body="Still there.",
+                channel="web",
+                send_key=key,
+            )
     with desk.database.session() as db:
         assert [one.complaint_id for one in db.scalars(select(Message))] == [first.complaint_id]
 

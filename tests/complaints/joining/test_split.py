@@ -12,6 +12,7 @@ from portal import clock
 from portal.complaints.follow_up import messages
 from portal.complaints.grants import grants
 from portal.complaints.joining import split
+from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.joining_models import Split
 from portal.complaints.matter.models import Complaint, Grant, Message, Reference, Stage
 from portal.complaints.matter.surviving import find_by_reference
@@ -29,27 +30,39 @@ WORDS = f"{BINS}\n\n{TAX}"
 def parted(desk: Desk, matter: Matter, **given: Any) -> str:
     with desk.database.changes() as db:
         return split.split(
-            db, complaint_id=matter.complaint_id, officer_id=desk.officer_id, now=desk.now, rulebook=desk.rulebook,
-            settings=desk.settings, **{"excerpt": TAX, "service": "council-tax", "send_key": new_id(), **given},
-        )  # fmt: skip
+            db,
+            by_officer(desk.officer_id, now=desk.now, rulebook=desk.rulebook, settings=desk.settings),
+            complaint_id=matter.complaint_id,
+            **{"excerpt": TAX, "service": "council-tax", "send_key": new_id(), **given},
+        )
 
 
 def undone(desk: Desk, second_id: str) -> None:
     with desk.database.changes() as db:
         made = db.scalars(select(Split).where(Split.second_id == second_id)).one()
         split.undo(
-            db, split_id=made.id, officer_id=desk.officer_id, now=desk.now, rulebook=desk.rulebook,
-            settings=desk.settings,
-        )  # fmt: skip
+            db,
+            by_officer(desk.officer_id, now=desk.now, rulebook=desk.rulebook, settings=desk.settings),
+            split_id=made.id,
+        )
 
 
 def wrote(desk: Desk, matter: Matter, *, days_ago: int) -> str:
     with desk.database.changes() as db:
         return messages.add_message(
-            db, complaint_id=matter.complaint_id, person_id=matter.person_id, body="And my road is broken.",
-            channel="web", send_key=new_id(), now=desk.now - timedelta(days=days_ago), rulebook=desk.rulebook,
-            settings=desk.settings,
-        )  # fmt: skip
+            db,
+            by_person(
+                matter.person_id,
+                now=desk.now - timedelta(days=days_ago),
+                rulebook=desk.rulebook,
+                settings=desk.settings,
+            ),
+            complaint_id=matter.complaint_id,
+            person_id=matter.person_id,
+            body="And my road is broken.",
+            channel="web",
+            send_key=new_id(),
+        )
 
 
 def test_the_second_gets_its_own_reference_and_the_day_the_words_came(desk: Desk) -> None:

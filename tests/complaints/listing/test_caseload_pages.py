@@ -13,6 +13,7 @@ from portal import clock
 from portal.complaints.acting import authority, organisations, representatives
 from portal.complaints.acting.representatives import Newcomer
 from portal.complaints.drafts.models import Draft
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint, Grant
 from portal.complaints.matter.restriction_models import Restriction
@@ -48,9 +49,12 @@ class Voice:
             with self.database.changes() as db:
                 claim = db.get_one(Authority, made.authority_id)
                 authority.confirm(
-                    db, claim, how="form", scope="everything", now=self.now, settings=self.settings,
-                    actor=("officer", self.officer),
-                )  # fmt: skip
+                    db,
+                    by_officer(self.officer, now=self.now, settings=self.settings),
+                    claim,
+                    how="form",
+                    scope="everything",
+                )
         return made
 
     def sign_in(self, browser: InspectingClient, name: str = "Vera Voss", email: str = "vera@voice.example") -> None:
@@ -63,14 +67,20 @@ class Voice:
         with self.database.changes() as db:
             organisation = organisations.add(db, name="voice", officer_id=self.officer, now=self.now)
             member = organisations.add_member(
-                db, organisation_id=organisation, name="Vera Voss", address="VERA@voice.example",
-                officer_id=self.officer, now=self.now,
-            )  # fmt: skip
+                db,
+                organisation_id=organisation,
+                name="Vera Voss",
+                address="VERA@voice.example",
+                officer_id=self.officer,
+                now=self.now,
+            )
         with self.database.changes() as db:
             return organisations.leave(
-                db, organisation_id=organisation, membership_id=member, officer_id=self.officer, now=self.now,
-                **self.given,
-            )  # fmt: skip
+                db,
+                by_officer(self.officer, now=self.now, **self.given),
+                organisation_id=organisation,
+                membership_id=member,
+            )
 
 
 @pytest.fixture
@@ -189,12 +199,14 @@ def test_a_second_advocate_sees_nothing_of_the_first(
     ida = voice.client("Ida Lind")
     with database.changes() as db:
         claim_id = representatives.add(
-            db, complaint_id=ida.complaint_id, affected_id=ida.affected_id, officer_id=voice.officer, now=voice.now,
+            db,
+            by_officer(voice.officer, now=voice.now, **voice.given),
+            complaint_id=ida.complaint_id,
+            affected_id=ida.affected_id,
             newcomer=Newcomer(
                 name="Ben Voss", organisation="Voice", way="email", address="ben@voice.example", kind="consent"
             ),
-            **voice.given,
-        )  # fmt: skip
+        )
     voice.sign_in(client, "Ben Voss", "ben@voice.example")
     client.get("/track/clients")
     client.post_form(form="form[action$=open]")
@@ -206,9 +218,12 @@ def test_a_second_advocate_sees_nothing_of_the_first(
         with database.changes() as db:
             claim = db.get_one(Authority, claim_id)
             authority.confirm(
-                db, claim, how="form", scope="everything", now=voice.now, settings=voice.settings,
-                actor=("officer", voice.officer),
-            )  # fmt: skip
+                db,
+                by_officer(voice.officer, now=voice.now, settings=voice.settings),
+                claim,
+                how="form",
+                scope="everything",
+            )
             claim.sees_others = others
         client.get(home)
         assert (represented.WORDS in client.text) == read

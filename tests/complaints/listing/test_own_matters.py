@@ -11,6 +11,7 @@ from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
 from portal.complaints.listing import own_matters
 from portal.complaints.listing.own_matters import OwnMatter
+from portal.complaints.matter.act import by_person
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
@@ -54,6 +55,7 @@ class Council:
             not_to_tell=not_to_tell,
         )
         submission = prepare(
+            by_person(None, now=self.now - timedelta(days=3), rulebook=self.rulebook, settings=self.settings),
             answers,
             receipt_key=new_id(),
             code_hmac=None,
@@ -61,9 +63,6 @@ class Council:
             language="en",
             channel="web",
             received_at=self.now - timedelta(days=3),
-            now=self.now - timedelta(days=3),
-            rulebook=self.rulebook,
-            settings=self.settings,
         )
         with self.database.changes() as db:
             return register.register(db, submission).complaint_id

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.complaints.acting import authority
 from portal.complaints.grants import grants
+from portal.complaints.matter.act import by_officer, by_portal
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Evidence, Message
 from portal.complaints.matter.rulebook import Rulebook
@@ -70,9 +71,7 @@ def _open(client: InspectingClient, rosa: Acting) -> str:
 def _confirm(database: Database, rosa: Acting, settings: Settings, *, scope: str = "everything") -> None:
     with database.changes() as db:
         claim = db.get_one(Authority, rosa.authority_id)
-        authority.confirm(
-            db, claim, how="form", scope=scope, now=clock.now(), settings=settings, actor=("officer", None)
-        )
+        authority.confirm(db, by_officer("", now=clock.now(), settings=settings), claim, how="form", scope=scope)
 
 
 def test_they_see_their_own_words_the_dates_and_that_the_clock_runs(client: InspectingClient, rosa: Acting) -> None:
@@ -139,7 +138,7 @@ def test_ended_the_next_request_is_refused(
     assert SECRET in client.text
     with database.changes() as db:
         claim = db.get_one(Authority, rosa.authority_id)
-        authority.end(db, claim, state=state, now=clock.now(), settings=settings, actor=("portal", None))
+        authority.end(db, by_portal(now=clock.now(), settings=settings), claim, state=state)
     client.get(home)
     assert client.page.path == "/track"
     client.get("/track")

@@ -14,6 +14,7 @@ from portal.complaints.grants import grants, tracking_code
 from portal.complaints.incoming.letterbox import waiting
 from portal.complaints.joining import linking, split
 from portal.complaints.matter import reference
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.models import Correspondence, Grant, Message, Reference
 from portal.db import new_id
 from portal.letters.outgoing.models import Letter
@@ -110,9 +111,13 @@ def test_both_parts_of_a_split_are_read_and_open_in_one_visit(desk: Desk, client
     matter = desk.made(words=f"{FIRST}\n\n{SECOND}")
     with desk.database.changes() as db:
         second_id = split.split(
-            db, complaint_id=matter.complaint_id, officer_id=desk.officer_id, excerpt=SECOND, service="council-tax",
-            send_key=new_id(), now=desk.now, rulebook=desk.rulebook, settings=desk.settings,
-        )  # fmt: skip
+            db,
+            by_officer(desk.officer_id, now=desk.now, rulebook=desk.rulebook, settings=desk.settings),
+            complaint_id=matter.complaint_id,
+            excerpt=SECOND,
+            service="council-tax",
+            send_key=new_id(),
+        )
         number = db.scalars(select(Reference.number).where(Reference.complaint_id == second_id)).one()
     sign_in(client, matter)
     assert "You also told us about something else" in client.text
@@ -129,9 +134,11 @@ def test_linked_people_never_learn_of_each_other(desk: Desk, app: Flask) -> None
     kofi = desk.made(words=SECOND, email="kofi@example.com")
     with desk.database.changes() as db:
         linking.link(
-            db, one_id=ama.complaint_id, other_id=kofi.complaint_id, officer_id=desk.officer_id, now=desk.now,
-            settings=desk.settings,
-        )  # fmt: skip
+            db,
+            by_officer(desk.officer_id, now=desk.now, settings=desk.settings),
+            one_id=ama.complaint_id,
+            other_id=kofi.complaint_id,
+        )
     for own, other, marker in ((ama, kofi, "MARKERTWO"), (kofi, ama, "MARKERONE")):
         client = InspectingClient(app)
         sign_in(client, own)

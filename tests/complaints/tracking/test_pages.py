@@ -14,6 +14,7 @@ from portal import clock
 from portal.complaints.follow_up import escalate, messages
 from portal.complaints.grants import grants, tracking_code
 from portal.complaints.matter import reference
+from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import Grant, Message, PromisedDate, Unlocking
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
@@ -246,22 +247,17 @@ def test_an_answer_and_the_way_further(
     with database.changes() as db:
         request_id = escalate.ask(
             db,
+            by_person(matter.person_id, now=now, rulebook=rulebook, settings=settings),
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             reason="",
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
         )
         escalate.decide(
             db,
+            by_officer(by, now=now, rulebook=rulebook, settings=settings),
             request_id=request_id,
             outcome="rejected",
-            officer_id=by,
             reason="A tribunal has decided this.",
-            now=now,
-            rulebook=rulebook,
-            settings=settings,
         )
     client.get(f"/complaint/{matter.grant_id}")
     assert "We will not take it further" in client.text
@@ -292,12 +288,10 @@ def test_a_withdrawn_request_sleeps(
     with database.changes() as db:
         messages.withdraw(
             db,
+            by_person(matter.person_id, now=now - timedelta(days=60), rulebook=rulebook, settings=settings),
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             reason="",
-            now=now - timedelta(days=60),
-            rulebook=rulebook,
-            settings=settings,
         )
     sign_in(client, matter)
     assert "The time to take it up again here is over" in client.text
