@@ -193,8 +193,8 @@ from datetime import datetime
 from pathlib import Path
 from portal.config import Settings
 from portal.db import Database
-from portal.letters import channels
-from portal.letters.delivery import deliver_all
+from portal.letters.outgoing import channels
+from portal.letters.outgoing.delivery import deliver_all
 url, var, now = sys.argv[1:]
 settings = Settings(demo=True, testing=True, database_url=url, base_url="http://localhost", var=Path(var),
     secret_key="k1" * 20, code_key="k2" * 20, event_key="k3" * 20, data_key="k4" * 20,
