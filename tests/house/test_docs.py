@@ -32,8 +32,6 @@ TO_MEND = {
     ("portal/letters/outgoing/smtp.py", "checklist 65"),
     ("portal/people/one_time_codes.py", "checklist 25"),
 }
-# docs/permissions.md is written by portal/accounts/permissions.py, which still names the old place.
-MOVED = {("docs/permissions.md", "portal/casework/seeing.py")}
 
 
 def name_of(file: Path) -> str:
@@ -106,12 +104,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_files_that_a_page_names_are_there(page: Path) -> None:
-    missing = [
-        named
-        for named in paths_in(page)
-        if not (is_there(named) if "/" in named else named in KNOWN_BY_NAME)
-        if (name_of(page), named) not in MOVED
-    ]
+    missing = [named for named in paths_in(page) if not (is_there(named) if "/" in named else named in KNOWN_BY_NAME)]
     assert missing == []
 
 
