@@ -10,7 +10,7 @@ DATA =
 MODE = cross
 ONLY =
 
-.PHONY: help run build test test-postgres check translations breaks bench replay same-matter simulate timing format clean dev
+.PHONY: help run build test test-states test-postgres check translations breaks bench replay same-matter simulate timing drawing format clean dev
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
@@ -30,6 +30,9 @@ dev:
 
 test: dev ## the whole suite, browser journeys too (ARGS="tests/letters -k late")
 	@$(BIN)/python -m tests.run sqlite $(ARGS)
+
+test-states: dev ## only the pages in every state, in a browser (ARGS="-k desk")
+	@$(BIN)/python -m tests.run sqlite tests/states $(ARGS)
 
 test-postgres: dev ## what touches the database, on a PostgreSQL of its own
 	@$(BIN)/python -m tests.run postgres $(ARGS)
@@ -63,6 +66,9 @@ simulate: dev ## people complain, chase and come back: one reference a matter (N
 
 timing: dev ## whether what is refused takes as long as what is not there
 	@$(BIN)/python -m bench.timing $(ARGS)
+
+drawing: dev ## draw who imports whom, for docs/imports.md
+	@$(BIN)/python -m docs.draw_imports
 
 format: dev ## bring the code into shape
 	$(BIN)/ruff check --fix .

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+import tomllib
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -40,10 +41,17 @@ def wire(app: Flask) -> None:
     """Give the application its commands."""
     commands = (
         upgrade, worker, sweep, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, equality_totals,
-        rekey_equalities, load_for_bench, write_permissions,
+        rekey_equalities, load_for_bench, write_permissions, version,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)
+
+
+@click.command()
+def version() -> None:
+    """Print which portal this is, and the tables it needs."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    click.echo(f"Complaints Portal {project['version']}, tables {', '.join(migrations.heads())}")
 
 
 @click.command()

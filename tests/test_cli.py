@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal import migrations
 from portal.complaints.incoming import mail_reading
 from portal.complaints.incoming.models import InboundMail
-from portal.config import Settings
+from portal.config import ROOT, Settings
 from portal.db import Database
 from tests.letters.incoming.mails import raw
 
@@ -28,3 +31,10 @@ def test_a_sweep_does_at_once_what_the_worker_would_do_by_itself(
     assert done.exit_code == 0
     with database.session() as db:
         assert db.scalar(select(func.count()).select_from(InboundMail)) == 1
+
+
+def test_the_version_is_the_projects_and_names_the_newest_tables(app: Flask) -> None:
+    written = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    done = app.test_cli_runner().invoke(args=["version"])
+    assert done.exit_code == 0
+    assert done.output == f"Complaints Portal {written}, tables {migrations.heads()[0]}\n"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# In a second working tree of git, .git is a file.
 _MADE = {
     ".git", ".venv", "var", "node_modules", "dist", "__pycache__", "en-XA", "ar-XB",
     ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache",
@@ -16,7 +17,8 @@ def files(folder: Path = ROOT) -> Iterator[Path]:
     """Yield every file under the folder that a person wrote, in a steady order."""
     for place, names, found in os.walk(folder):
         names[:] = sorted(name for name in names if name not in _MADE)
-        yield from (Path(place) / name for name in sorted(found) if not name.endswith((".mo", ".pyc")))
+        written = (name for name in sorted(found) if name not in _MADE and not name.endswith((".mo", ".pyc")))
+        yield from (Path(place) / name for name in written)
 
 
 def export(target: Path) -> None:

@@ -70,7 +70,7 @@ def test_a_password_is_neither_cut_nor_changed(settings: Settings) -> None:
     assert not passwords.verified(settings, kept, long.strip())
 
 
-def test_the_real_cost_is_what_the_checklist_asks() -> None:
+def test_the_real_cost_is_nineteen_mebibytes_twice_over() -> None:
     real = Settings.__dataclass_fields__
     assert (real["argon2_memory_kib"].default, real["argon2_time"].default) == (19 * 1024, 2)
 

@@ -1,4 +1,4 @@
-"""Desk sessions, by the lines of the security checklist (1 to 14)."""
+"""Desk sessions: checked on the server at every request, with a new id at each sign-in, ended by time and by hand."""
 
 from __future__ import annotations
 

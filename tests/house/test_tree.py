@@ -10,9 +10,10 @@ import pytest
 from tests.tree import ROOT, files
 
 TOP = {
-    ".ci", ".gitignore", "Makefile", "README.md", "alembic.ini", "babel.cfg", "bench", "docs", "gunicorn.conf.py",
-    "portal", "pyproject.toml", "requirements-build.txt", "requirements-dev.txt", "requirements.txt", "static",
-    "templates", "tests", "translations", "wsgi.py",
+    ".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "SECURITY.md",
+    "alembic.ini", "babel.cfg", "bench", "docs", "gunicorn.conf.py", "portal", "pyproject.toml",
+    "requirements-build.txt", "requirements-dev.txt", "requirements.txt", "static", "templates", "tests",
+    "translations", "wsgi.py",
 }  # fmt: skip
 # The words stand in pieces so that this file does not find itself.
 FORBIDDEN = {

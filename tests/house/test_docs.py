@@ -1,0 +1,167 @@
+"""What the project's pages name is there: files, commands, numbers, rooms; and nothing names a page that is not."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import cli
+from tests.tree import ROOT, files
+
+PAGES = [file for file in files() if file.suffix == ".md"]
+NUMBER = re.compile(r"(?<![\w-])[TP]\d{1,2}(?![\w-])")
+SPAN = re.compile(r"`([^`\n]+)`")
+BLOCK = re.compile(r"^(?: {4}|```[a-z]*\n)(.*?)(?=\n\S|\n```|\Z)", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+# What is made when the portal runs or is built, and what a council names itself.
+MADE = ("var/", "static/dist")
+KNOWN_BY_NAME = {file.name for file in files()}
+ELSEWHERE = re.compile(r"[\w./-]+\.md\b|\bchecklist \d+")
+# Lines that still cite what is not in the project; whoever gives the reason in its place takes the line out of here.
+TO_MEND = {
+    ("portal/complaints/codes/proof.py", "DESIGN.md"),
+    ("portal/complaints/follow_up/escalate.py", "facts/procedures.md"),
+    ("portal/complaints/joining/same_person.py", "DESIGN.md"),
+    ("portal/complaints/listing/caseload.py", "DESIGN.md"),
+    ("portal/complaints/listing/own_matters.py", "DESIGN.md"),
+    ("portal/letters/outgoing/smtp.py", "checklist 65"),
+    ("portal/people/one_time_codes.py", "checklist 25"),
+}
+
+
+def name_of(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+def code_in(page: Path) -> Iterator[str]:
+    """Yield what a page sets as code: spans, and the lines of blocks."""
+    text = page.read_text("utf-8")
+    yield from SPAN.findall(re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    for block in BLOCK.findall(text):
+        yield from block.splitlines()
+
+
+def rows_of(page: str, heading: str) -> list[list[str]]:
+    """Return the cells of the first table under a heading, without its head."""
+    text = (ROOT / page).read_text("utf-8").partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
+
+
+def is_there(named: str) -> bool:
+    """Whether a path that a page names exists: from the top, or a module or folder from `portal/` on."""
+    if "*" in named:
+        return any(ROOT.glob(named))
+    places = (named, f"portal/{named}", f"portal/{named}.py")
+    return any((ROOT / place).exists() for place in places)
+
+
+def paths_in(page: Path) -> Iterator[str]:
+    """Yield the paths and file names that a page sets as code."""
+    subjects = "|".join(sorted(one.name for one in (ROOT / "portal").iterdir() if one.is_dir()))
+    top = "portal|docs|tests|templates|bench|static|translations|.ci"
+    path = re.compile(rf"(?:{top}|{subjects})/[\w./*-]+|[\w./-]+\.(?:py|toml|html|jinja|typ)")
+    for span in code_in(page):
+        for word in span.split():
+            named = word.strip("“”(),;").partition("::")[0]
+            if path.fullmatch(named) and not named.startswith(MADE):
+                yield named
+
+
+def test_every_number_that_is_cited_stands_in_the_table() -> None:
+    explained = {row[0] for heading in ("Threats", "Promises") for row in rows_of("docs/security.md", heading)}
+    cited = {
+        (name_of(file), number)
+        for folder in ("portal", "templates", "tests", "bench", "docs")
+        for file in files(ROOT / folder)
+        if file.suffix in {".py", ".html", ".txt", ".md"}
+        for number in NUMBER.findall(file.read_text("utf-8"))
+    }
+    assert len(explained) > 40
+    assert [f"{file} cites {number}" for file, number in sorted(cited) if number not in explained] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in LINK.findall(page.read_text("utf-8")):
+        if link.startswith(("https:", "mailto:")):
+            continue
+        named, _, heading = link.partition("#")
+        there = (page.parent / named).resolve() if named else page
+        assert there.exists(), link
+        assert not heading or heading in anchors(there), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_files_that_a_page_names_are_there(page: Path) -> None:
+    missing = [named for named in paths_in(page) if not (is_there(named) if "/" in named else named in KNOWN_BY_NAME)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_modules_that_a_page_names_are_there(page: Path) -> None:
+    """`portal.x.y.NAME` is a module, or a name in one."""
+    for named in {word for span in code_in(page) for word in re.findall(r"\bportal(?:\.\w+)+", span)}:
+        place, *more = named.split(".")
+        while more and (ROOT / place / more[0]).is_dir():
+            place += f"/{more.pop(0)}"
+        module = ROOT / place / f"{more[0]}.py" if more else ROOT / place / "__init__.py"
+        assert module.is_file(), named
+        assert all(re.search(rf"\b{name}\b", module.read_text("utf-8")) for name in more[1:]), named
+
+
+def targets() -> set[str]:
+    return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_commands_that_a_page_names_are_there(page: Path) -> None:
+    app = Flask("portal")
+    cli.wire(app)
+    said = "\n".join(code_in(page))
+    assert {
+        one for line in re.findall(r"\bmake((?: [a-z][a-z-]*)+)", said) for one in line.split()
+    } - targets() == set()
+    assert set(re.findall(r"\bflask ([a-z][a-z-]*)", said)) - set(app.cli.commands) == set()
+
+
+def test_the_readme_names_what_make_help_lists() -> None:
+    listed = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    said = list(code_in(ROOT / "README.md"))
+    named = set(said) | set(re.findall(r"\bmake ([a-z-]+)", "\n".join(said)))
+    assert listed - named == set()
+
+
+def test_nothing_cites_a_page_that_is_not_in_the_project() -> None:
+    names = {file.name for file in PAGES} | {name_of(file) for file in PAGES}
+    found = {
+        (name_of(file), cited)
+        for file in files()
+        if file.suffix in {".py", ".html", ".txt", ".toml", ".md", ".mjs", ".js", ".scss", ".patch", ""}
+        if file != Path(__file__)
+        for cited in ELSEWHERE.findall(file.read_text("utf-8"))
+        if cited not in names and not (file.parent / cited).is_file()
+    }
+    assert found == TO_MEND
+
+
+def test_every_room_is_on_the_map_in_its_own_words() -> None:
+    """docs/architecture.md prints the first line of each room's docstring, and no room that is not there."""
+    rooms = {
+        name_of(file.parent): (ast.get_docstring(ast.parse(file.read_text("utf-8"))) or "").partition("\n")[0]
+        for file in files(ROOT / "portal")
+        if file.name == "__init__.py" and len(file.relative_to(ROOT).parts) == 4
+    }
+    written = {row[0].strip("`"): row[1] for row in rows_of("docs/architecture.md", "Rooms")}
+    assert len(rooms) > 20
+    assert written == rooms
