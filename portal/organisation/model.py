@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Literal, Protocol
+from typing import Annotated, Literal, Protocol
 
 OmbudsmanFunction = Literal["council", "housing_landlord", "mixed"]
 OfficeKind = Literal["councillor", "mp", "mayor"]
-OFFICE_KINDS: tuple[OfficeKind, ...] = ("councillor", "mp", "mayor")
-OMBUDSMAN_FUNCTIONS: tuple[OmbudsmanFunction, ...] = ("council", "housing_landlord", "mixed")
+# Words that people read on pages, translated when they are shown.
+Shown = Annotated[str, "shown"]
+# What may be left out of a file is empty then.
+LEFT_OUT = "may be left out"
+SomeTexts = Annotated[tuple[str, ...], LEFT_OUT]
 
 
 class Dated(Protocol):
@@ -31,7 +34,7 @@ class Directorate:
     """A large part of the council, as the annual report counts it."""
 
     key: str
-    name: str
+    name: Shown
     starts: date
     ends: date | None
 
@@ -41,7 +44,7 @@ class Team:
     """People who answer complaints, and how to reach them."""
 
     key: str
-    name: str
+    name: Shown
     directorate: str
     email: str
     phone: str
@@ -54,7 +57,7 @@ class Partner:
     """Another organisation that does some of the council's work."""
 
     key: str
-    name: str
+    name: Shown
     email: str
     phone: str
     starts: date
@@ -66,7 +69,7 @@ class Group:
     """A heading in the list of services, in the words of residents."""
 
     key: str
-    name: str
+    name: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class EthnicCategory:
     """An ethnic category of the council's own, counted under one national one (its key in the equality questions)."""
 
     key: str
-    name: str
+    name: Shown
     standard: str
 
 
@@ -89,19 +92,19 @@ class Service:
     """
 
     key: str
-    name: str
-    hint: str
+    name: Shown
+    hint: Shown
     group: str
     team: str
     directorate: str
     procedure: str
     ombudsman: OmbudsmanFunction
-    neighbours: tuple[str, ...]
+    neighbours: SomeTexts
     sensitive: bool
     quiet: bool
     restricted: bool
     care: bool
-    synonyms: tuple[str, ...]
+    synonyms: SomeTexts
     partner: str | None
     starts: date
     ends: date | None
@@ -112,9 +115,9 @@ class EmergencyNumber:
     """Whom to ring when something is wrong today."""
 
     key: str
-    name: str
+    name: Shown
     phone: str
-    hours: str
+    hours: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ class Contact:
     relay_phone: str
     email: str
     post: tuple[str, ...]
-    opening_hours: tuple[str, ...]
+    opening_hours: tuple[Shown, ...]
     website: str
 
 
@@ -165,13 +168,13 @@ class Elsewhere:
     """Something that has a better place than a complaint to the council, and what the council can still look at."""
 
     slug: str
-    name: str
-    summary: str
-    what_to_do: tuple[str, ...]
-    place: str
+    name: Shown
+    summary: Shown
+    what_to_do: tuple[Shown, ...]
+    place: Shown
     phone: str | None
     website: str | None
-    still: tuple[str, ...]
+    still: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +205,8 @@ class Council:
     services: tuple[Service, ...]
     urgent_words: tuple[str, ...]
     elsewhere: tuple[Elsewhere, ...]
-    offices: tuple[Office, ...]
-    ethnic_categories: tuple[EthnicCategory, ...]
+    offices: Annotated[tuple[Office, ...], LEFT_OUT]
+    ethnic_categories: Annotated[tuple[EthnicCategory, ...], LEFT_OUT]
 
     @property
     def restricted_services(self) -> frozenset[str]:

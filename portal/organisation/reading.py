@@ -1,8 +1,12 @@
 """Turns the tables of a council's files into values, and says clearly what is wrong with them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
 from datetime import date, time
-from typing import TypeVar
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from portal.organisation.model import LEFT_OUT, Shown, SomeTexts
 
 Value = TypeVar("Value")
 
@@ -16,13 +20,46 @@ class CouncilFileError(ValueError):
 
 
 class TableReader:
-    """Reads one table of a file, key by key, and collects faults instead of stopping at the first."""
+    """Reads one table of a file, each key by the type of its field, and collects every fault."""
 
     def __init__(self, table: Mapping[str, object], *, where: str, faults: list[str]) -> None:
         self._table = table
         self._where = where
         self._faults = faults
         self._read: set[str] = set()
+
+    def read(self, kind: type[Value]) -> Value:
+        """The value that the table describes; a key of no field is a fault, for it may be misspelt."""
+        hints = get_type_hints(kind, include_extras=True)
+        found = {key: self._field(key, hint) for key, hint in hints.items() if key not in {"starts", "ends"}}
+        if "starts" in hints:
+            found["starts"], found["ends"] = self.dates()
+        for key in self._table:
+            if key not in self._read:
+                self._faults.append(f"{self._where}: “{key}” is not a key that is used here")
+        return kind(**found)
+
+    def _field(self, key: str, hint: Any) -> Any:
+        if hint in _READ:
+            return _READ[hint](self, key)
+        if get_origin(hint) is Literal:
+            return self._one_of(key, get_args(hint))
+        if is_dataclass(hint):
+            return self._inside(self.table(key), cast("type[Any]", hint), where=f"[{key}]")
+        left_out = LEFT_OUT in getattr(hint, "__metadata__", ())
+        kind = get_args(get_args(hint)[0] if left_out else hint)[0]
+        called = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.__name__).lower()
+        return tuple(
+            self._inside(table, kind, where=f"{called} “{table.get('key', table.get('slug', '?'))}”")
+            for table in self.tables(key, needed=not left_out)
+        )
+
+    def _inside(self, table: Mapping[str, object], kind: type[Any], *, where: str) -> Any:
+        return TableReader(table, where=where, faults=self._faults).read(kind)
+
+    def _one_of(self, key: str, possible: tuple[str, ...]) -> str:
+        asked = self.text(key)
+        return asked if asked in possible else self._fault(f"“{key}” must be one of {', '.join(possible)}", possible[0])
 
     def text(self, key: str) -> str:
         """A text that must be there and must not be empty."""
@@ -110,12 +147,6 @@ class TableReader:
             return value
         return self._fault(f"there must be a [{key}]", {})
 
-    def finish(self) -> None:
-        """Reports every key that nobody asked for: a misspelt key must not pass in silence."""
-        for key in self._table:
-            if key not in self._read:
-                self._faults.append(f"{self._where}: “{key}” is not a key that is used here")
-
     def _may_be_shown(self, key: str, value: str) -> bool:
         # Words for translation go into pages as they are, so what HTML or gettext would take for its own is refused.
         if any(mark in value for mark in "<>&%"):
@@ -129,3 +160,17 @@ class TableReader:
     def _fault(self, what: str, instead: Value) -> Value:
         self._faults.append(f"{self._where}: {what}")
         return instead
+
+
+_READ: dict[Any, Callable[[TableReader, str], Any]] = {
+    str: TableReader.text,
+    str | None: TableReader.text_or_none,
+    Shown: TableReader.shown,
+    tuple[Shown, ...]: TableReader.shown_list,
+    tuple[str, ...]: TableReader.texts,
+    SomeTexts: lambda reader, key: reader.texts(key, needed=False),
+    bool: TableReader.yes_or_no,
+    int: TableReader.whole_number,
+    tuple[date, ...]: TableReader.days,
+    time: TableReader.clock_time,
+}
