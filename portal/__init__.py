@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.casework.callers import views
     from portal.casework.calls import views as calls_views
     from portal.complaints.acting import consent_views
+    from portal.complaints.codes import letter_secrets
     from portal.complaints.equality import views as equality_views
     from portal.complaints.follow_up import asking_views, evidence_views, reaching_views
     from portal.complaints.follow_up import views as following_views
@@ -83,7 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.wire(app)
     accounts.wire(app, chosen)
     jobs.use(chosen)
-    letters.wire(app, chosen)
+    letters.wire(app, chosen, at_sending=letter_secrets.at_sending)
     app.register_blueprint(information.blueprint)
     app.register_blueprint(leaving_views.blueprint)
     for pages in (

@@ -19,6 +19,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import jobs
+from portal.complaints.codes import letter_secrets
 from portal.config import ROOT, Settings
 from portal.db import Database
 from portal.letters.outgoing import delivery
@@ -134,7 +135,7 @@ def test_the_job_in_hand_is_finished_before_the_worker_stops(worker: subprocess.
 def test_the_sweep_delivers_what_is_owed(
     waking: Settings, settings: Settings, database: Database, now: datetime
 ) -> None:
-    delivery.register()
+    delivery.register(letter_secrets.at_sending)
     with database.changes() as db:
         post(db, waking, now)
         post(db, waking, now, to=recipient("bob@home.example"))

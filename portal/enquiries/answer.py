@@ -10,6 +10,7 @@ from portal.complaints.matter.act import OfficersAct
 from portal.enquiries import exchanges, letters
 from portal.errors import Refusal
 from portal.i18n import lazy
+from portal.letters.outgoing.kinds import Content
 from portal.procedures import deadlines
 
 
@@ -45,7 +46,7 @@ def answer(
         signed_by=signed_by.strip(),
     )
     enquiry.answered_at = act.now
-    letters.to_office(db, act, enquiry, "enquiry_answered", {})
+    letters.to_office(db, act, enquiry, Content("enquiry_answered"))
 
 
 def put_off(db: Session, act: OfficersAct, *, enquiry_id: str, new_date: date, reason: str, send_key: str) -> None:
@@ -83,4 +84,4 @@ def put_off(db: Session, act: OfficersAct, *, enquiry_id: str, new_date: date, r
         officer_id=act.officer_id,
         due=new_date,
     )
-    letters.to_office(db, act, enquiry, "enquiry_later", {"reply_by": was_due, "new_date": new_date})
+    letters.to_office(db, act, enquiry, Content("enquiry_later", {"reply_by": was_due, "new_date": new_date}))

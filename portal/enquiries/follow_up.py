@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.complaints.matter.act import Act
 from portal.enquiries import exchanges, letters
 from portal.enquiries.receive import answer_by, require_words
+from portal.letters.outgoing.kinds import Content
 
 
 def add(
@@ -43,5 +44,5 @@ def add(
         due=enquiry.due if anew else None,
     )
     if anew or act.officer_id:
-        letters.to_office(db, act, enquiry, "enquiry_received", {"reply_by": enquiry.due})
-    letters.to_staff(db, act, enquiry, "enquiry_new", {})
+        letters.to_office(db, act, enquiry, Content("enquiry_received", {"reply_by": enquiry.due}))
+    letters.to_staff(db, act, enquiry, Content("enquiry_new"))

@@ -13,6 +13,7 @@ from portal.complaints.matter.act import Act, by_portal
 from portal.db import Database
 from portal.enquiries import exchanges, letters
 from portal.enquiries.models import Enquiry
+from portal.letters.outgoing.kinds import Content
 
 log = logging.getLogger(__name__)
 
@@ -52,5 +53,5 @@ def _tell(db: Session, act: Act, enquiry_id: str) -> bool:
     if enquiry.answered_at is not None or enquiry.due >= act.today or enquiry.late_told == enquiry.due:
         return False
     enquiry.late_told = enquiry.due
-    letters.to_staff(db, act, enquiry, "enquiry_late", {"due": enquiry.due})
+    letters.to_staff(db, act, enquiry, Content("enquiry_late", {"due": enquiry.due}))
     return True

@@ -13,6 +13,7 @@ from portal.db import new_id, one_at_a_time
 from portal.enquiries.models import Enquiry, EnquiryLink
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
+from portal.letters.outgoing.kinds import Content
 
 
 def find(db: Session, *, enquiry_id: str) -> EnquiryLink | None:
@@ -40,14 +41,8 @@ def link(db: Session, act: OfficersAct, *, enquiry_id: str, complaint_id: str) -
     db.add(made)
     db.flush()
     act.record(db, complaint_id, events.Kind.ENQUIRY_LINKED, {"link": made.id})
-    correspondence.write_to_person(
-        db,
-        act,
-        complaint_id=complaint_id,
-        person=correspondence.writer_of(db, complaint_id=complaint_id),
-        kind="enquiry_linked",
-        values={},
-    )
+    writer = correspondence.writer_of(db, complaint_id=complaint_id)
+    correspondence.write_to_person(db, act, complaint_id, Content("enquiry_linked"), person_id=writer.id)
 
 
 def end(db: Session, *, enquiry_id: str, officer_id: str, now: datetime) -> None:

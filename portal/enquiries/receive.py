@@ -18,6 +18,7 @@ from portal.enquiries import exchanges, letters, offices
 from portal.enquiries.models import Enquiry
 from portal.errors import Refusal
 from portal.i18n import lazy
+from portal.letters.outgoing.kinds import Content
 from portal.procedures import deadlines
 
 PROCEDURE = "members-enquiries"
@@ -75,8 +76,8 @@ def receive(
         officer_id=act.officer_id,
         due=due,
     )
-    letters.to_office(db, act, enquiry, "enquiry_received", {"reply_by": due})
-    letters.to_staff(db, act, enquiry, "enquiry_new", {})
+    letters.to_office(db, act, enquiry, Content("enquiry_received", {"reply_by": due}))
+    letters.to_staff(db, act, enquiry, Content("enquiry_new"))
     return enquiry.id
 
 

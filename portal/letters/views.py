@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, abort, render_template
 
 from portal.config import Settings
 from portal.letters.outgoing import delivery, mail
+from portal.letters.outgoing.delivery import AtSending
 from portal.web.access import public
 from portal.web.unit_of_work import settings
 
@@ -30,9 +31,9 @@ class _Shown:
     body: str
 
 
-def wire(app: Flask, chosen: Settings) -> None:
-    """Register the delivery jobs, and the page in demo mode only."""
-    delivery.register()
+def wire(app: Flask, chosen: Settings, *, at_sending: AtSending) -> None:
+    """Register the delivery jobs with what they ask as a letter leaves, and the page in demo mode only."""
+    delivery.register(at_sending)
     if chosen.demo:
         app.register_blueprint(demo_mail)
 

@@ -96,8 +96,18 @@ def to_ombudsman(
     )
 
 
-def words(step: NextStep) -> tuple[str, ...]:
-    """Return the paragraphs that tell a person how to go further, in the current language."""
+def words(*steps: NextStep) -> tuple[str, ...]:
+    """Return the paragraphs that tell a person how to go further, in the current language.
+
+    A later step leaves out what an earlier one has said.
+    """
+    paragraphs: list[str] = []
+    for step in steps:
+        paragraphs += [one for one in _words(step) if one not in paragraphs]
+    return tuple(paragraphs)
+
+
+def _words(step: NextStep) -> tuple[str, ...]:
     if step.kind == "ombudsman":
         return (*_opening(step), *_ombudsman_words(step))
     paragraphs = [

@@ -18,9 +18,9 @@ from portal.config import Settings
 from portal.db import Database
 from portal.letters.incoming.mailbox import Came
 from portal.letters.outgoing import mail as mail_out
-from portal.letters.outgoing.delivery import deliver_all
 from portal.letters.outgoing.models import Letter
 from tests.complaints.matters import Matter, made
+from tests.delivered import deliver_all
 
 
 @dataclass(frozen=True)

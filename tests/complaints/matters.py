@@ -19,6 +19,7 @@ from portal.complaints.matter.standing import get_position, project
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.db import Database, new_id
+from portal.letters.outgoing.kinds import Content
 from portal.people import addresses
 from portal.procedures import next_step
 
@@ -133,12 +134,14 @@ def answer(
         correspondence.write_to_person(
             db,
             by_portal(now=at, rulebook=rulebook, settings=settings),
-            complaint_id=matter.complaint_id,
-            person=correspondence.writer_of(db, complaint_id=matter.complaint_id),
-            kind="reply",
-            values={
-                "finding": "We did not find that we got this wrong",
-                "reasons": "The crew came on Monday.",
-                "next_step": list(next_step.words(step)),
-            },
+            matter.complaint_id,
+            Content(
+                "reply",
+                {
+                    "finding": "We did not find that we got this wrong",
+                    "reasons": "The crew came on Monday.",
+                    "next_step": [step],
+                },
+            ),
+            person_id=correspondence.writer_of(db, complaint_id=matter.complaint_id).id,
         )

@@ -12,8 +12,8 @@ from sqlalchemy import select, text
 from portal import clock
 from portal.config import Settings
 from portal.db import Base, Database
-from portal.letters.outgoing.delivery import deliver_all
 from tests.complaints.matters import Matter
+from tests.delivered import deliver_all
 from tests.equalities.conftest import Asked
 from tests.house.test_marker import Recorder
 from tests.house.test_routes import rules

@@ -21,13 +21,13 @@ from portal.complaints.matter import rulebook
 from portal.complaints.matter.act import by_portal
 from portal.config import Settings
 from portal.db import Database
-from portal.letters.outgoing.delivery import deliver_all
 from portal.letters.outgoing.leaving import Outgoing
 from portal.letters.outgoing.models import Letter
 from portal.people.models import ContactPoint, Person
 from portal.web.access import public
 from portal.web.unit_of_work import changes
 from tests.complaints.walking import begin, to_check
+from tests.delivered import deliver_all
 from tests.house.whole_walk import Walk
 from tests.inspecting_client import InspectingClient
 

@@ -16,7 +16,7 @@ from portal.complaints.matter import rulebook
 from portal.complaints.matter.models import PromisedDate, Reference
 from portal.config import Settings
 from portal.db import Database
-from portal.letters.outgoing.delivery import deliver_all
+from tests.delivered import deliver_all
 from tests.inspecting_client import InspectingClient
 from tests.page import Page
 

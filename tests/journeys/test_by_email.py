@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from portal import clock
 from portal.db import new_id
-from portal.letters.outgoing.delivery import deliver_all
 from portal.letters.outgoing.mail import folder
+from tests.delivered import deliver_all
 from tests.journeys.conftest import Open
 from tests.journeys.resident import Resident
 from tests.live import LivePortal

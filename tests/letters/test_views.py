@@ -11,7 +11,7 @@ from flask import Flask
 from portal import create_app
 from portal.config import Settings
 from portal.db import Database
-from portal.letters.outgoing.delivery import deliver_all
+from tests.delivered import deliver_all
 from tests.inspecting_client import InspectingClient
 from tests.letters.outgoing.sample_letters import post, recipient
 

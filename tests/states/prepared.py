@@ -7,9 +7,9 @@ import pytest
 from portal import clock
 from portal.complaints.grants import grants
 from portal.complaints.matter import rulebook
-from portal.letters.outgoing.delivery import deliver_all
 from portal.letters.outgoing.mail import folder
 from portal.web import session_rows
+from tests.delivered import deliver_all
 from tests.live import LivePortal
 from tests.states.prepared_acting import make_acting, prove_acting
 from tests.states.prepared_desk import fill_mail, fill_tray, make_callers, make_calls, make_officers, put_mail

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-
 from sqlalchemy.orm import Session
 
 from portal.complaints.acting import authority, consent
 from portal.complaints.matter import events, own_reference
-from portal.complaints.matter.act import Act, OfficersAct
+from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.standing import get_position
 from portal.errors import Refusal
 from portal.i18n import lazy
+from portal.letters.outgoing.kinds import Content
 from portal.people import contacts
 from portal.procedures import next_step
 
@@ -54,14 +52,8 @@ def decide(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: st
     if decision == "refuse":
         authority.end(db, act, claim, state="refused")
     authority.record(db, act, claim, events.Kind.AUTHORITY_DECIDED, decision=decision)
-    values: dict[str, object] = {"reason": words, "next_step": _ombudsman(db, act, claim)}
-    kind = "authority_refused" if decision == "refuse" else "authority_decided"
-    consent.tell(db, act, claim, kind, values)
-
-
-def _ombudsman(db: Session, act: Act, claim: Authority) -> Callable[[], Sequence[str]]:
-    """Return what makes the words about the ombudsman, in the language of the letter."""
     today = act.today
-    position = get_position(db, complaint_id=claim.complaint_id, rulebook=act.rulebook, today=today)
+    position = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=today)
     step = next_step.to_ombudsman(position.version, ombudsman_function=position.function, on=today, because="refused")
-    return partial(next_step.words, step)
+    kind = "authority_refused" if decision == "refuse" else "authority_decided"
+    consent.tell(db, act, claim, Content(kind, {"reason": words, "next_step": [step]}))

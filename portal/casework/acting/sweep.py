@@ -18,6 +18,7 @@ from portal.complaints.matter.act import Act
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint
 from portal.db import one_at_a_time
+from portal.letters.outgoing.kinds import Content
 from portal.procedures.calendar import WorkingCalendar
 
 CHASE_AFTER = (5, 10, authority.DECIDE_WITHIN)
@@ -73,7 +74,7 @@ def do(db: Session, act: Act, authority_id: str) -> bool:
         if claim.expires_on is None or claim.expires_on >= today:
             return False
         authority.end(db, act.as_portal(), claim, state="expired")
-        consent.tell(db, act, claim, "authority_ended", {})
+        consent.tell(db, act, claim, Content("authority_ended"))
         return True
     by_now = _chases_by(claim, today, act.rulebook.calendar)
     if claim.state not in authority.WAITING or claim.decision is not None or claim.chased >= by_now:
@@ -86,9 +87,10 @@ def do(db: Session, act: Act, authority_id: str) -> bool:
     if claim.contact_id is not None and not last:
         consent.send(db, act, claim)
     if not last:
-        values: dict[str, object] = {"decide_by": claim.decide_by}
-        consent.tell(db, act, claim, "authority_waiting", values)
-    _write_to_staff(db, act, claim, "authority_due" if last else "authority_unasked")
+        consent.tell(db, act, claim, Content("authority_waiting", {"decide_by": claim.decide_by}))
+    content = Content("authority_due" if last else "authority_unasked", {"due": claim.decide_by})
+    to = remedies.owners(db, act, db.get_one(Complaint, claim.complaint_id))
+    correspondence.write_to_staff(db, act, claim.complaint_id, content, addresses=to)
     authority.record(db, act.as_portal(), claim, events.Kind.AUTHORITY_CHASED, after=str(CHASE_AFTER[by_now - 1]))
     return True
 
@@ -97,15 +99,3 @@ def _chases_by(claim: Authority, today: date, calendar: WorkingCalendar) -> int:
     """How many times this is to have been chased by this day, the last being the officer's turn."""
     passed = calendar.working_days_between(clock.london_date(claim.claimed_at), today)
     return sum(passed >= days for days in CHASE_AFTER)
-
-
-def _write_to_staff(db: Session, act: Act, claim: Authority, kind: str) -> None:
-    complaint = db.get_one(Complaint, claim.complaint_id)
-    correspondence.write_to_staff(
-        db,
-        act,
-        complaint=complaint,
-        addresses=remedies.owners(db, act, complaint),
-        kind=kind,
-        values={"due": claim.decide_by},
-    )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,10 +16,10 @@ from portal.complaints.matter.standing import Position
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
+from portal.letters.outgoing.kinds import Content
 from portal.procedures import deadlines
 from portal.procedures.deadlines import Counted
 from portal.procedures.next_step import to_ombudsman
-from portal.procedures.next_step import words as words_of
 from portal.procedures.steps import Step
 
 # A date that an officer set, with a reason, stands; only one that the rules gave is brought forward.
@@ -119,16 +117,9 @@ def _reply_date(db: Session, act: Act, position: Position) -> tuple[date | None,
 
 
 def _write(db: Session, act: Act, position: Position, given: dict[str, str], reply_by: date | None) -> None:
-    person = correspondence.writer_of(db, complaint_id=position.complaint.id)
-    further: Callable[[], Sequence[str]] | None = None
-    if position.version.ombudsman_any_time:
-        step = to_ombudsman(
-            position.version,
-            ombudsman_function=position.function,
-            on=deadlines.received_on(act.now),
-            because="any_time",
-        )
-        further = partial(words_of, step)
+    writer = correspondence.writer_of(db, complaint_id=position.complaint.id)
+    on = deadlines.received_on(act.now)
+    further = to_ombudsman(position.version, ombudsman_function=position.function, on=on, because="any_time")
     values = {
         "understood": given["understood"],
         "outcome": given["outcome"],
@@ -137,9 +128,7 @@ def _write(db: Session, act: Act, position: Position, given: dict[str, str], rep
         "handler_phone": given["phone"],
         "offer_to_talk": "yes" if position.rule.offer_to_talk else None,
         "reply_by": reply_by,
-        "next_step": further,
-        "name": person.name,
+        "next_step": [further] if position.version.ombudsman_any_time else None,
     }
-    correspondence.write_to_person(
-        db, act, complaint_id=position.complaint.id, kind="acknowledgement", values=values, person=person
-    )
+    content = Content("acknowledgement", values)
+    correspondence.write_to_person(db, act, position.complaint.id, content, person_id=writer.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import partial
 from typing import Literal
 
 from sqlalchemy import select
@@ -18,6 +17,7 @@ from portal.complaints.matter.standing import Position
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
+from portal.letters.outgoing.kinds import Content
 from portal.procedures import deadlines, next_step
 from portal.procedures.deadlines import LateNotice
 from portal.procedures.steps import Step
@@ -132,7 +132,7 @@ def _promise(db: Session, position: Position, new_date: date, late: LateNotice |
 
 
 def _write(db: Session, act: Act, position: Position, made: Extension) -> None:
-    person = correspondence.writer_of(db, complaint_id=position.complaint.id)
+    writer = correspondence.writer_of(db, complaint_id=position.complaint.id)
     late = made.kind == "late"
     step = next_step.to_ombudsman(
         position.version,
@@ -144,16 +144,9 @@ def _write(db: Session, act: Act, position: Position, made: Extension) -> None:
     values: dict[str, object] = {
         "new_date": made.new_date,
         "reason": made.reason,
-        "next_step": partial(next_step.words, step),
-        "name": person.name,
+        "next_step": [step],
     }
     if late:
         values["next_update"] = made.next_update
-    correspondence.write_to_person(
-        db,
-        act,
-        complaint_id=position.complaint.id,
-        kind="late_notice" if late else "extended",
-        values=values,
-        person=person,
-    )
+    content = Content("late_notice" if late else "extended", values)
+    correspondence.write_to_person(db, act, position.complaint.id, content, person_id=writer.id)

@@ -16,6 +16,7 @@ from portal.complaints.matter.models import Grant, Message, Reference
 from portal.db import new_id
 from portal.errors import NotFound
 from portal.i18n import gettext as _
+from portal.letters.outgoing.kinds import Content
 from portal.people.models import Person
 
 
@@ -50,9 +51,7 @@ def send_message(db: Session, act: OfficersAct, *, complaint_id: str, body: str,
     if not to:
         promises.keep(db, complaint_id=complaint_id, stage=stage, kind="update", now=act.now)
     chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=act.now, asked_by=to)
-    correspondence.write_to_person(
-        db, act, complaint_id=complaint_id, kind="message", values={"words": body, "name": person.name}, person=person
-    )
+    correspondence.write_to_person(db, act, complaint_id, Content("message", {"words": body}), person_id=person.id)
     acts.finish(db, act, complaint_id, events.Kind.MESSAGE_SENT, {"message": made.id, "stage": stage})
     return made.id
 

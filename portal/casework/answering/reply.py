@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -21,8 +20,10 @@ from portal.db import new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.i18n import use_locale
+from portal.letters.outgoing.kinds import Content
 from portal.procedures import next_step
 from portal.procedures.calendar import WorkingCalendar
+from portal.procedures.next_step import NextStep
 from portal.procedures.steps import Step
 
 # A full answer also does what an acknowledgement or an update would have done.
@@ -60,17 +61,16 @@ def reply(
         return _same_again(db, complaint_id, number, act.officer_id, given)
     acts.require_step(position, Step.REPLY)
     person = correspondence.writer_of(db, complaint_id=complaint_id)
-    on = act.today
-    further = partial(further_words, position, finding=finding, on=on, calendar=act.rulebook.calendar)
+    further = how_to_go_further(position, finding=finding, on=act.today, calendar=act.rulebook.calendar)
     with use_locale(person.language):
-        said = further()
+        said = next_step.words(*further)
     made = Reply(
         id=new_id(),
         complaint_id=complaint_id,
         stage=number,
         at=act.now,
         officer_id=act.officer_id,
-        next_step=said,
+        next_step=list(said),
         **given,
     )
     with refused.by_name(db):
@@ -86,16 +86,17 @@ def reply(
         "reasons": reasons,
         "remedy": remedy,
         "next_step": further,
-        "name": person.name,
     }
-    correspondence.write_to_person(db, act, complaint_id=complaint_id, kind="reply", values=values, person=person)
+    correspondence.write_to_person(db, act, complaint_id, Content("reply", values), person_id=person.id)
     data = {"reply": made.id, "stage": number, "finding": finding}
     acts.finish(db, act, complaint_id, events.Kind.REPLIED, data)
     return made.id
 
 
-def further_words(position: Position, *, finding: str | None, on: date, calendar: WorkingCalendar) -> list[str]:
-    """Return the paragraphs that tell how to go further after this stage's answer, in the current language.
+def how_to_go_further(
+    position: Position, *, finding: str | None, on: date, calendar: WorkingCalendar
+) -> list[NextStep]:
+    """Return where the matter may go after this stage's answer: what `next_step.words` tells.
 
     A finding that refuses to decide names the ombudsman at once, beside the next stage (LGSCO Code 2).
     """
@@ -106,13 +107,12 @@ def further_words(position: Position, *, finding: str | None, on: date, calendar
         on=on,
         calendar=calendar,
     )
-    paragraphs = list(next_step.words(step))
-    if step.kind == "stage" and finding is not None and FINDINGS[finding].refuses:
-        refusal = next_step.to_ombudsman(
-            position.version, ombudsman_function=position.function, on=on, because="refused"
-        )
-        paragraphs += [words for words in next_step.words(refusal) if words not in paragraphs]
-    return paragraphs
+    if step.kind != "stage" or finding is None or not FINDINGS[finding].refuses:
+        return [step]
+    return [
+        step,
+        next_step.to_ombudsman(position.version, ombudsman_function=position.function, on=on, because="refused"),
+    ]
 
 
 def _same_again(db: Session, complaint_id: str, stage: int, officer_id: str, given: dict[str, str]) -> str:

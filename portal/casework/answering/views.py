@@ -16,7 +16,7 @@ from portal.casework.answering.forms import AcknowledgeForm, DecideForm, ExtendF
 from portal.casework.desk import acts, guards
 from portal.casework.desk.form_views import back_to, done, drawn, file_of
 from portal.errors import NotFound
-from portal.procedures import deadlines
+from portal.procedures import deadlines, next_step
 from portal.procedures.steps import Step
 from portal.web.access import desk
 from portal.web.unit_of_work import reading
@@ -74,11 +74,13 @@ def reply(complaint_id: str) -> str | AnyResponse:
         acts.require_step(file.position, Step.REPLY)
         form.stage.data = str(file.position.stage.number)
     further = {
-        refuses: replying.further_words(
-            file.position,
-            finding="rejected" if refuses else None,
-            on=clock.today(),
-            calendar=guards.rules().calendar,
+        refuses: next_step.words(
+            *replying.how_to_go_further(
+                file.position,
+                finding="rejected" if refuses else None,
+                on=clock.today(),
+                calendar=guards.rules().calendar,
+            )
         )
         for refuses in (False, True)
     }

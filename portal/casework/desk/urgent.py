@@ -13,6 +13,7 @@ from portal.complaints.matter import correspondence, events
 from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.once import insert_once
+from portal.letters.outgoing.kinds import Content
 from portal.organisation import routing
 from portal.procedures import deadlines
 
@@ -46,7 +47,7 @@ def watch(db: Session, act: Act, complaint_id: str) -> bool:
     if not _insert(db, {"complaint_id": complaint_id, "alarm_at": alarm_at}):
         return False
     team = routing.urgent_team(act.rulebook.council, act.today)
-    _write(db, act, complaint, team.email, "urgent_new")
+    correspondence.write_to_staff(db, act, complaint_id, Content("urgent_new"), addresses=[team.email])
     return True
 
 
@@ -81,8 +82,8 @@ def alarm(db: Session, act: Act, complaint_id: str) -> bool:
     own = routing.find_team(act.rulebook.council, complaint.team, today) or routing.central_team(
         act.rulebook.council, today
     )
-    for email in dict.fromkeys([routing.urgent_team(act.rulebook.council, today).email, own.email]):
-        _write(db, act, complaint, email, "urgent_alarm")
+    to = list(dict.fromkeys([routing.urgent_team(act.rulebook.council, today).email, own.email]))
+    correspondence.write_to_staff(db, act, complaint_id, Content("urgent_alarm"), addresses=to)
     return True
 
 
@@ -107,7 +108,3 @@ def mark_opened(db: Session, act: OfficersAct, *, complaint_id: str) -> bool:
 
 def _insert(db: Session, values: dict[str, Any]) -> bool:
     return insert_once(db, UrgentWatch, values, key=["complaint_id"])
-
-
-def _write(db: Session, act: Act, complaint: Complaint, email: str, kind: str) -> None:
-    correspondence.write_to_staff(db, act, complaint=complaint, addresses=[email], kind=kind, values={})

@@ -19,6 +19,7 @@ from portal.complaints.matter.act import OfficersAct
 from portal.complaints.questions.answers import Answers
 from portal.errors import Refusal
 from portal.i18n import gettext as _
+from portal.letters.outgoing.kinds import Content
 from portal.people import addresses
 
 UNPROVEN = "email_unproven"
@@ -52,9 +53,7 @@ def accept(db: Session, act: OfficersAct, *, mail_id: str, complaint_id: str) ->
     _decide(mail, "accepted", act.officer_id, act.now)
     mail.complaint_id = complaint_id
     if not certain:
-        correspondence.write_to_person(
-            db, act, complaint_id=complaint_id, person=writer, kind="mail_accepted", values={}
-        )
+        correspondence.write_to_person(db, act, complaint_id, Content("mail_accepted"), person_id=writer.id)
     data = {"channel": "email", "what": "add"}
     acts.finish(db, act, complaint_id, events.Kind.REPEAT_TURNED if _is_new(mail) else None, data)
     return complaint_id

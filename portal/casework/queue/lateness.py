@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -15,6 +13,7 @@ from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Complaint, PromisedDate, Reply, Stage
 from portal.complaints.matter.standing import get_position
 from portal.db import one_at_a_time
+from portal.letters.outgoing.kinds import Content
 from portal.organisation import routing
 from portal.procedures import deadlines, next_step
 from portal.procedures.calendar import WorkingCalendar
@@ -45,7 +44,8 @@ def remind(db: Session, act: Act, promise_id: str) -> bool:
     team = routing.find_team(act.rulebook.council, complaint.team, today) or routing.central_team(
         act.rulebook.council, today
     )
-    _write_to_staff(db, act, promise, [team.email], "reminder_due")
+    content = Content("reminder_due", {"due": promise.due})
+    correspondence.write_to_staff(db, act, promise.complaint_id, content, addresses=[team.email])
     return True
 
 
@@ -75,7 +75,8 @@ def tell_late(db: Session, act: Act, promise_id: str) -> bool:
     else:
         answered_by += db.scalars(select(Reply.officer_id).where(Reply.complaint_id == promise.complaint_id))
     to = remedies.owners(db, act, complaint, answered_by=answered_by)
-    _write_to_staff(db, act, promise, to, _CHASES.get(promise.kind, "staff_late"))
+    content = Content(_CHASES.get(promise.kind, "staff_late"), {"due": promise.due})
+    correspondence.write_to_staff(db, act, promise.complaint_id, content, addresses=to)
     data = {"promise": promise.id, "kind": promise.kind, "stage": promise.stage, "due": promise.due.isoformat()}
     act.as_portal().record(db, promise.complaint_id, events.Kind.FOUND_LATE, data)
     return True
@@ -88,14 +89,8 @@ def _write_to_person(db: Session, act: Act, promise: PromisedDate) -> None:
     step = next_step.to_ombudsman(
         position.version, ombudsman_function=position.function, on=today, because="late", stage=promise.stage
     )
-    correspondence.write_to_person(
-        db,
-        act,
-        complaint_id=promise.complaint_id,
-        person=person,
-        kind="late_notice",
-        values={"next_step": partial(next_step.words, step), "name": person.name},
-    )
+    content = Content("late_notice", {"next_step": [step]})
+    correspondence.write_to_person(db, act, promise.complaint_id, content, person_id=person.id)
 
 
 def _open() -> ColumnElement[bool]:
@@ -144,10 +139,3 @@ def _take(
         .returning(PromisedDate.id)
     ).first()
     return promise if taken is not None else None
-
-
-def _write_to_staff(db: Session, act: Act, promise: PromisedDate, addresses: Sequence[str], kind: str) -> None:
-    complaint = db.get_one(Complaint, promise.complaint_id)
-    correspondence.write_to_staff(
-        db, act, complaint=complaint, addresses=addresses, kind=kind, values={"due": promise.due}
-    )

@@ -16,6 +16,7 @@ from portal.complaints.matter.models import Complaint
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.i18n import lazy
+from portal.letters.outgoing.kinds import Content
 
 LASTS = timedelta(hours=12)
 
@@ -50,5 +51,5 @@ def open_matter(db: Session, act: OfficersAct, *, typed_reference: str, reason: 
     db.add(opening)
     db.flush()
     act.record(db, complaint.id, events.Kind.OPENED_IN_EMERGENCY, {"opening": opening.id})
-    correspondence.write_to_staff(db, act, complaint=complaint, addresses=told, kind="emergency_opened", values={})
+    correspondence.write_to_staff(db, act, complaint.id, Content("emergency_opened"), addresses=told)
     return complaint.id

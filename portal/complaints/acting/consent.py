@@ -15,6 +15,7 @@ from portal.complaints.matter.authority_models import Authority
 from portal.db import new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
+from portal.letters.outgoing.kinds import Content
 from portal.people import addresses, contacts
 from portal.people.addresses import ContactKind
 from portal.people.models import ContactPoint, Person
@@ -77,17 +78,11 @@ def send(db: Session, act: Act, claim: Authority) -> None:
     if contact is None:
         raise NotFound("contact")
     grant = grants.get_of_person(db, complaint_id=claim.complaint_id, person_id=person.id)
-    by_post = contact.kind == "post"
-    correspondence.write_to_person(
-        db,
-        act,
-        complaint_id=claim.complaint_id,
-        person=person,
-        kind="consent_letter" if by_post else "consent_asked",
-        values={} if by_post else {"link": f"{act.settings.base_url}/consent/{claim.id}"},
-        to=contact,
-        secret={"tracking_code": grant.id} if by_post else None,
-    )
+    if contact.kind == "post":
+        content = Content("consent_letter", secret={"tracking_code": grant.id})
+    else:
+        content = Content("consent_asked", {"link": f"{act.settings.base_url}/consent/{claim.id}"})
+    correspondence.write_to_person(db, act, claim.complaint_id, content, person_id=person.id, to=contact)
 
 
 def answer(
@@ -130,19 +125,20 @@ def stop(db: Session, act: Act, claim: Authority) -> None:
     given = claim.state == "confirmed"
     ended = authority.end(db, act, claim, state="withdrawn" if given else "refused")
     if ended and given:
-        tell(db, act, claim, "authority_ended", {})
+        tell(db, act, claim, Content("authority_ended"))
 
 
 def tell_confirmed(db: Session, act: Act, claim: Authority) -> None:
     """Tell the representative that they may act, and the affected person what was written down, where we reach them."""
-    tell(db, act, claim, "authority_confirmed", {})
+    tell(db, act, claim, Content("authority_confirmed"))
     if own_reference.find(db, complaint_id=claim.complaint_id, person_id=claim.affected_id) and claim.kind == "consent":
-        correspondence.write_to(db, act, claim.complaint_id, claim.affected_id, "consent_kept", {})
+        kept = Content("consent_kept")
+        correspondence.write_to_person(db, act, claim.complaint_id, kept, person_id=claim.affected_id)
 
 
-def tell(db: Session, act: Act, claim: Authority, kind: str, values: dict[str, object]) -> None:
+def tell(db: Session, act: Act, claim: Authority, content: Content) -> None:
     """Write a letter about the claim to the representative."""
-    correspondence.write_to(db, act, claim.complaint_id, claim.person_id, kind, values)
+    correspondence.write_to_person(db, act, claim.complaint_id, content, person_id=claim.person_id)
 
 
 def _keep_contact(db: Session, claim: Authority, kind: ContactKind, address: str, normal: str, now: datetime) -> str:

@@ -17,6 +17,7 @@ from portal.complaints.matter.models import Grant, Party
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
+from portal.letters.outgoing.kinds import Content
 from portal.people import addresses
 from portal.people.addresses import ContactKind
 from portal.people.models import ContactPoint, Person
@@ -97,7 +98,7 @@ def add(db: Session, act: OfficersAct, *, complaint_id: str, affected_id: str, n
         calendar=act.rulebook.calendar,
     )
     if newcomer.way == "email":
-        correspondence.write_to(db, act, complaint_id, person.id, "representative_added", {})
+        correspondence.write_to_person(db, act, complaint_id, Content("representative_added"), person_id=person.id)
         return made
     access_letter.send(db, act, complaint_id=complaint_id, person_id=person.id)
     return made

@@ -10,6 +10,7 @@ from portal.complaints.matter.act import OfficersAct
 from portal.db import one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
+from portal.letters.outgoing.kinds import Content
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
 
@@ -33,16 +34,8 @@ def send(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str) ->
     address = find_address(db, person_id=person_id)
     if address is None:
         raise Refusal("no_postal_address", lazy("There is no postal address on this complaint. Ask for one first."))
-    letter_id = correspondence.write_to_person(
-        db,
-        act,
-        complaint_id=complaint_id,
-        person=person,
-        kind="access_letter",
-        values={},
-        to=address,
-        secret={"tracking_code": grant.id},
-    )
+    content = Content("access_letter", secret={"tracking_code": grant.id})
+    letter_id = correspondence.write_to_person(db, act, complaint_id, content, person_id=person_id, to=address)
     if letter_id is None:
         raise NotFound("address")
     act.record(db, complaint_id, events.Kind.ACCESS_LETTER_ASKED, {"letter": letter_id, "grant": grant.id})

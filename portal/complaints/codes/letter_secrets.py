@@ -1,4 +1,4 @@
-"""What a letter about a matter asks as it leaves: a new private code, and whether its reader may still see it."""
+"""What is asked as a letter leaves: whether its reader may still have it, and its secrets, made at that moment."""
 
 from __future__ import annotations
 
@@ -13,16 +13,25 @@ from portal.complaints.matter.act import by_portal
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.models import Correspondence, Grant
 from portal.config import Settings
-from portal.letters.outgoing import at_sending
 from portal.letters.outgoing.kinds import KINDS
 from portal.letters.outgoing.models import Letter
+from portal.people import one_time_codes
 
 
-def register() -> None:
-    """Make the letters ask here."""
-    at_sending.fills("tracking_code")(new_code)
-    at_sending.allows(reader_may_see)
-    at_sending.allows(restriction.officer_may_know)
+def at_sending(db: Session, letter: Letter, settings: Settings, now: datetime) -> dict[str, str] | None:
+    """Return the letter's secrets by name, made now; None when its reader may not have it any more.
+
+    The delivery is given this once, where the portal is wired, and asks it of every letter that leaves.
+    """
+    if not (reader_may_see(db, letter, now) and restriction.officer_may_know(db, letter)):
+        return None
+    made: dict[str, str] = {}
+    for name, subject_id in letter.secret.items():
+        secret = _MAKERS[name](db, str(subject_id), settings, now)
+        if secret is None:
+            return None
+        made[name] = secret
+    return made
 
 
 def new_code(db: Session, grant_id: str, settings: Settings, now: datetime) -> str | None:
@@ -41,7 +50,7 @@ def new_code(db: Session, grant_id: str, settings: Settings, now: datetime) -> s
 def reader_may_see(db: Session, letter: Letter, now: datetime) -> bool:
     """Whether the person this letter is for may still see the matter it is about (threats T5, T38).
 
-    That their right to act has ended they are told all the same.
+    A letter saying that their right to act has ended goes to them all the same.
     """
     if letter.kind == "authority_ended":
         return True
@@ -57,3 +66,11 @@ def reader_may_see(db: Session, letter: Letter, now: datetime) -> bool:
         return True
     in_force = row.revoked_at is None and (row.ends_at is None or row.ends_at > now)
     return in_force and ("see" in row.may.split() or KINDS[letter.kind].held != "no")
+
+
+def _digits(db: Session, code_id: str, settings: Settings, now: datetime) -> str | None:
+    return one_time_codes.make_digits(db, code_id=code_id, now=now, settings=settings)
+
+
+_MAKERS = {"tracking_code": new_code, "one_time_code": _digits}
+"""Who makes a secret of this name, from the id that the letter keeps; None means that there is nothing to send."""

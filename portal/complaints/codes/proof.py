@@ -14,6 +14,7 @@ from portal.complaints.matter.models import Complaint, Grant, Reference
 from portal.config import Settings
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
+from portal.letters.outgoing.kinds import Channel, Content
 from portal.people import addresses, one_time_codes
 from portal.people.models import ContactPoint
 
@@ -94,17 +95,11 @@ def send_code(
         now=act.now,
         settings=act.settings,
     )
-    composed = compose(letter, language=language, values={}, council=act.rulebook.council, settings=act.settings)
-    to = outbox.Recipient(
-        person_id=None,
-        name="",
-        channel="sms" if kind == "phone" else "email",
-        address=address,
-        language=language,
-        proven=letter == "caller_code",
-        large_print=False,
-    )
-    outbox.post(db, kind=letter, to=to, composed=composed, now=act.now, secret={"one_time_code": code_id})
+    content = Content(letter, secret={"one_time_code": code_id})
+    composed = compose(content, language=language, settings=act.settings)
+    channel: Channel = "sms" if kind == "phone" else "email"
+    to = outbox.Recipient(channel, address, language, proven=letter == "caller_code")
+    outbox.post(db, composed, to=to, now=act.now)
 
 
 def can_text(settings: Settings) -> bool:

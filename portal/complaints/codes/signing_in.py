@@ -11,6 +11,7 @@ from portal.complaints.matter.act import Act
 from portal.i18n import current_language
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
+from portal.letters.outgoing.kinds import Content
 from portal.people import addresses
 from portal.people.addresses import ContactKind
 from portal.web import attempts, sessions
@@ -66,18 +67,10 @@ def send_references(act: Act, *, email: str) -> None:
     normal = addresses.normal_email(email) or email
     found = [number for number, _given in proof.references_reached_at(reading(), normal_address=normal)]
     language = current_language().code
-    composed = compose(
-        "lost_reference",
-        language=language,
-        values={"references": found or [_NOBODYS]},
-        council=act.rulebook.council,
-        settings=act.settings,
-    )
-    to = outbox.Recipient(
-        person_id=None, name="", channel="email", address=email, language=language, proven=True, large_print=False
-    )
+    content = Content("lost_reference", {"references": found or [_NOBODYS]})
+    composed = compose(content, language=language, settings=act.settings)
     with changes() as db:
-        letter_id = outbox.post(db, kind="lost_reference", to=to, composed=composed, now=act.now)
+        letter_id = outbox.post(db, composed, to=outbox.mailbox(email, language), now=act.now)
         outbox.cancel(db, now=act.now, letter_ids=[letter_id if not found else ""])
 
 

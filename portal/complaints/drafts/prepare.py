@@ -18,6 +18,7 @@ from portal.complaints.questions.answers import Answers
 from portal.db import new_id
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import Composed, compose
+from portal.letters.outgoing.kinds import Content
 from portal.organisation import postcode, routing, urgent_words
 from portal.people import contacts
 from portal.procedures import deadlines
@@ -179,24 +180,18 @@ def _receipt(
     if to is None:
         return None
     recipient = outbox.Recipient(
+        to["kind"],
+        to["address"],
+        language,
+        proven=to["proven_at"] is not None,
         person_id=writer["id"],
         name=writer["name"],
-        channel=to["kind"],
-        address=to["address"],
-        language=language,
-        proven=to["proven_at"] is not None,
         large_print=writer["large_print"],
     )
-    composed = compose(
-        "receipt",
-        language=language,
-        values={
-            "reference": reference.grouped(number),
-            "acknowledge_by": dates.acknowledge_by,
-            "reply_by": dates.reply_by,
-            "decide_by": claims[0]["decide_by"] if claims else None,
-        },
-        council=act.rulebook.council,
-        settings=act.settings,
-    )
-    return recipient, composed
+    values = {
+        "reference": reference.grouped(number),
+        "acknowledge_by": dates.acknowledge_by,
+        "reply_by": dates.reply_by,
+        "decide_by": claims[0]["decide_by"] if claims else None,
+    }
+    return recipient, compose(Content("receipt", values), language=language, settings=act.settings)

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts.prepare import Submission
+from portal.complaints.matter import correspondence
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import (
     Complaint,
-    Correspondence,
     Event,
     Grant,
     Party,
@@ -28,7 +28,6 @@ from portal.complaints.matter.models import (
     Stage,
 )
 from portal.db import insert_rows
-from portal.letters.outgoing import outbox
 from portal.people.models import ContactPoint, Person
 
 
@@ -76,9 +75,7 @@ def register(db: Session, submission: Submission) -> Registered:
     insert_rows(db, Event, submission.events)
     if submission.receipt is not None:
         recipient, composed = submission.receipt
-        letter_id = outbox.post(db, kind="receipt", to=recipient, composed=composed, now=submission.now)
-        noted = {"complaint_id": submission.complaint_id, "letter_id": letter_id, "person_id": submission.person_id}
-        insert_rows(db, Correspondence, [{**noted, "kind": "receipt"}])
+        correspondence.post(db, submission.complaint_id, composed, to=recipient, now=submission.now)
     if submission.draft_id is not None:
         drafts.note_sent(
             db,

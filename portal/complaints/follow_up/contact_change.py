@@ -14,6 +14,7 @@ from portal.complaints.matter.act import Act
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
+from portal.letters.outgoing.kinds import Content
 from portal.people import addresses, contacts, needs
 from portal.people.addresses import ContactKind
 from portal.people.models import ContactPoint, Person
@@ -101,8 +102,8 @@ def change(
     data: dict[str, object] = {"contact": made.id, "ended": [one.id for one in old]}
     act.record(db, complaint_id, events.Kind.CONTACT_CHANGED, data)
     for one in old:
-        _tell(db, act, complaint_id, person, "contact_changed", one)
-    _tell(db, act, complaint_id, person, "contact_added", made)
+        correspondence.write_to_person(db, act, complaint_id, Content("contact_changed"), person_id=person_id, to=one)
+    correspondence.write_to_person(db, act, complaint_id, Content("contact_added"), person_id=person_id, to=made)
     return made.id
 
 
@@ -131,7 +132,3 @@ def prove(db: Session, act: Act, *, complaint_id: str, person_id: str, contact_i
     if contact.proven_at is None:
         contacts.mark_proven(db, contact_id=contact_id, now=act.now)
         act.record(db, complaint_id, events.Kind.CONTACT_PROVEN, {"contact": contact_id})
-
-
-def _tell(db: Session, act: Act, complaint_id: str, person: Person, kind: str, to: ContactPoint) -> None:
-    correspondence.write_to_person(db, act, complaint_id=complaint_id, person=person, kind=kind, values={}, to=to)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import Literal
 
 from sqlalchemy import select, update
@@ -21,6 +20,7 @@ from portal.complaints.matter.standing import Position, get_position, project
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
+from portal.letters.outgoing.kinds import Content
 from portal.procedures import deadlines, next_step
 from portal.procedures.deadlines import Counted, StageDates
 from portal.procedures.model import ProcedureVersion, StageRule, Term, Unit
@@ -65,7 +65,8 @@ def ask(db: Session, act: Act, *, complaint_id: str, person_id: str, reason: str
     data = {"request": values["id"], "to_stage": to_stage, "because": values["because"]}
     act.record(db, complaint_id, Kind.FURTHER_ASKED, data)
     project(db, complaint_id=complaint_id)
-    correspondence.write_to(db, act, complaint_id, person_id, "further_received", {"decide_by": decide_by})
+    content = Content("further_received", {"decide_by": decide_by})
+    correspondence.write_to_person(db, act, complaint_id, content, person_id=person_id)
     return str(values["id"])
 
 
@@ -105,14 +106,15 @@ def decide(db: Session, act: OfficersAct, *, request_id: str, outcome: Outcome, 
         values |= {"responder": RESPONDERS[opened.responder], "reply_by": dates.reply_by}
     project(db, complaint_id=request.complaint_id)
     for person_id in authority.end_with_stage(db, complaint_id=request.complaint_id, now=act.now):
-        correspondence.write_to(db, act, request.complaint_id, person_id, "authority_ended", {})
+        correspondence.write_to_person(db, act, request.complaint_id, Content("authority_ended"), person_id=person_id)
     if outcome == "rejected":
         step = next_step.to_ombudsman(
             position.version, ombudsman_function=position.function, on=act.today, because="refused"
         )
-        values["next_step"] = partial(next_step.words, step)
+        values["next_step"] = [step]
     if outcome != "withdrawn":
-        correspondence.write_to(db, act, request.complaint_id, request.asked_by, f"further_{outcome}", values)
+        content = Content(f"further_{outcome}", values)
+        correspondence.write_to_person(db, act, request.complaint_id, content, person_id=request.asked_by)
 
 
 def version_for_stage(

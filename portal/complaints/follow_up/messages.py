@@ -17,6 +17,7 @@ from portal.complaints.matter.surviving import merged_into, take_living
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
+from portal.letters.outgoing.kinds import Content
 from portal.procedures.calendar import WorkingCalendar
 from portal.procedures.deadlines import Counted
 from portal.procedures.model import Term, Unit
@@ -82,7 +83,8 @@ def withdraw(db: Session, act: Act, *, complaint_id: str, person_id: str, reason
     data = {"withdrawal": withdrawal.id, "undo_until": until.isoformat()}
     act.record(db, complaint_id, events.Kind.WITHDRAWN, data)
     project(db, complaint_id=complaint_id)
-    correspondence.write_to(db, act, complaint_id, person_id, "withdrawn", {"undo_until": until})
+    content = Content("withdrawn", {"undo_until": until})
+    correspondence.write_to_person(db, act, complaint_id, content, person_id=person_id)
     return until
 
 
@@ -109,7 +111,8 @@ def undo_withdrawal(db: Session, act: Act, *, complaint_id: str, person_id: str)
     act.record(db, complaint_id, events.Kind.WITHDRAWAL_UNDONE, {"withdrawal": withdrawal.id})
     project(db, complaint_id=complaint_id)
     due = promises.find_due(db, complaint_id=complaint_id, kind="reply")
-    correspondence.write_to(db, act, complaint_id, person_id, "withdrawal_undone", {"reply_by": due})
+    content = Content("withdrawal_undone", {"reply_by": due})
+    correspondence.write_to_person(db, act, complaint_id, content, person_id=person_id)
 
 
 def _move_promises(

@@ -17,6 +17,7 @@ from portal.complaints.matter.standing import get_position, project
 from portal.db import one_at_a_time
 from portal.errors import Refusal
 from portal.i18n import lazy
+from portal.letters.outgoing.kinds import Content
 from portal.organisation import routing
 
 
@@ -57,14 +58,9 @@ def not_done(
     data = {"chase": asked.id, "channel": channel, "joined": asked.joined, "answer_by": asked.answer_by.isoformat()}
     act.record(db, complaint_id, events.Kind.REMEDY_CHASED, data)
     if not asked.joined:
-        correspondence.write_to_staff(
-            db,
-            act,
-            complaint=position.complaint,
-            addresses=owners(db, act, position.complaint, answered_by=answered_by),
-            kind="remedy_owed",
-            values={"due": asked.answer_by},
-        )
+        to = owners(db, act, position.complaint, answered_by=answered_by)
+        content = Content("remedy_owed", {"due": asked.answer_by})
+        correspondence.write_to_staff(db, act, complaint_id, content, addresses=to)
     project(db, complaint_id=complaint_id)
     return asked
 

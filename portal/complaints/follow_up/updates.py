@@ -12,6 +12,7 @@ from portal.complaints.matter.standing import Position, get_position, project
 from portal.db import one_at_a_time
 from portal.i18n import gettext as _
 from portal.i18n import use_locale
+from portal.letters.outgoing.kinds import Content
 from portal.people import contacts
 
 
@@ -64,12 +65,5 @@ def _write(db: Session, act: Act, position: Position, asked: Asked) -> None:
         return
     with use_locale(person.language):
         says = known(position)
-    correspondence.write_to_person(
-        db,
-        act,
-        complaint_id=complaint_id,
-        person=person,
-        kind="update_promised",
-        values={"known": says, "answer_by": asked.answer_by},
-        to=proven[0],
-    )
+    content = Content("update_promised", {"known": says, "answer_by": asked.answer_by})
+    correspondence.write_to_person(db, act, complaint_id, content, person_id=person.id, to=proven[0])

@@ -20,6 +20,7 @@ from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.surviving import find_by_reference, merged_into, surviving
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
+from portal.letters.outgoing.kinds import Content
 
 
 def post_words(db: Session, *, typed_reference: str, words: str, contact: str, send_key: str, now: datetime) -> None:
@@ -97,14 +98,8 @@ def _put_on(db: Session, act: OfficersAct, held: LetterboxMessage, complaint_id:
         held.decided_at, held.decided_by = act.now, act.officer_id
         db.flush()
         _record(db, act, held, complaint_id)
-        correspondence.write_to_person(
-            db,
-            act,
-            complaint_id=complaint_id,
-            person=correspondence.writer_of(db, complaint_id=complaint_id),
-            kind="letterbox_accepted",
-            values={},
-        )
+        writer = correspondence.writer_of(db, complaint_id=complaint_id)
+        correspondence.write_to_person(db, act, complaint_id, Content("letterbox_accepted"), person_id=writer.id)
     return messages.add_message(
         db, act, complaint_id=complaint_id, person_id=None, body=held.body, channel="letterbox", send_key=held.id
     )

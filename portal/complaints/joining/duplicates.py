@@ -6,6 +6,7 @@ Nobody is told in the request: page, receipt, timing and reference are the same 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -19,14 +20,14 @@ from portal.complaints.joining import recognition
 from portal.complaints.joining.models import DuplicateLook, PossibleDuplicate
 from portal.complaints.matter import correspondence, events
 from portal.complaints.matter.act import Act, OfficersAct
-from portal.complaints.matter.models import Complaint, Correspondence, Party, Reference, Stage
+from portal.complaints.matter.models import Complaint, Party, Reference, Stage
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.surviving import MERGED
 from portal.complaints.same_matter import Candidate, Words
-from portal.db import insert_rows, one_at_a_time
+from portal.db import one_at_a_time
 from portal.errors import NotFound
-from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
+from portal.letters.outgoing.kinds import Content
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
 from portal.people.names import folded
@@ -250,18 +251,6 @@ def _invite(db: Session, act: Act, complaint: Complaint, writer: Person) -> None
     for contact in unproven:
         if own_address.find_contact(db, kind="email", normal=contact.normal, name=writer.name) is None:
             continue
-        composed = compose(
-            "join_them", language=writer.language, values={}, council=act.rulebook.council, settings=act.settings
-        )
-        to = outbox.Recipient(
-            person_id=writer.id,
-            name="",
-            channel="email",
-            address=contact.address,
-            language=writer.language,
-            proven=False,
-            large_print=writer.large_print,
-        )
-        letter_id = outbox.post(db, kind="join_them", to=to, composed=composed, now=act.now)
-        noted = {"complaint_id": complaint.id, "letter_id": letter_id, "person_id": writer.id, "kind": "join_them"}
-        insert_rows(db, Correspondence, [noted])
+        composed = compose(Content("join_them"), language=writer.language, settings=act.settings)
+        to = replace(correspondence.recipient(writer, contact), name="")
+        correspondence.post(db, complaint.id, composed, to=to, now=act.now)

@@ -16,6 +16,7 @@ from portal.complaints.matter.correspondence import reference_of, writer_of
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Stage
 from portal.complaints.matter.promises import find_due
+from portal.letters.outgoing.kinds import Content
 from portal.people import contacts
 from portal.people.models import Person
 
@@ -36,7 +37,7 @@ def tell_merged(db: Session, act: Act, made: Merge, *, meaning: Meaning | None) 
         "answered_on": _answered_on(db, made.kept_id) if meaning == "covered" else None,
     }
     for complaint_id, person in _to_each_address(db, (made.merged_id, merged), (made.kept_id, kept)):
-        correspondence.write_to(db, act, complaint_id, person.id, "merged", values)
+        correspondence.write_to_person(db, act, complaint_id, Content("merged", values), person_id=person.id)
 
 
 def tell_undone(db: Session, act: Act, made: Merge) -> None:
@@ -56,7 +57,7 @@ def tell_undone(db: Session, act: Act, made: Merge) -> None:
                 "other": others if one_person else None,
                 "reply_by": find_due(db, complaint_id=complaint_id, kind="reply"),
             }
-            correspondence.write_to(db, act, complaint_id, person.id, "merge_undone", values)
+            correspondence.write_to_person(db, act, complaint_id, Content("merge_undone", values), person_id=person.id)
 
 
 def tell_split(db: Session, act: Act, made: Split) -> None:
@@ -64,7 +65,7 @@ def tell_split(db: Session, act: Act, made: Split) -> None:
     person = writer_of(db, complaint_id=made.first_id)
     second = reference.grouped(reference_of(db, complaint_id=made.second_id, person_id=person.id))
     values = {"second": second, "reply_by": find_due(db, complaint_id=made.second_id, kind="reply")}
-    correspondence.write_to(db, act, made.first_id, person.id, "split", values)
+    correspondence.write_to_person(db, act, made.first_id, Content("split", values), person_id=person.id)
 
 
 def _writers(db: Session, made: Merge) -> tuple[Person, Person]:

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Grant, Party, Reference
-from portal.letters.outgoing.kinds import KINDS
+from portal.letters.outgoing.kinds import KINDS, Content
 from portal.people.models import Person
 
-# What the council says to a representative and, in letters of their own, to the person they act for.
+# Of these the person a matter is about, and anybody who acts for them, get a copy.
 ANSWERS = frozenset({"acknowledgement", "reply", "extended", "late_notice"})
 _ANSWERED = ("confirmed", "withdrawn", "expired")
 
 
-def allowed_values(
-    db: Session, *, complaint_id: str, person_id: str, kind: str, values: Mapping[str, object]
-) -> Mapping[str, object] | None:
-    """Return what of a letter's values this person may be told about the matter; None when nothing is written."""
+def allowed(db: Session, content: Content, *, complaint_id: str, person_id: str) -> Content | None:
+    """Return what this person may be told of a letter about the matter; None when nothing is written."""
     may = db.scalars(select(Grant.may).where(Grant.complaint_id == complaint_id, Grant.person_id == person_id)).first()
-    if may is None or "see" in may.split() or KINDS[kind].held == "whole":
-        return values
-    if KINDS[kind].held == "no":
+    kind = KINDS[content.kind]
+    if may is None or "see" in may.split() or kind.held == "whole":
+        return content
+    if kind.held == "no":
         return None
-    return {name: value for name, value in values.items() if name not in KINDS[kind].words}
+    return replace(content, values={name: value for name, value in content.values.items() if name not in kind.words})
 
 
 def reached(db: Session, *, complaint_id: str, writer_id: str) -> list[Person]:
-    """Return who gets the council's answers beside the writer; nobody for letters that are not to the writer.
+    """Return who gets a copy of an answer to the writer; nobody where ``writer_id`` is not the writer's.
 
-    Whom the matter is about, where somebody knows that it is them: they let one of those who write act, now or once,
-    or an officer decided to answer them directly. And further representatives who may see it. All have a reference and
-    a grant of their own.
+    The person the matter is about, once we know that it is really them: they agreed that a writer acts, now or before,
+    or an officer decided to answer them directly. And further representatives who may see the matter. Each of them has
+    a reference and a grant of their own.
     """
     known = exists().where(
         Authority.complaint_id == complaint_id,

@@ -5,7 +5,6 @@ A matter that was joined into another and the one that lives are restricted, and
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select, union
@@ -82,8 +81,11 @@ def second_persons(db: Session, *, complaint_id: str, team: str, but: str) -> li
     return _in_charge(db, team, but={but, *(one.id for one in named_in(db, complaint_id=complaint_id))})
 
 
-def officer_may_know(db: Session, letter: Letter, _now: datetime) -> bool:
-    """Whether an officer whom a letter to staff is for still works here, and it is not about them (threat T38)."""
+def officer_may_know(db: Session, letter: Letter) -> bool:
+    """Whether the officer a letter to staff goes to still works here, and the matter is not about them (threat T38).
+
+    Letters to people and to a team's mailbox may always go.
+    """
     if letter.person_id is not None:
         return True
     officer = db.scalars(select(Officer).where(Officer.email == letter.address)).first()

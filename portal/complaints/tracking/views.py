@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints.codes import letter_secrets, signing_in
+from portal.complaints.codes import signing_in
 from portal.complaints.grants.guards import NotOpen, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
@@ -53,8 +53,7 @@ _NOT_CARRIED = frozenset({"csrf_token", "reference", "code", "going_on"})
 
 
 def wire(app: Flask) -> None:
-    """Answer everywhere alike when a complaint is not open in the browser, and fill the letters' secrets."""
-    letter_secrets.register()
+    """Answer everywhere alike when a complaint is not open in the browser."""
     app.register_error_handler(NotOpen, _not_open)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from operator import itemgetter
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -16,8 +16,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from portal.config import ROOT, Settings
 from portal.i18n import current_language, format_date, gettext, ngettext, use_locale
 from portal.i18n import gettext as _
-from portal.letters.outgoing.kinds import KINDS, Kind
+from portal.letters.outgoing.kinds import KINDS, Content, Kind
+from portal.organisation import council as councils
 from portal.organisation.model import Council
+from portal.procedures import next_step
+from portal.procedures.next_step import NextStep
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _SLOT = re.compile(f"{_OPEN}([a-z_]+){_CLOSE}")
@@ -32,7 +35,7 @@ class Composed:
 
     ``body`` is for whoever may read all of it; ``guarded`` is for an address that nobody has proven and holds
     nobody's own words; ``text`` is what fits a phone's screen. All are plain text with ``\\n`` and may hold the
-    place of a secret (`fill`). The outbox chooses by recipient. ``subject`` never says what it is about.
+    place of a ``secret`` (`fill`). The outbox chooses by recipient. ``subject`` never says what it is about.
     """
 
     kind: str
@@ -41,23 +44,21 @@ class Composed:
     body: str
     guarded: str
     text: str
+    secret: Mapping[str, Any]
     settings: Settings = field(repr=False, compare=False)
 
 
-def compose(
-    kind: str, *, language: str, values: Mapping[str, object], council: Council, settings: Settings
-) -> Composed:
-    """Return the letter of this kind in a language; links go to ``settings.base_url`` only.
+def compose(content: Content, *, language: str, settings: Settings) -> Composed:
+    """Return the letter of this content in a language; links go to ``settings.base_url`` only.
 
-    ``values``: see `letters.outgoing.kinds` for what each kind needs. ``reference`` is 12 digits, grouped or not;
-    dates are ``date``; ``next_step`` is a list of paragraphs, or what makes it in the letter's language, kept word for
+    See `letters.outgoing.kinds` for the values that each kind needs. ``reference`` is 12 digits, grouped or not; dates
+    are ``date``; ``next_step`` is a list of `NextStep`, told in the letter's language, or of paragraphs, kept word for
     word; other values are text. Values a kind does not know are left out. Raises KeyError for an
     unknown kind and ValueError for a missing value.
     """
+    kind, values, council = content.kind, content.values, councils.load(settings.council_file)
     what = KINDS[kind]
     with use_locale(language):
-        further = values.get("next_step")
-        values = {**values, "next_step": further() if callable(further) else further}
         missing = sorted(name for name in what.needs if values.get(name) in (None, "", [], ()))
         if missing:
             raise ValueError(f"letter {kind} needs {', '.join(missing)}")
@@ -70,7 +71,7 @@ def compose(
             guarded = _render("closed" if what.closed else kind, {**less, **surroundings, "proven": False})
         text = _text(what.fills_in == "one_time_code", language, *(surroundings[name] for name in _IN_A_TEXT))
         subject = _subject(kind, what, council, given)
-    return Composed(kind, language, subject, body, guarded, text, settings)
+    return Composed(kind, language, subject, body, guarded, text, content.secret, settings)
 
 
 def secrets_in(body: str) -> set[str]:
@@ -90,7 +91,7 @@ def groups_of_four(reference: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _Verbatim:
     """Somebody's own words or reference, put in after the template's white space was tidied, so that theirs stays."""
 
     text: str
@@ -100,15 +101,20 @@ def _value(name: str, value: object) -> object:
     if value is None or value == "":
         return None
     if name == "reference":
-        return _Words(groups_of_four(str(value)))
+        return _Verbatim(groups_of_four(str(value)))
     if name == "references":
         return [groups_of_four(str(one)) for one in _several(value)]
     if name == "next_step":
-        return _Words("\n\n".join(_clean(str(one)) for one in _several(value))) if value else None
+        return _Verbatim("\n\n".join(_clean(one) for one in _paragraphs(_several(value)))) if value else None
     if name in _ONE_LINE:
-        return _Words(" ".join(_clean(str(value)).split()))
+        return _Verbatim(" ".join(_clean(str(value)).split()))
     # Dates stay dates; lazy words become words here, in the letter's language.
-    return value if isinstance(value, date) else _Words(_clean(str(value)))
+    return value if isinstance(value, date) else _Verbatim(_clean(str(value)))
+
+
+def _paragraphs(further: Sequence[object]) -> Sequence[str]:
+    steps = [one for one in further if isinstance(one, NextStep)]
+    return next_step.words(*steps) if steps else [str(one) for one in further]
 
 
 def _several(value: object) -> Sequence[object]:
@@ -123,7 +129,7 @@ def _clean(words: str) -> str:
 
 
 def _render(template: str, values: Mapping[str, object]) -> str:
-    words = {name: value.text for name, value in values.items() if isinstance(value, _Words)}
+    words = {name: value.text for name, value in values.items() if isinstance(value, _Verbatim)}
     shown = {name: _slot(name) if name in words else value for name, value in values.items()}
     draw = _drawn if "references" in values else _drawn_once
     tidy = draw(template, current_language().code, tuple(sorted(shown.items(), key=itemgetter(0))))
@@ -174,7 +180,7 @@ def _desk_address(settings: Settings) -> str:
 def _subject(kind: str, what: Kind, council: Council, values: Mapping[str, object]) -> str:
     if not what.staff:
         return _("You have a message from %(council)s", council=council.name)
-    reference = cast(_Words, values["reference"]).text
+    reference = cast(_Verbatim, values["reference"]).text
     if kind == "reminder_due":
         return _("Due soon: complaint %(reference)s", reference=reference)
     if kind == "remedy_owed":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal import clock, jobs
 from portal.config import Settings
 from portal.db import Database, Instant
-from portal.letters.outgoing import at_sending, channels, reply_address
+from portal.letters.outgoing import channels, reply_address
 from portal.letters.outgoing.compose import fill
 from portal.letters.outgoing.leaving import CannotSend, Outgoing, SendLater
 from portal.letters.outgoing.models import Letter
@@ -24,6 +25,13 @@ LEASE = timedelta(minutes=5)
 
 MOST_TRIES = 30
 _LONGEST_WAIT = timedelta(hours=4)
+AtSending = Callable[[Session, Letter, Settings, datetime], Mapping[str, str] | None]
+"""What is asked at the moment a letter leaves: its secrets by name, made now, or None when it may go no more.
+
+It is asked in the transaction that claims the letter, and again when the letter has to be sent again, so each call may
+end the secret of the call before.
+"""
+
 Send = Callable[[Outgoing, Settings], None]
 log = logging.getLogger(__name__)
 
@@ -42,95 +50,117 @@ _FIRST = (
 )
 
 
-def deliver_all(database: Database, settings: Settings, now: datetime, *, send: Send = channels.send) -> int:
-    """Send everything that is owed at this moment, here and now, and return how many letters left.
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Whose letters leave, what is asked as each of them does, and by which way it goes."""
 
-    When a channel's server does not answer, the rest of the round is left for later.
-    """
-    return _round(database, settings, lambda: now, send)
+    database: Database
+    settings: Settings
+    at_sending: AtSending
+    send: Send = channels.send
 
+    def everything(self, now: Callable[[], datetime]) -> int:
+        """Send everything that is owed, here and now, and return how many letters left.
 
-def deliver_queue(
-    database: Database, settings: Settings, *, queue: str, now: Callable[[], datetime], send: Send = channels.send
-) -> int:
-    """Send what one recipient is owed, in order, until nothing is left or one letter has to wait.
+        When a channel's server does not answer, the rest of the round is left for later.
+        """
+        with self.database.session() as db:
+            queues = owed(db, now=now())
+        sent = 0
+        for queue in queues:
+            try:
+                sent += self.queue(queue, now)
+            except SendLater:
+                log.warning("letters wait: their channel does not answer")
+                break
+            except Exception as error:
+                # One letter that cannot be made up must not keep everybody else's.
+                log.error("ALARM a queue of letters stands still: %s", jobs.place(error))  # noqa: TRY400
+        return sent
 
-    Returns how many left. ``now`` is asked anew for each letter, so that each has its whole lease. Raises SendLater
-    when the channel's server does not answer at all; the letter is back in its place by then.
-    """
-    sent = 0
-    letter = _claim(database, settings, queue, now())
-    while letter is not None:
-        try:
-            send(letter, settings)
-        except CannotSend as error:
-            _give_up(database, letter, now(), error)
-        except SendLater as error:
-            _put_back(database, letter, now(), error)
-            if error.nobody_answers:
-                raise
-            break
-        except Exception as error:
-            _put_back(database, letter, now(), SendLater(jobs.place(error)))
-            break
+    def queue(self, queue: str, now: Callable[[], datetime]) -> int:
+        """Send what one recipient is owed, in order, until nothing is left or one letter has to wait.
+
+        Returns how many left. ``now`` is asked anew for each letter, so that each has its whole lease. Raises SendLater
+        when the channel's server does not answer at all; the letter is back in its place by then.
+        """
+        sent = 0
+        letter = self._claim(queue, now())
+        while letter is not None:
+            try:
+                self.send(letter, self.settings)
+            except CannotSend as error:
+                self._give_up(letter, now(), error)
+            except SendLater as error:
+                self._put_back(letter, now(), error)
+                if error.nobody_answers:
+                    raise
+                break
+            except Exception as error:
+                self._put_back(letter, now(), SendLater(jobs.place(error)))
+                break
+            else:
+                self._mark(letter, sent_at=now())
+                sent += 1
+            # Another may have come meanwhile, whose wake-up found this one on its way. Look before taking the turn.
+            with self.database.session() as db:
+                more = _next(db, queue, now()) is not None
+            letter = self._claim(queue, now()) if more else None
+        return sent
+
+    def _claim(self, queue: str, now: datetime) -> Outgoing | None:
+        """Take the queue's next letter, with its secrets made, so that nobody else does; None when there is none.
+
+        A letter that may no longer go is cancelled on the way, and the one after it is looked at.
+        """
+        while True:
+            with self.database.changes() as db:
+                letter = _next(db, queue, now)
+                if letter is None or not _take(db, letter, now):
+                    return None
+                secrets = self.at_sending(db, letter, self.settings, now)
+                if secrets is not None:
+                    return _outgoing(letter, secrets, self.settings)
+                db.execute(update(Letter).where(Letter.id == letter.id).values(cancelled_at=now))
+                log.info("letter %s (%s) was cancelled while it waited", letter.id, letter.kind)
+
+    def _put_back(self, letter: Outgoing, now: datetime, error: SendLater) -> None:
+        with self.database.changes() as db:
+            tries = db.scalar(select(Letter.tries).where(Letter.id == letter.letter_id)) or 1
+            if tries >= MOST_TRIES:
+                values: dict[str, datetime | None] = {"given_up_at": now}
+            else:
+                wait = min(timedelta(minutes=2 ** min(tries - 1, 10)), _LONGEST_WAIT)
+                values = {"not_before": now + wait, "tried_at": None}
+            db.execute(update(Letter).where(Letter.id == letter.letter_id).values(**values))
+        if tries >= MOST_TRIES:
+            log.error("ALARM letter %s (%s, %s) given up: %s", letter.letter_id, letter.kind, letter.channel, error)
         else:
-            _mark(database, letter.letter_id, sent_at=now())
-            sent += 1
-        # Another may have come meanwhile, whose wake-up found this one on its way. Look before taking the turn.
-        with database.session() as db:
-            more = _next(db, queue, now()) is not None
-        letter = _claim(database, settings, queue, now()) if more else None
-    return sent
+            log.warning("letter %s (%s) did not leave at try %s: %s", letter.letter_id, letter.kind, tries, error)
+
+    def _give_up(self, letter: Outgoing, now: datetime, error: CannotSend) -> None:
+        self._mark(letter, given_up_at=now)
+        log.error("ALARM letter %s (%s, %s) cannot leave: %s", letter.letter_id, letter.kind, letter.channel, error)
+
+    def _mark(self, letter: Outgoing, **columns: datetime) -> None:
+        with self.database.changes() as db:
+            db.execute(update(Letter).where(Letter.id == letter.letter_id).values(**columns))
 
 
-def register() -> None:
+def register(at_sending: AtSending) -> None:
     """Tell the worker what to do when it is woken for a recipient, and each minute."""
-    jobs.handler(DELIVER)(_when_woken)
-    jobs.every(minutes=1)(_each_minute)
 
-
-def _when_woken(work: jobs.Work, queue: str) -> None:
-    try:
-        deliver_queue(work.database, work.settings, queue=queue, now=clock.now)
-    except SendLater:
-        log.warning("letters wait: their channel does not answer")
-
-
-def _each_minute(work: jobs.Work) -> None:
-    _round(work.database, work.settings, clock.now, channels.send)
-
-
-def _round(database: Database, settings: Settings, now: Callable[[], datetime], send: Send) -> int:
-    with database.session() as db:
-        queues = owed(db, now=now())
-    sent = 0
-    for queue in queues:
+    def when_woken(work: jobs.Work, queue: str) -> None:
         try:
-            sent += deliver_queue(database, settings, queue=queue, now=now, send=send)
+            Delivery(work.database, work.settings, at_sending).queue(queue, clock.now)
         except SendLater:
             log.warning("letters wait: their channel does not answer")
-            break
-        except Exception as error:
-            # One letter that cannot be made up must not keep everybody else's.
-            log.error("ALARM a queue of letters stands still: %s", jobs.place(error))  # noqa: TRY400
-    return sent
 
+    def each_minute(work: jobs.Work) -> None:
+        Delivery(work.database, work.settings, at_sending).everything(clock.now)
 
-def _claim(database: Database, settings: Settings, queue: str, now: datetime) -> Outgoing | None:
-    """Take the queue's next letter, with its secrets made, so that nobody else does; None when there is none to take.
-
-    A letter that may no longer go is cancelled on the way, and the one after it is looked at.
-    """
-    while True:
-        with database.changes() as db:
-            letter = _next(db, queue, now)
-            if letter is None or not _take(db, letter, now):
-                return None
-            secrets = at_sending.secrets_for(db, letter, settings, now) if at_sending.may_go(db, letter, now) else None
-            if secrets is not None:
-                return _outgoing(letter, secrets, settings)
-            db.execute(update(Letter).where(Letter.id == letter.id).values(cancelled_at=now))
-            log.info("letter %s (%s) was cancelled while it waited", letter.id, letter.kind)
+    jobs.handler(DELIVER)(when_woken)
+    jobs.every(minutes=1)(each_minute)
 
 
 def _next(db: Session, queue: str, now: datetime) -> Letter | None:
@@ -156,32 +186,7 @@ def _take(db: Session, letter: Letter, now: datetime) -> bool:
     return bool(getattr(taken, "rowcount", 0))
 
 
-def _mark(database: Database, letter_id: str, **columns: datetime | None) -> None:
-    with database.changes() as db:
-        db.execute(update(Letter).where(Letter.id == letter_id).values(**columns))
-
-
-def _put_back(database: Database, letter: Outgoing, now: datetime, error: SendLater) -> None:
-    with database.changes() as db:
-        tries = db.scalar(select(Letter.tries).where(Letter.id == letter.letter_id)) or 1
-        if tries >= MOST_TRIES:
-            values: dict[str, datetime | None] = {"given_up_at": now}
-        else:
-            wait = min(timedelta(minutes=2 ** min(tries - 1, 10)), _LONGEST_WAIT)
-            values = {"not_before": now + wait, "tried_at": None}
-        db.execute(update(Letter).where(Letter.id == letter.letter_id).values(**values))
-    if tries >= MOST_TRIES:
-        log.error("ALARM letter %s (%s, %s) given up: %s", letter.letter_id, letter.kind, letter.channel, error)
-    else:
-        log.warning("letter %s (%s) did not leave at try %s: %s", letter.letter_id, letter.kind, tries, error)
-
-
-def _give_up(database: Database, letter: Outgoing, now: datetime, error: CannotSend) -> None:
-    _mark(database, letter.letter_id, given_up_at=now)
-    log.error("ALARM letter %s (%s, %s) cannot leave: %s", letter.letter_id, letter.kind, letter.channel, error)
-
-
-def _outgoing(letter: Letter, secrets: dict[str, str], settings: Settings) -> Outgoing:
+def _outgoing(letter: Letter, secrets: Mapping[str, str], settings: Settings) -> Outgoing:
     return Outgoing(
         letter_id=letter.id,
         kind=letter.kind,

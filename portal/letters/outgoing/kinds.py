@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 Channel = Literal["email", "sms", "post"]
 
@@ -18,8 +19,8 @@ class Kind:
     words. ``closed`` letters say so much that an address nobody has proven gets only "there is a message for you".
     ``fills_in`` names the secret that is filled in while it is being sent. ``counted`` letters count against an
     address's daily number even when it is proven, because anybody can ask for them. ``at_once`` letters wait for no
-    other. ``held`` letters go to somebody too whose right to act for another person is not confirmed: bare
-    leaves out the words, whole does not, no is not written at all.
+    other. ``held`` says what somebody gets whose right to act for another person is not confirmed: the whole letter,
+    a bare one without ``words``, or none.
     """
 
     needs: frozenset[str] = frozenset()
@@ -35,14 +36,23 @@ class Kind:
     held: Literal["no", "bare", "whole"] = "no"
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What one letter says: its kind and the values it is composed from.
+
+    ``secret`` says what is filled in while it is being sent (``{"tracking_code": grant id}``).
+    """
+
+    kind: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    secret: Mapping[str, Any] = field(default_factory=dict)
+
+
 def _person(
     *needs: str,
     may: tuple[str, ...] = (),
     words: tuple[str, ...] = (),
     closed: bool = False,
-    proven_only: bool = False,
-    channels: frozenset[Channel] = ANY,
-    fills_in: str | None = None,
     held: Literal["no", "bare", "whole"] = "no",
 ) -> Kind:
     return Kind(
@@ -50,9 +60,6 @@ def _person(
         may=frozenset({"name", *may}),
         words=frozenset({"name", *words}),
         closed=closed,
-        proven_only=proven_only,
-        channels=channels,
-        fills_in=fills_in,
         held=held,
     )
 
@@ -92,15 +99,15 @@ KINDS: dict[str, Kind] = {
     "merged": _person("other", may=("reply_by", "decide_by", "tell_by", "answered_on")),
     "merge_undone": _person(may=("other", "reply_by")),
     "split": _person("second", may=("reply_by",)),
-    "update_promised": _person("known", "answer_by", proven_only=True),
+    "update_promised": replace(_person("known", "answer_by"), proven_only=True),
     "join_them": Kind(channels=frozenset({"email"}), counted=True),
-    "access_letter": _person(channels=frozenset({"post"}), fills_in="tracking_code", held="whole"),
-    "consent_asked": _person("link", channels=frozenset({"email"})),
-    "consent_letter": _person(channels=frozenset({"post"}), fills_in="tracking_code"),
+    "access_letter": replace(_person(held="whole"), channels=frozenset({"post"}), fills_in="tracking_code"),
+    "consent_asked": replace(_person("link"), channels=frozenset({"email"})),
+    "consent_letter": replace(_person(), channels=frozenset({"post"}), fills_in="tracking_code"),
     "consent_kept": _person(),
     "authority_waiting": _person("decide_by", held="whole"),
     "authority_confirmed": _person(held="whole"),
-    "representative_added": _person(held="whole", channels=frozenset({"email"})),
+    "representative_added": replace(_person(held="whole"), channels=frozenset({"email"})),
     "authority_refused": _person(*_DECIDED, words=("reason",), closed=True, held="whole"),
     "authority_ended": _person(held="whole"),
     "authority_decided": _person(*_DECIDED, words=("reason",), closed=True, held="whole"),

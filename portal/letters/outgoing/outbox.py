@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
-from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -32,48 +31,48 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a letter goes to, and whether that address was proven to answer. Staff have no ``person_id``."""
+    """Where a letter goes, and whether that address was proven to answer. Only people on a matter have a ``person_id``.
 
-    person_id: str | None
-    name: str
+    Staff, offices and whoever asks for a code have none.
+    """
+
     channel: Channel
     address: str
     language: str
     proven: bool
+    person_id: str | None = None
+    name: str = ""
     large_print: bool = False
 
 
-def post(
-    db: Session,
-    *,
-    kind: str,
-    to: Recipient,
-    composed: Composed,
-    now: datetime,
-    secret: Mapping[str, Any] | None = None,
-    not_before: datetime | None = None,
-) -> str:
+def mailbox(address: str, language: str = "en") -> Recipient:
+    """Return a mailbox of the council, of an elected member's office, or one whose owner has proven it."""
+    return Recipient("email", address, language, proven=True)
+
+
+def post(db: Session, composed: Composed, *, to: Recipient, now: datetime, not_before: datetime | None = None) -> str:
     """Write one letter to the outbox and return its id; the worker is woken after the commit.
 
-    An address that nobody has proven gets ``composed.guarded``; a phone gets ``composed.text``. ``secret`` says what
-    is filled in while sending (``{"tracking_code": grant id}``). A letter to an unsafe address, by a channel that is
-    not offered, or beyond the address's daily number is written as cancelled and never sent. A letter to somebody who
-    is to be reached safely is held until an officer lets it go; a code or a reference asked for at their address is
-    not sent.
+    An address that nobody has proven gets ``composed.guarded``; a phone gets ``composed.text``. A letter to an unsafe
+    address, by a channel that is not offered, or beyond the address's daily number is written as cancelled and never
+    sent. A letter to somebody who is to be reached safely is held until an officer lets it go; a code or a reference
+    asked for at their address is not sent.
     Raises ValueError when the kind and the recipient, or the secret and its place, do not fit: a fault of the caller.
     """
-    what = KINDS[kind]
-    _check(kind, what, to, composed)
+    kind, what = composed.kind, KINDS[composed.kind]
     body = _body(to, composed)
-    given = dict(secret or {})
-    if secrets_in(body) != set(given):
-        raise ValueError(f"letter {kind} has the wrong secret")
-    sent_to = to.address if addresses.is_safe(to.address, to.channel) else ""
-    cancelled = not sent_to or to.channel not in offered(composed.settings)
-    cancelled = cancelled or _too_many(db, what, to, composed.settings, now) or _asked_for_unsafely(db, what, to)
-    held = not cancelled and to.person_id is not None and safe_contact.is_on(db, person_id=to.person_id)
+    _check(what, to, composed, body)
     letter_id = _ordered_id()
+    sent_to = to.address if addresses.is_safe(to.address, to.channel) else ""
     queue = addresses.queue_of(letter_id if what.at_once else to.person_id, sent_to, to.channel)
+    counted_as = addresses.mailbox(to.address, to.channel) if _is_counted(what, to) else None
+    cancelled = (
+        not sent_to
+        or to.channel not in offered(composed.settings)
+        or (counted_as is not None and _too_many(db, counted_as, composed.settings, now))
+        or _asked_for_unsafely(db, what, to)
+    )
+    held = not cancelled and to.person_id is not None and safe_contact.is_on(db, person_id=to.person_id)
     letter = {
         "id": letter_id,
         "kind": kind,
@@ -86,7 +85,7 @@ def post(
         "large_print": to.large_print or _wants_large_print(db, to),
         "subject": composed.subject,
         "body": body,
-        "secret": given,
+        "secret": dict(composed.secret),
         "reply_hmac": _reply_hmac(what, to, letter_id, composed.settings),
         "message_id": f"<{secrets.token_hex(16)}@{_domain(composed.settings)}>",
         "made_at": now,
@@ -162,13 +161,13 @@ def due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(Letter.held_at.is_(None), or_(Letter.not_before.is_(None), Letter.not_before <= now))
 
 
-def _check(kind: str, what: Kind, to: Recipient, composed: Composed) -> None:
-    if composed.kind != kind:
-        raise ValueError(f"a {composed.kind} letter was posted as {kind}")
+def _check(what: Kind, to: Recipient, composed: Composed, body: str) -> None:
     if to.channel not in what.channels:
-        raise ValueError(f"letter {kind} does not go by {to.channel}")
+        raise ValueError(f"letter {composed.kind} does not go by {to.channel}")
     if what.proven_only and not to.proven:
-        raise ValueError(f"letter {kind} goes to proven addresses only")
+        raise ValueError(f"letter {composed.kind} goes to proven addresses only")
+    if secrets_in(body) != set(composed.secret):
+        raise ValueError(f"letter {composed.kind} has the wrong secret")
     if "\n" in composed.subject or "\r" in composed.subject:
         raise ValueError("a subject is one line")
 
@@ -180,11 +179,14 @@ def _body(to: Recipient, composed: Composed) -> str:
     return composed.body if to.proven or to.channel == "post" else composed.guarded
 
 
-def _too_many(db: Session, what: Kind, to: Recipient, settings: Settings, now: datetime) -> bool:
-    """Count this letter against its address's day, and tell whether that is one too many."""
-    if to.channel == "post" or what.staff or (to.proven and not what.counted):
-        return False
-    key = attempts.key(settings, _COUNTED_AS, addresses.mailbox(to.address, to.channel))
+def _is_counted(what: Kind, to: Recipient) -> bool:
+    """Whether this letter counts against its address's day."""
+    return to.channel != "post" and not what.staff and (what.counted or not to.proven)
+
+
+def _too_many(db: Session, mailbox: str, settings: Settings, now: datetime) -> bool:
+    """Count one letter against a mailbox's day, and tell whether that is one too many."""
+    key = attempts.key(settings, _COUNTED_AS, mailbox)
     one_at_a_time(db, key)
     already = attempts.count(db, kind=_COUNTED_AS, key_hmac=key, since=now - _DAY)
     if already >= settings.limits.messages_per_address_per_day:

@@ -13,7 +13,6 @@ from portal.casework.acting import acts, sweep
 from portal.casework.acting.acts import Checked
 from portal.casework.answering import acknowledge, message, reply
 from portal.complaints.acting import authority, consent
-from portal.complaints.codes import letter_secrets
 from portal.complaints.follow_up import messages
 from portal.complaints.grants import grants
 from portal.complaints.joining import split
@@ -24,12 +23,12 @@ from portal.complaints.matter.models import Complaint, Event, Grant
 from portal.complaints.tracking import reading
 from portal.db import new_id
 from portal.errors import Refusal
-from portal.letters.outgoing.delivery import deliver_all
 from portal.people.models import ContactPoint, Person
 from tests.casework.cases import Casework
 from tests.casework.claims import ANSWERED, FORM, TOLD, act, answer, ask, chase, kinds, made, rosa
 from tests.complaints import represented
 from tests.complaints.represented import Acting, claim_of, grant_of, letters
+from tests.delivered import deliver_all
 
 __all__ = ["rosa"]
 pytestmark = pytest.mark.database
@@ -154,7 +153,6 @@ def test_somebody_else_cannot_answer(casework: Casework, rosa: Acting, grace: Ac
 def test_taken_back_nothing_opens_and_nothing_leaves_any_more(
     casework: Casework, rosa: Acting, grace: Activation
 ) -> None:
-    letter_secrets.register()
     ask(casework, rosa, grace)
     answer(casework, rosa, agrees=True)
     with casework.database.changes() as db:

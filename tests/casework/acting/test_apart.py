@@ -16,7 +16,6 @@ from portal.casework.answering import acknowledge, reply
 from portal.casework.queue import sweeps
 from portal.complaints.acting import authority, consent, representatives
 from portal.complaints.acting.representatives import Newcomer
-from portal.complaints.codes import letter_secrets
 from portal.complaints.follow_up import escalate, messages
 from portal.complaints.grants import grants
 from portal.complaints.joining import merge, split
@@ -25,12 +24,12 @@ from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint
 from portal.db import new_id
 from portal.errors import Refusal
-from portal.letters.outgoing.delivery import deliver_all
 from portal.people.models import ContactPoint
 from tests.casework.cases import Casework
 from tests.casework.claims import ANSWERED, FORM, TOLD, made, rosa
 from tests.complaints import represented
 from tests.complaints.represented import Acting, claim_of, grant_of, letters
+from tests.delivered import deliver_all
 
 __all__ = ["rosa"]
 
@@ -185,7 +184,6 @@ def test_confirmed_on_one_part_it_rests_on_the_same_on_the_other(
 def test_what_is_split_off_after_it_was_taken_back_is_not_told(
     casework: Casework, rosa: Acting, grace: Activation
 ) -> None:
-    letter_secrets.register()
     on_claim(casework, rosa, acts.confirm, grace, checked=FORM)
     on_claim(casework, rosa, acts.take_back, grace, reason="She took it back.")
     other_id = parted(casework, rosa, grace)

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from portal import clock
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint, Grant
-from portal.letters.outgoing.delivery import deliver_all
 from portal.letters.outgoing.mail import folder
 from portal.letters.outgoing.models import Letter
 from portal.people.models import Person
@@ -18,6 +17,7 @@ from tests.casework.sent import Sent, send
 from tests.complaints import matters
 from tests.complaints.mailed_code import digits_mailed
 from tests.complaints.walking import all_the_way, code_shown, reference_shown
+from tests.delivered import deliver_all
 from tests.inspecting_client import InspectingClient
 
 pytestmark = pytest.mark.database

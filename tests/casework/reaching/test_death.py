@@ -10,11 +10,11 @@ from portal.casework.answering import reply
 from portal.casework.reaching import death
 from portal.complaints.matter.act import by_officer
 from portal.errors import NotFound
-from portal.letters.outgoing.delivery import deliver_all
 from portal.letters.outgoing.models import Letter
 from tests.casework.cases import Casework
 from tests.casework.claims import ANSWERED, act, ask, rosa
 from tests.complaints.represented import Acting, letters
+from tests.delivered import deliver_all
 from tests.inspecting_client import InspectingClient
 
 __all__ = ["rosa"]

@@ -18,12 +18,12 @@ from portal.complaints.drafts.register import Registered
 from portal.complaints.matter.act import by_officer
 from portal.complaints.tracking import reading
 from portal.errors import Refusal
-from portal.letters.outgoing.delivery import deliver_all
 from portal.letters.outgoing.models import Letter
 from portal.people import safe_contact
 from portal.people.models import SafeContact
 from portal.people.needs import Needs
 from tests.casework.cases import REPLY, Casework, at
+from tests.delivered import deliver_all
 from tests.inspecting_client import InspectingClient
 
 pytestmark = pytest.mark.database

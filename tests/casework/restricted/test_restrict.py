@@ -411,11 +411,9 @@ def test_letter_to_an_officer_who_left_or_is_named_is_not_sent(
     casework: Casework, grace: Activation, tom: Activation, mona: Activation
 ) -> None:
     from portal.casework.answering.reply import reply
-    from portal.complaints.codes import letter_secrets
+    from portal.complaints.codes.letter_secrets import at_sending
     from portal.complaints.follow_up import remedies
-    from portal.letters.outgoing import at_sending
 
-    letter_secrets.register()
     made = casework.matter()
     casework.do(reply, made, tom, finding="upheld", reasons="We were late.", remedy="We come on Monday.")
     with casework.database.changes() as db:
@@ -434,7 +432,8 @@ def test_letter_to_an_officer_who_left_or_is_named_is_not_sent(
     owed = {one.address: one for one in casework.letters(made, "remedy_owed")}
     assert set(owed) == {"waste@exampleborough.example", tom.email, mona.email}
     with casework.database.session() as db:
-        may_go = {address for address, one in owed.items() if at_sending.may_go(db, one, casework.now)}
+        asked = {address: at_sending(db, one, casework.settings, casework.now) for address, one in owed.items()}
+    may_go = {address for address, secrets in asked.items() if secrets is not None}
     assert may_go == {"waste@exampleborough.example"}
 
 

@@ -8,19 +8,18 @@ import pytest
 from sqlalchemy import select, update
 
 from portal import clock
-from portal.complaints.codes import letter_secrets
 from portal.complaints.grants import grants
 from portal.complaints.matter.models import Grant
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
-from portal.letters.outgoing.delivery import deliver_all
 from portal.letters.outgoing.models import Letter
 from portal.people import one_time_codes
 from portal.people.models import OneTimeCode
 from portal.web.models import WebSession
 from tests.complaints import matters
 from tests.complaints.matters import Matter
+from tests.delivered import deliver_all
 from tests.inspecting_client import InspectingClient
 
 pytestmark = pytest.mark.database
@@ -82,7 +81,6 @@ def test_revoking_ends_every_open_visit(client: InspectingClient, matter: Matter
 def test_letters_that_wait_do_not_leave_any_more(
     matter: Matter, database: Database, settings: Settings, now: datetime
 ) -> None:
-    letter_secrets.register()
     with database.changes() as db:
         db.execute(update(Grant).values(revoked_at=now))
     assert deliver_all(database, settings, now) == 0

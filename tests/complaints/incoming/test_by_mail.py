@@ -21,10 +21,10 @@ from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
 from portal.letters.incoming.mailbox import Came
-from portal.letters.outgoing.delivery import deliver_all
 from portal.letters.outgoing.models import Letter
 from portal.people.models import ContactPoint
 from tests.complaints.mailed import Desk
+from tests.delivered import deliver_all
 from tests.letters.incoming.mails import AUTHORITY, FAILED, PASSED, bounce, raw
 
 pytestmark = pytest.mark.database

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import Composed, compose
-from portal.letters.outgoing.kinds import KINDS, Channel
-from portal.organisation import council
+from portal.letters.outgoing.kinds import KINDS, Channel, Content
 
 REFERENCE = "1234 5678 9012"
 DUE = date(2026, 12, 1)
@@ -38,11 +37,16 @@ def values_for(kind: str) -> dict[str, object]:
 
 
 def composed(
-    kind: str, settings: Settings, *, language: str = "en", values: Mapping[str, object] | None = None
+    kind: str,
+    settings: Settings,
+    *,
+    language: str = "en",
+    values: Mapping[str, object] | None = None,
+    secret: Mapping[str, Any] | None = None,
 ) -> Composed:
     """Return a letter of this kind about the sample values, or about others."""
-    given = values_for(kind) if values is None else values
-    return compose(kind, language=language, values=given, council=council.load(), settings=settings)
+    content = Content(kind, values_for(kind) if values is None else values, secret or {})
+    return compose(content, language=language, settings=settings)
 
 
 def recipient(
@@ -55,15 +59,7 @@ def recipient(
     large_print: bool = False,
 ) -> outbox.Recipient:
     """Return somebody to write to, who has no row among the persons."""
-    return outbox.Recipient(
-        person_id=None,
-        name=name,
-        channel=channel,
-        address=address,
-        language=language,
-        proven=proven,
-        large_print=large_print,
-    )
+    return outbox.Recipient(channel, address, language, proven=proven, name=name, large_print=large_print)
 
 
 def post(
@@ -79,5 +75,5 @@ def post(
 ) -> str:
     """Post a sample letter and return its id."""
     to = to or recipient()
-    letter = composed(kind, settings, language=to.language, values=values)
-    return outbox.post(db, kind=kind, to=to, composed=letter, now=now, secret=secret, not_before=not_before)
+    letter = composed(kind, settings, language=to.language, values=values, secret=secret)
+    return outbox.post(db, letter, to=to, now=now, not_before=not_before)

@@ -8,7 +8,7 @@ import pytest
 
 from portal.config import Settings
 from portal.letters.outgoing.compose import compose, fill, secrets_in
-from portal.letters.outgoing.kinds import KINDS
+from portal.letters.outgoing.kinds import KINDS, Content
 from portal.organisation import council
 from portal.organisation.model import Council
 from tests.letters.outgoing.sample_letters import REFERENCE, composed, own_words, values_for
@@ -71,7 +71,7 @@ def test_the_next_step_stands_in_the_letter_word_for_word(settings: Settings) ->
     assert "\n\nAsk   for stage 2.\n\nWrite to: Ombudsman,\nPO Box 1.\n\n" in body
 
 
-@pytest.mark.parametrize("nothing", [[], list])
+@pytest.mark.parametrize("nothing", [[], ()])
 @pytest.mark.parametrize("kind", sorted(kind for kind in KINDS if "next_step" in KINDS[kind].needs))
 def test_a_letter_that_must_say_how_to_go_further_cannot_be_written_without(
     kind: str, nothing: object, settings: Settings
@@ -122,11 +122,11 @@ def test_letters_are_plain_to_read(kind: str, settings: Settings) -> None:
         assert not re.search(r"\n{3,}|[ \t]\n", body)
 
 
-def test_a_missing_value_and_an_unknown_kind_are_the_callers_fault(settings: Settings, example: Council) -> None:
+def test_a_missing_value_and_an_unknown_kind_are_the_callers_fault(settings: Settings) -> None:
     with pytest.raises(ValueError, match="words"):
-        compose("message", language="en", values={"reference": REFERENCE}, council=example, settings=settings)
+        compose(Content("message", {"reference": REFERENCE}), language="en", settings=settings)
     with pytest.raises(KeyError):
-        compose("nonsense", language="en", values={}, council=example, settings=settings)
+        compose(Content("nonsense"), language="en", settings=settings)
 
 
 def grade(text: str) -> float:

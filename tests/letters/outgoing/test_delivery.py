@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -17,15 +16,18 @@ from email.policy import default
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from portal.complaints.codes import letter_secrets
 from portal.config import ROOT, Settings
 from portal.db import Database
-from portal.letters.outgoing import at_sending, mail
-from portal.letters.outgoing.delivery import LEASE, MOST_TRIES, deliver_all, deliver_queue
+from portal.letters.outgoing import mail
+from portal.letters.outgoing.delivery import LEASE, MOST_TRIES, Delivery
 from portal.letters.outgoing.leaving import CannotSend, Outgoing, SendLater
 from portal.letters.outgoing.models import Letter
 from portal.people import one_time_codes
 from portal.people.models import OneTimeCode
+from tests.delivered import deliver_all
 from tests.letters.outgoing.sample_letters import post, recipient
 
 pytestmark = pytest.mark.database
@@ -194,7 +196,7 @@ from pathlib import Path
 from portal.config import Settings
 from portal.db import Database
 from portal.letters.outgoing import channels
-from portal.letters.outgoing.delivery import deliver_all
+from tests.delivered import deliver_all
 url, var, now = sys.argv[1:]
 settings = Settings(demo=True, testing=True, database_url=url, base_url="http://localhost", var=Path(var),
     secret_key="k1" * 20, code_key="k2" * 20, event_key="k3" * 20, data_key="k4" * 20,
@@ -277,35 +279,31 @@ def test_where_nothing_is_to_be_sent_the_same_row_is_written_and_cancelled(
     assert files(settings) == {}
 
 
-@pytest.fixture
-def forbidden(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
-    """Letters whose recipient has lost the right to them meanwhile."""
-    ids: set[str] = set()
-    monkeypatch.setattr(at_sending, "_checks", [])
-    at_sending.allows(lambda _db, letter, _now: letter.id not in ids)
-    yield ids
-
-
 def test_a_right_that_ended_while_the_letter_waited_stops_it(
-    database: Database, settings: Settings, now: datetime, forbidden: set[str]
+    database: Database, settings: Settings, now: datetime
 ) -> None:
     with database.changes() as db:
         first, second = post(db, settings, now), post(db, settings, now)
-    forbidden.add(first)
+
+    def all_but_the_first(_db: Session, letter: Letter, *_more: object) -> dict[str, str] | None:
+        return None if letter.id == first else {}
+
     sent = Noting()
-    assert deliver_all(database, settings, now, send=sent) == 1
+    assert deliver_all(database, settings, now, at_sending=all_but_the_first, send=sent) == 1
     assert sent.ids == [second]
     assert {letter.id: letter.cancelled_at for letter in letters(database)} == {first: now, second: None}
 
 
 def test_another_subject_makes_its_secret_while_it_is_sent(
-    database: Database, settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch
+    database: Database, settings: Settings, now: datetime
 ) -> None:
-    monkeypatch.setitem(at_sending._fillers, "tracking_code", lambda _db, subject, *_more: f"BCDF {subject}")
+    def made(_db: Session, letter: Letter, *_more: object) -> dict[str, str]:
+        return {name: f"BCDF {subject}" for name, subject in letter.secret.items()}
+
     to = recipient("1 High Street\nTown", channel="post", proven=False)
     with database.changes() as db:
         post(db, settings, now, "access_letter", to=to, secret={"tracking_code": "GRNT"})
-    assert deliver_all(database, settings, now) == 1
+    assert deliver_all(database, settings, now, at_sending=made) == 1
     (message,) = files(settings).values()
     assert "\nBCDF GRNT\n" in body(message)
     assert message["X-Channel"] == "post"
@@ -359,10 +357,13 @@ def test_a_fault_of_the_portal_itself_keeps_nobody_elses_letters(
         post(db, settings, now, "access_letter", to=to, secret={"tracking_code": "nobody makes it"})
         other = post(db, settings, now, to=recipient("bob@home.example"))
     sent = Noting(ZeroDivisionError("planted"))
-    with_no_filler = pytest.MonkeyPatch.context()
-    with with_no_filler as patched:
-        patched.setattr(at_sending, "_fillers", {})
-        deliver_all(database, settings, now, send=sent)
+
+    def makes_no_code(_db: Session, letter: Letter, *_more: object) -> dict[str, str]:
+        if letter.secret:
+            raise KeyError("planted")
+        return {}
+
+    deliver_all(database, settings, now, at_sending=makes_no_code, send=sent)
     assert sent.ids == [other]
     assert "ALARM" in caplog.text
     assert "planted" not in caplog.text
@@ -371,6 +372,6 @@ def test_a_fault_of_the_portal_itself_keeps_nobody_elses_letters(
 
 
 def test_a_wake_up_for_nothing_does_nothing(database: Database, settings: Settings, now: datetime) -> None:
-    assert deliver_queue(database, settings, queue="nobody", now=lambda: now) == 0
+    assert Delivery(database, settings, letter_secrets.at_sending).queue("nobody", lambda: now) == 0
     with database.session() as db:
         assert db.scalar(select(func.count()).select_from(Letter)) == 0

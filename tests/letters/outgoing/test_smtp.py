@@ -23,9 +23,9 @@ from cryptography.x509.oid import NameOID
 from portal.config import Settings
 from portal.db import Database
 from portal.letters.outgoing import smtp
-from portal.letters.outgoing.delivery import deliver_all
 from portal.letters.outgoing.leaving import CannotSend, Outgoing, SendLater
 from portal.letters.outgoing.models import Letter
+from tests.delivered import deliver_all
 from tests.letters.outgoing.sample_letters import post, recipient
 
 
