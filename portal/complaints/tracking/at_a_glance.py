@@ -123,8 +123,15 @@ def _words(
     else:
         says = [_("We have your complaint.") if standing.stage == 1 else _("We have taken your complaint further.")]
         understood = owed.get("acknowledge")
-        if understood is not None:
-            says.append(_by(understood, today, _("We will tell you what we understood by %(date)s.")))
+        if understood is not None and understood < today:
+            says.append(
+                _(
+                    "We promised to tell you what we understood by %(date)s. We are late with this, and we are sorry.",
+                    date=format_date(understood),
+                )
+            )
+        elif understood is not None:
+            says.append(_("We will tell you what we understood by %(date)s.", date=format_date(understood)))
     if reply is not None:
         says.append(_("We will answer you by %(date)s.", date=format_date(reply)))
     status = _("We are looking into it") if standing.acknowledged else _("We have it")
@@ -151,15 +158,6 @@ def _chased(exchange: Sequence[ExchangeRow], today: date) -> list[str]:
         for row in exchange
         if isinstance(row, ChaseRow) and row.answered_at is None
     ]
-
-
-def _by(due: date, today: date, words: str) -> str:
-    if due < today:
-        return _(
-            "We promised to tell you what we understood by %(date)s. We are late with this, and we are sorry.",
-            date=format_date(due),
-        )
-    return words % {"date": format_date(due)}
 
 
 def _withdrawn(withdrawal: WithdrawalRow, standing: steps.Standing) -> list[str]:

@@ -83,13 +83,13 @@ def _parts() -> list[_Part]:
     person: Any = bindparam("person_id")
     others: Any = bindparam("others", type_=Boolean())
 
-    # Where somebody acts for another person, nobody knows which of them sent what came with no name.
+    # Where somebody acts for another person, what came without a name may be from either of them.
     alone = ~exists().where(Authority.complaint_id == complaint)
     writes = exists().where(Party.complaint_id == complaint, Party.person_id == person, Party.role == "writer")
     wrote = and_(writes, alone)
 
     def own(column: Any, by_council: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
-        """What this person wrote or the council did; what came with no name is shown to who wrote the complaint."""
+        """What this person wrote or the council did; what came without a name is shown to the complaint's writer."""
         nameless = column.is_(None)
         return or_(column == person, others, and_(nameless, wrote if by_council is None else or_(wrote, by_council)))
 

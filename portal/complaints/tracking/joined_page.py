@@ -18,7 +18,7 @@ from portal.complaints.matter.surviving import merged_into
 from portal.complaints.tracking import reading
 from portal.complaints.tracking.exchange_rows import ContactRow, ExchangeRow
 from portal.complaints.tracking.reading import Promise
-from portal.complaints.tracking.timeline import Entry, make_entry, own
+from portal.complaints.tracking.timeline import Entry, complained, make_entry, own
 from portal.i18n import gettext as _
 
 
@@ -96,15 +96,7 @@ def _merged(db: Session, complaint_id: str) -> Sequence[Any]:
 
 
 def _complained(row: Row[Any], number: str) -> Entry:
-    return make_entry(
-        row.received_at,
-        _("You complained, with the reference %(number)s", number=reference.grouped(number)),
-        "you",
-        own(row.words),
-        own(row.wanted, _("What you asked for")),
-        own(row.happened, _("When it happened")),
-        own(", ".join(part for part in (row.place, row.postcode) if part), _("Where it happened")),
-    )
+    return complained(row, _("You complained, with the reference %(number)s", number=reference.grouped(number)))
 
 
 def _parts(db: Session, matter: OpenMatter) -> list[Other]:

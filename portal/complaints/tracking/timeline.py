@@ -112,9 +112,14 @@ def own(text: str, label: str = "") -> Part:
 def _complained(matter: OpenMatter) -> Entry:
     if matter.role == "acting" and not matter.shows_others:
         return make_entry(matter.received_at, _("A complaint was made"), "you")
+    return complained(matter, _COMPLAINED.get(matter.role) or _("A complaint was made"))
+
+
+def complained(matter: Any, title: str) -> Entry:
+    """Return the entry of a complaint as it came, from its columns."""
     return make_entry(
         matter.received_at,
-        _COMPLAINED.get(matter.role) or _("A complaint was made"),
+        title,
         "you",
         own(matter.words),
         own(matter.wanted, _("What you asked for")),
