@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 from portal.config import ROOT, Limits, Settings
 from portal.errors import Refusal
 from portal.files import store
-from portal.files.bounds import Bounds
+from portal.files.bounds import Bounds, Unfit
 from portal.files.kinds import PICTURES, Kind, kind_of_name
 from portal.files.labels import label_of
 from portal.files.store import Accepted
@@ -46,8 +46,8 @@ log = logging.getLogger(__name__)
 class FileRefused(Refusal):
     """A file that is not taken. ``label`` is its name, made safe; ``message`` says why and what to do."""
 
-    def __init__(self, code: str, label: str, message: Any) -> None:
-        super().__init__(code, message, status=200)
+    def __init__(self, code: str, label: str, limits: Limits) -> None:
+        super().__init__(code, why(code, limits), status=200)
         self.label = label
 
     @property
@@ -64,11 +64,14 @@ def take_in(name: str, content: IO[bytes], *, settings: Settings, now: datetime)
     label = label_of(name) or _("File")
     kind = kind_of_name(label)
     if kind is None:
-        raise FileRefused("ending", label, _WHY["ending"])
+        raise FileRefused("ending", label, settings.limits)
     with tempfile.TemporaryDirectory(prefix="portal-file-") as folder:
         source, target = Path(folder) / "given", Path(folder) / "made"
-        _write(source, content, label, settings.limits)
-        active = _examined(source, target, kind, label, settings.limits)
+        try:
+            _write(source, content, most=settings.limits.file_bytes)
+            active = _examined(source, target, kind, settings.limits)
+        except Unfit as unfit:
+            raise FileRefused(unfit.code, label, settings.limits) from None
         kept = target if kind in PICTURES else source
         sha256, size = store.put(settings, kept, now=now)
     return Accepted(sha256, kind, size, label, active)
@@ -82,20 +85,20 @@ def why(code: str, limits: Limits) -> str:
     return str(_WHY.get(code, _WHY["unreadable"]))
 
 
-def _write(path: Path, content: IO[bytes], label: str, limits: Limits) -> None:
+def _write(path: Path, content: IO[bytes], *, most: int) -> None:
     size = 0
     with path.open("wb") as file:
         while piece := content.read(_PIECE):
             size += len(piece)
-            if size > limits.file_bytes:
-                raise FileRefused("too_big", label, why("too_big", limits))
+            if size > most:
+                raise Unfit("too_big")
             file.write(piece)
     if not size:
-        raise FileRefused("empty", label, _WHY["empty"])
+        raise Unfit("empty")
 
 
-def _examined(source: Path, target: Path, kind: Kind, label: str, limits: Limits) -> bool:
-    """Return whether the file is active, by a process of its own that may not use much. Raises FileRefused."""
+def _examined(source: Path, target: Path, kind: Kind, limits: Limits) -> bool:
+    """Return whether the file is active, by a process of its own that may not use much. Raises Unfit."""
     bounds = Bounds(
         pixels=limits.picture_pixels,
         unpacked=limits.unpacked_bytes,
@@ -122,8 +125,7 @@ def _examined(source: Path, target: Path, kind: Kind, label: str, limits: Limits
     except (subprocess.SubprocessError, ValueError) as error:
         # Killed by its bounds, or broken: the file is refused whatever it is.
         log.warning("a file of kind %s could not be examined: %s", kind.value, type(error).__name__)
-        raise FileRefused("unreadable", label, _WHY["unreadable"]) from None
+        raise Unfit("unreadable") from None
     if "unfit" in found:
-        code = str(found["unfit"])
-        raise FileRefused(code, label, _WHY.get(code, _WHY["unreadable"]))
+        raise Unfit(str(found["unfit"]))
     return bool(found["active"])

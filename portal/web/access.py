@@ -19,27 +19,24 @@ class Access:
     permission: str | None = None
 
 
-def _mark(access: Access) -> Callable[[View], View]:
-    def marked(view: View) -> View:
-        view.portal_access = access  # type: ignore[attr-defined]
-        return view
-
-    return marked
+def _mark(view: View, access: Access) -> View:
+    view.portal_access = access  # type: ignore[attr-defined]
+    return view
 
 
 def public(view: View) -> View:
     """Mark a view that anybody may open."""
-    return _mark(Access("public"))(view)
+    return _mark(view, Access("public"))
 
 
 def resident(view: View) -> View:
     """Mark a view of what is one person's own: it must ask for a draft's code, a grant or a proven address itself."""
-    return _mark(Access("resident"))(view)
+    return _mark(view, Access("resident"))
 
 
 def desk(permission: str) -> Callable[[View], View]:
     """Mark a view for signed-in officers whom the permission table allows this."""
-    return _mark(Access("desk", permission))
+    return lambda view: _mark(view, Access("desk", permission))
 
 
 def access_of(app: Flask, endpoint: str) -> Access | None:

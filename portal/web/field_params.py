@@ -136,14 +136,10 @@ def _items(field: Field, selected: str) -> list[Params]:
     return items
 
 
-def _radios(field: Field, heading: bool, looks: Mapping[str, Any]) -> Made:
+def _choices(field: Field, heading: bool, looks: Mapping[str, Any]) -> Made:
     params = _shared(field, looks) | {"idPrefix": field.id, "fieldset": _legend(field, heading, looks)}
-    return "radios", params | {"items": _items(field, "checked")}
-
-
-def _checkboxes(field: Field, heading: bool, looks: Mapping[str, Any]) -> Made:
-    params = _shared(field, looks) | {"idPrefix": field.id, "fieldset": _legend(field, heading, looks)}
-    return "checkboxes", params | {"items": _items(field, "checked")}
+    component = "radios" if isinstance(field, RadioField) else "checkboxes"
+    return component, params | {"items": _items(field, "checked")}
 
 
 def _checkbox(field: Field, _heading: bool, looks: Mapping[str, Any]) -> Made:
@@ -186,8 +182,7 @@ _MAKERS: tuple[tuple[type[Field] | tuple[type[Field], ...], Callable[[Field, boo
     (DayField, _day),
     (MultipleFileField, _files),
     (TextAreaField, _textarea),
-    (RadioField, _radios),
-    (SelectMultipleField, _checkboxes),
+    ((RadioField, SelectMultipleField), _choices),
     (SelectField, _select),
     (BooleanField, _checkbox),
     ((StringField, IntegerField), _input),

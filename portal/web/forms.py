@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # the stubs describe 3.2
 from wtforms.fields.choices import SelectFieldBase
+from wtforms.fields.core import UnboundField
 
 from portal.i18n import current_language, gettext, lazy, ngettext
 from portal.web.typed_text import typed_text
@@ -128,6 +129,17 @@ class PortalForm(FlaskForm):
         def get_translations(self, form: Form) -> Words:
             """Return the portal's own messages."""
             return _WORDS
+
+    @classmethod
+    def text_boxes(cls) -> list[str]:
+        """Return the names of the fields in which people write, in the form's order."""
+        fields = [(name, field) for name in dir(cls) if isinstance(field := getattr(cls, name), UnboundField)]
+        boxes = [
+            (field.creation_counter, name)
+            for name, field in fields
+            if issubclass(field.field_class, StringField) and not issubclass(field.field_class, HiddenField)
+        ]
+        return [name for _place, name in sorted(boxes)]
 
 
 _WORDS = Words()

@@ -108,10 +108,8 @@ def _reply_date(db: Session, act: Act, position: Position) -> tuple[date | None,
         return standing.due, None
     start = max(deadlines.received_on(position.stage.requested_at), deadlines.received_on(act.now))
     closed = act.rulebook.calendar.closed_between(start, due)
-    steps = () if rule.milestones else (Counted("reply", start, "acknowledgement", rule.reply, due, closed),)
-    row = promises.row_of(
-        position.complaint.id, number, "reply", due, because="acknowledged", worked_out=steps, now=act.now
-    )
+    given = due if rule.milestones else Counted("reply", start, "acknowledgement", rule.reply, due, closed)
+    row = promises.row_of(position.complaint.id, number, "reply", given, because="acknowledged", now=act.now)
     promises.promise(db, [row])
     return due, standing.due
 

@@ -11,6 +11,7 @@ from portal.complaints.matter.findings import FINDINGS
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position
 from portal.complaints.tracking import promise_words, reading
+from portal.complaints.tracking.exchange_rows import ReplyRow
 from portal.complaints.tracking.promise_words import PromiseWords
 from portal.i18n import gettext as _
 from portal.procedures.words import RESPONDERS
@@ -63,23 +64,21 @@ def telling(db: Session, *, complaint_id: str, person_id: str, rulebook: Ruleboo
         last_stage=standing.last_stage,
         responder=str(RESPONDERS[position.stage.responder]),
         dates=tuple(promise_words.shown(promised, today=today, withdrawn=standing.withdrawn)),
-        answers=tuple(_answers(reading.exchange(db, complaint_id=complaint_id, person_id=person_id))),
+        answers=tuple(
+            _answer(row)
+            for row in reading.exchange(db, complaint_id=complaint_id, person_id=person_id)
+            if isinstance(row, ReplyRow)
+        ),
     )
 
 
-def _answers(items: list[reading.Item]) -> list[Answer]:
-    found = []
-    for item in items:
-        if item.what == "reply":
-            finding = FINDINGS.get(item.a or "")
-            found.append(
-                Answer(
-                    stage=item.stage or 1,
-                    day=item.at,
-                    finding=str(finding.plain) if finding else "",
-                    reasons=item.b or "",
-                    remedy=item.c or "",
-                    next_step=tuple(str(line) for line in item.data or ()),
-                )
-            )
-    return found
+def _answer(row: ReplyRow) -> Answer:
+    finding = FINDINGS.get(row.finding)
+    return Answer(
+        stage=row.stage,
+        day=row.at,
+        finding=str(finding.plain) if finding else "",
+        reasons=row.reasons,
+        remedy=row.remedy,
+        next_step=tuple(row.next_step),
+    )

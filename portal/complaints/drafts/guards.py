@@ -17,7 +17,7 @@ from portal.complaints.drafts.open_draft import OpenDraft, read
 from portal.complaints.grants import grants, tracking_code
 from portal.complaints.grants.opening import begin_session
 from portal.complaints.matter import rulebook
-from portal.complaints.questions import sensitive, when
+from portal.complaints.questions import page_forms, sensitive, when
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.web import leaving, sessions
@@ -26,11 +26,8 @@ from portal.web.typed_text import typed_text
 from portal.web.unit_of_work import changes, reading, settings
 
 # The boxes in which people write their own words, in the order of the questions.
-TYPED = (
-    "organisation", "affected_name", "others", "words", "happened_words", "place", "postcode", "wanted", "not_to_tell",
-    "name", "email", "phone", "post", "safe_times", "preferred_language", "adjustments", "their_email", "their_phone",
-    "their_post", "their_language", "their_adjustments", "body",
-)  # fmt: skip
+_FORMS: list[type[PortalForm]] = [*page_forms.FORMS.values(), AddForm]
+_TYPED = [name for form in _FORMS for name in form.text_boxes()]
 
 
 def cookie_name(draft_id: str, chosen: Settings) -> str:
@@ -123,7 +120,7 @@ def open_matter(draft: OpenDraft, *, now: datetime) -> bool:
 def words_typed(answers: Answers) -> list[str]:
     """Return what this request's form says in people's own words and the answers do not, in the questions' order."""
     kept = answers.kept() | {"happened_words": when.split(answers.happened)[1]}
-    typed = ((name, typed_text(request.form.get(name, ""))) for name in TYPED)
+    typed = ((name, typed_text(request.form.get(name, ""))) for name in _TYPED)
     return [words for name, words in typed if words.strip() and words != kept.get(name)]
 
 
@@ -154,7 +151,7 @@ def holds_code(form: PortalForm, code: str) -> bool:
     """Refuse a private code in somebody's own words (threat T44): put an error at the field and return True."""
     found = False
     for field in form:
-        if field.name in TYPED and isinstance(field.data, str) and tracking_code.stands_in(field.data, code):
+        if field.name in _TYPED and isinstance(field.data, str) and tracking_code.stands_in(field.data, code):
             field.errors = [*field.errors, CODE_IN_WORDS]
             found = True
     return found

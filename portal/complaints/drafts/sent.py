@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, select
@@ -12,12 +11,10 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.drafts.models import Draft
 from portal.complaints.grants.grants import in_force
-from portal.complaints.matter.models import Complaint, Grant, PromisedDate, Reference, Unlocking
-from portal.complaints.matter.promises import counted
+from portal.complaints.matter.models import Complaint, Grant, Reference, Unlocking
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
 from portal.people import contacts
-from portal.procedures.deadlines import Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +35,6 @@ class Sent:
     answers: Answers
 
 
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """A date promised when the draft was sent: ``kind`` is acknowledge, reply or a milestone's key."""
-
-    kind: str
-    due: date
-    worked_out: tuple[Counted, ...]
-
-
 def find_with_code(db: Session, *, draft_id: str, code_hmac: str, now: datetime) -> Sent | None:
     """Return what a draft became when its code still is its grant's; a renewed or revoked one opens nothing."""
     return _find(db, _sent(draft_id, now).where(Draft.code_hmac == code_hmac, Grant.code_hmac == code_hmac))
@@ -60,20 +48,6 @@ def find_in_session(db: Session, *, draft_id: str, session_hash: str, now: datet
         .join(Unlocking, Unlocking.grant_id == Grant.id)
         .where(Unlocking.session_hash == session_hash, Unlocking.ended_at.is_(None)),
     )
-
-
-def promised(db: Session, *, complaint_id: str) -> Sequence[Promised]:
-    """Return the dates that stand for a matter, in order, with how each was worked out."""
-    rows = db.execute(
-        select(PromisedDate.kind, PromisedDate.due, PromisedDate.worked_out)
-        .where(
-            PromisedDate.complaint_id == complaint_id,
-            PromisedDate.replaced_at.is_(None),
-            PromisedDate.because != "asked",
-        )
-        .order_by(PromisedDate.due, PromisedDate.kind)
-    )
-    return [Promised(row.kind, row.due, counted(row.worked_out)) for row in rows]
 
 
 def _sent(draft_id: str, now: datetime) -> Select[Any]:

@@ -93,7 +93,7 @@ def start(
             due,
             act.rulebook.calendar.closed_between(today, due),
         )
-        row = promises.row_of(complaint_id, stage, kind, due, because="asked", now=act.now, worked_out=(counted,))
+        row = promises.row_of(complaint_id, stage, kind, counted, because="asked", now=act.now)
         promises.promise(db, [row])
     return Asked(str(values["id"]), act.now, min(sooner, default=due), joined=False)
 

@@ -167,9 +167,7 @@ def _promise_decision(db: Session, act: Act, position: Position, to_stage: int) 
     start = act.today
     due = deadlines.add_term(start, term, act.rulebook.calendar)
     counted = Counted("request", start, "request", term, due, act.rulebook.calendar.closed_between(start, due))
-    row = promises.row_of(
-        position.complaint.id, to_stage, "request", due, because="asked", now=act.now, worked_out=(counted,)
-    )
+    row = promises.row_of(position.complaint.id, to_stage, "request", counted, because="asked", now=act.now)
     promises.promise(db, [row])
     return due
 

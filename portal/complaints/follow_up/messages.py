@@ -128,8 +128,6 @@ def _move_promises(
         due = calendar.add_working_days(one.due, slept)
         term = Term(slept, Unit.WORKING_DAYS)
         counted = Counted(one.kind, one.due, "withdrawal", term, due, calendar.closed_between(one.due, due))
-        moved.append(
-            promises.row_of(complaint_id, one.stage, one.kind, due, because="undone", now=now, worked_out=(counted,))
-        )
+        moved.append(promises.row_of(complaint_id, one.stage, one.kind, counted, because="undone", now=now))
     if moved:
         promises.promise(db, moved)

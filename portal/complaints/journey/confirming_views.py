@@ -30,7 +30,9 @@ from portal.complaints.grants import tracking_code
 from portal.complaints.grants.guards import back_to
 from portal.complaints.matter import reference, rulebook
 from portal.complaints.matter.act_guards import persons_act
+from portal.complaints.matter.promises import counted
 from portal.complaints.questions import sensitive
+from portal.complaints.tracking import reading as tracking_reading
 from portal.procedures.describe import worked_out
 from portal.web import leaving
 from portal.web.access import resident
@@ -58,8 +60,14 @@ def sent(draft_id: str) -> ResponseReturnValue:
         return _unsent(draft_id)
     if found.sent.joined:
         return back_to(found.sent.grant_id)
-    promised = sent_drafts.promised(reading(), complaint_id=found.sent.complaint_id)
-    steps = [step for one in promised for step in one.worked_out]
+    promised = sorted(
+        (
+            one
+            for one in tracking_reading.promised(reading(), complaint_id=found.sent.complaint_id)
+            if one.replaced_at is None and one.because != "asked"
+        ),
+        key=lambda one: (one.due, one.kind),
+    )
     acting = told.after_sending(reading(), complaint_id=found.sent.complaint_id, person_id=found.sent.person_id)
     page = render_template(
         "complaints/journey/sent.html",
@@ -69,7 +77,7 @@ def sent(draft_id: str) -> ResponseReturnValue:
         code=tracking_code.grouped(found.code),
         opened=found.session is not None,
         promised={one.kind: one.due for one in promised},
-        worked_out=worked_out(steps),
+        worked_out=worked_out([step for one in promised for step in counted(one.worked_out)]),
         acting=acting,
         saved=PortalForm(formdata=None),
         added="added" in request.args,
@@ -106,7 +114,6 @@ def add(draft_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit() or (found.code and holds_code(form, found.code)):
         return render_template("complaints/drafts/already_sent.html", form=form, draft_id=draft_id)
     body = form.body.data or ""
-    settings()
     with changes() as db:
         messages.add_message(
             db,

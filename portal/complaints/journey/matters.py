@@ -35,7 +35,10 @@ def listed(db: Session, act: Act, draft: OpenDraft) -> list[OwnMatter]:
 
 
 def meant(act: Act, draft: OpenDraft, matters: list[OwnMatter]) -> Ranked | None:
-    """Return the matter that the draft is about, as far as its words say; never a quiet one, nor one said to differ."""
+    """Return the matter that the draft is about, as far as its words say.
+
+    Never a quiet one, or one that the person said is another matter.
+    """
     different = draft.different_from.split()
     known = [
         Candidate(

@@ -49,7 +49,6 @@ def recognised(draft: OpenDraft) -> Ranked | None:
 @of_this_browser
 def yours(draft: OpenDraft) -> ResponseReturnValue:
     """Show what the person already has with us, right after they proved a contact; going on is always possible."""
-    clock.now()
     matters = draft_matters.listed(reading(), persons_act(), draft)
     if not matters:
         return redirect(address(Page.CHECK, draft), 303)
@@ -59,7 +58,7 @@ def yours(draft: OpenDraft) -> ResponseReturnValue:
             with changes() as db:
                 drafts.note_different(db, draft_id=draft.id, complaint_ids=[match.id])
         return redirect(address(Page.CHECK, draft), 303)
-    return _page("complaints/journey/yours.html", draft, matters, match, form)
+    return _page("complaints/journey/yours.html", draft, matters, match=match, form=form)
 
 
 @blueprint.get("/<draft_id>/same")
@@ -67,13 +66,12 @@ def yours(draft: OpenDraft) -> ResponseReturnValue:
 @of_this_browser
 def same(draft: OpenDraft) -> ResponseReturnValue:
     """Ask before sending whether this is the complaint we already have."""
-    clock.now()
     matters = draft_matters.listed(reading(), persons_act(), draft)
     match = draft_matters.meant(persons_act(), draft, matters)
     if match is None:
         return redirect(address(Page.CHECK, draft), 303)
     one = [matter for matter in matters if matter.complaint_id == match.id]
-    return _page("complaints/journey/same.html", draft, one, match, PortalForm(formdata=None))
+    return _page("complaints/journey/same.html", draft, one, match=match, form=PortalForm(formdata=None))
 
 
 @blueprint.post("/<draft_id>/yours/<grant_id>/<any(add, update, disagree, not_done):what>")
@@ -92,7 +90,7 @@ def put_on(draft: OpenDraft, grant_id: str, what: What) -> ResponseReturnValue:
     except Refusal as refusal:
         form = PortalForm(formdata=None)
         form.form_errors.append(str(refusal.message))
-        return _page("complaints/journey/same.html", draft, [matter], None, form)
+        return _page("complaints/journey/same.html", draft, [matter], form=form)
     sessions.put_in_cookie(session_id)
     return back_to(grant_id, _DONE[what] if done else None)
 
@@ -131,7 +129,9 @@ def _own(draft: OpenDraft, grant_id: str) -> OwnMatter | None:
     return next((one for one in matters if one.grant_id == grant_id and not one.quiet), None)
 
 
-def _page(template: str, draft: OpenDraft, matters: list[OwnMatter], match: Ranked | None, form: PortalForm) -> str:
+def _page(
+    template: str, draft: OpenDraft, matters: list[OwnMatter], *, form: PortalForm, match: Ranked | None = None
+) -> str:
     today = clock.today()
     first = sorted(matters, key=lambda one: match is None or one.complaint_id != match.id)
     return draw(

@@ -31,9 +31,9 @@ def can_prove(answers: Answers, *, proven: str, settings: Settings) -> bool:
 
 
 def is_proven(answers: Answers, *, proven: str) -> bool:
-    """Tell whether the address in use is the one that was proven in this draft: not one given up since.
+    """Tell whether the address in use was proven in this draft.
 
-    Nor one that a child does not call their own, or of somebody who now gives no name.
+    False for an address that a child does not call their own, and when the writer gives no name any more.
     """
     given = who.settled(answers)
     if not proven or who.whose_address(given) not in contacts.WRITTEN_TO:

@@ -15,11 +15,10 @@ from portal.complaints.drafts.open_draft import OpenDraft
 from portal.complaints.journey.proving import can_prove
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.act_guards import persons_act
-from portal.complaints.questions import child_forms, forms, order
-from portal.complaints.questions.affected_forms import AffectedForm, TheirContactForm, TheirNeedsForm
+from portal.complaints.questions import forms, order, page_forms
 from portal.complaints.questions.answers import Answers
 from portal.complaints.questions.order import Page, Situation
-from portal.complaints.questions.who_forms import AboutForm, AdvocateForm, PartForm, RoleForm, TogetherForm, WhoseForm
+from portal.complaints.questions.who_forms import AboutForm
 from portal.i18n import current_language
 from portal.i18n import gettext as _
 from portal.organisation import routing, suggestion
@@ -30,45 +29,8 @@ from portal.web.unit_of_work import changes, settings
 
 blueprint = Blueprint("journey", __name__, url_prefix="/complain")
 
-_FORMS: dict[Page, type[forms.Question]] = {
-    Page.ABOUT: AboutForm,
-    Page.ROLE: RoleForm,
-    Page.PART: PartForm,
-    Page.AFFECTED: AffectedForm,
-    Page.TOGETHER: TogetherForm,
-    Page.ADVOCATE: AdvocateForm,
-    Page.WORDS: forms.WordsForm,
-    Page.URGENT: forms.UrgentForm,
-    Page.WHEN: forms.WhenForm,
-    Page.WHERE: forms.WhereForm,
-    Page.WANTED: forms.WantedForm,
-    Page.NOT_TO_TELL: forms.NotToTellForm,
-    Page.NAME: forms.NameForm,
-    Page.CONTACT: forms.ContactForm,
-    Page.WHOSE: WhoseForm,
-    Page.REACHING: forms.ReachingForm,
-    Page.NEEDS: forms.NeedsForm,
-    Page.THEIR_CONTACT: TheirContactForm,
-    Page.THEIR_NEEDS: TheirNeedsForm,
-}
-_WITH_TEMPLATE = {
-    Page.ROLE,
-    Page.AFFECTED,
-    Page.ADVOCATE,
-    Page.WORDS,
-    Page.URGENT,
-    Page.WHEN,
-    Page.WHERE,
-    Page.CONTACT,
-    Page.REACHING,
-    Page.NEEDS,
-    Page.THEIR_CONTACT,
-    Page.THEIR_NEEDS,
-}
-# Pages that only tell something.
-_TOLD = {Page.URGENT_HELP: "urgent_help", Page.MEMBERS: "members", Page.ANONYMOUS: "without_your_name"}
-_QUESTION = ", ".join(f"'{page}'" for page in _FORMS)
-_TELLING = ", ".join(f"'{page}'" for page in _TOLD)
+_QUESTION = ", ".join(f"'{page}'" for page in page_forms.FORMS)
+_TELLING = ", ".join(f"'{page}'" for page in order.TOLD)
 
 
 def council() -> Council:
@@ -99,7 +61,7 @@ def address(page: Page, draft: OpenDraft) -> str:
         Page.CHECK: "sending.check",
     }.get(page)
     back = {} if page is Page.CHECK else on_way_back()
-    if page in _TOLD:
+    if page in order.TOLD:
         return url_for("journey.told", draft_id=draft.id, page=page.value, **back)
     if endpoint:
         return url_for(endpoint, draft_id=draft.id, **back)
@@ -145,11 +107,10 @@ def start() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("complaints/journey/begin.html", form=form, back=url_for("information.home"))
     answers = form.into(Answers())
-    clock.now()
     with changes() as db:
         draft_id, code = drafts.start(db, persons_act(), answers=answers, language=current_language().code)
     page = order.after(Page.ABOUT, answers, Situation())
-    endpoint = "journey.told" if page in _TOLD else "journey.question"
+    endpoint = "journey.told" if page in order.TOLD else "journey.question"
     answer = make_response(redirect(url_for(endpoint, draft_id=draft_id, page=page.value), 303))
     put_cookie(answer, draft_id, code)
     return answer
@@ -169,15 +130,11 @@ def go_on(draft: OpenDraft) -> ResponseReturnValue:
 def question(draft: OpenDraft, page: str) -> ResponseReturnValue:
     """Ask one question, and keep its answer."""
     here = Page(page)
-    kind = _FORMS[here]
-    form = kind(data=kind.held(draft.answers))
-    child_forms.put(form, draft.answers)
-    if isinstance(form, TheirContactForm):
-        form.own = draft.answers
+    form = page_forms.FORMS[here].showing(draft.answers)
     if form.validate_on_submit() and not holds_code(form, draft.code):
         return keep(here, draft, form.into(draft.answers))
-    template = f"complaints/journey/{here}.html" if here in _WITH_TEMPLATE else "complaints/journey/question.html"
-    return draw(template, here, draft, form=form)
+    # A page without a template of its own is the question alone.
+    return draw([f"complaints/journey/{here}.html", "complaints/journey/question.html"], here, draft, form=form)
 
 
 @blueprint.route("/<draft_id>/service", methods=["GET", "POST"])
@@ -229,7 +186,7 @@ def told(draft: OpenDraft, page: str) -> ResponseReturnValue:
     following = follow(here, draft.answers, around)
     previous = order.before(here, draft.answers, around) or Page.ABOUT
     return draw(
-        f"complaints/journey/{_TOLD[here]}.html",
+        f"complaints/journey/{here}.html",
         here,
         draft,
         following=address(following, draft),
@@ -237,7 +194,7 @@ def told(draft: OpenDraft, page: str) -> ResponseReturnValue:
     )
 
 
-def draw(template: str, page: Page, draft: OpenDraft, **values: Any) -> str:
+def draw(template: str | list[Any], page: Page, draft: OpenDraft, **values: Any) -> str:
     """Draw a page before sending: with "Not sent yet", the way back and the way to stop for now."""
     values.setdefault("back", back_from(page, draft))
     later = url_for("returning.later", draft_id=draft.id)
@@ -245,6 +202,6 @@ def draw(template: str, page: Page, draft: OpenDraft, **values: Any) -> str:
 
 
 def _service_form(draft: OpenDraft) -> forms.ServiceForm:
-    form = forms.ServiceForm(data=forms.ServiceForm.held(draft.answers))
+    form = forms.ServiceForm.showing(draft.answers)
     form.known = frozenset(one.key for one in routing.services_in_force(council(), clock.today()))
     return form

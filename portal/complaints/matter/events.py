@@ -18,6 +18,8 @@ from portal.complaints.matter.models import Event
 from portal.db import one_at_a_time
 
 ActorKind = Literal["person", "officer", "portal"]
+# What an event's link is made over, besides the link before.
+_LINKED = ("complaint_id", "seq", "kind", "at", "actor_kind", "actor_id", "data")
 
 
 class Kind(StrEnum):
@@ -116,17 +118,17 @@ def rows(
     # Read again it is in UTC, and the link is over its spelling.
     at = now.astimezone(UTC)
     for seq, one in enumerate(happened, start=after + 1):
-        fields: dict[str, Any] = {
+        row: dict[str, Any] = {
             "complaint_id": complaint_id,
             "seq": seq,
             "kind": one.kind.value,
-            "at": at.isoformat(),
+            "at": at,
             "actor_kind": one.actor_kind,
             "actor_id": one.actor_id,
             "data": dict(one.data),
         }
-        link = link_of(link, fields, key)
-        made.append({**fields, "at": at, "link": link})
+        link = link_of(link, {**row, "at": at.isoformat()}, key)
+        made.append({**row, "link": link})
     return made
 
 
@@ -144,16 +146,8 @@ def first_broken(db: Session, complaint_id: str, *, key: str) -> int | None:
     """Return the number of the first event whose link does not hold, None when the whole chain does."""
     link, expected = "", 1
     for event in db.scalars(select(Event).where(Event.complaint_id == complaint_id).order_by(Event.seq)):
-        fields: dict[str, Any] = {
-            "complaint_id": event.complaint_id,
-            "seq": event.seq,
-            "kind": event.kind,
-            "at": event.at.isoformat(),
-            "actor_kind": event.actor_kind,
-            "actor_id": event.actor_id,
-            "data": event.data,
-        }
-        link = link_of(link, fields, key)
+        fields = {name: getattr(event, name) for name in _LINKED}
+        link = link_of(link, {**fields, "at": event.at.isoformat()}, key)
         if event.seq != expected or not hmac.compare_digest(link, event.link):
             return expected
         expected += 1

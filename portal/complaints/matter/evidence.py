@@ -86,7 +86,7 @@ def add(
     if not fitting:
         return []
     ids = store.add_rows(db, fitting, now=act.now)
-    _add_rows(db, act, complaint_id, ids, person_id, message_id)
+    _add_rows(db, act, ids, complaint_id=complaint_id, person_id=person_id, message_id=message_id)
     return ids
 
 
@@ -95,7 +95,7 @@ def take_from_draft(db: Session, act: Act, *, draft_id: str, complaint_id: str, 
     ids = list(db.scalars(select(DraftFile.file_id).where(DraftFile.draft_id == draft_id).order_by(DraftFile.at)))
     if ids:
         db.execute(delete(DraftFile).where(DraftFile.draft_id == draft_id))
-        _add_rows(db, act.as_person(person_id), complaint_id, ids, person_id, None)
+        _add_rows(db, act.as_person(person_id), ids, complaint_id=complaint_id, person_id=person_id)
 
 
 def _belongs_to(complaint_id: str) -> ColumnElement[bool]:
@@ -104,14 +104,15 @@ def _belongs_to(complaint_id: str) -> ColumnElement[bool]:
 
 
 def _add_rows(
-    db: Session, act: Act, complaint_id: str, ids: Sequence[str], person_id: str | None, message_id: str | None
+    db: Session,
+    act: Act,
+    ids: Sequence[str],
+    *,
+    complaint_id: str,
+    person_id: str | None,
+    message_id: str | None = None,
 ) -> None:
-    shared = {
-        "complaint_id": complaint_id,
-        "person_id": person_id,
-        "officer_id": act.officer_id,
-        "at": act.now,
-        "message_id": message_id,
-    }
-    insert_rows(db, Evidence, [{"file_id": one, **shared} for one in ids])
+    shared = {"complaint_id": complaint_id, "person_id": person_id, "message_id": message_id}
+    made = {"officer_id": act.officer_id, "at": act.now, **shared}
+    insert_rows(db, Evidence, [{"file_id": one, **made} for one in ids])
     act.record(db, complaint_id, events.Kind.EVIDENCE_ADDED, {"files": list(ids)})

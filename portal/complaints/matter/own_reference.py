@@ -22,7 +22,7 @@ def find(db: Session, *, complaint_id: str, person_id: str) -> str | None:
 
 
 def give(db: Session, act: Act, *, complaint_id: str, person_id: str) -> str:
-    """Return a person's reference for a matter; who has none gets one."""
+    """Return a person's reference for a matter; somebody who has none is given one."""
     one_at_a_time(db, f"complaint:{complaint_id}")
     known = find(db, complaint_id=complaint_id, person_id=person_id)
     if known is not None:

@@ -25,30 +25,26 @@ def rows_of(complaint_id: str, stage: int, dates: StageDates, *, because: str, n
     promised += [(milestone.key, milestone.by) for milestone in dates.milestones]
     promised.append(("reply", dates.reply_by))
     return [
-        row_of(complaint_id, stage, kind, due, because=because, worked_out=dates.worked_out, now=now)
+        {
+            **row_of(complaint_id, stage, kind, due, because=because, now=now),
+            "worked_out": [_plain(step) for step in dates.worked_out if step.what == kind],
+        }
         for kind, due in promised
     ]
 
 
 def row_of(
-    complaint_id: str,
-    stage: int,
-    kind: str,
-    due: date,
-    *,
-    because: str,
-    now: datetime,
-    worked_out: Sequence[Counted] = (),
+    complaint_id: str, stage: int, kind: str, due: date | Counted, *, because: str, now: datetime
 ) -> dict[str, Any]:
-    """Return the row of one promised date; of ``worked_out`` it keeps the steps that lead to this kind."""
+    """Return the row of one promised date; a date that was counted keeps how."""
     return {
         "id": new_id(),
         "complaint_id": complaint_id,
         "stage": stage,
         "kind": kind,
-        "due": due,
+        "due": due.end if isinstance(due, Counted) else due,
         "because": because,
-        "worked_out": [_plain(step) for step in worked_out if step.what == kind],
+        "worked_out": [_plain(due)] if isinstance(due, Counted) else [],
         "promised_at": now,
         "done_at": None,
         "kept_at": None,
@@ -94,8 +90,7 @@ def promise(db: Session, rows: Sequence[dict[str, Any]]) -> None:
                 PromisedDate.complaint_id == row["complaint_id"],
                 PromisedDate.stage == row["stage"],
                 PromisedDate.kind == row["kind"],
-                PromisedDate.kept_at.is_(None),
-                PromisedDate.replaced_at.is_(None),
+                _open(),
             )
             .values(replaced_at=row["promised_at"])
         )
@@ -140,11 +135,7 @@ def standing(db: Session, *, complaint_id: str) -> list[PromisedDate]:
     return list(
         db.scalars(
             select(PromisedDate)
-            .where(
-                PromisedDate.complaint_id == complaint_id,
-                PromisedDate.kept_at.is_(None),
-                PromisedDate.replaced_at.is_(None),
-            )
+            .where(PromisedDate.complaint_id == complaint_id, _open())
             .order_by(PromisedDate.due, PromisedDate.kind)
         )
     )

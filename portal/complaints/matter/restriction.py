@@ -59,7 +59,7 @@ def staff_addresses(db: Session, *, complaint_id: str, address: str, council: Co
     """Return where a letter to staff about a matter goes: this address, unless somebody reads it who may not know.
 
     A team's mailbox is read by the whole team. Where the matter is restricted, or is about one of them, the letter
-    goes to the team's managers instead, or else to officers of the central team. Never to whom it is about.
+    goes to the team's managers instead, or else to officers of the central team. Never to anybody it is about.
     """
     teams = {team.email: team.key for team in council.teams}
     named = named_in(db, complaint_id=complaint_id)

@@ -35,14 +35,25 @@ class Position:
     withdrawal: Withdrawal | None
 
 
+@dataclass(frozen=True, slots=True)
+class RunningStage:
+    """The facts of the running stage, from whichever rows they were read.
+
+    ``reply_due`` is its reply date that is neither kept nor replaced.
+    """
+
+    number: int
+    acknowledged: bool
+    answered: bool
+    reply_due: date | None
+
+
 def get_position(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date) -> Position:
     """Return where a matter stands today. Raises NotFound."""
     complaint = db.get(Complaint, complaint_id)
     if complaint is None:
         raise NotFound("complaint")
-    stage = db.scalars(
-        select(Stage).where(Stage.complaint_id == complaint_id).order_by(Stage.number.desc()).limit(1)
-    ).one()
+    stage = _running(db, complaint_id)
     requests = list(
         db.scalars(
             select(EscalationRequest)
@@ -54,14 +65,16 @@ def get_position(db: Session, *, complaint_id: str, rulebook: Rulebook, today: d
         select(Withdrawal).where(Withdrawal.complaint_id == complaint_id, Withdrawal.undone_at.is_(None)).limit(1)
     ).one_or_none()
     request = next((one for one in requests if one.outcome is None), None)
-    open_promises = promises.standing(db, complaint_id=complaint_id)
+    promised = promises.standing(db, complaint_id=complaint_id)
     version = rulebook.version(stage.procedure, stage.procedure_from)
     function = routing.ombudsman_for(rulebook.council, complaint.service, today)
     standing = standing_of(
-        stage=stage.number,
-        acknowledged=stage.acknowledged_at is not None,
-        answered=stage.answered_at is not None,
-        reply_due=next((one.due for one in open_promises if (one.kind, one.stage) == ("reply", stage.number)), None),
+        RunningStage(
+            number=stage.number,
+            acknowledged=stage.acknowledged_at is not None,
+            answered=stage.answered_at is not None,
+            reply_due=next((one.due for one in promised if (one.kind, one.stage) == ("reply", stage.number)), None),
+        ),
         outcomes=[one.outcome for one in requests],
         undo_until=withdrawal.undo_until if withdrawal is not None else None,
         last_stage=version.last_stage_for(function, on=today),
@@ -82,26 +95,18 @@ def get_position(db: Session, *, complaint_id: str, rulebook: Rulebook, today: d
 
 
 def standing_of(
-    *,
-    stage: int,
-    acknowledged: bool,
-    answered: bool,
-    reply_due: date | None,
-    outcomes: Sequence[str | None],
-    undo_until: date | None,
-    last_stage: int,
-    today: date,
+    running: RunningStage, *, outcomes: Sequence[str | None], undo_until: date | None, last_stage: int, today: date
 ) -> steps.Standing:
-    """Return where a matter stands, from facts however they were read.
+    """Return where a matter stands.
 
-    ``reply_due`` is the running stage's reply date that is neither kept nor replaced; ``outcomes`` those of every
-    request to go further, in order, None for the open one; ``undo_until`` that of a withdrawal that stands.
+    ``outcomes`` are those of every request to go further, in order, None for the open one. ``undo_until`` is the last
+    day to take the matter up again, None when it is not withdrawn.
     """
     return steps.Standing(
-        stage=stage,
-        acknowledged=acknowledged,
-        answered=answered,
-        reply_overdue=reply_due is not None and reply_due < today,
+        stage=running.number,
+        acknowledged=running.acknowledged,
+        answered=running.answered,
+        reply_overdue=running.reply_due is not None and running.reply_due < today,
         open_request=None in outcomes,
         # Only an officer's decision answers a request; what is sent at once is its receipt.
         request_acknowledged=True,
@@ -112,15 +117,18 @@ def standing_of(
     )
 
 
+def _running(db: Session, complaint_id: str) -> Stage:
+    newest = select(Stage).where(Stage.complaint_id == complaint_id).order_by(Stage.number.desc()).limit(1)
+    return db.scalars(newest).one()
+
+
 def project(db: Session, *, complaint_id: str) -> None:
     """Write what the events add up to beside the complaint: its stage, state and next date due."""
     db.flush()
     complaint = db.get(Complaint, complaint_id)
     if complaint is None:
         raise NotFound("complaint")
-    stage = db.scalars(
-        select(Stage).where(Stage.complaint_id == complaint_id).order_by(Stage.number.desc()).limit(1)
-    ).one()
+    stage = _running(db, complaint_id)
     withdrawn = db.scalars(
         select(Withdrawal.id).where(Withdrawal.complaint_id == complaint_id, Withdrawal.undone_at.is_(None)).limit(1)
     ).first()
@@ -136,11 +144,10 @@ def project(db: Session, *, complaint_id: str) -> None:
         complaint.state = "withdrawn"
     else:
         complaint.state = "answered" if stage.answered_at is not None and not asked else "open"
-    open_promises = promises.standing(db, complaint_id=complaint_id)
     # An answered matter waits for nothing but what the person asked since, and what has not reached them.
     waiting = [
         one.due
-        for one in open_promises
+        for one in promises.standing(db, complaint_id=complaint_id)
         if complaint.state == "open" or one.kind in {"update", "remedy"} or one.done_at is not None
     ]
     complaint.due = waiting[0] if waiting and complaint.state not in {"withdrawn", MERGED} else None

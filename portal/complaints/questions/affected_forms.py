@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
-from wtforms import BooleanField, EmailField, RadioField, StringField, TelField, TextAreaField, ValidationError
+from wtforms import BooleanField, EmailField, Field, RadioField, StringField, TelField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from portal import clock
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
-from portal.complaints.questions.forms import NOT_SURE, OR, Question
+from portal.complaints.questions.forms import OR, Question, check_address, shared_field
 from portal.i18n import lazy
-from portal.people import addresses
 from portal.web.day_field import DayField
 from portal.web.forms import AtMost, choice
 
@@ -81,30 +80,32 @@ class TheirContactForm(Question):
     their_post = TextAreaField(
         lazy("Their address"), validators=[AtMost(2_000)], render_kw={"rows": 4, "autocomplete": "off"}
     )
-    their_shared = RadioField(
-        lazy("Does anyone else read messages sent to them there?"),
-        validators=[Optional()],
-        choices=[choice("no", lazy("No")), choice("yes", lazy("Yes")), choice("unsure", NOT_SURE)],
-    )
+    their_shared = shared_field(lazy("Does anyone else read messages sent to them there?"))
+
+    @classmethod
+    def showing(cls, answers: Answers) -> Self:
+        """Return the form that knows how the writer is reached."""
+        form = super().showing(answers)
+        form.own = answers
+        return form
 
     def validate_their_email(self, field: EmailField) -> None:
         """Refuse what cannot be an e-mail address, and the writer's own."""
-        self._check("email", field, lazy("Enter an email address, such as name@example.com"))
+        self._check("email", field)
 
     def validate_their_phone(self, field: TelField) -> None:
         """Refuse what cannot be a phone number, and the writer's own."""
-        self._check("phone", field, lazy("Enter a phone number, such as 020 7946 0100"))
+        self._check("phone", field)
 
     def validate_their_post(self, field: TextAreaField) -> None:
         """Refuse an empty address, and the writer's own."""
-        self._check("post", field, lazy("Enter the address we should write to"))
+        self._check("post", field)
 
-    def _check(self, way: str, field: Any, wrong: str) -> None:
+    def _check(self, way: str, field: Field) -> None:
         given = self.into(self.writer())
         if self.their_contact.data != way or not who.another(given) or given.affected_died:
             return
-        if addresses.normal(way, field.data or "") is None:
-            raise ValidationError(wrong)
+        check_address(way, field)
         if not who.given_by_themselves(given):
             raise ValidationError(_SAME)
 

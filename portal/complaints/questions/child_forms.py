@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from portal.complaints.questions.answers import Answers
-from portal.complaints.questions.forms import Question
 from portal.i18n import lazy
+from portal.web.forms import PortalForm
 
 # By the names of the forms' fields: the question, and what stands below it.
 _WORDS = {
@@ -27,7 +27,7 @@ _WORDS = {
 }
 
 
-def put(form: Question, answers: Answers) -> None:
+def put(form: PortalForm, answers: Answers) -> None:
     """Put a child's words into the form of a question, when a child answers it."""
     if answers.acting_as != "child":
         return

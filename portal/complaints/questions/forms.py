@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, Self
 
-from wtforms import BooleanField, EmailField, RadioField, StringField, TelField, TextAreaField, ValidationError
+from wtforms import BooleanField, EmailField, Field, RadioField, StringField, TelField, TextAreaField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Optional, StopValidation
 
-from portal.complaints.questions import when
+from portal.complaints.questions import child_forms, when
 from portal.complaints.questions.answers import Answers
 from portal.i18n import lazy
 from portal.people import addresses
@@ -27,6 +27,11 @@ BROWSE = "browse"
 NOT_SURE = lazy("I am not sure")
 SHOW_ALL = lazy("Something else. Show me the whole list")
 OR = lazy("or")
+_ADDRESS_WANTED = {
+    "email": lazy("Enter an email address, such as name@example.com"),
+    "phone": lazy("Enter a phone number, such as 020 7946 0100"),
+    "post": lazy("Enter the address we should write to"),
+}
 _ANSWERS = frozenset(one.name for one in fields(Answers))
 
 
@@ -82,6 +87,25 @@ class Question(PortalForm):
     def held(cls, answers: Answers) -> dict[str, Any]:
         """Return what the fields show for these answers: the ``data`` of the form."""
         return answers.kept()
+
+    @classmethod
+    def showing(cls, answers: Answers) -> Self:
+        """Return the form of a resident's page: with these answers, and in a child's words for a child."""
+        form = cls(data=cls.held(answers))
+        child_forms.put(form, answers)
+        return form
+
+
+def shared_field(label: str) -> RadioField:
+    """Return the question whether anyone else reads messages sent to an address."""
+    choices = [choice("no", lazy("No")), choice("yes", lazy("Yes")), choice("unsure", NOT_SURE)]
+    return RadioField(label, validators=[Optional()], choices=choices)
+
+
+def check_address(way: str, field: Field) -> None:
+    """Refuse what cannot be an address of this kind."""
+    if addresses.normal(way, field.data or "") is None:
+        raise ValidationError(_ADDRESS_WANTED[way])
 
 
 class WordsForm(Question):
@@ -242,28 +266,24 @@ class ContactForm(Question):
 
     def validate_email(self, field: EmailField) -> None:
         """Refuse what cannot be an e-mail address, when that is the way chosen."""
-        if self.contact.data == "email" and addresses.normal_email(field.data or "") is None:
-            raise ValidationError(lazy("Enter an email address, such as name@example.com"))
+        if self.contact.data == "email":
+            check_address("email", field)
 
     def validate_phone(self, field: TelField) -> None:
         """Refuse what cannot be a phone number, when that is the way chosen."""
-        if self.contact.data == "phone" and addresses.normal_phone(field.data or "") is None:
-            raise ValidationError(lazy("Enter a phone number, such as 020 7946 0100"))
+        if self.contact.data == "phone":
+            check_address("phone", field)
 
     def validate_post(self, field: TextAreaField) -> None:
         """Refuse an empty address, when post is the way chosen."""
-        if self.contact.data == "post" and addresses.normal_post(field.data or "") is None:
-            raise ValidationError(lazy("Enter the address we should write to"))
+        if self.contact.data == "post":
+            check_address("post", field)
 
 
 class ReachingForm(Question):
     """How to reach the person safely."""
 
-    shared = RadioField(
-        lazy("Does anyone else read messages sent to you there?"),
-        validators=[Optional()],
-        choices=[choice("no", lazy("No")), choice("yes", lazy("Yes")), choice("unsure", NOT_SURE)],
-    )
+    shared = shared_field(lazy("Does anyone else read messages sent to you there?"))
     wants_call = YesNoField(lazy("Would you like us to call you?"), validators=[Optional()])
     safe_times = TextAreaField(
         lazy("When is it safe and easy to reach you?"),

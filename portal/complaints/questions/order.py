@@ -40,6 +40,8 @@ class Page(StrEnum):
     CHECK = "check"
 
 
+# The pages that only tell something.
+TOLD = (Page.URGENT_HELP, Page.MEMBERS, Page.ANONYMOUS)
 # The pages about people, and the answer each asks for.
 _WHO = {
     Page.ABOUT: "about",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,43 +30,17 @@ def rows(
     answers: Answers, *, council: Council, on: date, pages: tuple[Page, ...], files: Sequence[str] = ()
 ) -> list[Shown]:
     """Return what was answered on these pages, in their order; ``files`` are the names of those that go along."""
-    return [row for page in pages for row in _rows_of(page, answers, council, on, files)]
+    makers: dict[Page, Callable[[Answers], list[Shown]]] = {
+        **_MAKERS,
+        Page.SERVICE: lambda answers: [Shown(Page.SERVICE, _("Service"), _service(answers.service, council, on))],
+        Page.FILES: lambda _answers: [Shown(Page.FILES, _("Photos and documents"), "\n".join(files), typed=True)],
+    }
+    return [row for page in pages if page in makers for row in makers[page](answers)]
 
 
 def service_vanished(answers: Answers, *, council: Council, on: date) -> bool:
     """Tell whether the service chosen is not in the council's list any more."""
     return bool(answers.service) and routing.find_service(council, answers.service, on) is None
-
-
-def _rows_of(page: Page, answers: Answers, council: Council, on: date, files: Sequence[str]) -> list[Shown]:
-    one = {
-        Page.ABOUT: lambda: Shown(page, _("Who you complain for"), shown(FIRST, who.first_answer(answers))),
-        Page.PART: lambda: Shown(page, _("What it is about"), shown(PARTS, answers.part)),
-        Page.TOGETHER: lambda: Shown(page, _("Who complains with you"), answers.others, typed=True),
-        Page.ADVOCATE: lambda: Shown(page, _("Would you like an advocate?"), _yes_no(answers.wants_advocate)),
-        Page.WHOSE: lambda: Shown(page, _("Whose address or number this is"), shown(WHOSE, answers.whose)),
-        Page.WORDS: lambda: Shown(page, _("What happened"), answers.words, typed=True),
-        Page.URGENT: lambda: Shown(page, _("Danger or need today"), _yes_no(answers.urgent)),
-        Page.SERVICE: lambda: Shown(page, _("Service"), _service(answers.service, council, on)),
-        Page.WHEN: lambda: Shown(page, _("When it happened"), when.shown(answers.happened), typed=True),
-        Page.WANTED: lambda: Shown(page, _("What would put it right"), answers.wanted, typed=True),
-        Page.NOT_TO_TELL: lambda: Shown(page, _("Who should not know"), answers.not_to_tell, typed=True),
-        Page.FILES: lambda: Shown(page, _("Photos and documents"), "\n".join(files), typed=True),
-        Page.NAME: lambda: Shown(page, _("Your name"), answers.name, typed=True),
-    }
-    if page in one:
-        return [one[page]()]
-    several = {
-        Page.ROLE: _role,
-        Page.AFFECTED: _affected,
-        Page.WHERE: _where,
-        Page.CONTACT: _contact,
-        Page.REACHING: _reaching,
-        Page.NEEDS: _needs,
-        Page.THEIR_CONTACT: _their_contact,
-        Page.THEIR_NEEDS: _their_needs,
-    }
-    return several[page](answers) if page in several else []
 
 
 def _role(answers: Answers) -> list[Shown]:
@@ -155,3 +129,30 @@ def _service(key: str | None, council: Council, on: date) -> str:
         return "" if key is None else _("I am not sure")
     service = routing.find_service(council, key, on)
     return _(service.name) if service else _("No longer in our list")
+
+
+_MAKERS: dict[Page, Callable[[Answers], list[Shown]]] = {
+    Page.ABOUT: lambda answers: [Shown(Page.ABOUT, _("Who you complain for"), shown(FIRST, who.first_answer(answers)))],
+    Page.ROLE: _role,
+    Page.PART: lambda answers: [Shown(Page.PART, _("What it is about"), shown(PARTS, answers.part))],
+    Page.AFFECTED: _affected,
+    Page.TOGETHER: lambda answers: [Shown(Page.TOGETHER, _("Who complains with you"), answers.others, typed=True)],
+    Page.ADVOCATE: lambda answers: [
+        Shown(Page.ADVOCATE, _("Would you like an advocate?"), _yes_no(answers.wants_advocate))
+    ],
+    Page.WORDS: lambda answers: [Shown(Page.WORDS, _("What happened"), answers.words, typed=True)],
+    Page.URGENT: lambda answers: [Shown(Page.URGENT, _("Danger or need today"), _yes_no(answers.urgent))],
+    Page.WHEN: lambda answers: [Shown(Page.WHEN, _("When it happened"), when.shown(answers.happened), typed=True)],
+    Page.WHERE: _where,
+    Page.WANTED: lambda answers: [Shown(Page.WANTED, _("What would put it right"), answers.wanted, typed=True)],
+    Page.NOT_TO_TELL: lambda answers: [
+        Shown(Page.NOT_TO_TELL, _("Who should not know"), answers.not_to_tell, typed=True)
+    ],
+    Page.NAME: lambda answers: [Shown(Page.NAME, _("Your name"), answers.name, typed=True)],
+    Page.CONTACT: _contact,
+    Page.WHOSE: lambda answers: [Shown(Page.WHOSE, _("Whose address or number this is"), shown(WHOSE, answers.whose))],
+    Page.REACHING: _reaching,
+    Page.NEEDS: _needs,
+    Page.THEIR_CONTACT: _their_contact,
+    Page.THEIR_NEEDS: _their_needs,
+}

@@ -1,4 +1,4 @@
-"""The words for who complains and for whom: the same in the questions, on the check page and on the desk."""
+"""Who complains and for whom, in words: the same in the questions, on the check page and on the desk."""
 
 from __future__ import annotations
 

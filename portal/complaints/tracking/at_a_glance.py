@@ -10,8 +10,9 @@ from portal import clock
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter.findings import FINDINGS
 from portal.complaints.matter.rulebook import Rulebook
-from portal.complaints.matter.standing import standing_of
-from portal.complaints.tracking.reading import Item, Promise
+from portal.complaints.matter.standing import RunningStage, standing_of
+from portal.complaints.tracking.exchange_rows import ChaseRow, ExchangeRow, ReplyRow, RequestRow, WithdrawalRow
+from portal.complaints.tracking.reading import Promise
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.organisation import routing
@@ -37,29 +38,34 @@ class Glance:
 
 
 def look(
-    matter: OpenMatter, items: Sequence[Item], promised: Sequence[Promise], *, rulebook: Rulebook, today: date
+    matter: OpenMatter, exchange: Sequence[ExchangeRow], promised: Sequence[Promise], *, rulebook: Rulebook, today: date
 ) -> Glance:
     """Return where a matter stands on this day, in the current language."""
     version = rulebook.version(matter.procedure, matter.procedure_from)
     function = routing.ombudsman_for(rulebook.council, matter.service, today)
-    withdrawal = next((item for item in items if item.what == "withdrawal" and item.done is None), None)
+    withdrawal = next((row for row in exchange if isinstance(row, WithdrawalRow) and row.undone_at is None), None)
     owed = {
         one.kind: one.due
         for one in promised
         if one.kept_at is None and one.replaced_at is None and (one.stage == matter.stage or one.kind == "request")
     }
     standing = standing_of(
-        stage=matter.stage,
-        acknowledged=matter.acknowledged_at is not None,
-        answered=matter.answered_at is not None,
-        reply_due=owed.get("reply"),
-        outcomes=[item.c for item in items if item.what == "request"],
-        undo_until=withdrawal.day if withdrawal else None,
+        RunningStage(
+            number=matter.stage,
+            acknowledged=matter.acknowledged_at is not None,
+            answered=matter.answered_at is not None,
+            reply_due=owed.get("reply"),
+        ),
+        outcomes=[row.outcome for row in exchange if isinstance(row, RequestRow)],
+        undo_until=withdrawal.undo_until if withdrawal else None,
         last_stage=version.last_stage_for(function, on=today),
         today=today,
     )
-    status, colour, says = _words(items, standing, withdrawal, owed, today)
-    says += _chased(items, today)
+    if withdrawal is not None:
+        status, colour, says = _("Withdrawn"), "grey", _withdrawn(withdrawal, standing)
+    else:
+        status, colour, says = _words(exchange, standing, owed, today)
+    says += _chased(exchange, today)
     return Glance(
         version=version,
         function=function,
@@ -93,18 +99,12 @@ def _because(standing: steps.Standing) -> Because:
 
 
 def _words(
-    items: Sequence[Item],
-    standing: steps.Standing,
-    withdrawal: Item | None,
-    owed: dict[str, date],
-    today: date,
+    exchange: Sequence[ExchangeRow], standing: steps.Standing, owed: dict[str, date], today: date
 ) -> tuple[str, str, list[str]]:
-    if withdrawal is not None:
-        return _("Withdrawn"), "grey", _withdrawn(withdrawal, standing)
     if standing.open_request:
-        return _asked(items, owed, today)
+        return _asked(exchange, owed, today)
     if standing.answered:
-        return _answered(items, standing)
+        return _answered(exchange, standing)
     reply = owed.get("reply")
     if reply is not None and standing.reply_overdue:
         return (
@@ -123,15 +123,22 @@ def _words(
     else:
         says = [_("We have your complaint.") if standing.stage == 1 else _("We have taken your complaint further.")]
         understood = owed.get("acknowledge")
-        if understood is not None:
-            says.append(_by(understood, today, _("We will tell you what we understood by %(date)s.")))
+        if understood is not None and understood < today:
+            says.append(
+                _(
+                    "We promised to tell you what we understood by %(date)s. We are late with this, and we are sorry.",
+                    date=format_date(understood),
+                )
+            )
+        elif understood is not None:
+            says.append(_("We will tell you what we understood by %(date)s.", date=format_date(understood)))
     if reply is not None:
         says.append(_("We will answer you by %(date)s.", date=format_date(reply)))
     status = _("We are looking into it") if standing.acknowledged else _("We have it")
     return status, "blue", says
 
 
-def _chased(items: Sequence[Item], today: date) -> list[str]:
+def _chased(exchange: Sequence[ExchangeRow], today: date) -> list[str]:
     in_time = {
         "update": _("You asked for an update on %(asked)s. We answer by %(date)s."),
         "remedy": _("You told us on %(asked)s that we have not done what we promised. We answer by %(date)s."),
@@ -146,38 +153,29 @@ def _chased(items: Sequence[Item], today: date) -> list[str]:
         ),
     }
     return [
-        (late if item.day < today else in_time)[item.a or ""]
-        % {"asked": format_date(clock.london_date(item.at)), "date": format_date(item.day)}
-        for item in items
-        if item.what == "chase" and item.done is None and item.day is not None
+        (late if row.answer_by < today else in_time)[row.kind]
+        % {"asked": format_date(clock.london_date(row.at)), "date": format_date(row.answer_by)}
+        for row in exchange
+        if isinstance(row, ChaseRow) and row.answered_at is None
     ]
 
 
-def _by(due: date, today: date, words: str) -> str:
-    if due < today:
-        return _(
-            "We promised to tell you what we understood by %(date)s. We are late with this, and we are sorry.",
-            date=format_date(due),
-        )
-    return words % {"date": format_date(due)}
-
-
-def _withdrawn(withdrawal: Item, standing: steps.Standing) -> list[str]:
+def _withdrawn(withdrawal: WithdrawalRow, standing: steps.Standing) -> list[str]:
     says = [
         _(
             "You withdrew this complaint on %(date)s. We are not working on it.",
             date=format_date(clock.london_date(withdrawal.at)),
         )
     ]
-    if standing.may_undo and withdrawal.day is not None:
-        says.append(_("You can take it up again until the end of %(date)s.", date=format_date(withdrawal.day)))
+    if standing.may_undo:
+        says.append(_("You can take it up again until the end of %(date)s.", date=format_date(withdrawal.undo_until)))
     else:
         says.append(_("The time to take it up again here is over. You can still add a message, or call us."))
     return says
 
 
-def _asked(items: Sequence[Item], owed: dict[str, date], today: date) -> tuple[str, str, list[str]]:
-    request = next(item for item in items if item.what == "request" and item.done is None)
+def _asked(exchange: Sequence[ExchangeRow], owed: dict[str, date], today: date) -> tuple[str, str, list[str]]:
+    request = next(row for row in exchange if isinstance(row, RequestRow) and row.decided_at is None)
     says = [
         _("You asked us to take this further on %(date)s.", date=format_date(clock.london_date(request.at))),
     ]
@@ -190,9 +188,9 @@ def _asked(items: Sequence[Item], owed: dict[str, date], today: date) -> tuple[s
     return _("You asked to take it further"), "blue", says
 
 
-def _answered(items: Sequence[Item], standing: steps.Standing) -> tuple[str, str, list[str]]:
-    reply = next((item for item in reversed(items) if item.what == "reply"), None)
-    finding = FINDINGS.get(reply.a or "") if reply else None
+def _answered(exchange: Sequence[ExchangeRow], standing: steps.Standing) -> tuple[str, str, list[str]]:
+    reply = next((row for row in reversed(exchange) if isinstance(row, ReplyRow)), None)
+    finding = FINDINGS.get(reply.finding) if reply else None
     says = [_("You can read our answer below, with our reasons.")]
     if finding is not None:
         says.insert(0, _("Our answer: %(finding)s.", finding=str(finding.plain)))

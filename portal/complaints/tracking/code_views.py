@@ -59,7 +59,6 @@ def enter() -> ResponseReturnValue:
 @public
 def lost() -> ResponseReturnValue:
     """Send somebody their references, to an address they have proven; never show them."""
-    settings()
     form = LostForm()
     if form.validate_on_submit():
         signing_in.send_references(persons_act(), email=form.email.data or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import (
@@ -10,8 +11,9 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
+    Row,
     Select,
-    Text,
+    String,
     and_,
     bindparam,
     case,
@@ -38,48 +40,56 @@ from portal.complaints.matter.models import (
     Reply,
     Withdrawal,
 )
+from portal.complaints.tracking import exchange_rows
+from portal.complaints.tracking.exchange_rows import ExchangeRow
 from portal.db import Instant
 from portal.files.models import StoredFile
 from portal.letters.outgoing.models import Letter
 from portal.people.models import ContactPoint
 
-
-def _part(
-    what: str,
-    at: Any,
-    whose: ColumnElement[bool],
-    *,
-    stage: Any = None,
-    texts: tuple[Any, ...] = (),
-    day: Any = None,
-    done: Any = None,
-    data: Any = None,
-) -> Select[Any]:
-    """One kind of thing as the same eleven columns; PostgreSQL wants a type for each that is empty."""
-    none = cast(null(), Text)
-    return select(
-        literal_column(f"'{what}'", Text).label("what"),
-        at.label("at"),
-        (cast(null(), Integer) if stage is None else stage).label("stage"),
-        *((cast(texts[place], Text) if place < len(texts) else none).label(name) for place, name in enumerate("abcde")),
-        (cast(null(), Date) if day is None else day).label("day"),
-        (cast(null(), Instant) if done is None else done).label("done"),
-        (cast(null(), JSON) if data is None else data).label("data"),
-    ).where(whose)
+# The columns that every kind of thing shares: each field takes the first free one of its type.
+_COLUMNS = (Instant, Instant, Integer, String, String, String, String, String, Date, JSON, Boolean)
 
 
-def _exchange() -> Any:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One kind of thing: its part of the statement, and the columns that hold the fields of its row type."""
+
+    row_type: type[ExchangeRow]
+    statement: Select[Any]
+    columns: dict[str, int]
+
+
+def _part(row_type: type[ExchangeRow], table: Any, whose: ColumnElement[bool], **values: Any) -> _Part:
+    """One kind of thing. A field without a value here is the table's column of that name."""
+    filled: dict[int, Any] = {}
+    columns: dict[str, int] = {}
+    for field in fields(row_type):
+        value = values[field.name] if field.name in values else getattr(table, field.name)
+        columns[field.name] = next(
+            number for number, kind in enumerate(_COLUMNS, 1) if number not in filled and isinstance(value.type, kind)
+        )
+        filled[columns[field.name]] = value
+    statement = select(
+        literal_column(f"'{row_type.__name__}'", String),
+        # PostgreSQL wants a type for each that is empty.
+        *(filled.get(number, cast(null(), kind)) for number, kind in enumerate(_COLUMNS, 1)),
+    )
+    return _Part(row_type, statement.where(whose), columns)
+
+
+def _parts() -> list[_Part]:
     complaint: Any = bindparam("complaint_id")
     person: Any = bindparam("person_id")
     others: Any = bindparam("others", type_=Boolean())
 
-    # Where somebody acts for another person, nobody knows which of them sent what came with no name.
+    # Where somebody acts for another person, what came without a name may be from either of them.
     alone = ~exists().where(Authority.complaint_id == complaint)
     writes = exists().where(Party.complaint_id == complaint, Party.person_id == person, Party.role == "writer")
     wrote = and_(writes, alone)
 
     def own(column: Any, by_council: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
-        """What this person wrote or the council did; what came with no name is shown to who wrote the complaint."""
+        """What this person wrote or the council did; what came without a name is shown to the complaint's writer."""
         nameless = column.is_(None)
         return or_(column == person, others, and_(nameless, wrote if by_council is None else or_(wrote, by_council)))
 
@@ -87,106 +97,73 @@ def _exchange() -> Any:
         """Somebody's words, for themselves and where the matter shows what the others wrote."""
         return case((or_(column == person, others), words), else_=literal(""))
 
-    def by(column: Any) -> Any:
-        """Say that another person on the matter did this."""
-        return case((column == person, literal("")), else_=literal("another"))
-
-    return union_all(
+    return [
+        _part(exchange_rows.ReplyRow, Reply, Reply.complaint_id == complaint),
         _part(
-            "reply",
-            Reply.at,
-            Reply.complaint_id == complaint,
-            stage=Reply.stage,
-            texts=(Reply.finding, Reply.reasons, Reply.remedy),
-            data=Reply.next_step,
-        ),
-        _part(
-            "message",
-            Message.at,
+            exchange_rows.MessageRow,
+            Message,
             and_(Message.complaint_id == complaint, own(Message.person_id, and_(Message.author != "person", writes))),
-            texts=(Message.author, Message.channel, Message.body),
         ),
+        _part(exchange_rows.AcknowledgementRow, Acknowledgement, Acknowledgement.complaint_id == complaint),
         _part(
-            "acknowledgement",
-            Acknowledgement.at,
-            Acknowledgement.complaint_id == complaint,
-            stage=Acknowledgement.stage,
-            texts=(
-                Acknowledgement.understood,
-                Acknowledgement.outcome,
-                Acknowledgement.not_ours,
-                Acknowledgement.handler,
-                Acknowledgement.phone,
-            ),
-        ),
-        _part(
-            "request",
-            EscalationRequest.asked_at,
+            exchange_rows.RequestRow,
+            EscalationRequest,
             EscalationRequest.complaint_id == complaint,
-            stage=EscalationRequest.to_stage,
-            texts=(
-                EscalationRequest.because,
-                hidden(EscalationRequest.asked_by, EscalationRequest.reason),
-                EscalationRequest.outcome,
-                EscalationRequest.outcome_reason,
-                by(EscalationRequest.asked_by),
-            ),
-            done=EscalationRequest.decided_at,
+            at=EscalationRequest.asked_at,
+            reason=hidden(EscalationRequest.asked_by, EscalationRequest.reason),
+            by_another=EscalationRequest.asked_by != person,
         ),
+        _part(exchange_rows.ExtensionRow, Extension, Extension.complaint_id == complaint),
         _part(
-            "extension",
-            Extension.at,
-            Extension.complaint_id == complaint,
-            stage=Extension.stage,
-            texts=(Extension.kind, Extension.reason),
-            day=Extension.new_date,
-        ),
-        _part(
-            "withdrawal",
-            Withdrawal.at,
+            exchange_rows.WithdrawalRow,
+            Withdrawal,
             Withdrawal.complaint_id == complaint,
-            texts=(hidden(Withdrawal.person_id, Withdrawal.reason), by(Withdrawal.person_id)),
-            day=Withdrawal.undo_until,
-            done=Withdrawal.undone_at,
+            reason=hidden(Withdrawal.person_id, Withdrawal.reason),
+            by_another=Withdrawal.person_id != person,
         ),
         _part(
-            "chase",
-            Chase.asked_at,
+            exchange_rows.ChaseRow,
+            Chase,
             and_(Chase.complaint_id == complaint, own(Chase.person_id)),
-            texts=(Chase.kind, Chase.channel),
-            day=Chase.answer_by,
-            done=Chase.answered_at,
+            at=Chase.asked_at,
         ),
         _part(
-            "file",
-            Evidence.at,
+            exchange_rows.FileRow,
+            Evidence,
             and_(
                 Evidence.complaint_id == complaint,
                 StoredFile.id == Evidence.file_id,
                 own(Evidence.person_id, Evidence.officer_id.is_not(None)),
             ),
-            texts=(StoredFile.label, Evidence.officer_id),
+            label=StoredFile.label,
+            by_officer=Evidence.officer_id.is_not(None),
         ),
         _part(
-            "letter",
-            Letter.made_at,
+            exchange_rows.LetterRow,
+            Letter,
             and_(
                 Correspondence.complaint_id == complaint,
                 Correspondence.person_id == person,
                 Letter.id == Correspondence.letter_id,
                 Letter.cancelled_at.is_(None),
             ),
-            texts=(Letter.kind, case((Letter.held_at.is_not(None), "held"), else_=Letter.channel)),
-            done=Letter.sent_at,
+            at=Letter.made_at,
+            held=Letter.held_at.is_not(None),
         ),
         _part(
-            "contact",
-            ContactPoint.added_at,
+            exchange_rows.ContactRow,
+            ContactPoint,
             and_(ContactPoint.person_id == person, ContactPoint.ended_at.is_(None)),
-            texts=(ContactPoint.kind,),
-            done=ContactPoint.proven_at,
+            at=ContactPoint.added_at,
         ),
-    )
+    ]
 
 
-EXCHANGE = _exchange()
+_PARTS = {part.row_type.__name__: part for part in _parts()}
+EXCHANGE = union_all(*(part.statement for part in _PARTS.values()))
+
+
+def row_of(found: Row[Any]) -> ExchangeRow:
+    """Return what the statement found as the row type of its kind."""
+    part = _PARTS[found[0]]
+    return part.row_type(**{name: found[column] for name, column in part.columns.items()})

@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Optional
 from portal.complaints.codes import pasted_code
 from portal.complaints.codes.forms import CODE_IN_WORDS, DigitsForm, ReturnForm
 from portal.complaints.matter import reference
-from portal.complaints.questions.forms import ContactForm, NeedsForm, ReachingForm
+from portal.complaints.questions.forms import ContactForm, NeedsForm, ReachingForm, check_address, shared_field
 from portal.complaints.questions.who_forms import WhoseForm
 from portal.db import new_id
 from portal.i18n import lazy
@@ -70,7 +70,23 @@ class SignInForm(ReferenceForm, ReturnForm):
     """Reference and private code; each field knows the other's content."""
 
 
-class AskCodeForm(ReferenceForm):
+class _AddressForm(PortalForm):
+    """An e-mail address or a phone number, in one field."""
+
+    address: StringField
+
+    def validate_address(self, field: StringField) -> None:
+        """Refuse what is neither an e-mail address nor a phone number."""
+        if addresses.normal(self.kind, field.data or "") is None:
+            raise ValidationError(lazy("Enter an email address such as name@example.com, or a phone number"))
+
+    @property
+    def kind(self) -> addresses.ContactKind:
+        """Return what was typed: an e-mail address or a phone number."""
+        return "email" if "@" in (self.address.data or "") else "phone"
+
+
+class AskCodeForm(ReferenceForm, _AddressForm):
     """The reference, and where a one-time code is to go."""
 
     address = StringField(
@@ -81,20 +97,13 @@ class AskCodeForm(ReferenceForm):
     )
 
     def validate_address(self, field: StringField) -> None:
-        """Refuse what is neither."""
-        typed = field.data or ""
-        if "@" not in typed and reference.read(typed).number:
+        """Refuse a reference typed into this field too."""
+        if self.kind == "phone" and reference.read(field.data or "").number:
             raise ValidationError(lazy("That looks like your reference. Enter your email address or phone number"))
-        if addresses.normal(self.kind, typed) is None:
-            raise ValidationError(lazy("Enter an email address such as name@example.com, or a phone number"))
-
-    @property
-    def kind(self) -> addresses.ContactKind:
-        """Return what was typed: an e-mail address or a phone number."""
-        return "email" if "@" in (self.address.data or "") else "phone"
+        super().validate_address(field)
 
 
-class YoursForm(PortalForm):
+class YoursForm(_AddressForm):
     """A name and an address, to see what we have from them."""
 
     name = StringField(
@@ -109,16 +118,6 @@ class YoursForm(PortalForm):
         render_kw={"autocomplete": "email", "spellcheck": False, "dir": "ltr"},
     )
 
-    def validate_address(self, field: StringField) -> None:
-        """Refuse what is neither."""
-        if addresses.normal(self.kind, field.data or "") is None:
-            raise ValidationError(lazy("Enter an email address such as name@example.com, or a phone number"))
-
-    @property
-    def kind(self) -> addresses.ContactKind:
-        """Return what was typed: an e-mail address or a phone number."""
-        return "email" if "@" in (self.address.data or "") else "phone"
-
 
 class LostForm(PortalForm):
     """Where the references are to be sent."""
@@ -131,8 +130,7 @@ class LostForm(PortalForm):
 
     def validate_email(self, field: EmailField) -> None:
         """Refuse what cannot be one."""
-        if addresses.normal_email(field.data or "") is None:
-            raise ValidationError(lazy("Enter an email address, such as name@example.com"))
+        check_address("email", field)
 
 
 class KeyedForm(PortalForm):
@@ -234,11 +232,7 @@ class LetterboxForm(ReferenceForm, KeyedForm):
 class NewContactForm(WhoseForm, ContactForm):
     """A new way to reach the person; ``whose`` is asked of a child only, the view takes it away from others."""
 
-    shared = RadioField(
-        lazy("Does anyone else read messages sent to you there?"),
-        validators=[Optional()],
-        choices=[choice("no", lazy("No")), choice("yes", lazy("Yes")), choice("unsure", lazy("I am not sure"))],
-    )
+    shared = shared_field(lazy("Does anyone else read messages sent to you there?"))
 
     def validate_contact(self, field: RadioField) -> None:
         """Refuse going on without any contact: an officer does that, so that nobody is cut off by mistake."""

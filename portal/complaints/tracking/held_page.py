@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,8 +19,8 @@ from portal.complaints.matter import reference
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Evidence, Message
 from portal.complaints.tracking import promise_words, reading, timeline
+from portal.complaints.tracking.exchange_rows import ExchangeRow, FileRow, MessageRow
 from portal.complaints.tracking.promise_words import PromiseWords
-from portal.complaints.tracking.reading import Item
 from portal.complaints.tracking.timeline import Entry
 from portal.files.models import StoredFile
 from portal.i18n import format_date
@@ -52,7 +52,7 @@ def read(db: Session, matter: OpenMatter, *, today: date) -> HeldPage:
         says=says,
         answer=claim.answer if claim is not None else "",
         dates=promise_words.shown(promised, today=today, withdrawn=False),
-        entries=timeline.entries(matter, _own_items(db, matter)),
+        entries=timeline.entries(matter, _own_rows(db, matter)),
     )
 
 
@@ -85,7 +85,7 @@ def _decided(claim: Authority) -> str:
     return _("If we do not know by %(day)s, we decide how to go on and write to you.", day=format_date(claim.decide_by))
 
 
-def _own_items(db: Session, matter: OpenMatter) -> list[Item]:
+def _own_rows(db: Session, matter: OpenMatter) -> list[ExchangeRow]:
     """Return what this person themselves wrote and sent since."""
     messages = db.execute(
         select(Message.at, Message.channel, Message.body).where(
@@ -103,9 +103,7 @@ def _own_items(db: Session, matter: OpenMatter) -> list[Item]:
             Evidence.officer_id.is_(None),
         )
     )
-    found = [_item("message", row.at, "person", row.channel, row.body) for row in messages]
-    return found + [_item("file", row.at, row.label) for row in files]
-
-
-def _item(what: str, at: datetime, a: str, b: str | None = None, c: str | None = None) -> Item:
-    return Item(what, at, None, a, b, c, None, None, None, None, None)
+    return [
+        *(MessageRow(row.at, author="person", channel=row.channel, body=row.body) for row in messages),
+        *(FileRow(row.at, label=row.label, by_officer=False) for row in files),
+    ]

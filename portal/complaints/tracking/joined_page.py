@@ -16,8 +16,9 @@ from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Complaint, Grant, Party, Reference
 from portal.complaints.matter.surviving import merged_into
 from portal.complaints.tracking import reading
-from portal.complaints.tracking.reading import Item, Promise
-from portal.complaints.tracking.timeline import Entry, make_entry, own
+from portal.complaints.tracking.exchange_rows import ContactRow, ExchangeRow
+from portal.complaints.tracking.reading import Promise
+from portal.complaints.tracking.timeline import Entry, complained, make_entry, own
 from portal.i18n import gettext as _
 
 
@@ -37,7 +38,7 @@ class Joined:
     merged: Sequence[Other] = ()
     parts: Sequence[Other] = ()
     first: Other | None = None
-    items: Sequence[Item] = field(default=(), repr=False)
+    exchange: Sequence[ExchangeRow] = field(default=(), repr=False)
     promised: Sequence[Promise] = ()
     entries: Sequence[Entry] = field(default=(), repr=False)
 
@@ -48,7 +49,7 @@ NOTHING = Joined()
 def read(db: Session, matter: OpenMatter) -> Joined:
     """Return what belongs to an open matter, for the person who opened it."""
     writes = _writer(db, matter.complaint_id) == matter.person_id
-    merged, items, promised, entries = [], [], [], []
+    merged, exchange, promised, entries = [], [], [], []
     for row in _merged(db, matter.complaint_id):
         person_id = _person(db, row.id, writer=writes)
         number = _number(db, row.id)
@@ -57,9 +58,8 @@ def read(db: Session, matter: OpenMatter) -> Joined:
             entries.append(_complained(row, number))
         if not _may_see(db, row.id, person_id):
             continue
-        items += [
-            item for item in reading.exchange(db, complaint_id=row.id, person_id=person_id) if item.what != "contact"
-        ]
+        theirs = reading.exchange(db, complaint_id=row.id, person_id=person_id)
+        exchange += [one for one in theirs if not isinstance(one, ContactRow)]
         promised += reading.promised(db, complaint_id=row.id)
         if not writes:
             entries.append(_complained(row, number))
@@ -70,7 +70,7 @@ def read(db: Session, matter: OpenMatter) -> Joined:
         merged=merged,
         parts=_parts(db, matter),
         first=Other(reference.grouped(first.number), first.at, first.grant_id) if first is not None else None,
-        items=items,
+        exchange=exchange,
         promised=promised,
         entries=entries,
     )
@@ -96,15 +96,7 @@ def _merged(db: Session, complaint_id: str) -> Sequence[Any]:
 
 
 def _complained(row: Row[Any], number: str) -> Entry:
-    return make_entry(
-        row.received_at,
-        _("You complained, with the reference %(number)s", number=reference.grouped(number)),
-        "you",
-        own(row.words),
-        own(row.wanted, _("What you asked for")),
-        own(row.happened, _("When it happened")),
-        own(", ".join(part for part in (row.place, row.postcode) if part), _("Where it happened")),
-    )
+    return complained(row, _("You complained, with the reference %(number)s", number=reference.grouped(number)))
 
 
 def _parts(db: Session, matter: OpenMatter) -> list[Other]:

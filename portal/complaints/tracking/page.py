@@ -14,8 +14,8 @@ from portal.complaints.matter import reference
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.tracking import at_a_glance, joined_page, promise_words, reading, timeline
 from portal.complaints.tracking.at_a_glance import Glance
+from portal.complaints.tracking.exchange_rows import AcknowledgementRow, ContactRow, ExchangeRow, ReplyRow
 from portal.complaints.tracking.promise_words import PromiseWords
-from portal.complaints.tracking.reading import Item
 from portal.complaints.tracking.timeline import Entry
 from portal.i18n import format_date
 from portal.i18n import gettext as _
@@ -42,19 +42,19 @@ class ComplaintPage:
 
 def read(db: Session, matter: OpenMatter, *, rulebook: Rulebook, today: date) -> ComplaintPage:
     """Read the exchange and the promised dates, and put them into the current language."""
-    items = reading.exchange(
+    exchange = reading.exchange(
         db, complaint_id=matter.complaint_id, person_id=matter.person_id, others=matter.shows_others
     )
     promised = reading.promised(db, complaint_id=matter.complaint_id)
     joined = joined_page.read(db, matter) if matter.joined else joined_page.NOTHING
-    glance = at_a_glance.look(matter, items, promised, rulebook=rulebook, today=today)
+    glance = at_a_glance.look(matter, exchange, promised, rulebook=rulebook, today=today)
     council = rulebook.council
     service = routing.find_service(council, matter.service, today) or routing.find_service(
         council, matter.service, clock.london_date(matter.received_at)
     )
     team = routing.find_team(council, matter.team, today) or routing.central_team(council, today)
-    acknowledged = next((item for item in reversed(items) if item.what == "acknowledgement"), None)
-    handler = (acknowledged.d if acknowledged else "") or _(team.name)
+    acknowledged = next((row for row in reversed(exchange) if isinstance(row, AcknowledgementRow)), None)
+    handler = (acknowledged.handler if acknowledged else "") or _(team.name)
     stage = _(
         "%(stage)s of %(last)s",
         stage=glance.version.stage_words(matter.stage),
@@ -64,7 +64,7 @@ def read(db: Session, matter: OpenMatter, *, rulebook: Rulebook, today: date) ->
         reference=reference.grouped(matter.number),
         glance=glance,
         handler=handler,
-        phone=(acknowledged.e if acknowledged else "") or council.contact.phone,
+        phone=(acknowledged.phone if acknowledged else "") or council.contact.phone,
         rows=(
             (_("What it is about"), _(service.name) if service else _("We are finding out")),
             (_("Stage"), stage if glance.version.last_stage > 1 else glance.version.stage_words(matter.stage)),
@@ -72,11 +72,11 @@ def read(db: Session, matter: OpenMatter, *, rulebook: Rulebook, today: date) ->
             (_("We got it on"), format_date(clock.london_date(matter.received_at))),
         ),
         promised=promise_words.shown([*promised, *joined.promised], today=today, withdrawn=glance.standing.withdrawn),
-        entries=timeline.entries(matter, [*items, *joined.items], joined.entries),
+        entries=timeline.entries(matter, [*exchange, *joined.exchange], joined.entries),
         may=_may(matter, glance),
-        to_prove=_unproven(items),
+        to_prove=_unproven(exchange),
         joined=joined,
-        answered=any(item.what == "reply" for item in items),
+        answered=any(isinstance(row, ReplyRow) for row in exchange),
     )
 
 
@@ -94,5 +94,5 @@ def _may(matter: OpenMatter, glance: Glance) -> frozenset[str]:
     return frozenset(steps | ({"contact"} if "contact" in granted else set()))
 
 
-def _unproven(items: Sequence[Item]) -> bool:
-    return any(item.what == "contact" and item.a != "post" and item.done is None for item in items)
+def _unproven(exchange: Sequence[ExchangeRow]) -> bool:
+    return any(isinstance(row, ContactRow) and row.kind != "post" and row.proven_at is None for row in exchange)

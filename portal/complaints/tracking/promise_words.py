@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from portal import clock
+from portal.complaints.matter.promises import counted
 from portal.complaints.tracking.reading import Promise
 from portal.i18n import format_date, format_list, lazy
 from portal.i18n import gettext as _
-from portal.procedures.model import Term, Unit
+from portal.procedures.deadlines import Counted
 from portal.procedures.words import MILESTONES, holiday
 
 
@@ -74,23 +74,22 @@ def _status(one: Promise, today: date, withdrawn: bool) -> tuple[str, str]:
 
 
 def _how(one: Promise) -> tuple[str, ...]:
-    return tuple(sentence for step in one.worked_out for sentence in _counted(step, one.stage))
+    return tuple(sentence for step in counted(one.worked_out) for sentence in _counted(step, one.stage))
 
 
-def _counted(step: dict[str, Any], stage: int) -> list[str]:
-    start_is = "request" if stage > 1 and step["start_is"] == "receipt" else step["start_is"]
+def _counted(step: Counted, stage: int) -> list[str]:
+    start_is = "request" if stage > 1 and step.start_is == "receipt" else step.start_is
     sentences = [
         _(
             "%(term)s, counted from %(start)s: %(what)s.",
-            term=Term(step["amount"], Unit(step["unit"])).words(),
-            start=format_date(date.fromisoformat(step["start"])),
+            term=step.term.words(),
+            start=format_date(step.start),
             what=_STARTS.get(start_is, _("the step before")),
         )
     ]
-    if step["closed"]:
+    if step.closed:
         days = [
-            _("%(date)s (%(name)s)", date=format_date(date.fromisoformat(day)), name=holiday(name))
-            for day, name in step["closed"]
+            _("%(date)s (%(name)s)", date=format_date(closed.day), name=holiday(closed.name)) for closed in step.closed
         ]
         sentences.append(_("These days do not count: %(days)s.", days=format_list(days)))
     return sentences

@@ -5,39 +5,16 @@ They run on the session's connection: what the session adds for objects would co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from portal.complaints.tracking import exchange_statement, statements
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing in the exchange. What ``a`` to ``e``, ``day``, ``done`` and ``data`` hold depends on ``what``.
-
-    message: author, channel, words. acknowledgement: understood, outcome, not ours, handler, phone.
-    reply: finding, reasons, remedy; data the next step. request: because, reason, outcome, reason of the outcome,
-    "another" when somebody else on the matter asked; done when decided, stage the one asked for. extension: kind,
-    reason; day the new date. withdrawal: reason, "another" as before; day until when it can be undone; done when it
-    was. letter: kind, channel ("held" while it waits for safe contact); done when sent. contact: kind;
-    done when proven. chase: kind, channel; day by when it is answered; done when it was. file: its name, the officer
-    who added it.
-    """
-
-    what: str
-    at: datetime
-    stage: int | None
-    a: str | None
-    b: str | None
-    c: str | None
-    d: str | None
-    e: str | None
-    day: date | None
-    done: datetime | None
-    data: list[Any] | None
+from portal.complaints.matter.models import PromisedDate
+from portal.complaints.tracking import exchange_statement
+from portal.complaints.tracking.exchange_rows import ExchangeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +31,23 @@ class Promise:
     replaced_at: datetime | None
 
 
-def exchange(db: Session, *, complaint_id: str, person_id: str, others: bool = False) -> list[Item]:
+_PROMISES = (
+    select(*(getattr(PromisedDate, one.name) for one in fields(Promise)))
+    .where(PromisedDate.complaint_id == bindparam("complaint_id"))
+    .order_by(PromisedDate.stage, PromisedDate.due, PromisedDate.promised_at)
+)
+
+
+def exchange(db: Session, *, complaint_id: str, person_id: str, others: bool = False) -> list[ExchangeRow]:
     """Return everything between the council and this person about the matter, the oldest first; no internal notes.
 
     What other people on the matter wrote is left out unless ``others`` says that the matter shows it (threat T5).
     """
     given = {"complaint_id": complaint_id, "person_id": person_id, "others": others}
-    rows = db.connection().execute(exchange_statement.EXCHANGE, given)
-    return sorted((Item(*row) for row in rows), key=lambda item: item.at)
+    found = db.connection().execute(exchange_statement.EXCHANGE, given)
+    return sorted((exchange_statement.row_of(one) for one in found), key=lambda row: row.at)
 
 
 def promised(db: Session, *, complaint_id: str) -> list[Promise]:
     """Return every date promised, kept or not, in order of stage and day."""
-    return [Promise(*row) for row in db.connection().execute(statements.PROMISES, {"complaint_id": complaint_id})]
+    return [Promise(*row) for row in db.connection().execute(_PROMISES, {"complaint_id": complaint_id})]

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter.findings import FINDINGS
-from portal.complaints.tracking.reading import Item
+from portal.complaints.tracking.exchange_rows import (
+    AcknowledgementRow,
+    ChaseRow,
+    ExchangeRow,
+    ExtensionRow,
+    FileRow,
+    LetterRow,
+    MessageRow,
+    ReplyRow,
+    RequestRow,
+    WithdrawalRow,
+)
 from portal.i18n import format_date, format_datetime, lazy
 from portal.i18n import gettext as _
 
@@ -71,20 +82,20 @@ _DECIDED = {
 }
 
 
-def entries(matter: OpenMatter, items: Sequence[Item], joined: Sequence[Entry] = ()) -> list[Entry]:
+def entries(matter: OpenMatter, exchange: Sequence[ExchangeRow], joined: Sequence[Entry] = ()) -> list[Entry]:
     """Return everything that passed between the person and the council, the oldest first, in the current language.
 
     ``joined`` are entries about other matters that belong to this one.
     """
-    late = {item.at for item in items if item.what == "extension"}
+    late = {row.at for row in exchange if isinstance(row, ExtensionRow)}
     told: list[Entry] = [_complained(matter), *joined]
-    for item in items:
+    for row in exchange:
         # An officer's late notice is an entry of its own, with its reason.
-        if item.what == "letter" and item.a == "late_notice" and item.at in late:
+        if isinstance(row, LetterRow) and row.kind == "late_notice" and row.at in late:
             continue
-        made = _MAKERS.get(item.what)
+        made = _MAKERS.get(type(row))
         if made is not None:
-            told += made(item)
+            told += made(row)
     return sorted(told, key=lambda entry: entry.at)
 
 
@@ -93,17 +104,22 @@ def make_entry(at: datetime, title: str, side: Side, *parts: Part) -> Entry:
     return Entry(at, format_datetime(at), str(title), side, tuple(part for part in parts if part.text))
 
 
-def own(text: str | None, label: str = "") -> Part:
+def own(text: str, label: str = "") -> Part:
     """Return a part that holds somebody's own words."""
-    return Part(label, text or "", own=True)
+    return Part(label, text, own=True)
 
 
 def _complained(matter: OpenMatter) -> Entry:
     if matter.role == "acting" and not matter.shows_others:
         return make_entry(matter.received_at, _("A complaint was made"), "you")
+    return complained(matter, _COMPLAINED.get(matter.role) or _("A complaint was made"))
+
+
+def complained(matter: Any, title: str) -> Entry:
+    """Return the entry of a complaint as it came, from its columns."""
     return make_entry(
         matter.received_at,
-        _COMPLAINED.get(matter.role) or _("A complaint was made"),
+        title,
         "you",
         own(matter.words),
         own(matter.wanted, _("What you asked for")),
@@ -112,89 +128,93 @@ def _complained(matter: OpenMatter) -> Entry:
     )
 
 
-def _message(item: Item) -> Iterator[Entry]:
-    if item.a == "person":
-        yield make_entry(item.at, _CAME_BY.get(item.b or "", _("You wrote to us")), "you", own(item.c))
+def _message(row: MessageRow) -> Iterator[Entry]:
+    if row.author == "person":
+        yield make_entry(row.at, _CAME_BY.get(row.channel, _("You wrote to us")), "you", own(row.body))
     else:
-        yield make_entry(item.at, _WENT_BY.get(item.b or "", _("We wrote to you")), "us", own(item.c))
+        yield make_entry(row.at, _WENT_BY.get(row.channel, _("We wrote to you")), "us", own(row.body))
 
 
-def _acknowledgement(item: Item) -> Iterator[Entry]:
+def _acknowledgement(row: AcknowledgementRow) -> Iterator[Entry]:
     yield make_entry(
-        item.at,
+        row.at,
         _("We told you what we understood"),
         "us",
-        own(item.a),
-        own(item.b, _("What you want to happen")),
-        own(item.c, _("What we cannot decide")),
+        own(row.understood),
+        own(row.outcome, _("What you want to happen")),
+        own(row.not_ours, _("What we cannot decide")),
     )
 
 
-def _reply(item: Item) -> Iterator[Entry]:
-    finding = FINDINGS.get(item.a or "")
+def _reply(row: ReplyRow) -> Iterator[Entry]:
+    finding = FINDINGS.get(row.finding)
     yield make_entry(
-        item.at,
+        row.at,
         _("We answered you"),
         "us",
         Part("", str(finding.plain) if finding else ""),
-        own(item.b, _("Why")),
-        own(item.c, _("What we will do to put it right")),
-        *(Part("" if place else _("What you can do next"), str(line)) for place, line in enumerate(item.data or ())),
+        own(row.reasons, _("Why")),
+        own(row.remedy, _("What we will do to put it right")),
+        *(Part("" if place else _("What you can do next"), line) for place, line in enumerate(row.next_step)),
     )
 
 
-def _request(item: Item) -> Iterator[Entry]:
-    title = _("We were asked to take it further") if item.e else _("You asked us to take it further")
-    yield make_entry(item.at, title, "you", own(item.b))
-    if item.done is not None:
-        side: Side = "you" if item.c == "withdrawn" else "us"
-        yield make_entry(item.done, _DECIDED.get(item.c or "", _("We answered your request")), side, own(item.d))
+def _request(row: RequestRow) -> Iterator[Entry]:
+    title = _("We were asked to take it further") if row.by_another else _("You asked us to take it further")
+    yield make_entry(row.at, title, "you", own(row.reason))
+    if row.decided_at is not None:
+        side: Side = "you" if row.outcome == "withdrawn" else "us"
+        decided = _DECIDED.get(row.outcome or "", _("We answered your request"))
+        yield make_entry(row.decided_at, decided, side, own(row.outcome_reason))
 
 
-def _extension(item: Item) -> Iterator[Entry]:
-    title = _("We told you that we are late") if item.a == "late" else _("We told you that we need more time")
-    new = _("The new date is %(date)s.", date=format_date(item.day)) if item.day else ""
-    yield make_entry(item.at, title, "us", Part("", new), own(item.b, _("Why")))
+def _extension(row: ExtensionRow) -> Iterator[Entry]:
+    title = _("We told you that we are late") if row.kind == "late" else _("We told you that we need more time")
+    new = _("The new date is %(date)s.", date=format_date(row.new_date))
+    yield make_entry(row.at, title, "us", Part("", new), own(row.reason, _("Why")))
 
 
-def _withdrawal(item: Item) -> Iterator[Entry]:
-    title = _("The complaint was withdrawn") if item.b else _("You withdrew your complaint")
-    yield make_entry(item.at, title, "you", own(item.a))
-    if item.done is not None:
-        yield make_entry(item.done, _("You took it up again"), "you")
+def _withdrawal(row: WithdrawalRow) -> Iterator[Entry]:
+    title = _("The complaint was withdrawn") if row.by_another else _("You withdrew your complaint")
+    yield make_entry(row.at, title, "you", own(row.reason))
+    if row.undone_at is not None:
+        yield make_entry(row.undone_at, _("You took it up again"), "you")
 
 
-def _letter(item: Item) -> Iterator[Entry]:
-    title = _LETTERS.get(item.a or "")
-    if item.b == "held" and item.done is None:
+def _letter(row: LetterRow) -> Iterator[Entry]:
+    title = _LETTERS.get(row.kind)
+    if row.held and row.sent_at is None:
         words = _("We do not send it before it is safe. You can read here what happened, or call us.")
-        yield make_entry(item.at, _("A letter waits for you"), "us", Part("", words))
+        yield make_entry(row.at, _("A letter waits for you"), "us", Part("", words))
     elif title is not None:
-        sent = str(_SENT_BY.get(item.b or "", ""))
-        yield make_entry(item.at, title, "us", Part("", sent if item.done else _("It is on its way.")))
+        sent = "" if row.held else str(_SENT_BY.get(row.channel, ""))
+        yield make_entry(row.at, title, "us", Part("", sent if row.sent_at else _("It is on its way.")))
 
 
-def _chase(item: Item) -> Iterator[Entry]:
-    title = _("You said that we have not done what we promised") if item.a == "remedy" else _("You asked for an update")
-    by = _("We answer you by %(date)s.", date=format_date(item.day)) if item.day and item.done is None else ""
-    yield make_entry(item.at, title, "you", Part("", by))
+def _chase(row: ChaseRow) -> Iterator[Entry]:
+    title = (
+        _("You said that we have not done what we promised") if row.kind == "remedy" else _("You asked for an update")
+    )
+    by = "" if row.answered_at else _("We answer you by %(date)s.", date=format_date(row.answer_by))
+    yield make_entry(row.at, title, "you", Part("", by))
 
 
-def _file(item: Item) -> Iterator[Entry]:
-    if item.b is None:
-        yield make_entry(item.at, _("You sent a photo or document"), "you", own(item.a))
+def _file(row: FileRow) -> Iterator[Entry]:
+    if row.by_officer:
+        yield make_entry(row.at, _("We added a photo or document"), "us", own(row.label))
     else:
-        yield make_entry(item.at, _("We added a photo or document"), "us", own(item.a))
+        yield make_entry(row.at, _("You sent a photo or document"), "you", own(row.label))
 
 
-_MAKERS: dict[str, Callable[[Item], Iterator[Entry]]] = {
-    "message": _message,
-    "acknowledgement": _acknowledgement,
-    "reply": _reply,
-    "request": _request,
-    "extension": _extension,
-    "withdrawal": _withdrawal,
-    "letter": _letter,
-    "file": _file,
-    "chase": _chase,
+# What has no maker is not an entry: a way to reach the person.
+_MAKERS: dict[type[ExchangeRow], Callable[[Any], Iterator[Entry]]] = {
+    MessageRow: _message,
+    AcknowledgementRow: _acknowledgement,
+    ReplyRow: _reply,
+    RequestRow: _request,
+    ExtensionRow: _extension,
+    WithdrawalRow: _withdrawal,
+    LetterRow: _letter,
+    FileRow: _file,
+    ChaseRow: _chase,
 }

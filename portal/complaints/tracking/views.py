@@ -75,7 +75,7 @@ def sign_in() -> ResponseReturnValue:
         except Refusal as refusal:
             form.form_errors.append(str(refusal.message))
             status, wrong = refusal.status, True
-    return _sign_in_page(form, status=status, wrong=wrong)
+    return _sign_in_page(form, request.form.get("going_on"), status=status, wrong=wrong)
 
 
 @blueprint.get("/complaint/<grant_id>")
@@ -86,7 +86,7 @@ def complaint(grant_id: str) -> ResponseReturnValue:
 
 
 def draw(matter: OpenMatter, form: MessageForm) -> str:
-    """Return the complaint's page with this message form; a smaller one for who may not see the matter."""
+    """Return the complaint's page with this message form; a smaller page for somebody who may not see the matter."""
     chosen = settings()
     done = _DONE.get(request.args.get("done", ""))
     if "see" not in matter.may.split():
@@ -129,15 +129,16 @@ def _network() -> str:
     return attempts.network_of(request.remote_addr)
 
 
-def _sign_in_page(form: SignInForm, *, status: int = 200, wrong: bool = False) -> Response:
-    going_on = request.form.get("going_on") or ""
+def _sign_in_page(form: SignInForm, going_on: str | None, *, status: int = 200, wrong: bool = False) -> Response:
+    """Ask for reference and code; where a page is to be taken up again, what was typed there goes along."""
+    kept = going_on in _GOING_ON
     page = render_template(
         "complaints/tracking/sign_in.html",
         form=form,
         wrong=wrong,
         closed=request.args.get("closed") == "yes",
-        going_on=going_on if going_on in _GOING_ON else "",
-        carried=_carried() if going_on in _GOING_ON else [],
+        going_on=going_on if kept else "",
+        carried=[one for one in request.form.items(multi=True) if one[0] not in _NOT_CARRIED] if kept else [],
     )
     return make_response(page, status)
 
@@ -159,16 +160,4 @@ def _not_open(_error: Exception) -> Response:
         return redirect(url_for("tracking.sign_in", closed="yes"), 303)
     form = SignInForm(formdata=None)
     form.form_errors.append(_("Your visit ended. Open your complaint again. We have kept what you wrote"))
-    page = render_template(
-        "complaints/tracking/sign_in.html",
-        form=form,
-        wrong=False,
-        closed=False,
-        going_on=request.endpoint,
-        carried=_carried(),
-    )
-    return make_response(page, 200)
-
-
-def _carried() -> list[tuple[str, str]]:
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_CARRIED]
+    return _sign_in_page(form, request.endpoint)

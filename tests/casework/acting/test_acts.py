@@ -21,6 +21,7 @@ from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint, Event, Grant
 from portal.complaints.tracking import reading
+from portal.complaints.tracking.exchange_rows import MessageRow
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.people.models import ContactPoint, Person
@@ -325,8 +326,8 @@ def test_each_reads_their_own_words_only(casework: Casework, rosa: Acting, grace
             (rosa.affected_id, False, {"From Ida."}),
             (rosa.person_id, True, {"From Rosa.", "From Ida.", "To Rosa."}),
         ):
-            items = reading.exchange(db, complaint_id=rosa.complaint_id, person_id=person_id, others=others)
-            assert {item.c for item in items if item.what == "message"} == read
+            found = reading.exchange(db, complaint_id=rosa.complaint_id, person_id=person_id, others=others)
+            assert {row.body for row in found if isinstance(row, MessageRow)} == read
 
 
 def test_parts_of_a_split_are_held_alike_and_end_together(casework: Casework, rosa: Acting, grace: Activation) -> None:

@@ -17,6 +17,7 @@ from portal.complaints.codes import access_letter
 from portal.complaints.drafts.register import Registered
 from portal.complaints.matter.act import by_officer
 from portal.complaints.tracking import reading
+from portal.complaints.tracking.exchange_rows import LetterRow
 from portal.errors import Refusal
 from portal.letters.outgoing.models import Letter
 from portal.people import safe_contact
@@ -202,7 +203,7 @@ def test_their_page_says_that_a_letter_waits(casework: Casework, grace: Activati
     casework.do(reply, made, grace, **REPLY)
     with casework.database.session() as db:
         found = reading.exchange(db, complaint_id=made.complaint_id, person_id=made.person_id)
-    assert [item.b for item in found if item.what == "letter"] == ["held", "held"]
+    assert [row.held for row in found if isinstance(row, LetterRow)] == [True, True]
 
 
 def test_somebody_without_an_address_is_reached_by_an_officer(

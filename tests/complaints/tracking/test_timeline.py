@@ -11,16 +11,35 @@ from portal.complaints.codes import pasted_code
 from portal.complaints.grants import tracking_code
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.tracking import promise_words, timeline
-from portal.complaints.tracking.reading import Item, Promise
+from portal.complaints.tracking.exchange_rows import (
+    AcknowledgementRow,
+    ContactRow,
+    ExchangeRow,
+    ExtensionRow,
+    LetterRow,
+    MessageRow,
+    ReplyRow,
+    RequestRow,
+    WithdrawalRow,
+)
+from portal.complaints.tracking.reading import Promise
 
 NOW = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)
 TODAY = NOW.date()
 
 
-def item(what: str, **given: Any) -> Item:
-    """Return one thing in the exchange, a day after the complaint."""
-    empty: dict[str, Any] = dict.fromkeys(("stage", "a", "b", "c", "d", "e", "day", "done", "data"))
-    return Item(**{"what": what, "at": NOW + timedelta(days=1), **empty, **given})
+AT = NOW + timedelta(days=1)
+
+
+def request(**given: Any) -> RequestRow:
+    """Return a request to go further, made by the person, a day after the complaint."""
+    usual: dict[str, Any] = {"reason": "", "outcome": None, "outcome_reason": "", "decided_at": None}
+    return RequestRow(AT, **usual | {"by_another": False} | given)
+
+
+def letter(kind: str) -> LetterRow:
+    """Return a letter that was sent by email."""
+    return LetterRow(AT, kind=kind, channel="email", held=False, sent_at=NOW)
 
 
 def promise(**given: Any) -> Promise:
@@ -72,45 +91,45 @@ def matter() -> OpenMatter:
 @pytest.mark.parametrize(
     ("one", "titles"),
     [
-        (item("message", a="person", b="web", c="Hello."), ["You wrote to us"]),
-        (item("message", a="person", b="phone", c="Hello."), ["You told us by phone"]),
-        (item("message", a="person", b="letterbox", c="Hello."), ["A message came with your reference"]),
-        (item("message", a="officer", b="email", c="Hello."), ["We wrote to you"]),
-        (item("acknowledgement", a="This.", d="Team"), ["We told you what we understood"]),
-        (item("extension", a="extension", b="Hard.", day=TODAY), ["We told you that we need more time"]),
-        (item("extension", a="late", b="Ill.", day=TODAY), ["We told you that we are late"]),
-        (item("request", a="answered", b="", c=None), ["You asked us to take it further"]),
+        (MessageRow(AT, "person", "web", "Hello."), ["You wrote to us"]),
+        (MessageRow(AT, "person", "phone", "Hello."), ["You told us by phone"]),
+        (MessageRow(AT, "person", "letterbox", "Hello."), ["A message came with your reference"]),
+        (MessageRow(AT, "officer", "email", "Hello."), ["We wrote to you"]),
+        (AcknowledgementRow(AT, "This.", "", "", "Team", ""), ["We told you what we understood"]),
+        (ExtensionRow(AT, "extension", "Hard.", TODAY), ["We told you that we need more time"]),
+        (ExtensionRow(AT, "late", "Ill.", TODAY), ["We told you that we are late"]),
+        (request(), ["You asked us to take it further"]),
         (
-            item("request", a="answered", b="", c="accepted", d="", done=NOW + timedelta(days=2)),
+            request(outcome="accepted", decided_at=NOW + timedelta(days=2)),
             ["You asked us to take it further", "We agreed to take it further"],
         ),
         (
-            item("request", a="answered", c="withdrawn", done=NOW + timedelta(days=2)),
+            request(outcome="withdrawn", decided_at=NOW + timedelta(days=2)),
             ["You asked us to take it further", "You took your request back"],
         ),
         (
-            item("withdrawal", a="", day=TODAY, done=NOW + timedelta(days=3)),
+            WithdrawalRow(AT, reason="", by_another=False, undo_until=TODAY, undone_at=NOW + timedelta(days=3)),
             ["You withdrew your complaint", "You took it up again"],
         ),
-        (item("letter", a="receipt", b="email", done=NOW), ["We sent you a receipt"]),
-        (item("letter", a="reply", b="email", done=NOW), []),
-        (item("contact", a="email"), []),
+        (letter("receipt"), ["We sent you a receipt"]),
+        (letter("reply"), []),
+        (ContactRow(AT, "email", None), []),
     ],
 )
-def test_everything_has_words(matter: OpenMatter, one: Item, titles: list[str]) -> None:
+def test_everything_has_words(matter: OpenMatter, one: ExchangeRow, titles: list[str]) -> None:
     told = timeline.entries(matter, [one])
     assert [entry.title for entry in told] == ["You complained", *titles]
     assert told[0].parts == (timeline.Part("", "Mine.", own=True),)
 
 
 def test_a_late_notice_is_told_once(matter: OpenMatter) -> None:
-    letter = item("letter", a="late_notice", b="email", done=NOW)
-    assert len(timeline.entries(matter, [letter])) == 2
-    assert len(timeline.entries(matter, [letter, item("extension", a="late", b="Ill.", day=TODAY)])) == 2
+    notice = letter("late_notice")
+    assert len(timeline.entries(matter, [notice])) == 2
+    assert len(timeline.entries(matter, [notice, ExtensionRow(AT, "late", "Ill.", TODAY)])) == 2
 
 
 def test_a_reply_shows_finding_reasons_remedy_and_the_way_further(matter: OpenMatter) -> None:
-    reply = item("reply", stage=1, a="upheld", b="Our van broke down.", c="A new bin.", data=["Tell us.", "Or ask."])
+    reply = ReplyRow(AT, 1, "upheld", "Our van broke down.", "A new bin.", ["Tell us.", "Or ask."])
     parts = timeline.entries(matter, [reply])[1].parts
     assert [(part.label, part.text, part.own) for part in parts] == [
         ("", "We got this wrong", False),
