@@ -19,6 +19,7 @@ from portal.casework.reaching import safe
 from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
 from portal.complaints.drafts.register import Registered
+from portal.complaints.drafts.sending import Sending
 from portal.complaints.follow_up import escalate, messages
 from portal.complaints.grants import tracking_code
 from portal.complaints.incoming import letterbox
@@ -111,18 +112,19 @@ def play(
     answers = Answers(contact=kind, **{"about": "me", **{key: one[key] for key in _ANSWERS & one.keys()}})
     channel = one.get("channel", "web")
     by_desk = channel != "web"
-    submission = prepare(
-        act.by_officer(officer_id, now=received_at, settings=settings)
-        if by_desk
-        else act.by_person(None, now=received_at, settings=settings),
+    sending = Sending(
         answers,
-        receipt_key=new_id(),
+        received_at,
         code_hmac=None if by_desk else tracking_code.hash_of(tracking_code.draw(), settings.code_key),
         proven=(addresses.normal(kind, answers.address) or "") if one.get("proven") else "",
-        language="en",
         channel=channel,
-        received_at=received_at,
     )
+    sender = (
+        act.by_officer(officer_id, now=received_at, settings=settings)
+        if by_desk
+        else act.by_person(None, now=received_at, settings=settings)
+    )
+    submission = prepare(sender, sending)
     with database.changes() as db:
         made = register.register(db, submission)
     played = Played(made, officer_id, rulebook, settings)
