@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from portal import clock
-from portal.complaints.joining import one_person
+from portal.complaints.joining import same_person
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Party
 from portal.config import Settings
@@ -84,7 +84,7 @@ def affected_in(db: Session, *, year: int, council: Council) -> list[Somebody]:
     received = (Complaint.received_at >= begins, Complaint.received_at < ends)
     on_them = (Party.complaint_id == Complaint.id, Party.role == "affected")
     pairs = _joined(db)
-    same = one_person.groups(
+    same = same_person.groups(
         db, select(Party.person_id).join(Complaint, on_them[0]).where(on_them[1], *received), pairs=pairs
     )
     rows = db.execute(

@@ -29,7 +29,7 @@ from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
-from portal.people.names import folded
+from portal.people.names import alike, folded
 
 _NEW = timedelta(days=7)
 _AT_ONCE = 200
@@ -196,7 +196,7 @@ def _candidates(db: Session, complaint: Complaint, writer: Person) -> tuple[dict
             ContactPoint.ended_at.is_(None),
         )
         note(db.scalars(earlier.where(Party.person_id.in_(same_address))), "address")
-    if complaint.postcode and folded(writer.name):
+    if complaint.postcode:
         rows = db.execute(
             select(Party.complaint_id, Person.name)
             .join(Person, Person.id == Party.person_id)
@@ -207,7 +207,7 @@ def _candidates(db: Session, complaint: Complaint, writer: Person) -> tuple[dict
                 Complaint.logged_at <= complaint.logged_at,
             )
         )
-        note((row.complaint_id for row in rows if folded(row.name) == folded(writer.name)), "person")
+        note((row.complaint_id for row in rows if alike(row.name, writer.name)), "person")
     numbers = recognition.references_in(recognition.together(complaint.words, complaint.wanted))
     quoted = set(db.scalars(select(Reference.complaint_id).where(Reference.number.in_(numbers)))) - {complaint.id}
     for one in quoted:

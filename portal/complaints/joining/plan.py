@@ -15,7 +15,7 @@ from portal.complaints.matter.surviving import surviving
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people.models import Person
-from portal.people.names import folded
+from portal.people.names import alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,14 @@ def _require_same_people(db: Session, kept: Complaint, merged: Complaint) -> Non
     """Refuse when one is about somebody the other is not about: that person would see the other's words (T35)."""
     theirs, ours = _others(db, kept.id), _others(db, merged.id)
     same = len(theirs) == len(ours) <= 1 and all(
-        one[0] == other[0] or (one[1] and one[1] == other[1]) for one, other in zip(theirs, ours, strict=True)
+        one[0] == other[0] or alike(one[1], other[1]) for one, other in zip(theirs, ours, strict=True)
     )
     if not same:
         _refuse("other_people", lazy("They are about different people, so they stay apart. You can link them."))
 
 
 def _others(db: Session, complaint_id: str) -> list[tuple[str, str]]:
-    """Return id and folded name of everybody on a matter but its writer."""
+    """Return the id and the name of everybody on a matter but its writer."""
     writer = writer_of(db, complaint_id=complaint_id).id
     rows = db.execute(
         select(Person.id, Person.name)
@@ -94,7 +94,7 @@ def _others(db: Session, complaint_id: str) -> list[tuple[str, str]]:
         .where(Party.complaint_id == complaint_id, Party.person_id != writer)
         .distinct()
     )
-    return sorted((row.id, folded(row.name)) for row in rows)
+    return sorted((row.id, row.name) for row in rows)
 
 
 def _refuse(code: str, message: Any) -> None:
