@@ -86,7 +86,7 @@ def figures(db: Session, *, first: date, last: date, today: date, calendar: Work
         merges=_count(db, Merge.at, begin, end),
         merges_undone=_count(db, Merge.undone_at, begin, end),
         splits=_count(db, Split.at, begin, end),
-        **_chased(db, begin, end, today, calendar),
+        **_chased(db, begin, end, today=today, calendar=calendar),
     )
 
 
@@ -108,7 +108,7 @@ def table(found: Figures) -> list[tuple[str, str]]:
     ]
 
 
-def _chased(db: Session, begin: datetime, end: datetime, today: date, calendar: WorkingCalendar) -> dict[str, Any]:
+def _chased(db: Session, begin: datetime, end: datetime, *, today: date, calendar: WorkingCalendar) -> dict[str, Any]:
     rows = db.execute(
         select(Chase.asked_at, Chase.answer_by, Chase.answered_at).where(Chase.asked_at >= begin, Chase.asked_at < end)
     ).all()

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.accounts import second_factor
 from portal.accounts.models import Officer
-from portal.accounts.officers import Activation, make_officer
+from portal.accounts.officers import Activation, NewOfficer, make_officer
 from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
 from portal.complaints.drafts.sending import Sending
@@ -77,14 +77,10 @@ class Casework:
             return make_officer(
                 db,
                 self.settings,
-                name=name,
-                email=email,
-                team=team,
-                role=role,
+                NewOfficer(name=name, email=email, team=team, role=role, phone="020 7946 0140"),
                 issuer="Example Borough",
                 lasting=True,
                 now=self.now,
-                phone="020 7946 0140",
             )
 
     def do(self, service: Callable[..., Any], made: register.Registered, by: Activation, **given: Any) -> Any:

@@ -15,7 +15,7 @@ from portal.complaints.matter.models import Complaint, Party
 from portal.config import Settings
 from portal.equalities import doors
 from portal.equalities.asking import CHILD_UNTIL, About
-from portal.equalities.doors import Facts, Somebody
+from portal.equalities.doors import Facts, Somebody, Subject
 from portal.equalities.year import financial_year, first_day, years_of_age
 from portal.organisation.model import Council
 from portal.people import own_rows
@@ -26,16 +26,13 @@ _DO_NOT_KNOW = frozenset({"councillor", "mp", "other_body"})
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
-    """The person the questions are about, what is known of them, and the facts that go with the answers.
+class Whose(Subject):
+    """The person the questions are about, as they were found for whoever asks.
 
     ``also`` are other ids of theirs. ``answered`` says that there are answers of this financial year, ``closed`` that
     whoever asks may neither see nor change them: the person, or another who writes for them, gave them.
     """
 
-    person_id: str
-    about: About
-    facts: Facts
     also: tuple[str, ...] = ()
     answered: bool = False
     closed: bool = False

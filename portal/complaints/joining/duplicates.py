@@ -84,10 +84,6 @@ def compare(db: Session, act: Act, *, complaint_id: str) -> list[dict[str, Any]]
             "score": round(100 * match.score),
             "reasons": [*why[match.id], *([reason.kind, reason.words] for reason in match.reasons)],
             "found_at": act.now,
-            "asked_at": None,
-            "decision": None,
-            "decided_at": None,
-            "decided_by": None,
         }
         for found in findings
         for match in found.ranked

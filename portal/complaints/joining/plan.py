@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -57,9 +56,9 @@ def plan(db: Session, *, one_id: str, other_id: str) -> Plan:
 def _require_living(db: Session, one_id: str, other_id: str) -> None:
     one, other = surviving(db, one_id), surviving(db, other_id)
     if one == other:
-        _refuse("already_one", lazy("These two are one complaint already."))
+        raise Refusal("already_one", lazy("These two are one complaint already."))
     if one != one_id or other != other_id:
-        _refuse(
+        raise Refusal(
             "already_merged",
             lazy("One of them has been joined with another complaint already. Use the reference of that one."),
         )
@@ -67,12 +66,12 @@ def _require_living(db: Session, one_id: str, other_id: str) -> None:
 
 def _require_open(db: Session, kept: Complaint, merged: Complaint) -> None:
     if "withdrawn" in {kept.state, merged.state}:
-        _refuse("withdrawn", lazy("One of them was withdrawn. What is withdrawn cannot be joined."))
+        raise Refusal("withdrawn", lazy("One of them was withdrawn. What is withdrawn cannot be joined."))
     asked = select(EscalationRequest.id).where(
         EscalationRequest.complaint_id == merged.id, EscalationRequest.outcome.is_(None)
     )
     if merged.stage > kept.stage or db.scalars(asked).first() is not None:
-        _refuse("further_on", lazy("The later one has gone further than the earlier one. You can link them."))
+        raise Refusal("further_on", lazy("The later one has gone further than the earlier one. You can link them."))
 
 
 def _require_same_people(db: Session, kept: Complaint, merged: Complaint) -> None:
@@ -82,7 +81,7 @@ def _require_same_people(db: Session, kept: Complaint, merged: Complaint) -> Non
         one[0] == other[0] or alike(one[1], other[1]) for one, other in zip(theirs, ours, strict=True)
     )
     if not same:
-        _refuse("other_people", lazy("They are about different people, so they stay apart. You can link them."))
+        raise Refusal("other_people", lazy("They are about different people, so they stay apart. You can link them."))
 
 
 def _others(db: Session, complaint_id: str) -> list[tuple[str, str]]:
@@ -95,7 +94,3 @@ def _others(db: Session, complaint_id: str) -> list[tuple[str, str]]:
         .distinct()
     )
     return sorted((row.id, row.name) for row in rows)
-
-
-def _refuse(code: str, message: Any) -> None:
-    raise Refusal(code, message)
