@@ -151,7 +151,11 @@ def make_officer(name: str, email: str, team: str, role: str) -> None:
     council = read(settings().council_file).council
     with changes() as db:
         made = officers.make_officer(
-            db, settings(), name=name, email=email, team=team, role=role, issuer=council.name, now=clock.now()
+            db,
+            settings(),
+            officers.NewOfficer(name=name, email=email, team=team, role=role),
+            issuer=council.name,
+            now=clock.now(),
         )
     click.echo(f"First password, to be changed at the first sign-in: {made.password}")
     click.echo(f"Second factor, for an authenticator app: {made.totp_secret}")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import second_factor
 from portal.accounts.models import OneTimeSignIn
-from portal.accounts.officers import find_by_email, make_officer
+from portal.accounts.officers import NewOfficer, find_by_email, make_officer
 from portal.clock import london_date
 from portal.config import Settings
 from portal.errors import NotFound, Refusal
@@ -63,11 +63,7 @@ def make_demo_officers(db: Session, settings: Settings, council: Council, now: d
         made = make_officer(
             db,
             settings,
-            name=name,
-            email=email,
-            phone=team.phone,
-            team=team.key,
-            role=role,
+            NewOfficer(name=name, email=email, team=team.key, role=role, phone=team.phone),
             issuer=council.name,
             lasting=True,
             now=now,

@@ -21,6 +21,17 @@ from portal.web import session_rows
 FIRST_PASSWORD_DAYS = 7
 
 
+@dataclass(frozen=True, slots=True)
+class NewOfficer:
+    """Somebody who is to get an account."""
+
+    name: str
+    email: str
+    team: str
+    role: str
+    phone: str = ""
+
+
 @dataclass(frozen=True)
 class Activation:
     """What a new officer is told once, and what is not kept in clear anywhere."""
@@ -34,26 +45,16 @@ class Activation:
 
 
 def make_officer(
-    db: Session,
-    settings: Settings,
-    *,
-    name: str,
-    email: str,
-    team: str,
-    role: str,
-    issuer: str,
-    now: datetime,
-    phone: str = "",
-    lasting: bool = False,
+    db: Session, settings: Settings, new: NewOfficer, *, issuer: str, now: datetime, lasting: bool = False
 ) -> Activation:
     """Make an account with a random password and second factor.
 
     The password opens nothing but the page that changes it, for seven days; ``lasting`` (demo mode) lets it stay.
     ``issuer`` is the name the officer's app shows. Raises Refusal ``unknown_role`` or ``officer_exists``.
     """
-    if role not in ROLES:
+    if new.role not in ROLES:
         raise Refusal("unknown_role", lazy("There is no such role."))
-    address = normal_email(email)
+    address = normal_email(new.email)
     if db.scalar(select(Officer.id).where(Officer.email == address)):
         raise Refusal("officer_exists", lazy("There is already an officer with this email address."))
     officer_id, password, secret = new_id(), passwords.made_up(), second_factor.new_secret()
@@ -61,11 +62,11 @@ def make_officer(
     db.add(
         Officer(
             id=officer_id,
-            name=name.strip(),
+            name=new.name.strip(),
             email=address,
-            phone=phone,
-            team=team,
-            role=role,
+            phone=new.phone,
+            team=new.team,
+            role=new.role,
             password_hash=passwords.hashed(settings, password),
             totp_secret=second_factor.sealed_secret(settings, officer_id=officer_id, secret=secret),
             totp_step=0,

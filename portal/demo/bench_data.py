@@ -19,7 +19,7 @@ from portal.accounts.demo import demo_officers
 from portal.complaints.drafts import guards
 from portal.complaints.drafts.models import Draft
 from portal.complaints.grants import tracking_code
-from portal.complaints.matter import rulebook as rulebooks
+from portal.complaints.matter.act import by_officer
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings, UnsafeSettings
 from portal.db import new_id
@@ -89,20 +89,12 @@ def load(*, matters: int, drafts: int, now: datetime) -> dict[str, Any]:
     """
     chosen = settings()
     starting.prepare(chosen)
-    played = complaints.play(
-        database(),
-        _MATTER,
-        0,
-        officer_id=demo_officers(chosen)[0].id,
-        now=now,
-        rulebook=rulebooks.read(chosen.council_file),
-        settings=chosen,
-    )
+    officer = by_officer(demo_officers(chosen)[0].id, now=now, settings=chosen)
+    played = complaints.play(database(), officer, _MATTER, 0)
     with database().session() as reader:
         rows = copies.rows_of(reader, played.complaint_id, played.person_id)
-    keys = {"code_key": chosen.code_key, "event_key": chosen.event_key}
     with database().changes() as db:
-        copied = copies.copy(db, rows, times=matters, sessions=_SESSIONS, now=now, **keys)
+        copied = copies.copy(db, rows, times=matters, sessions=_SESSIONS, now=now, settings=chosen)
         ready = _drafts(db, drafts, chosen, now)
     return {
         "matters": [asdict(Opener(one.grant_id, _session_cookie(chosen, one.session_id))) for one in copied],

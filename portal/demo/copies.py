@@ -15,6 +15,7 @@ from portal.complaints.grants import tracking_code
 from portal.complaints.matter import models as matters
 from portal.complaints.matter import reference
 from portal.complaints.matter.events import link_of
+from portal.config import Settings
 from portal.db import Base, new_id
 from portal.letters.outgoing.models import Letter
 from portal.people.models import ContactPoint, Person
@@ -80,9 +81,7 @@ def rows_of(db: Session, complaint_id: str, person_id: str) -> Rows:
     return found
 
 
-def copy(
-    db: Session, rows: Rows, *, times: int, sessions: int, code_key: str, event_key: str, now: datetime
-) -> list[Copied]:
+def copy(db: Session, rows: Rows, *, times: int, sessions: int, now: datetime, settings: Settings) -> list[Copied]:
     """Write the matter so many times more, each with a grant and a private code of its own.
 
     They are open in so many new sessions, in turn. Letters are written as sent, so that no copy wakes the worker.
@@ -95,8 +94,14 @@ def copy(
     waiting: dict[str, list[dict[str, Any]]] = {_table(model).name: [] for model in _WRITTEN}
     made: list[Copied] = []
     for number, session_id in zip(numbers, cycle(session_ids), strict=False):
-        code, ids = tracking_code.draw(), {old: new_id() for old in _ids(rows)}
-        for name, copied in _copies(rows, ids, number, tracking_code.hash_of(code, code_key), event_key, now):
+        code = tracking_code.draw()
+        anew: dict[str, dict[str, Any]] = {
+            "references": {"number": number},
+            "grants": {"code_hmac": tracking_code.hash_of(code, settings.code_key)},
+            # Nobody answers a letter that was only written here.
+            "letters": {"sent_at": now, "reply_hmac": None},
+        }
+        for name, copied in _copies(rows, anew, settings.event_key):
             waiting[name].append(copied)
         grant_id = waiting["grants"][-1]["id"]
         waiting["unlockings"].append(_unlocking_row(grant_id, session_id, now))
@@ -107,24 +112,17 @@ def copy(
     return made
 
 
-def _copies(
-    rows: Rows, ids: Mapping[str, str], number: str, code_hmac: str, event_key: str, now: datetime
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    link = ""
+def _copies(rows: Rows, anew: Mapping[str, dict[str, Any]], event_key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every row again under fresh ids, each with its table; ``anew`` is what else a table's rows say anew."""
+    ids, link = {old: new_id() for old in _ids(rows)}, ""
     for name, those in rows.items():
         for row in those:
             copied = {
                 column: ids.get(value, value) if column in _POINTING else new_id() if column in _RANDOM else value
                 for column, value in row.items()
-            }
-            if name == "references":
-                copied["number"] = number
-            elif name == "grants":
-                copied["code_hmac"] = code_hmac
-            elif name == "letters":
-                copied |= {"message_id": f"<{new_id()}@council.example>", "queue": new_id(), "sent_at": now}
-                # Nobody answers a letter that was only written here.
-                copied["reply_hmac"] = None
+            } | anew.get(name, {})
+            if name == "letters":
+                copied |= {"message_id": f"<{new_id()}@council.example>", "queue": new_id()}
             elif name == "events":
                 copied["data"] = {key: _copied_id(value, ids) for key, value in row["data"].items()}
                 link = copied["link"] = link_of(link, _linked(copied), event_key)

@@ -17,6 +17,7 @@ import click
 from portal import clock, migrations
 from portal.accounts import demo as demo_accounts
 from portal.complaints.matter import rulebook as rulebooks
+from portal.complaints.matter.act import by_officer
 from portal.config import ROOT, Settings, UnsafeSettings
 from portal.db import Database
 from portal.demo import complaints
@@ -49,7 +50,7 @@ def prepare(settings: Settings) -> list[str]:
     now = clock.now()
     with database.changes() as db:
         officers = demo_accounts.make_demo_officers(db, settings, rulebook.council, now)
-    complaints.load(database, officer_id=officers[0].id, now=now, rulebook=rulebook, settings=settings)
+    complaints.load(database, by_officer(officers[0].id, now=now, rulebook=rulebook, settings=settings))
     with database.changes() as db:
         links = [
             f"{officer.name}: {demo_accounts.make_link(db, settings, officer_id=officer.id, now=now)}"

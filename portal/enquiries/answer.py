@@ -67,8 +67,7 @@ def put_off(db: Session, act: OfficersAct, *, enquiry_id: str, new_date: date, r
     # The procedure names no limit, so only what is refused of any later date counts.
     deadlines.extend(
         act.rulebook.rule(enquiry.procedure, enquiry.procedure_from, 1),
-        received_at=enquiry.received_at,
-        reply_by=enquiry.due,
+        deadlines.Waiting(enquiry.received_at, enquiry.due),
         new_date=new_date,
         told_on=act.today,
         calendar=act.rulebook.calendar,

@@ -43,6 +43,15 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """The person the questions are about, what is known of them, and the facts that go with the answers."""
+
+    person_id: str
+    about: About
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
 class Somebody:
     """A person affected by a matter of a year; ``asked`` if invited.
 
@@ -63,11 +72,9 @@ def questions(day: date, own: Collection[EthnicCategory]) -> QuestionSet:
 
 def answer(
     db: Session,
+    subject: Subject,
     *,
-    person_id: str,
     given: Mapping[str, str],
-    about: About,
-    facts: Facts,
     asked: QuestionSet,
     today: date,
     settings: Settings,
@@ -77,8 +84,9 @@ def answer(
     ``given`` maps questions to answers; what is not given stays as it was, and what may not be asked is not kept.
     Raises Refusal ``not_theirs`` when somebody would change what the person, or another, answered.
     """
+    about, facts = subject.about, subject.facts
     year = financial_year(today)
-    row = rows.find(db, person_id=person_id, year=year, key=settings.equality_key)
+    row = rows.find(db, person_id=subject.person_id, year=year, key=settings.equality_key)
     before = rows.opened(row, settings.equality_key) if row else None
     if before and not may_see(before, about, settings=settings):
         raise Refusal("not_theirs", lazy("These questions have been answered already."))
@@ -87,7 +95,7 @@ def answer(
     kept = Kept(answers, about.for_them, by, facts.service_group, facts.stage, facts.channel)
     if before:
         kept = replace(before, answers=answers, for_them=about.for_them, by=by)
-    rows.put(db, person_id=person_id, year=year, kept=kept, key=settings.equality_key)
+    rows.put(db, person_id=subject.person_id, year=year, kept=kept, key=settings.equality_key)
 
 
 def may_see(kept: Kept, about: About, *, settings: Settings) -> bool:
@@ -119,13 +127,10 @@ def totals(
             counted.append(Counted(one.service_group, one.stage, one.asked, None))
         for earlier in answered[:-1]:
             del kept[earlier]
-    sets = len(kept)
     counted += [Counted(one.service_group, one.stage, True, one.answers) for one in kept.values()]
     asked = in_force(first_day(year), own=tuple(own))
     log.info("equality totals were read")
-    return release(
-        db, year=year, asked=asked, people=counted, sets=sets, over=financial_year(today) > year, least=least
-    )
+    return release(db, year=year, asked=asked, people=counted, over=financial_year(today) > year, least=least)
 
 
 def forget(db: Session, *, person_id: str, settings: Settings, about: About | None = None) -> bool:

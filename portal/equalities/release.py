@@ -14,7 +14,7 @@ from portal.equalities.tables import tables
 
 
 def release(
-    db: Session, *, year: int, asked: QuestionSet, people: Sequence[Counted], sets: int, over: bool, least: int
+    db: Session, *, year: int, asked: QuestionSet, people: Sequence[Counted], over: bool, least: int
 ) -> dict[str, Any]:
     """Return a year's tables; ``over`` says that the year is.
 
@@ -23,6 +23,7 @@ def release(
     is over they are made exactly, once, and stay. ``final`` says so.
     """
     last = db.get(EqualityRelease, year)
+    sets = sum(one.answers is not None for one in people)
     final = bool(last is not None and last.tables.get("final"))
     if last is not None and last.least >= least and (final or (not over and abs(sets - last.sets) < least)):
         return last.tables

@@ -52,7 +52,7 @@ def tables(asked: QuestionSet, people: Sequence[Counted], *, least: int) -> dict
         paths = shown[question.key]
         made.append({"characteristic": question.key, "by": "", "rows": list(_rows(trees[question.key], paths))})
         for by, found in columns.items():
-            rows = _by(question, paths, people, BY[by], found, least)
+            rows = _by(question, paths, people, column_of=BY[by], columns=found, least=least)
             if any(number is not None for row in rows for number in row["numbers"].values()):
                 made.append({"characteristic": question.key, "by": by, "rows": rows})
     named = {by: {str(one): number for one, number in found.items()} for by, found in columns.items()}
@@ -108,6 +108,7 @@ def _by(
     question: Question,
     shown: set[tuple[str, ...]],
     people: Sequence[Counted],
+    *,
     column_of: Callable[[Counted], Hashable],
     columns: Mapping[Hashable, int],
     least: int,

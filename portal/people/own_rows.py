@@ -1,12 +1,24 @@
-"""Which rows of persons are one human being, as far as they showed or said it themselves: by name and address."""
+"""Who is one person? Which rows of persons are one human being, by the name they gave and an address in common."""
 
 from __future__ import annotations
 
-from sqlalchemy import BindParameter, and_, bindparam, select
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.people.models import ContactPoint, Person
-from portal.people.names import folded
+from portal.people.names import alike, folded
+
+
+def _answered_alone(contact: type[ContactPoint]) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that somebody answered at an address and reads it alone.
+
+    Somebody who says that others read it too has proven an address, and not who they are.
+    """
+    return contact.proven_at.is_not(None), contact.shared.not_in(("yes", "unsure"))
+
 
 # Built once: each letter asks, and making up these statements costs more than registering a complaint. Names are
 # compared here: the databases know upper and lower case of other letters.
@@ -30,14 +42,7 @@ _REACHED_THERE = (
     .order_by(Person.id)
     .distinct()
 )
-# Who answers "does anyone else read messages sent here?" so has proven an address, and not who they are.
-_REACHED_THERE_ALONE = _REACHED_THERE.where(
-    *(
-        condition
-        for one in (_MINE, THEIRS)
-        for condition in (one.proven_at.is_not(None), one.shared.not_in(("yes", "unsure")))
-    )
-)
+_REACHED_THERE_ALONE = _REACHED_THERE.where(*_answered_alone(_MINE), *_answered_alone(THEIRS))
 
 
 def rows_of(db: Session, person_id: str, *, proven: bool = False) -> list[str]:
@@ -50,6 +55,37 @@ def rows_of(db: Session, person_id: str, *, proven: bool = False) -> list[str]:
     return [person_id, *(row.id for row in rows if alike(row.name, row.own_name))]
 
 
-def alike(name: str, own_name: str) -> bool:
-    """Whether two names are one person's, however they are written; no name is like none."""
-    return bool(folded(own_name)) and folded(name) == folded(own_name)
+def groups(db: Session, persons: Select[Any], *, pairs: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+    """Return for each of these persons' ids one id that all rows of the same human being share.
+
+    It is what ``rows_of`` with ``proven`` tells of one, for many at once; ``pairs`` are known to be one besides.
+    """
+    ids = set(db.scalars(persons.distinct()))
+    found = _Groups()
+    rows = db.execute(
+        select(Person.id, Person.name, ContactPoint.kind, ContactPoint.normal)
+        .join(ContactPoint, ContactPoint.person_id == Person.id)
+        .where(Person.id.in_(persons), ContactPoint.ended_at.is_(None), *_answered_alone(ContactPoint))
+    )
+    known: dict[tuple[str, str, str], str] = {}
+    for row in rows:
+        if folded(row.name):
+            found.join(row.id, known.setdefault((folded(row.name), row.kind, row.normal), row.id))
+    for one_id, other_id in pairs:
+        found.join(one_id, other_id)
+    return {one: found.of(one) for one in ids}
+
+
+class _Groups:
+    """Which of some ids belong together."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def of(self, one: str) -> str:
+        while self._parent.setdefault(one, one) != one:
+            one = self._parent[one]
+        return one
+
+    def join(self, one: str, other: str) -> None:
+        self._parent[self.of(one)] = self.of(other)

@@ -12,7 +12,7 @@ from portal.config import Settings
 from portal.db import new_id
 from portal.people import own_rows
 from portal.people.models import ContactPoint, Person, SafeContact
-from portal.people.names import folded
+from portal.people.names import alike, folded
 from portal.sealed import seal, unseal
 
 
@@ -104,7 +104,7 @@ def _find(db: Session, person_id: str) -> str | None:
         (
             row.id
             for row in rows
-            if row.person_id == person_id or not folded(row.own_name) or own_rows.alike(row.name, row.own_name)
+            if row.person_id == person_id or not folded(row.own_name) or alike(row.name, row.own_name)
         ),
         None,
     )

@@ -59,6 +59,18 @@ class StageDates:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A stage that waits for its reply: when it was asked for, and the date that the rules gave.
+
+    `promised` is the date that stands now, when it was extended before.
+    """
+
+    received_at: datetime
+    reply_by: date
+    promised: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Extension:
     """A later reply date within the rules. `limit` is the furthest an extension of this stage may go."""
 
@@ -101,7 +113,7 @@ def on_request(rule: StageRule, *, received_at: datetime, calendar: WorkingCalen
     Where the reply is counted from the acknowledgement, it is counted from the last day allowed for that, so the
     receipt can name a date that holds (LGSCO Code 6.2 and 6.3: 5 working days, then 10).
     """
-    return _dates(rule, received_on(received_at), None, {}, calendar)
+    return _dates(rule, received_on(received_at), calendar)
 
 
 def on_acknowledgement(
@@ -112,7 +124,7 @@ def on_acknowledgement(
     An early acknowledgement brings the date forward; a late one changes nothing, since the clock starts on the
     last day allowed for it at the latest (docs/procedures.md, Receipt and acknowledgement).
     """
-    return _dates(rule, received_on(received_at), received_on(acknowledged_at), {}, calendar).reply_by
+    return _dates(rule, received_on(received_at), calendar, acknowledged=received_on(acknowledged_at)).reply_by
 
 
 def on_milestones(
@@ -123,17 +135,19 @@ def on_milestones(
     What follows is counted from the day a milestone was reached, or from its last day when that was missed
     (SI 2006/1738: panel, findings 5 working days after it, reply 15 after those).
     """
-    return _dates(rule, received_on(received_at), None, reached, calendar)
+    return _dates(rule, received_on(received_at), calendar, reached=reached)
 
 
 def _dates(
     rule: StageRule,
     received: date,
-    acknowledged: date | None,
-    reached: Mapping[str, date],
     calendar: WorkingCalendar,
+    *,
+    acknowledged: date | None = None,
+    reached: Mapping[str, date] | None = None,
 ) -> StageDates:
     items: list[Counted] = []
+    reached = reached or {}
 
     def count(what: str, start: date, start_is: str, term: Term) -> date:
         end = add_term(start, term, calendar)
@@ -172,33 +186,30 @@ def extension_limit(
 
 def extend(
     rule: StageRule,
+    waiting: Waiting,
     *,
-    received_at: datetime,
-    reply_by: date,
-    promised: date | None = None,
     new_date: date,
     told_on: date,
-    consent: bool = False,
-    asked_on: date | None = None,
+    consent_asked_on: date | None = None,
     calendar: WorkingCalendar,
 ) -> Extension | LateNotice:
     """Return what a new reply date is under the rules: an extension, or a late notice, which is never refused.
 
-    `reply_by` is the date the rules gave; `promised` the date that stands now when it was extended before;
-    `told_on` the London day the person is told; `asked_on` the day consent was asked (default: `told_on`).
+    `told_on` is the London day the person is told; `consent_asked_on` the day they were asked for the consent they
+    gave, None when they gave none.
     An extension keeps to the limit (LGSCO Code 6.4, Housing Ombudsman Code 6.4), is told within the time that
     stands, and has the consent it needs, asked in time (SI 2009/309; Lewisham 2020/21, appendix 2: before day 25;
     once extended, before the day that stands). Raises Refusal "new_date_not_working_day", "new_date_not_later" or
     "new_date_past".
     """
-    promised = promised or reply_by
+    promised = waiting.promised or waiting.reply_by
     if not calendar.is_working(new_date):
         raise Refusal("new_date_not_working_day", _("Choose a day from Monday to Friday that is not a bank holiday."))
     if new_date <= promised:
         raise Refusal("new_date_not_later", _("Choose a day after the date we have already given."))
     if new_date < told_on:
         raise Refusal("new_date_past", _("Choose today or a later day."))
-    limit = extension_limit(rule, received_at=received_at, reply_by=reply_by, calendar=calendar)
+    limit = extension_limit(rule, received_at=waiting.received_at, reply_by=waiting.reply_by, calendar=calendar)
     why: LateReason
     if rule.extension is None or limit is None:
         why = "no_extension"
@@ -206,10 +217,10 @@ def extend(
         why = "after_due"
     elif new_date > limit:
         why = "beyond_limit"
-    elif rule.extension.needs_consent and not consent:
+    elif rule.extension.needs_consent and consent_asked_on is None:
         why = "no_consent"
-    elif rule.extension.ask_before is not None and (asked_on or told_on) >= max(
-        promised, add_term(received_on(received_at), rule.extension.ask_before, calendar)
+    elif rule.extension.ask_before is not None and (consent_asked_on or told_on) >= max(
+        promised, add_term(received_on(waiting.received_at), rule.extension.ask_before, calendar)
     ):
         why = "asked_late"
     else:

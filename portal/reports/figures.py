@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints.joining import one_person
+from portal.complaints.joining import same_person
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Chase, Complaint, Event, Party
@@ -86,7 +86,7 @@ def figures(db: Session, *, first: date, last: date, today: date, calendar: Work
         merges=_count(db, Merge.at, begin, end),
         merges_undone=_count(db, Merge.undone_at, begin, end),
         splits=_count(db, Split.at, begin, end),
-        **_chased(db, begin, end, today, calendar),
+        **_chased(db, begin, end, today=today, calendar=calendar),
     )
 
 
@@ -108,7 +108,7 @@ def table(found: Figures) -> list[tuple[str, str]]:
     ]
 
 
-def _chased(db: Session, begin: datetime, end: datetime, today: date, calendar: WorkingCalendar) -> dict[str, Any]:
+def _chased(db: Session, begin: datetime, end: datetime, *, today: date, calendar: WorkingCalendar) -> dict[str, Any]:
     rows = db.execute(
         select(Chase.asked_at, Chase.answer_by, Chase.answered_at).where(Chase.asked_at >= begin, Chase.asked_at < end)
     ).all()
@@ -130,7 +130,7 @@ def _chased(db: Session, begin: datetime, end: datetime, today: date, calendar: 
 def _people(db: Session, living: Select[Any]) -> int:
     """Count the writers of matters, each human being once."""
     writers = select(Party.person_id).where(Party.role == "writer", Party.complaint_id.in_(living))
-    return len(set(one_person.groups(db, writers).values()))
+    return len(set(same_person.groups(db, writers).values()))
 
 
 def _count(db: Session, column: Any, begin: datetime, end: datetime) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from portal import clock
 from portal.accounts import second_factor
 from portal.accounts.models import Officer
-from portal.accounts.officers import Activation, make_officer
+from portal.accounts.officers import Activation, NewOfficer, make_officer
 from portal.config import Settings
 from portal.db import Database
 from tests.inspecting_client import InspectingClient
@@ -33,10 +33,7 @@ class Desk:
             return make_officer(
                 db,
                 self.settings,
-                name=name,
-                email=email,
-                team=team,
-                role=role,
+                NewOfficer(name=name, email=email, team=team, role=role),
                 issuer="Example Borough",
                 lasting=True,
                 now=clock.now(),
@@ -74,16 +71,9 @@ Make = Callable[..., Activation]
 def make(database: Database, settings: Settings) -> Make:
     """Makes an officer without any application."""
 
-    def made(email: str = "grace@council.example", **more: object) -> Activation:
-        given: dict[str, object] = {
-            "name": "Grace Adeyemi",
-            "team": "complaints",
-            "role": "central",
-            "issuer": "Example Borough",
-            "lasting": True,
-            "now": clock.now(),
-        }
+    def made(email: str = "grace@council.example", *, role: str = "central", lasting: bool = True) -> Activation:
+        new = NewOfficer(name="Grace Adeyemi", email=email, team="complaints", role=role)
         with database.changes() as db:
-            return make_officer(db, settings, email=email, **{**given, **more})  # type: ignore[arg-type]
+            return make_officer(db, settings, new, issuer="Example Borough", lasting=lasting, now=clock.now())
 
     return made

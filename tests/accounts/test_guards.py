@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from portal import clock
 from portal.accounts import guards
 from portal.accounts.models import Officer
-from portal.accounts.officers import get_officer, make_officer
+from portal.accounts.officers import NewOfficer, get_officer, make_officer
 from portal.accounts.permissions import PERMISSIONS, ROLES, allowed_somewhere
 from portal.config import Settings
 from portal.web import access
@@ -190,10 +190,7 @@ def test_a_first_password_opens_no_page_of_the_desk(
         new = make_officer(
             db,
             settings,
-            name="New",
-            email="new@council.example",
-            team="waste",
-            role="central",
+            NewOfficer(name="New", email="new@council.example", team="waste", role="central"),
             issuer="X",
             now=clock.now(),
         )

@@ -13,15 +13,16 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.accounts import second_factor
 from portal.accounts.models import Officer
-from portal.accounts.officers import Activation, make_officer
+from portal.accounts.officers import Activation, NewOfficer, make_officer
 from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
+from portal.complaints.drafts.sending import Sending
 from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import Complaint, Correspondence, PromisedDate
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
-from portal.db import Database, new_id
+from portal.db import Database
 from portal.letters.outgoing.models import Letter
 from portal.people import addresses
 from tests.inspecting_client import InspectingClient
@@ -65,16 +66,8 @@ class Casework:
             **given,
             **more,
         )
-        prepared = prepare(
-            by_person(None, **self.basics),
-            answers,
-            receipt_key=new_id(),
-            code_hmac=None,
-            proven=(addresses.normal(contact, address) or "") if proven and contact != "none" else "",
-            language=language,
-            channel="web",
-            received_at=self.now,
-        )
+        shown = (addresses.normal(contact, address) or "") if proven and contact != "none" else ""
+        prepared = prepare(by_person(None, **self.basics), Sending(answers, self.now, proven=shown, language=language))
         with self.database.changes() as db:
             return register.register(db, prepared)
 
@@ -84,14 +77,10 @@ class Casework:
             return make_officer(
                 db,
                 self.settings,
-                name=name,
-                email=email,
-                team=team,
-                role=role,
+                NewOfficer(name=name, email=email, team=team, role=role, phone="020 7946 0140"),
                 issuer="Example Borough",
                 lasting=True,
                 now=self.now,
-                phone="020 7946 0140",
             )
 
     def do(self, service: Callable[..., Any], made: register.Registered, by: Activation, **given: Any) -> Any:

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from portal.accounts.models import Officer
 from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
+from portal.complaints.drafts.sending import Sending
 from portal.complaints.grants import tracking_code
 from portal.complaints.matter import correspondence, events, promises
 from portal.complaints.matter.act import by_person, by_portal
@@ -72,13 +73,12 @@ def made(
     normal = addresses.normal(contact, address) if address else None
     prepared = prepare(
         by_person(None, now=at, rulebook=rulebook, settings=settings),
-        answers,
-        receipt_key=new_id(),
-        code_hmac=tracking_code.hash_of(code, settings.code_key),
-        proven=(normal or "") if proven else "",
-        language="en",
-        channel="web",
-        received_at=at,
+        Sending(
+            answers,
+            at,
+            code_hmac=tracking_code.hash_of(code, settings.code_key),
+            proven=(normal or "") if proven else "",
+        ),
     )
     with database.changes() as db:
         done = register.register(db, prepared)

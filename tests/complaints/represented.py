@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.complaints.acting import authority
 from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
+from portal.complaints.drafts.sending import Sending
 from portal.complaints.grants import tracking_code
 from portal.complaints.matter.act import by_person
 from portal.complaints.matter.authority_models import Authority
@@ -18,7 +19,7 @@ from portal.complaints.matter.models import Correspondence, Grant
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
-from portal.db import Database, new_id
+from portal.db import Database
 from portal.letters.outgoing.models import Letter
 from portal.people import addresses
 
@@ -60,13 +61,12 @@ def made(
     code = tracking_code.draw()
     prepared = prepare(
         by_person(None, now=at, rulebook=rulebook, settings=settings),
-        answers,
-        receipt_key=new_id(),
-        code_hmac=tracking_code.hash_of(code, settings.code_key),
-        proven=addresses.normal_email(email) or "",
-        language="en",
-        channel="web",
-        received_at=at,
+        Sending(
+            answers,
+            at,
+            code_hmac=tracking_code.hash_of(code, settings.code_key),
+            proven=addresses.normal_email(email) or "",
+        ),
     )
     with database.changes() as db:
         done = register.register(db, prepared)

@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from portal.accounts.officers import make_officer
+from portal.accounts.officers import NewOfficer, make_officer
+from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
@@ -24,10 +25,14 @@ def test_every_fictional_complaint_plays(
 ) -> None:
     with database.changes() as db:
         officer = make_officer(
-            db, settings, name="Grace Adeyemi", email="grace@council.example", team="complaints", role="central",
-            issuer="Example Borough", now=now,
-        )  # fmt: skip
-    played = complaints.load(database, officer_id=officer.officer_id, now=now, rulebook=rulebook, settings=settings)
+            db,
+            settings,
+            NewOfficer(name="Grace Adeyemi", email="grace@council.example", team="complaints", role="central"),
+            issuer="Example Borough",
+            now=now,
+        )
+    act = by_officer(officer.officer_id, now=now, rulebook=rulebook, settings=settings)
+    played = complaints.load(database, act)
     with database.session() as db:
         acting = list(db.scalars(select(Complaint.acting_as)))
         kofi = db.scalars(select(Letter).join(Person).where(Person.name == "Kofi")).all()

@@ -10,7 +10,6 @@ from flask import Flask
 from sqlalchemy import delete, update
 
 from portal import clock
-from portal.complaints.drafts import people_rows
 from portal.complaints.equality import addresses
 from portal.complaints.matter.models import Complaint, Party
 from portal.complaints.matter.rulebook import Rulebook
@@ -79,8 +78,7 @@ def for_them(app: Flask, database: Database, settings: Settings, matter: Matter)
     def made(acting_as: str = "relative", **about: object) -> Asked:
         other = new_id()
         with database.changes() as db:
-            row = people_rows._person(other, "Kofi Mensah", "en", clock.now()) | about
-            db.add(Person(**row))
+            db.add(Person(**{"id": other, "name": "Kofi Mensah", "created_at": clock.now()} | about))
             db.flush()
             db.execute(delete(Party).where(Party.complaint_id == matter.complaint_id, Party.role == "affected"))
             db.add(Party(complaint_id=matter.complaint_id, person_id=other, role="affected"))

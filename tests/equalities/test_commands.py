@@ -50,10 +50,8 @@ class Town:
             assert whose is not None
             doors.answer(
                 db,
-                person_id=whose.person_id,
+                replace(whose, about=About()),
                 given=given,
-                about=About(),
-                facts=whose.facts,
                 asked=doors.questions(self.today, ()),
                 today=self.today,
                 settings=self.settings,

@@ -13,7 +13,7 @@ from portal.config import Settings
 from portal.db import Database, new_id
 from portal.equalities import doors
 from portal.equalities.asking import OWN_WORDS, About, age_answers
-from portal.equalities.doors import Facts
+from portal.equalities.doors import Facts, Subject
 from portal.equalities.models import EqualitySet
 from portal.errors import Refusal
 from portal.organisation.council import load
@@ -37,7 +37,7 @@ def answer(database: Database, settings: Settings) -> Any:
     def answered(person_id: str, given: dict[str, str], *, about: About | None = None, today: date = TODAY) -> None:
         with database.changes() as db:
             doors.answer(
-                db, person_id=person_id, given=given, about=about or About(), facts=FACTS, asked=ASKED, today=today,
+                db, Subject(person_id, about or About(), FACTS), given=given, asked=ASKED, today=today,
                 settings=settings,
             )  # fmt: skip
 

@@ -14,7 +14,7 @@ from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.rulebook import Rulebook
 from portal.equalities import doors
 from portal.equalities.asking import About
-from portal.equalities.doors import Facts
+from portal.equalities.doors import Facts, Subject
 from tests.complaints import matters
 from tests.complaints.matters import Matter
 from tests.complaints.tracking.test_pages import sign_in
@@ -182,10 +182,8 @@ def test_what_a_person_answered_by_themselves_is_theirs(for_them: Callable[..., 
     with them.database.changes() as db:
         doors.answer(
             db,
-            person_id=them.affected_id,
+            Subject(them.affected_id, About(), Facts("", 1, "web")),
             given={"religion": "jewish"},
-            about=About(),
-            facts=Facts("", 1, "web"),
             asked=doors.questions(clock.today(), ()),
             today=clock.today(),
             settings=them.settings,

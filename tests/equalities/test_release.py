@@ -11,7 +11,7 @@ from portal.config import Settings
 from portal.db import Database, new_id
 from portal.equalities import doors
 from portal.equalities.asking import About
-from portal.equalities.doors import Facts, Somebody
+from portal.equalities.doors import Facts, Somebody, Subject
 from tests.equalities.test_doors import ASKED, OWN, TODAY
 
 pytestmark = pytest.mark.database
@@ -30,7 +30,7 @@ class Year:
         with self.database.changes() as db:
             for person in added if given is not None else []:
                 doors.answer(
-                    db, person_id=person, given=given or {}, about=About(), facts=Facts(group, 1, "web"), asked=ASKED,
+                    db, Subject(person, About(), Facts(group, 1, "web")), given=given or {}, asked=ASKED,
                     today=TODAY, settings=self.settings,
                 )  # fmt: skip
         return added

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.accounts import second_factor
 from portal.accounts.models import Officer
-from portal.accounts.officers import Activation, make_officer
+from portal.accounts.officers import Activation, NewOfficer, make_officer
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.models import PromisedDate, Reference
 from portal.config import Settings
@@ -137,9 +137,13 @@ class Walk:
         """Make an officer who may do everything a case needs, and sign them in."""
         with self.database.changes() as db:
             made = make_officer(
-                db, self.settings, name="Grace Adeyemi", email="grace@council.example", team="complaints",
-                role="central", issuer="Example Borough", lasting=True, now=clock.now(),
-            )  # fmt: skip
+                db,
+                self.settings,
+                NewOfficer(name="Grace Adeyemi", email="grace@council.example", team="complaints", role="central"),
+                issuer="Example Borough",
+                lasting=True,
+                now=clock.now(),
+            )
             db.execute(update(Officer).values(totp_step=0))
         self.desk.get("/desk/sign-in")
         code = second_factor.code_at(made.totp_secret, clock.now())

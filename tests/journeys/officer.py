@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from portal import clock
 from portal.accounts import second_factor
-from portal.accounts.officers import Activation, make_officer
+from portal.accounts.officers import Activation, NewOfficer, make_officer
 from portal.db import new_id
 from tests.inspecting_client import InspectingClient
 from tests.journeys.resident import Look
@@ -67,10 +67,9 @@ class Officer(AtDesk):
             self.account = make_officer(
                 db,
                 portal.settings,
-                name="Grace Adeyemi",
-                email=f"{new_id()}@council.example",
-                team="complaints",
-                role="central",
+                NewOfficer(
+                    name="Grace Adeyemi", email=f"{new_id()}@council.example", team="complaints", role="central"
+                ),
                 issuer="Example Borough",
                 lasting=True,
                 now=clock.now(),

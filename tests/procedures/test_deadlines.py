@@ -136,18 +136,14 @@ def extended(
     received_at: datetime = FRIDAY,
     reply_by: date = DUE,
     promised: date | None = None,
-    consent: bool = False,
-    asked_on: date | None = None,
+    consent_asked_on: date | None = None,
 ) -> Extension | LateNotice:
     return deadlines.extend(
         rule,
-        received_at=received_at,
-        reply_by=reply_by,
-        promised=promised,
+        deadlines.Waiting(received_at, reply_by, promised),
         new_date=new_date,
         told_on=told_on,
-        consent=consent,
-        asked_on=asked_on,
+        consent_asked_on=consent_asked_on,
         calendar=ENGLAND,
     )
 
@@ -184,10 +180,10 @@ def test_consent_once_given_may_be_asked_again_before_the_new_date() -> None:
     due, first, last = date(2026, 12, 29), date(2027, 1, 15), date(2027, 2, 17)
     assert deadlines.on_request(ADULT, received_at=FRIDAY, calendar=ENGLAND).reply_by == due
     again = extended(
-        ADULT, reply_by=due, promised=first, new_date=last, told_on=first, consent=True, asked_on=date(2027, 1, 14)
+        ADULT, reply_by=due, promised=first, new_date=last, told_on=first, consent_asked_on=date(2027, 1, 14)
     )
     assert again == Extension(last, last)
-    late = extended(ADULT, reply_by=due, promised=first, new_date=last, told_on=first, consent=True, asked_on=first)
+    late = extended(ADULT, reply_by=due, promised=first, new_date=last, told_on=first, consent_asked_on=first)
     assert isinstance(late, LateNotice)
     assert late.why == "asked_late"
 

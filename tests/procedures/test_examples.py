@@ -55,15 +55,13 @@ def test_example(key: str, example: dict[str, Any]) -> None:
         assert reply_by == example["then_reply_by"]
     if "new_date" in example:
         asked = dict(example["new_date"])
-        expected, to = asked.pop("is"), asked.pop("to")
+        expected, to, told = asked.pop("is"), asked.pop("to"), asked.pop("told")
         outcome = deadlines.extend(
             rule,
-            received_at=received_at,
-            reply_by=reply_by,
+            deadlines.Waiting(received_at, reply_by),
             new_date=to,
-            told_on=asked.pop("told"),
-            consent=asked.pop("consent", False),
-            asked_on=asked.pop("asked", None),
+            told_on=told,
+            consent_asked_on=asked.pop("asked", told) if asked.pop("consent", False) else None,
             calendar=calendar,
         )
         assert not asked

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.accounts import demo
-from portal.accounts.officers import make_officer
+from portal.accounts.officers import NewOfficer, make_officer
 from portal.casework.callers import check, contact
 from portal.casework.calls import drafts, register
 from portal.casework.incoming import mail_triage
@@ -48,10 +48,7 @@ def make_officers(world: World, now: datetime) -> Officers:
         fresh = make_officer(
             db,
             settings,
-            name="Nia New",
-            email="nia.new@council.example",
-            team=officers[0].team,
-            role="officer",
+            NewOfficer(name="Nia New", email="nia.new@council.example", team=officers[0].team, role="officer"),
             issuer=council.name,
             now=now,
         )

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from portal.complaints.drafts import drafts, register
 from portal.complaints.drafts.models import Draft
 from portal.complaints.drafts.prepare import prepare
+from portal.complaints.drafts.sending import Sending
 from portal.complaints.grants import tracking_code
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.act import by_person
@@ -114,17 +115,13 @@ def _draft(world: World, name: str, answers: Answers, now: datetime) -> str:
 def _send(world: World, name: str, now: datetime) -> str:
     with world.database.session() as db:
         draft = db.get_one(Draft, world.names[name])
-        answers, receipt_key, code_hmac = Answers.read(draft.answers), draft.receipt_key, draft.code_hmac
-    submission = prepare(
-        by_person(None, now=now, rulebook=rulebook.read(), settings=world.portal.settings),
-        answers,
-        receipt_key=receipt_key,
-        code_hmac=code_hmac,
-        proven="",
-        language="en",
-        channel="web",
-        received_at=now,
-        draft_id=world.names[name],
-    )
+        sending = Sending(
+            Answers.read(draft.answers),
+            now,
+            receipt_key=draft.receipt_key,
+            code_hmac=draft.code_hmac,
+            draft_id=draft.id,
+        )
+    submission = prepare(by_person(None, now=now, rulebook=rulebook.read(), settings=world.portal.settings), sending)
     with world.database.changes() as db:
         return register.register(db, submission).grant_id

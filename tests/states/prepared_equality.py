@@ -13,7 +13,7 @@ from portal.complaints.matter.models import Complaint, Party
 from portal.db import new_id
 from portal.equalities import doors
 from portal.equalities.asking import About
-from portal.equalities.doors import Facts
+from portal.equalities.doors import Facts, Subject
 from portal.equalities.question_set import in_force
 from portal.people.models import Person
 from tests.complaints import matters
@@ -57,7 +57,7 @@ def make_equality(world: World, now: datetime) -> list[str]:
     for person_id in (made["fair"].person_id, others["fair_their_own"]):
         with world.database.changes() as db:
             doors.answer(
-                db, person_id=person_id, given=_GIVEN, about=About(), facts=Facts("waste-streets", 1, "web"),
+                db, Subject(person_id, About(), Facts("waste-streets", 1, "web")), given=_GIVEN,
                 asked=doors.questions(clock.london_date(now), council.ethnic_categories),
                 today=clock.london_date(now), settings=world.portal.settings,
             )  # fmt: skip

@@ -19,7 +19,7 @@ from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.letters.outgoing.kinds import Content
 from portal.procedures import deadlines, next_step
-from portal.procedures.deadlines import LateNotice
+from portal.procedures.deadlines import LateNotice, Waiting
 from portal.procedures.steps import Step
 
 What = Literal["extension", "late"]
@@ -57,12 +57,10 @@ def extend(
     today = act.today
     result = deadlines.extend(
         position.rule,
-        received_at=position.stage.requested_at,
-        reply_by=by_rules,
-        promised=promised,
+        Waiting(position.stage.requested_at, by_rules, promised),
         new_date=new_date,
         told_on=today,
-        consent=consented,
+        consent_asked_on=today if consented else None,
         calendar=act.rulebook.calendar,
     )
     late = result if isinstance(result, LateNotice) else None

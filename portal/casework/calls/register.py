@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from portal.casework.calls.drafts import OpenCall, note_registered
 from portal.complaints.drafts import drafts, register
 from portal.complaints.drafts.prepare import Submission, prepare
 from portal.complaints.drafts.register import Registered
+from portal.complaints.drafts.sending import Sending
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
@@ -27,30 +27,22 @@ def prepare_call(act: OfficersAct, call: OpenCall, *, answers: Answers, received
     given beside an e-mail or postal address is kept too: it is rung, never written to. Raises NotFound when no
     procedure was in force on the day of ``received_at``.
     """
-    submission = prepare(
-        act,
+    sending = Sending(
         answers,
+        received_at,
         receipt_key=call.receipt_key,
-        code_hmac=None,
-        proven="",
         language=call.language,
         channel=call.channel,
-        received_at=received_at,
         draft_id=call.draft_id,
     )
+    submission = prepare(act, sending)
     given = who.settled(answers)
     number = addresses.normal_phone(given.phone) if given.contact in {"email", "post"} else None
-    if number is None:
-        return submission
-    beside = {
-        **submission.contact_points[0],
-        "id": new_id(),
-        "kind": "phone",
-        "address": given.phone,
-        "normal": number,
-        "shared": "",
-    }
-    return replace(submission, contact_points=[*submission.contact_points, beside])
+    if number is not None:
+        reached = submission.people.contact_points
+        beside = {"id": new_id(), "kind": "phone", "address": given.phone, "normal": number, "shared": ""}
+        reached.append({**reached[0], **beside})
+    return submission
 
 
 def register_call(db: Session, *, call: OpenCall, submission: Submission, as_read: str, now: datetime) -> Registered:

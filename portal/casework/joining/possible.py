@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.complaints.joining import duplicates, reasons
+from portal.complaints.joining import duplicates, recognition
 from portal.complaints.matter import correspondence, reference
 from portal.complaints.matter.models import Complaint
 
@@ -41,7 +41,7 @@ def read(db: Session, *, complaint_id: str, may_open: Callable[[str], bool]) -> 
                 other_id=other_id,
                 reference=reference.grouped(number),
                 received_at=db.get_one(Complaint, other_id).received_at,
-                reasons=tuple(reasons.why_look(row.reasons)),
+                reasons=tuple(recognition.why_look(row.reasons)),
                 asked=row.asked_at is not None,
             )
         )

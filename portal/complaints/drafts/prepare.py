@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from portal import clock
 from portal.complaints.acting import claims as authority_claims
 from portal.complaints.drafts import people_rows
 from portal.complaints.drafts.people_rows import People
-from portal.complaints.matter import events, promises, reference
-from portal.complaints.matter.act import Act
+from portal.complaints.drafts.sending import Sending
+from portal.complaints.matter import events, new_matter, reference
+from portal.complaints.matter.act import Act, Actor
+from portal.complaints.matter.events import Happened, Kind
+from portal.complaints.matter.new_matter import NewMatter, Row
 from portal.complaints.questions import who
-from portal.complaints.questions.answers import Answers
-from portal.db import new_id
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import Composed, compose
 from portal.letters.outgoing.kinds import Content
-from portal.organisation import postcode, routing, urgent_words
+from portal.organisation import postcode, routing
 from portal.people import contacts
-from portal.procedures import deadlines
 from portal.procedures.deadlines import StageDates
 
 
@@ -29,62 +28,41 @@ from portal.procedures.deadlines import StageDates
 class Submission:
     """Everything one registration writes, made beforehand: ids, rows and the receipt letter."""
 
-    complaint_id: str
-    grant_id: str
-    person_id: str
+    matter: NewMatter
+    people: People
+    claims: list[Row]
+    events: list[Row]
     number: str
-    receipt_key: str
-    dates: StageDates
-    draft_id: str | None
-    persons: list[dict[str, Any]]
-    contact_points: list[dict[str, Any]]
-    complaint: dict[str, Any]
-    parties: list[dict[str, Any]]
-    grants: list[dict[str, Any]]
-    claims: list[dict[str, Any]]
-    stage: dict[str, Any]
-    promised: list[dict[str, Any]]
-    events: list[dict[str, Any]]
     receipt: tuple[outbox.Recipient, Composed] | None
+    draft_id: str | None
     keep_until: datetime
     now: datetime
 
+    @property
+    def person_id(self) -> str:
+        """Return the writer's id."""
+        return str(self.people.persons[0]["id"])
 
-def prepare(
-    act: Act,
-    answers: Answers,
-    *,
-    receipt_key: str,
-    code_hmac: str | None,
-    proven: str,
-    language: str,
-    channel: str,
-    received_at: datetime,
-    draft_id: str | None = None,
-    draw: Callable[[], str] = reference.draw,
-) -> Submission:
+    @property
+    def grant_id(self) -> str:
+        """Return the id of the writer's grant."""
+        return str(self.people.grants[0]["id"])
+
+
+def prepare(act: Act, sending: Sending, *, draw: Callable[[], str] = reference.draw) -> Submission:
     """Return all that registering these answers will write; touches no database.
 
-    ``received_at`` is when the words reached the council (dates follow it), the act's ``now`` when they are logged.
-    ``proven`` is the normalised address that was proven for the draft, "" when none was.
+    Raises NotFound when no procedure was in force on the day the words reached the council.
     """
-    answers = who.settled(answers)
-    on = clock.london_date(received_at)
-    service = routing.find_service(act.rulebook.council, answers.service, on)
-    procedure = routing.procedure_for(act.rulebook.council, answers.service, on)
-    version = act.rulebook.catalogue.version_in_force(procedure, on=on)
-    rule = version.stage(1)
-    dates = deadlines.on_request(rule, received_at=received_at, calendar=act.rulebook.calendar)
-    complaint_id, person_id, grant_id, number = new_id(), new_id(), new_id(), draw()
-    flagged = bool(answers.urgent)
-    heard = urgent_words.mentions_urgent(act.rulebook.council, answers.words)
-    promised = promises.rows_of(complaint_id, 1, dates, because="received", now=act.now)
-
-    people = people_rows.of(answers, complaint_id, person_id, grant_id, code_hmac, proven, language, on, act.now)
+    answers = who.settled(sending.answers)
+    sending = replace(sending, answers=answers)
+    matter = new_matter.begin(act, _told(act, sending), service=answers.service, received_at=sending.received_at)
+    people = people_rows.of(sending, matter.id, now=act.now)
+    writer_id = people.persons[0]["id"]
     claims = authority_claims.rows(
-        complaint_id=complaint_id,
+        complaint_id=matter.id,
         role=answers.acting_as,
-        writer_id=person_id,
+        writer_id=writer_id,
         persons=people.persons,
         parties=people.parties,
         now=act.now,
@@ -92,78 +70,49 @@ def prepare(
     )
     authority_claims.hold(claims, people.grants)
 
-    happened = [
-        events.Happened(
-            events.Kind.RECEIVED,
-            "officer" if act.officer_id else "person",
-            act.officer_id or person_id,
-            {"channel": channel, "stage": 1, "procedure": procedure, "from": version.effective_from.isoformat()},
-        )
-    ]
-    if flagged or heard:
-        happened.append(events.Happened(events.Kind.FLAGGED_URGENT, "person" if flagged else "portal"))
+    sender = Actor("officer", act.officer_id) if act.officer_id else Actor("person", writer_id)
+    happened = [Happened(Kind.RECEIVED, *sender, matter.received)]
+    if answers.urgent or matter.complaint["urgent_words"]:
+        happened.append(Happened(Kind.FLAGGED_URGENT, "person" if answers.urgent else "portal"))
     happened += authority_claims.happened(claims)
 
+    number = draw()
     return Submission(
-        complaint_id=complaint_id,
-        grant_id=grant_id,
-        person_id=person_id,
-        number=number,
-        receipt_key=receipt_key,
-        dates=dates,
-        draft_id=draft_id,
-        persons=people.persons,
-        contact_points=people.contact_points,
-        complaint={
-            "id": complaint_id,
-            "receipt_key": receipt_key,
-            "channel": channel,
-            "received_at": received_at,
-            "logged_at": act.now,
-            "logged_by": act.officer_id,
-            "about": answers.about or "me",
-            "acting_as": answers.acting_as or ("self" if answers.about in {"", "me"} else ""),
-            "wants_advocate": bool(answers.wants_advocate),
-            "words": answers.words,
-            "wanted": answers.wanted,
-            "happened": answers.happened,
-            "place": answers.place,
-            "postcode": postcode.parse(answers.postcode) or "",
-            "not_to_tell": answers.not_to_tell,
-            "service": service.key if service else act.rulebook.council.unsure_service,
-            "team": routing.team_for(act.rulebook.council, answers.service, on).key,
-            "procedure": procedure,
-            "urgent": flagged,
-            "urgent_words": heard,
-            "stage": 1,
-            "state": "open",
-            "due": min(row["due"] for row in promised),
-        },
-        parties=people.parties,
-        grants=people.grants,
+        matter=matter,
+        people=people,
         claims=claims,
-        stage={
-            "id": new_id(),
-            "complaint_id": complaint_id,
-            "number": 1,
-            "procedure": procedure,
-            "procedure_from": version.effective_from,
-            "responder": rule.responder,
-            "requested_at": received_at,
-            "opened_at": act.now,
-            "acknowledged_at": None,
-            "answered_at": None,
-        },
-        promised=promised,
-        events=events.rows(complaint_id, happened, after=0, link="", key=act.settings.event_key, now=act.now),
-        receipt=_receipt(act, people, number, dates, claims, language),
+        events=events.rows(matter.id, happened, after=0, link="", key=act.settings.event_key, now=act.now),
+        number=number,
+        receipt=_receipt(act, people, matter.dates, claims, number=number),
+        draft_id=sending.draft_id,
         keep_until=act.now + timedelta(hours=act.settings.limits.code_cookie_hours),
         now=act.now,
     )
 
 
+def _told(act: Act, sending: Sending) -> Row:
+    """The columns of the matter's row that say what was sent, and how."""
+    answers, council = sending.answers, act.rulebook.council
+    service = routing.find_service(council, answers.service, clock.london_date(sending.received_at))
+    return {
+        "receipt_key": sending.receipt_key,
+        "channel": sending.channel,
+        "about": answers.about or "me",
+        "acting_as": answers.acting_as or ("self" if answers.about in {"", "me"} else ""),
+        "wants_advocate": bool(answers.wants_advocate),
+        "words": answers.words,
+        "wanted": answers.wanted,
+        "happened": answers.happened,
+        "place": answers.place,
+        "postcode": postcode.parse(answers.postcode) or "",
+        "not_to_tell": answers.not_to_tell,
+        "service": service.key if service else council.unsure_service,
+        "urgent": bool(answers.urgent),
+    }
+
+
 def _receipt(
-    act: Act, people: People, number: str, dates: StageDates, claims: Sequence[Mapping[str, Any]], language: str
+    act: Act, people: People, dates: StageDates, claims: list[Row], *, number: str
 ) -> tuple[outbox.Recipient, Composed] | None:
     """The receipt, to an e-mail or postal address; it holds the reference and the dates, none of the words."""
     writer = people.persons[0]
@@ -182,7 +131,7 @@ def _receipt(
     recipient = outbox.Recipient(
         to["kind"],
         to["address"],
-        language,
+        people.language,
         proven=to["proven_at"] is not None,
         person_id=writer["id"],
         name=writer["name"],
@@ -194,4 +143,4 @@ def _receipt(
         "reply_by": dates.reply_by,
         "decide_by": claims[0]["decide_by"] if claims else None,
     }
-    return recipient, compose(Content("receipt", values), language=language, settings=act.settings)
+    return recipient, compose(Content("receipt", values), language=people.language, settings=act.settings)

@@ -1,6 +1,6 @@
 """Turning a draft into a registered complaint: once, whatever is clicked, reloaded or retried.
 
-Everything slow was done by submission.prepare(), before the transaction; register() only writes rows.
+Everything slow was done by `prepare.prepare` before the transaction; `register` only writes rows.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ def register(db: Session, submission: Submission) -> Registered:
     Look-then-insert passes on SQLite and fails on PostgreSQL, so the unique receipt decides: insert or do nothing,
     and read again. Raises ReferenceTaken when the number drawn belongs to another matter.
     """
-    if not _insert_complaint(db, submission.complaint):
+    if not _insert_complaint(db, submission.matter.complaint):
         return _already(db, submission)
-    insert_rows(db, Person, submission.persons)
-    insert_rows(db, ContactPoint, submission.contact_points)
+    insert_rows(db, Person, submission.people.persons)
+    insert_rows(db, ContactPoint, submission.people.contact_points)
     given = {
         "number": submission.number,
-        "complaint_id": submission.complaint_id,
+        "complaint_id": submission.matter.id,
         "person_id": submission.person_id,
         "given_at": submission.now,
     }
@@ -67,24 +67,24 @@ def register(db: Session, submission: Submission) -> Registered:
         insert_rows(db, Reference, [given])
     except IntegrityError as error:
         raise ReferenceTaken from error
-    insert_rows(db, Party, submission.parties)
-    insert_rows(db, Grant, submission.grants)
+    insert_rows(db, Party, submission.people.parties)
+    insert_rows(db, Grant, submission.people.grants)
     insert_rows(db, Authority, submission.claims)
-    insert_rows(db, Stage, [submission.stage])
-    insert_rows(db, PromisedDate, submission.promised)
+    insert_rows(db, Stage, [submission.matter.stage])
+    insert_rows(db, PromisedDate, submission.matter.promised)
     insert_rows(db, Event, submission.events)
     if submission.receipt is not None:
         recipient, composed = submission.receipt
-        correspondence.post(db, submission.complaint_id, composed, to=recipient, now=submission.now)
+        correspondence.post(db, submission.matter.id, composed, to=recipient, now=submission.now)
     if submission.draft_id is not None:
         drafts.note_sent(
             db,
             draft_id=submission.draft_id,
-            complaint_id=submission.complaint_id,
+            complaint_id=submission.matter.id,
             now=submission.now,
             keep_until=submission.keep_until,
         )
-    return Registered(submission.complaint_id, submission.grant_id, submission.person_id, submission.number)
+    return Registered(submission.matter.id, submission.grant_id, submission.person_id, submission.number)
 
 
 def find_registered(db: Session, *, complaint_id: str) -> Registered | None:
@@ -112,11 +112,12 @@ def _complaint_unless_received(dialect: str) -> Any:
 
 
 def _already(db: Session, submission: Submission) -> Registered:
+    sent = submission.matter.complaint
     first = db.execute(
-        select(Complaint.id, Complaint.words, Complaint.wanted).where(Complaint.receipt_key == submission.receipt_key)
+        select(Complaint.id, Complaint.words, Complaint.wanted).where(Complaint.receipt_key == sent["receipt_key"])
     ).one()
     found = find_registered(db, complaint_id=first.id)
     if found is None:
         raise LookupError("a registered complaint has no reference")
-    same = (first.words, first.wanted) == (submission.complaint["words"], submission.complaint["wanted"])
+    same = (first.words, first.wanted) == (sent["words"], sent["wanted"])
     return Registered(found.complaint_id, found.grant_id, found.person_id, found.number, already=True, same=same)

@@ -49,10 +49,8 @@ def answer(
     try:
         doors.answer(
             db,
-            person_id=whose.person_id,
+            replace(whose, about=replace(whose.about, there=there or not whose.about.for_them)),
             given=given,
-            about=replace(whose.about, there=there or not whose.about.for_them),
-            facts=whose.facts,
             asked=doors.questions(today, council.ethnic_categories),
             today=today,
             settings=settings,

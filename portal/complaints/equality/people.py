@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from portal import clock
-from portal.complaints.joining import one_person
+from portal.complaints.joining import same_person
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Party
 from portal.config import Settings
 from portal.equalities import doors
 from portal.equalities.asking import CHILD_UNTIL, About
-from portal.equalities.doors import Facts, Somebody
+from portal.equalities.doors import Facts, Somebody, Subject
 from portal.equalities.year import financial_year, first_day, years_of_age
 from portal.organisation.model import Council
 from portal.people import own_rows
@@ -26,16 +26,13 @@ _DO_NOT_KNOW = frozenset({"councillor", "mp", "other_body"})
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
-    """The person the questions are about, what is known of them, and the facts that go with the answers.
+class Whose(Subject):
+    """The person the questions are about, as they were found for whoever asks.
 
     ``also`` are other ids of theirs. ``answered`` says that there are answers of this financial year, ``closed`` that
     whoever asks may neither see nor change them: the person, or another who writes for them, gave them.
     """
 
-    person_id: str
-    about: About
-    facts: Facts
     also: tuple[str, ...] = ()
     answered: bool = False
     closed: bool = False
@@ -84,7 +81,7 @@ def affected_in(db: Session, *, year: int, council: Council) -> list[Somebody]:
     received = (Complaint.received_at >= begins, Complaint.received_at < ends)
     on_them = (Party.complaint_id == Complaint.id, Party.role == "affected")
     pairs = _joined(db)
-    same = one_person.groups(
+    same = same_person.groups(
         db, select(Party.person_id).join(Complaint, on_them[0]).where(on_them[1], *received), pairs=pairs
     )
     rows = db.execute(

@@ -156,10 +156,7 @@ def _keep(here: _Here, given: dict[str, str]) -> None:
         return
     try:
         with changes() as db:
-            doors.answer(
-                db, person_id=here.whose.person_id, given=given, about=here.whose.about, facts=here.whose.facts,
-                asked=here.asked, today=clock.today(), settings=settings(),
-            )  # fmt: skip
+            doors.answer(db, here.whose, given=given, asked=here.asked, today=clock.today(), settings=settings())
     except Refusal as refusal:
         # Somebody else answered a moment ago: that stands.
         if refusal.code != "not_theirs":

@@ -30,7 +30,7 @@ from portal.letters.outgoing.compose import compose
 from portal.letters.outgoing.kinds import Content
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
-from portal.people.names import folded
+from portal.people.names import alike, folded
 
 _NEW = timedelta(days=7)
 _AT_ONCE = 200
@@ -85,10 +85,6 @@ def compare(db: Session, act: Act, *, complaint_id: str) -> list[dict[str, Any]]
             "score": round(100 * match.score),
             "reasons": [*why[match.id], *([reason.kind, reason.words] for reason in match.reasons)],
             "found_at": act.now,
-            "asked_at": None,
-            "decision": None,
-            "decided_at": None,
-            "decided_by": None,
         }
         for found in findings
         for match in found.ranked
@@ -197,7 +193,7 @@ def _candidates(db: Session, complaint: Complaint, writer: Person) -> tuple[dict
             ContactPoint.ended_at.is_(None),
         )
         note(db.scalars(earlier.where(Party.person_id.in_(same_address))), "address")
-    if complaint.postcode and folded(writer.name):
+    if complaint.postcode:
         rows = db.execute(
             select(Party.complaint_id, Person.name)
             .join(Person, Person.id == Party.person_id)
@@ -208,7 +204,7 @@ def _candidates(db: Session, complaint: Complaint, writer: Person) -> tuple[dict
                 Complaint.logged_at <= complaint.logged_at,
             )
         )
-        note((row.complaint_id for row in rows if folded(row.name) == folded(writer.name)), "person")
+        note((row.complaint_id for row in rows if alike(row.name, writer.name)), "person")
     numbers = recognition.references_in(recognition.together(complaint.words, complaint.wanted))
     quoted = set(db.scalars(select(Reference.complaint_id).where(Reference.number.in_(numbers)))) - {complaint.id}
     for one in quoted:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from portal.complaints.matter.surviving import surviving
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people.models import Person
-from portal.people.names import folded
+from portal.people.names import alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,9 @@ def plan(db: Session, *, one_id: str, other_id: str) -> Plan:
 def _require_living(db: Session, one_id: str, other_id: str) -> None:
     one, other = surviving(db, one_id), surviving(db, other_id)
     if one == other:
-        _refuse("already_one", lazy("These two are one complaint already."))
+        raise Refusal("already_one", lazy("These two are one complaint already."))
     if one != one_id or other != other_id:
-        _refuse(
+        raise Refusal(
             "already_merged",
             lazy("One of them has been joined with another complaint already. Use the reference of that one."),
         )
@@ -67,26 +66,26 @@ def _require_living(db: Session, one_id: str, other_id: str) -> None:
 
 def _require_open(db: Session, kept: Complaint, merged: Complaint) -> None:
     if "withdrawn" in {kept.state, merged.state}:
-        _refuse("withdrawn", lazy("One of them was withdrawn. What is withdrawn cannot be joined."))
+        raise Refusal("withdrawn", lazy("One of them was withdrawn. What is withdrawn cannot be joined."))
     asked = select(EscalationRequest.id).where(
         EscalationRequest.complaint_id == merged.id, EscalationRequest.outcome.is_(None)
     )
     if merged.stage > kept.stage or db.scalars(asked).first() is not None:
-        _refuse("further_on", lazy("The later one has gone further than the earlier one. You can link them."))
+        raise Refusal("further_on", lazy("The later one has gone further than the earlier one. You can link them."))
 
 
 def _require_same_people(db: Session, kept: Complaint, merged: Complaint) -> None:
     """Refuse when one is about somebody the other is not about: that person would see the other's words (T35)."""
     theirs, ours = _others(db, kept.id), _others(db, merged.id)
     same = len(theirs) == len(ours) <= 1 and all(
-        one[0] == other[0] or (one[1] and one[1] == other[1]) for one, other in zip(theirs, ours, strict=True)
+        one[0] == other[0] or alike(one[1], other[1]) for one, other in zip(theirs, ours, strict=True)
     )
     if not same:
-        _refuse("other_people", lazy("They are about different people, so they stay apart. You can link them."))
+        raise Refusal("other_people", lazy("They are about different people, so they stay apart. You can link them."))
 
 
 def _others(db: Session, complaint_id: str) -> list[tuple[str, str]]:
-    """Return id and folded name of everybody on a matter but its writer."""
+    """Return the id and the name of everybody on a matter but its writer."""
     writer = writer_of(db, complaint_id=complaint_id).id
     rows = db.execute(
         select(Person.id, Person.name)
@@ -94,8 +93,4 @@ def _others(db: Session, complaint_id: str) -> list[tuple[str, str]]:
         .where(Party.complaint_id == complaint_id, Party.person_id != writer)
         .distinct()
     )
-    return sorted((row.id, folded(row.name)) for row in rows)
-
-
-def _refuse(code: str, message: Any) -> None:
-    raise Refusal(code, message)
+    return sorted((row.id, row.name) for row in rows)

@@ -1,14 +1,15 @@
-"""Recognition as the portal asks it: what it reads of a matter, and which services the council's file calls near."""
+"""Recognition as the portal asks it: what it reads of a matter, which services are near, and its reasons in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
 from portal.complaints import same_matter
 from portal.complaints.matter import reference
-from portal.complaints.same_matter import Candidate, Finding, Near, Words, quoted
+from portal.complaints.same_matter import Candidate, Finding, Near, Reason, Words, quoted
+from portal.i18n import gettext as _
 from portal.organisation import routing
 from portal.organisation.model import Council
 
@@ -30,6 +31,20 @@ def references_in(text: str) -> frozenset[str]:
 def together(*parts: str) -> str:
     """Return what was answered to several questions as one text, in their order, empty ones left out."""
     return "\n\n".join(part.strip() for part in parts if part.strip())
+
+
+def why_meant(reasons: Iterable[Reason]) -> list[str]:
+    """Return what speaks for a matter as sentences in the current language, for the person who wrote both texts."""
+    return [same_matter.say(reason) for reason in reasons if reason.kind not in same_matter.AGAINST]
+
+
+def why_look(reasons: Iterable[Sequence[str]]) -> list[str]:
+    """Return what speaks for two matters being one, and what against, as sentences for an officer.
+
+    A reason is kept with a possible duplicate as its kind and its words.
+    """
+    said = {"address": _("the same address to write to"), "person": _("the same name and postcode")}
+    return [said[kind] if kind in said else same_matter.say(Reason(kind, words)) for kind, words in reasons]
 
 
 def _near(council: Council, on: date) -> Near:

@@ -1,10 +1,12 @@
-"""Whether two rows of persons are one human being: by a name and a proven contact, or by an officer's word."""
+"""Who is one person, as far as `people.own_rows` can tell or an officer said so."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter.joining_models import SamePerson
@@ -17,7 +19,6 @@ from portal.people.models import Person
 def same_person(db: Session, one_id: str, other_id: str) -> bool:
     """Tell whether two persons are one: the same name and a contact both have proven, or an officer said so.
 
-    An address that others read too shows nothing (DESIGN.md section 5), and no name is nobody's name.
     Raises NotFound.
     """
     if one_id == other_id or _confirmed(db, one_id, other_id):
@@ -25,6 +26,18 @@ def same_person(db: Session, one_id: str, other_id: str) -> bool:
     if any(db.get(Person, one) is None for one in (one_id, other_id)):
         raise NotFound("person")
     return other_id in own_rows.rows_of(db, one_id, proven=True)
+
+
+def groups(db: Session, persons: Select[Any], *, pairs: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+    """Return for each of these persons' ids one id that all rows of the same human being share.
+
+    For counting people and not rows; ``pairs`` are known to be one besides.
+    """
+    confirmed = select(SamePerson.one_id, SamePerson.other_id).where(
+        SamePerson.withdrawn_at.is_(None), or_(SamePerson.one_id.in_(persons), SamePerson.other_id.in_(persons))
+    )
+    said = [(row.one_id, row.other_id) for row in db.execute(confirmed)]
+    return own_rows.groups(db, persons, pairs=[*said, *pairs])
 
 
 def confirm(db: Session, one_id: str, other_id: str, *, officer_id: str, reason: str, now: datetime) -> None:

@@ -6,8 +6,7 @@ kept word for word, and dates counted from the day those words reached the counc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +17,7 @@ from portal.complaints.grants import companions
 from portal.complaints.joining import letters, split_rows
 from portal.complaints.joining.merge import join, take_turns
 from portal.complaints.joining.plan import Plan
+from portal.complaints.joining.split_rows import Chosen
 from portal.complaints.matter import events
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.joining_models import Split
@@ -32,15 +32,6 @@ from portal.procedures.calendar import WorkingCalendar
 
 DECIDE_WITHIN = 2
 """Working days in which an officer may say that a new message would delay the answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What becomes the second matter: its words, when they reached the council, and the message they came in."""
-
-    words: str
-    received_at: datetime
-    message_id: str | None = None
 
 
 def split(
@@ -73,9 +64,7 @@ def split(
         chosen = _from_first(first, excerpt)
     else:
         chosen = _from_message(db, first, message_id, today, act.rulebook.calendar)
-    second_id = split_rows.write(
-        db, act, first, words=chosen.words, received_at=chosen.received_at, service=service, receipt_key=send_key
-    )
+    second_id = split_rows.write(db, act, first, chosen=chosen, service=service, receipt_key=send_key)
     made = Split(
         id=new_id(), first_id=first.id, second_id=second_id, message_id=chosen.message_id, at=act.now, by=act.officer_id
     )

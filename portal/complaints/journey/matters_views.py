@@ -11,7 +11,7 @@ from portal.complaints.drafts.guards import live_session, of_this_browser
 from portal.complaints.drafts.open_draft import OpenDraft
 from portal.complaints.grants.guards import back_to
 from portal.complaints.grants.opening import begin_session
-from portal.complaints.joining import reasons
+from portal.complaints.joining import recognition
 from portal.complaints.journey import matters as draft_matters
 from portal.complaints.journey.matters import What
 from portal.complaints.journey.views import address, draw
@@ -140,7 +140,7 @@ def _page(
         draft,
         form=form,
         lines=[own_lines.line(reading(), one, rulebook=rules(), today=today) for one in first],
-        why=reasons.why_meant(match.reasons) if match else [],
+        why=recognition.why_meant(match.reasons) if match else [],
         found=match is not None,
         back=url_for("sending.check", draft_id=draft.id) if request.endpoint == "matters.same" else None,
     )

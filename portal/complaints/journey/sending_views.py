@@ -15,6 +15,7 @@ from portal.complaints.drafts.guards import find_open, live_session, locked_page
 from portal.complaints.drafts.open_draft import OpenDraft
 from portal.complaints.drafts.prepare import Submission, prepare
 from portal.complaints.drafts.register import ReferenceTaken, find_registered, register
+from portal.complaints.drafts.sending import Sending
 from portal.complaints.grants.opening import begin_session
 from portal.complaints.journey import matters_views
 from portal.complaints.journey.proving import is_proven
@@ -131,17 +132,17 @@ def _register(act: Act, draft: OpenDraft) -> None:
 
 
 def _prepared(act: Act, draft: OpenDraft) -> Submission:
-    return prepare(
-        act,
+    sending = Sending(
         draft.answers,
+        act.now,
         receipt_key=draft.receipt_key,
         code_hmac=draft.code_hmac,
         proven=draft.proven,
         language=draft.language,
         channel=draft.channel,
-        received_at=act.now,
         draft_id=draft.id,
     )
+    return prepare(act, sending)
 
 
 def _written(db: Session, draft: OpenDraft, submission: Submission) -> str | None:

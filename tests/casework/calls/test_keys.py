@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from portal import clock
 from portal.accounts import second_factor
-from portal.accounts.officers import Activation, make_officer
+from portal.accounts.officers import Activation, NewOfficer, make_officer
 from portal.db import new_id
 from tests.live import LivePortal
 
@@ -50,10 +50,9 @@ def officer(portal: LivePortal) -> Activation:
         return make_officer(
             db,
             portal.settings,
-            name="Cat Cole",
-            email=f"{new_id()}@council.example",
-            team="contact-centre",
-            role="contact_centre",
+            NewOfficer(
+                name="Cat Cole", email=f"{new_id()}@council.example", team="contact-centre", role="contact_centre"
+            ),
             issuer="Example Borough",
             lasting=True,
             now=clock.now(),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from portal.accounts.officers import make_officer
+from portal.accounts.officers import NewOfficer, make_officer
 from portal.complaints.codes import phone_word
 from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.models import Grant
@@ -45,10 +45,7 @@ def officer_id(database: Database, settings: Settings, now: datetime) -> str:
         return make_officer(
             db,
             settings,
-            name="Cat Cole",
-            email="cat@council.example",
-            team="complaints",
-            role="central",
+            NewOfficer(name="Cat Cole", email="cat@council.example", team="complaints", role="central"),
             issuer="Example Borough",
             now=now,
         ).officer_id

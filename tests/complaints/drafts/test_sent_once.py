@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
+from portal.complaints.drafts.sending import Sending
 from portal.complaints.matter import reference
 from portal.complaints.matter.act import by_person
 from portal.complaints.matter.models import Complaint, Event, Grant, Reference
@@ -55,13 +56,7 @@ def test_fifty_at_once_get_one_reference(
     def send(_number: int) -> str:
         submission = prepare(
             by_person(None, now=now, rulebook=rulebook, settings=settings),
-            answers,
-            receipt_key="f" * 32,
-            code_hmac=None,
-            proven="",
-            language="en",
-            channel="web",
-            received_at=now,
+            Sending(answers, now, receipt_key="f" * 32),
         )
         with database.changes() as db:
             return register.register(db, submission).number

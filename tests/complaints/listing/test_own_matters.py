@@ -9,13 +9,14 @@ import pytest
 from portal.complaints.codes import own_address
 from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
+from portal.complaints.drafts.sending import Sending
 from portal.complaints.listing import own_matters
 from portal.complaints.listing.own_matters import OwnMatter
 from portal.complaints.matter.act import by_person
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
-from portal.db import Database, new_id
+from portal.db import Database
 
 pytestmark = pytest.mark.database
 SHARED = "family@example.com"
@@ -54,15 +55,9 @@ class Council:
             shared=shared,
             not_to_tell=not_to_tell,
         )
+        sent_at = self.now - timedelta(days=3)
         submission = prepare(
-            by_person(None, now=self.now - timedelta(days=3), rulebook=self.rulebook, settings=self.settings),
-            answers,
-            receipt_key=new_id(),
-            code_hmac=None,
-            proven="",
-            language="en",
-            channel="web",
-            received_at=self.now - timedelta(days=3),
+            by_person(None, now=sent_at, rulebook=self.rulebook, settings=self.settings), Sending(answers, sent_at)
         )
         with self.database.changes() as db:
             return register.register(db, submission).complaint_id
