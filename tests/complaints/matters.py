@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 
 from portal.accounts.models import Officer
 from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
+from portal.complaints.drafts.register import Registered
 from portal.complaints.drafts.sending import Sending
 from portal.complaints.grants import tracking_code
 from portal.complaints.matter import correspondence, events, promises
-from portal.complaints.matter.act import by_person, by_portal
+from portal.complaints.matter.act import Act, by_person, by_portal
 from portal.complaints.matter.models import Reply, Stage
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position, project
@@ -36,6 +38,14 @@ class Matter:
     person_id: str
     number: str
     code: str
+
+
+def registered(database: Database, act: Act, answers: Answers, *, proven: bool = False, **sending: Any) -> Registered:
+    """Send these answers, and register what became of them: the one maker of a matter that all tests have."""
+    address = addresses.normal(answers.contact, answers.address) if proven and answers.contact != "none" else None
+    submission = prepare(act, Sending(answers, act.now, proven=address or "", **sending))
+    with database.changes() as db:
+        return register.register(db, submission)
 
 
 def made(
@@ -70,18 +80,13 @@ def made(
         shared=shared,
     )
     code = tracking_code.draw()
-    normal = addresses.normal(contact, address) if address else None
-    prepared = prepare(
+    done = registered(
+        database,
         by_person(None, now=at, rulebook=rulebook, settings=settings),
-        Sending(
-            answers,
-            at,
-            code_hmac=tracking_code.hash_of(code, settings.code_key),
-            proven=(normal or "") if proven else "",
-        ),
+        answers,
+        proven=proven,
+        code_hmac=tracking_code.hash_of(code, settings.code_key),
     )
-    with database.changes() as db:
-        done = register.register(db, prepared)
     return Matter(done.complaint_id, done.grant_id, done.person_id, done.number, code)
 
 

@@ -9,9 +9,6 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.complaints.acting import authority
-from portal.complaints.drafts import register
-from portal.complaints.drafts.prepare import prepare
-from portal.complaints.drafts.sending import Sending
 from portal.complaints.grants import tracking_code
 from portal.complaints.matter.act import by_person
 from portal.complaints.matter.authority_models import Authority
@@ -21,7 +18,7 @@ from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.db import Database
 from portal.letters.outgoing.models import Letter
-from portal.people import addresses
+from tests.complaints.matters import registered
 
 WORDS = "My mother waited five months for the stairlift."
 
@@ -59,17 +56,13 @@ def made(
         contact="email", email=email, shared="no", affected_name=affected_name, **more,
     )  # fmt: skip
     code = tracking_code.draw()
-    prepared = prepare(
+    done = registered(
+        database,
         by_person(None, now=at, rulebook=rulebook, settings=settings),
-        Sending(
-            answers,
-            at,
-            code_hmac=tracking_code.hash_of(code, settings.code_key),
-            proven=addresses.normal_email(email) or "",
-        ),
+        answers,
+        proven=True,
+        code_hmac=tracking_code.hash_of(code, settings.code_key),
     )
-    with database.changes() as db:
-        done = register.register(db, prepared)
     with database.session() as db:
         claim = authority.find_current(db, complaint_id=done.complaint_id, person_id=done.person_id)
         assert claim is not None

@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from portal.complaints.drafts import drafts, register
+from portal.complaints.drafts import drafts
 from portal.complaints.drafts.models import Draft
-from portal.complaints.drafts.prepare import prepare
-from portal.complaints.drafts.sending import Sending
 from portal.complaints.grants import tracking_code
-from portal.complaints.matter import rulebook
 from portal.complaints.matter.act import by_person
 from portal.complaints.questions.answers import Answers
+from tests.complaints.matters import registered
 from tests.states.state import Who
 from tests.states.stories import WORDS
 from tests.states.world import World
@@ -115,13 +113,7 @@ def _draft(world: World, name: str, answers: Answers, now: datetime) -> str:
 def _send(world: World, name: str, now: datetime) -> str:
     with world.database.session() as db:
         draft = db.get_one(Draft, world.names[name])
-        sending = Sending(
-            Answers.read(draft.answers),
-            now,
-            receipt_key=draft.receipt_key,
-            code_hmac=draft.code_hmac,
-            draft_id=draft.id,
-        )
-    submission = prepare(by_person(None, now=now, rulebook=rulebook.read(), settings=world.portal.settings), sending)
-    with world.database.changes() as db:
-        return register.register(db, submission).grant_id
+        answers = Answers.read(draft.answers)
+        kept: dict[str, Any] = {"receipt_key": draft.receipt_key, "code_hmac": draft.code_hmac, "draft_id": draft.id}
+    act = by_person(None, now=now, settings=world.portal.settings)
+    return registered(world.database, act, answers, **kept).grant_id

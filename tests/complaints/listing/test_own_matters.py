@@ -7,9 +7,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from portal.complaints.codes import own_address
-from portal.complaints.drafts import register
-from portal.complaints.drafts.prepare import prepare
-from portal.complaints.drafts.sending import Sending
 from portal.complaints.listing import own_matters
 from portal.complaints.listing.own_matters import OwnMatter
 from portal.complaints.matter.act import by_person
@@ -17,6 +14,7 @@ from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.db import Database
+from tests.complaints.matters import registered
 
 pytestmark = pytest.mark.database
 SHARED = "family@example.com"
@@ -56,11 +54,8 @@ class Council:
             not_to_tell=not_to_tell,
         )
         sent_at = self.now - timedelta(days=3)
-        submission = prepare(
-            by_person(None, now=sent_at, rulebook=self.rulebook, settings=self.settings), Sending(answers, sent_at)
-        )
-        with self.database.changes() as db:
-            return register.register(db, submission).complaint_id
+        act = by_person(None, now=sent_at, rulebook=self.rulebook, settings=self.settings)
+        return registered(self.database, act, answers).complaint_id
 
     def listed(self, name: str, *, kind: str = "email", normal: str = SHARED) -> list[OwnMatter]:
         """Return what is listed to somebody of this name who has proven the address."""
