@@ -75,10 +75,12 @@ def acknowledge(
 
 
 def _require_whole(given: dict[str, str]) -> None:
-    acts.require_words(given["understood"], "understood_missing", _("Say what you understood the complaint to be."))
-    acts.require_words(given["outcome"], "outcome_missing", _("Say what the person wants to happen."))
-    acts.require_words(given["handler"], "handler_missing", _("Say who is handling the complaint."))
-    acts.require_words(given["phone"], "phone_missing", _("Give a phone number the person can call."))
+    acts.require_words(
+        given["understood"], "understood_missing", _("Say what you understood the complaint to be."), field="understood"
+    )
+    acts.require_words(given["outcome"], "outcome_missing", _("Say what the person wants to happen."), field="outcome")
+    acts.require_words(given["handler"], "handler_missing", _("Say who is handling the complaint."), field="handler")
+    acts.require_words(given["phone"], "phone_missing", _("Give a phone number the person can call."), field="phone")
 
 
 def _same_again(db: Session, complaint_id: str, stage: int, officer_id: str, given: dict[str, str]) -> str:

@@ -44,7 +44,7 @@ def extend(
     ``new_date_not_working_day``, ``new_date_not_later``, ``new_date_past``, ``withdrawn``, ``answered``, ``not_now``
     or ``moved_on``.
     """
-    acts.require_words(reason, "reason_missing", _("Say why you need more time."))
+    acts.require_words(reason, "reason_missing", _("Say why you need more time."), field="reason")
     position = acts.begin(db, act, complaint_id=complaint_id, stage=stage)
     acts.require_step(position, Step.EXTEND)
     again = _find_same(db, position, act.officer_id, new_date, reason)

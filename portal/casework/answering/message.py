@@ -26,7 +26,7 @@ def send_message(db: Session, act: OfficersAct, *, complaint_id: str, body: str,
     promised update, to another than the writer their own only. ``send_key`` (32 characters, drawn with the form) makes
     a double click one message. Raises NotFound, and Refusal ``words_missing``.
     """
-    acts.require_words(body, "words_missing", _("Write your message."))
+    acts.require_words(body, "words_missing", _("Write your message."), field="body")
     position = acts.begin(db, act, complaint_id=complaint_id)
     first = db.execute(select(Message.id, Message.complaint_id).where(Message.send_key == send_key)).first()
     if first is not None:

@@ -49,10 +49,10 @@ def reply(
     ``withdrawn``, ``answered`` or ``moved_on``.
     """
     if finding not in FINDINGS:
-        raise Refusal("finding_missing", _("Choose what you found."))
-    acts.require_words(reasons, "reasons_missing", _("Give the reasons."))
+        raise Refusal("finding_missing", _("Choose what you found."), field="finding")
+    acts.require_words(reasons, "reasons_missing", _("Give the reasons."), field="reasons")
     if root_cause is not None and root_cause not in ROOT_CAUSES:
-        raise Refusal("unknown_cause", _("Choose a root cause from the list."))
+        raise Refusal("unknown_cause", _("Choose a root cause from the list."), field="root_cause")
     given = {"finding": finding, "reasons": reasons, "remedy": remedy}
     position = acts.begin(db, act, complaint_id=complaint_id, stage=stage)
     number = position.stage.number

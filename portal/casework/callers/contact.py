@@ -34,7 +34,7 @@ def ask(db: Session, act: OfficersAct, *, complaint_id: str, kind: ContactKind, 
     one_at_a_time(db, f"complaint:{complaint_id}")
     check = require_check(db, complaint_id=complaint_id, officer_id=act.officer_id, now=act.now)
     if addresses.normal(kind, address) is None:
-        raise Refusal("contact_not_real", lazy("Check the address or number. It cannot be one."))
+        raise Refusal("contact_not_real", lazy("Check the address or number. It cannot be one."), field="address")
     db.execute(
         update(ContactChange)
         .where(ContactChange.person_id == check.person_id, ContactChange.decision.is_(None))

@@ -34,11 +34,11 @@ def record_contact(
     ``kind_missing``, ``words_missing`` (what was said, for a call or a meeting) or ``in_the_future``.
     """
     if kind not in KINDS:
-        raise Refusal("kind_missing", _("Choose what it was."))
+        raise Refusal("kind_missing", _("Choose what it was."), field="kind")
     if kind != "not_reached":
-        acts.require_words(body, "words_missing", _("Write what was said."))
+        acts.require_words(body, "words_missing", _("Write what was said."), field="body")
     if at > act.now:
-        raise Refusal("in_the_future", _("Choose a time that has passed."))
+        raise Refusal("in_the_future", _("Choose a time that has passed."), field="day")
     position = acts.begin(db, act, complaint_id=complaint_id)
     first = db.execute(
         select(ContactRecord.id, ContactRecord.complaint_id).where(ContactRecord.send_key == send_key)

@@ -18,7 +18,7 @@ def add_note(db: Session, act: OfficersAct, *, complaint_id: str, body: str, sen
 
     It is no event: the chain holds what a person may be told. Raises NotFound, and Refusal ``words_missing``.
     """
-    acts.require_words(body, "words_missing", _("Write your note."))
+    acts.require_words(body, "words_missing", _("Write your note."), field="body")
     acts.begin(db, act, complaint_id=complaint_id)
     first = db.execute(select(Note.id, Note.complaint_id).where(Note.send_key == send_key)).first()
     if first is not None:

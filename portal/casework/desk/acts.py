@@ -46,10 +46,10 @@ def require_step(position: Position, step: Step) -> None:
     raise Refusal("not_now", _("This cannot be done at this point."))
 
 
-def require_words(words: str, code: str, message: str) -> None:
-    """Refuse an answer of white space only. Raises Refusal with this code."""
+def require_words(words: str, code: str, message: str, *, field: str) -> None:
+    """Refuse an answer of white space only. Raises Refusal with this code, beside this field."""
     if not words.strip():
-        raise Refusal(code, message)
+        raise Refusal(code, message, field=field)
 
 
 def finish(

@@ -19,58 +19,12 @@ from portal.errors import Refusal
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
 
-# Beside which field a refusal stands; any other stands above the form.
-_FIELDS = {
-    "understood_missing": "understood",
-    "contact_supplied": "address",
-    "contact_not_real": "address",
-    "found_missing": "found",
-    "evidence_missing": "evidence",
-    "own_team": "how",
-    "not_by_the_person": "how",
-    "two_claims": "reason",
-    "has_died": "kind",
-    "unknown_kind": "kind",
-    "name_missing": "name",
-    "not_reached": "decision",
-    "outcome_missing": "outcome",
-    "handler_missing": "handler",
-    "phone_missing": "phone",
-    "instructions_missing": "instructions",
-    "finding_missing": "finding",
-    "reasons_missing": "reasons",
-    "unknown_cause": "root_cause",
-    "reason_missing": "reason",
-    "review_missing": "review_on",
-    "different_people": "reason",
-    "meaning_missing": "meaning",
-    "excerpt_missing": "excerpt",
-    "not_word_for_word": "excerpt",
-    "nothing_left": "excerpt",
-    "unknown_service": "service",
-    "link_with_itself": "reference",
-    "already_merged": "reference",
-    "in_other_group": "reference",
-    "release_reason_missing": "reason",
-    "new_date_not_working_day": "new_date",
-    "new_date_not_later": "new_date",
-    "new_date_past": "new_date",
-    "words_missing": "body",
-    "kind_missing": "kind",
-    "in_the_future": "day",
-    "time_unclear": "time",
-    "unknown_team": "to",
-    "not_in_team": "to",
-    "named_in_it": "to",
-    "not_an_officer": "officer",
-    "no_such_complaint": "reference",
-}
-
 
 def done(form: PortalForm, act: Callable[[Session], object]) -> bool:
     """Run the act of a form that was sent and is valid; True when it was done.
 
-    A refusal becomes an error of the form, so that the page comes back with every word in it.
+    A refusal becomes an error of the form, so that the page comes back with every word in it: beside the field it
+    belongs to where the form has that field, else above the form.
     """
     if not form.validate_on_submit():
         return False
@@ -78,9 +32,8 @@ def done(form: PortalForm, act: Callable[[Session], object]) -> bool:
         with changes() as db:
             act(db)
     except Refusal as refusal:
-        name = _FIELDS.get(refusal.code)
-        if name is not None and name in form:
-            form[name].errors = [refusal.message]
+        if refusal.field in form:
+            form[refusal.field].errors = [refusal.message]
         else:
             form.form_errors.append(refusal.message)
         return False

@@ -25,7 +25,9 @@ def begin(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str, i
     Raises NotFound, and Refusal ``instructions_missing``.
     """
     _require_party(db, complaint_id, person_id)
-    acts.require_words(instructions, "instructions_missing", _("Write how we can reach them safely."))
+    acts.require_words(
+        instructions, "instructions_missing", _("Write how we can reach them safely."), field="instructions"
+    )
     found = safe_contact.begin(
         db,
         person_id=person_id,

@@ -77,7 +77,7 @@ def restrict(db: Session, act: OfficersAct, *, complaint_id: str, reason: str) -
 
     Raises NotFound, and Refusal ``reason_missing``.
     """
-    acts.require_words(reason, "reason_missing", lazy("Say why only a few may see this."))
+    acts.require_words(reason, "reason_missing", lazy("Say why only a few may see this."), field="reason")
     acts.begin(db, act, complaint_id=complaint_id)
     if _standing(db, complaint_id) is not None:
         return
@@ -104,7 +104,7 @@ def name(db: Session, act: OfficersAct, *, complaint_id: str, named_id: str) -> 
     """
     acts.begin(db, act, complaint_id=complaint_id)
     if db.get(Officer, named_id) is None:
-        raise Refusal("not_an_officer", lazy("Choose somebody from the list."))
+        raise Refusal("not_an_officer", lazy("Choose somebody from the list."), field="officer")
     if any(one.id == named_id for one in restriction.named_in(db, complaint_id=complaint_id)):
         return
     made = NamedStaff(id=new_id(), complaint_id=complaint_id, officer_id=named_id, at=act.now, by=act.officer_id)
