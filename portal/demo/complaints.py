@@ -145,11 +145,13 @@ def _acknowledge(db: Session, played: Played, _detail: str, at: datetime) -> Non
         db,
         played.by_officer(at),
         complaint_id=played.made.complaint_id,
-        understood="You told us what went wrong and that it has not been put right.",
-        outcome="You want us to put it right and to say how we will stop it happening again.",
-        not_ours="",
-        handler="Grace Adeyemi",
-        phone=played.rulebook.council.contact.phone,
+        words=acknowledge.Words(
+            understood="You told us what went wrong and that it has not been put right.",
+            outcome="You want us to put it right and to say how we will stop it happening again.",
+            not_ours="",
+            handler="Grace Adeyemi",
+            phone=played.rulebook.council.contact.phone,
+        ),
     )
 
 

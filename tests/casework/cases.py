@@ -14,6 +14,7 @@ from portal import clock
 from portal.accounts import second_factor
 from portal.accounts.models import Officer
 from portal.accounts.officers import Activation, make_officer
+from portal.casework.answering.acknowledge import Words
 from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
 from portal.complaints.matter.act import by_officer, by_person
@@ -148,6 +149,7 @@ ACKNOWLEDGEMENT = {
     "handler": "Grace Adeyemi",
     "phone": "020 7946 0140",
 }
+UNDERSTOOD = Words(**ACKNOWLEDGEMENT)
 REPLY = {"finding": "upheld", "reasons": "The crew missed your street.", "remedy": "We will come on Monday."}
 
 

@@ -125,11 +125,13 @@ def _acknowledge(teller: Teller, matter: Matter, at: datetime) -> None:
             db,
             by_officer(teller.officer_id, **teller.basics(at)),
             complaint_id=matter.complaint_id,
-            understood="Your bins were not emptied for three weeks.",
-            outcome="You want them emptied.",
-            not_ours="",
-            handler="Olu Officer",
-            phone="020 7946 0100",
+            words=acknowledge.Words(
+                understood="Your bins were not emptied for three weeks.",
+                outcome="You want them emptied.",
+                not_ours="",
+                handler="Olu Officer",
+                phone="020 7946 0100",
+            ),
         )
 
 

@@ -60,7 +60,7 @@ def confirm(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: s
     (by another officer, with other facts) or ``authority_over``.
     """
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
-    _require(db, claim, checked, act.officer_id, act.today)
+    _require(db, act, claim, checked)
     affected = db.get_one(Person, claim.affected_id)
     if checked.file_id:
         evidence.get(db, complaint_id=complaint_id, file_id=checked.file_id)
@@ -165,7 +165,7 @@ def _and(before: str, reason: str) -> str:
     return "\n\n".join(one for one in (before, reason.strip()) if one)
 
 
-def _require(db: Session, claim: Authority, checked: Checked, officer_id: str, today: date) -> None:
+def _require(db: Session, act: OfficersAct, claim: Authority, checked: Checked) -> None:
     if checked.kind not in authority.KINDS or checked.how not in HOW or checked.scope not in authority.SCOPES:
         raise Refusal("unknown_kind", lazy("Choose from the list."), field="kind")
     if not checked.evidence.strip():
@@ -178,7 +178,7 @@ def _require(db: Session, claim: Authority, checked: Checked, officer_id: str, t
         raise Refusal(
             "not_by_the_person", lazy("Only the person can agree: in writing, or when somebody asks them."), field="how"
         )
-    complaint, officer = db.get_one(Complaint, claim.complaint_id), db.get_one(Officer, officer_id)
+    complaint, officer = db.get_one(Complaint, claim.complaint_id), db.get_one(Officer, act.officer_id)
     if checked.kind == "consent" and checked.how in _SPOKEN and officer.team == complaint.team:
         raise Refusal(
             "own_team",
@@ -195,5 +195,5 @@ def _require(db: Session, claim: Authority, checked: Checked, officer_id: str, t
         checked.reason.strip() and checked.consulted.strip() and checked.review_on
     ):
         raise Refusal("interests_missing", lazy("Say why, who was consulted, and on which day you look again."))
-    if any(day is not None and day <= today for day in (checked.expires_on, checked.review_on)):
+    if any(day is not None and day <= act.today for day in (checked.expires_on, checked.review_on)):
         raise Refusal("not_later", lazy("Enter a day after today."))

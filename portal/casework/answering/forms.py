@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
+from portal.casework.answering.acknowledge import Words
 from portal.casework.answering.root_causes import ROOT_CAUSES
 from portal.casework.desk.forms import KeyForm, LaterForm, StageForm
 from portal.complaints.matter.findings import FINDINGS
@@ -43,6 +44,11 @@ class AcknowledgeForm(StageForm):
         validators=[InputRequired(lazy("Give a phone number the person can call")), AtMost(60)],
         render_kw={"inputmode": "tel", "dir": "ltr", "classes": "govuk-input--width-20"},
     )
+
+    def filled_in(self) -> Words:
+        """Return what was filled in."""
+        given = (self.understood.data, self.outcome.data, self.not_ours.data, self.handler.data, self.phone.data)
+        return Words(*(words or "" for words in given))
 
 
 class ReplyForm(StageForm):

@@ -53,7 +53,7 @@ def send_message(db: Session, act: OfficersAct, *, complaint_id: str, body: str,
     correspondence.write_to_person(
         db, act, complaint_id=complaint_id, kind="message", values={"words": body, "name": person.name}, person=person
     )
-    acts.finish(db, act, complaint_id, events.Kind.MESSAGE_SENT, {"message": made.id, "stage": stage})
+    acts.finish(db, act, complaint_id, events.Kind.MESSAGE_SENT, data={"message": made.id, "stage": stage})
     return made.id
 
 

@@ -57,7 +57,7 @@ def reply(
     position = acts.begin(db, act, complaint_id=complaint_id, stage=stage)
     number = position.stage.number
     if position.stage.answered_at is not None:
-        return _same_again(db, complaint_id, number, act.officer_id, given)
+        return _same_again(db, made_by=act.officer_id, complaint_id=complaint_id, stage=number, given=given)
     acts.require_step(position, Step.REPLY)
     person = correspondence.writer_of(db, complaint_id=complaint_id)
     on = act.today
@@ -90,7 +90,7 @@ def reply(
     }
     correspondence.write_to_person(db, act, complaint_id=complaint_id, kind="reply", values=values, person=person)
     data = {"reply": made.id, "stage": number, "finding": finding}
-    acts.finish(db, act, complaint_id, events.Kind.REPLIED, data)
+    acts.finish(db, act, complaint_id, events.Kind.REPLIED, data=data)
     return made.id
 
 
@@ -115,8 +115,8 @@ def further_words(position: Position, *, finding: str | None, on: date, calendar
     return paragraphs
 
 
-def _same_again(db: Session, complaint_id: str, stage: int, officer_id: str, given: dict[str, str]) -> str:
+def _same_again(db: Session, *, made_by: str, complaint_id: str, stage: int, given: dict[str, str]) -> str:
     first = db.scalars(select(Reply).where(Reply.complaint_id == complaint_id, Reply.stage == stage)).one()
-    if first.officer_id == officer_id and all(getattr(first, name) == value for name, value in given.items()):
+    if first.officer_id == made_by and all(getattr(first, name) == value for name, value in given.items()):
         return first.id
     raise Refusal("uq_reply_stage", refused.MESSAGES["uq_reply_stage"])

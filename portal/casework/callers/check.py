@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.casework.desk.models import CallerCheck
-from portal.complaints.codes import phone_word, proof
+from portal.complaints.codes import access_letter, phone_word, proof
 from portal.complaints.drafts import register
 from portal.complaints.drafts.register import Registered
 from portal.complaints.matter import events
@@ -154,6 +154,18 @@ def said_phone_word(db: Session, act: OfficersAct, *, complaint_id: str, typed: 
         return False
     _checked(db, act, writer, "phone_word")
     return True
+
+
+def set_phone_word(db: Session, act: OfficersAct, *, complaint_id: str, typed: str) -> None:
+    """Keep the two words that a checked caller chose. Raises NotFound, and Refusal ``check_first``."""
+    require_check(db, complaint_id=complaint_id, officer_id=act.officer_id, now=act.now)
+    phone_word.set_word(db, act, grant_id=get_writer(db, complaint_id=complaint_id).grant_id, typed=typed)
+
+
+def send_access_letter(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
+    """Post the writer the reference and a new private code. Raises as `portal.complaints.codes.access_letter.send`."""
+    writer = get_writer(db, complaint_id=complaint_id)
+    access_letter.send(db, act, complaint_id=complaint_id, person_id=writer.person_id)
 
 
 def _own_contact(db: Session, writer: Registered, contact_id: str) -> ContactPoint:

@@ -138,12 +138,12 @@ def decide(db: Session, act: OfficersAct, *, change_id: str, decision: Literal["
     if decision == "approved":
         _make(db, act, change, decision)
         return
-    _note(db, change, decision, act.officer_id, act.now)
+    _note(db, act, change, decision)
     act.record(db, change.complaint_id, events.Kind.CONTACT_CHANGE_REFUSED, {"change": change.id})
 
 
 def _make(db: Session, act: OfficersAct, change: ContactChange, decision: str) -> None:
-    _note(db, change, decision, act.officer_id, act.now)
+    _note(db, act, change, decision)
     contact_change.change(
         db,
         act,
@@ -155,8 +155,8 @@ def _make(db: Session, act: OfficersAct, change: ContactChange, decision: str) -
     )
 
 
-def _note(db: Session, change: ContactChange, decision: str, officer_id: str, now: datetime) -> None:
-    change.decision, change.decided_at, change.decided_by = decision, now, officer_id
+def _note(db: Session, act: OfficersAct, change: ContactChange, decision: str) -> None:
+    change.decision, change.decided_at, change.decided_by = decision, act.now, act.officer_id
     db.flush()
 
 

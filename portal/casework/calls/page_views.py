@@ -109,18 +109,9 @@ def keep(found: OpenCall, form: CallForm) -> bool:
     """Keep the page of a call, right or wrong; False when it is registered already and stays as it was sent."""
     answers = form.into(found.answers)
     typed = forms.typed_on(form, request.form)
-    officer_id, now = current_officer().id, clock.now()
+    channel, act = form.channel.data or "phone", officers_act(current_officer().id)
     with changes() as db:
-        return drafts.save_call(
-            db,
-            draft_id=found.draft_id,
-            officer_id=officer_id,
-            answers=answers,
-            typed=typed,
-            channel=form.channel.data or "phone",
-            language=found.language,
-            now=now,
-        )
+        return drafts.save_call(db, act, draft_id=found.draft_id, answers=answers, typed=typed, channel=channel)
 
 
 def right(form: CallForm) -> bool:

@@ -43,5 +43,5 @@ def assign(db: Session, act: OfficersAct, *, complaint_id: str, team: str, to_of
     db.add(made)
     position.complaint.team = team
     data = {"assignment": made.id, "team": team, "officer": to_officer_id}
-    acts.finish(db, act, complaint_id, events.Kind.ASSIGNED, data)
+    acts.finish(db, act, complaint_id, events.Kind.ASSIGNED, data=data)
     return made.id

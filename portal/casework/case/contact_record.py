@@ -61,5 +61,5 @@ def record_contact(
     if kind != "not_reached":
         promises.keep(db, complaint_id=complaint_id, stage=position.stage.number, kind="update", now=act.now)
         chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=act.now)
-    acts.finish(db, act, complaint_id, events.Kind.CALL_RECORDED, {"contact": made.id, "kind": kind})
+    acts.finish(db, act, complaint_id, events.Kind.CALL_RECORDED, data={"contact": made.id, "kind": kind})
     return made.id

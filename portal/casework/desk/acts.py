@@ -57,6 +57,7 @@ def finish(
     act: OfficersAct,
     complaint_id: str,
     kind: Kind | None = None,
+    *,
     data: Mapping[str, Any] | None = None,
 ) -> None:
     """Record what the officer did, count an urgent matter as opened, and bring the queue up to date.

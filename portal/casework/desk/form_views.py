@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 from flask import redirect, render_template, url_for
 from sqlalchemy.orm import Session
@@ -15,9 +15,12 @@ from portal.casework.desk import case_file, guards
 from portal.casework.desk.belongs import Belongs
 from portal.casework.desk.case_file import CaseFile
 from portal.casework.desk.guards import Desk
+from portal.complaints.matter.act import OfficersAct
 from portal.errors import Refusal
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
+
+Given = ParamSpec("Given")
 
 
 def done(form: PortalForm, act: Callable[[Session], object]) -> bool:
@@ -40,8 +43,20 @@ def done(form: PortalForm, act: Callable[[Session], object]) -> bool:
     return True
 
 
+def acted(
+    at: Desk,
+    form: PortalForm,
+    service: Callable[Concatenate[Session, OfficersAct, Given], object],
+    /,
+    *args: Given.args,
+    **given: Given.kwargs,
+) -> bool:
+    """Run a service as the act of this officer, with what a form gave it; see `done`."""
+    return done(form, lambda db: service(db, at.act(), *args, **given))
+
+
 def back_to(complaint_id: str, said: str) -> AnyResponse:
-    """Lead back to the matter, which says what was done; ``said`` is a key of `complaint_views.SAID`."""
+    """Lead back to the matter, which says what was done; ``said`` is a key that a room declares."""
     return redirect(url_for("casework.complaint", complaint_id=complaint_id, said=said), 303)
 
 
@@ -70,4 +85,4 @@ def drawn(template: str, at: Desk, form: PortalForm, *, file: CaseFile | None = 
     """Draw the page of an act; "Back" leads to the matter, or to its caller's page for who may not open it."""
     page = "casework.complaint" if at.may("see_complaint") else "callers.caller"
     back = url_for(page, complaint_id=at.complaint_id)
-    return render_template(template, file=file or file_of(at), form=form, back=back, **more)
+    return render_template(template, at=at, file=file or file_of(at), form=form, back=back, **more)

@@ -46,7 +46,7 @@ def watch(db: Session, act: Act, complaint_id: str) -> bool:
     if not _insert(db, {"complaint_id": complaint_id, "alarm_at": alarm_at}):
         return False
     team = routing.urgent_team(act.rulebook.council, act.today)
-    _write(db, act, complaint, team.email, "urgent_new")
+    _write(db, act, complaint, team.email, kind="urgent_new")
     return True
 
 
@@ -82,7 +82,7 @@ def alarm(db: Session, act: Act, complaint_id: str) -> bool:
         act.rulebook.council, today
     )
     for email in dict.fromkeys([routing.urgent_team(act.rulebook.council, today).email, own.email]):
-        _write(db, act, complaint, email, "urgent_alarm")
+        _write(db, act, complaint, email, kind="urgent_alarm")
     return True
 
 
@@ -109,5 +109,5 @@ def _insert(db: Session, values: dict[str, Any]) -> bool:
     return insert_once(db, UrgentWatch, values, key=["complaint_id"])
 
 
-def _write(db: Session, act: Act, complaint: Complaint, email: str, kind: str) -> None:
+def _write(db: Session, act: Act, complaint: Complaint, email: str, *, kind: str) -> None:
     correspondence.write_to_staff(db, act, complaint=complaint, addresses=[email], kind=kind, values={})

@@ -56,7 +56,7 @@ def accept(db: Session, act: OfficersAct, *, mail_id: str, complaint_id: str) ->
             db, act, complaint_id=complaint_id, person=writer, kind="mail_accepted", values={}
         )
     data = {"channel": "email", "what": "add"}
-    acts.finish(db, act, complaint_id, events.Kind.REPEAT_TURNED if _is_new(mail) else None, data)
+    acts.finish(db, act, complaint_id, events.Kind.REPEAT_TURNED if _is_new(mail) else None, data=data)
     return complaint_id
 
 
@@ -90,16 +90,8 @@ def make_draft(db: Session, act: OfficersAct, *, mail_id: str, language: str) ->
     mail = mail_tray.get_open(db, mail_id=mail_id, officer_id=act.officer_id, hold=True)
     answers = _answers(mail)
     draft_id = drafts.start_call(db, act, language=language)
-    drafts.save_call(
-        db,
-        draft_id=draft_id,
-        officer_id=act.officer_id,
-        answers=answers,
-        typed=_typed(answers, mail.received_at),
-        channel="email",
-        language=language,
-        now=act.now,
-    )
+    typed = _typed(answers, mail.received_at)
+    drafts.save_call(db, act, draft_id=draft_id, answers=answers, typed=typed, channel="email")
     _decide(mail, "draft", act.officer_id, act.now)
     mail.draft_id = draft_id
     db.flush()

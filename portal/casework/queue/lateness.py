@@ -45,7 +45,7 @@ def remind(db: Session, act: Act, promise_id: str) -> bool:
     team = routing.find_team(act.rulebook.council, complaint.team, today) or routing.central_team(
         act.rulebook.council, today
     )
-    _write_to_staff(db, act, promise, [team.email], "reminder_due")
+    _write_to_staff(db, act, promise, addresses=[team.email], kind="reminder_due")
     return True
 
 
@@ -75,7 +75,7 @@ def tell_late(db: Session, act: Act, promise_id: str) -> bool:
     else:
         answered_by += db.scalars(select(Reply.officer_id).where(Reply.complaint_id == promise.complaint_id))
     to = remedies.owners(db, act, complaint, answered_by=answered_by)
-    _write_to_staff(db, act, promise, to, _CHASES.get(promise.kind, "staff_late"))
+    _write_to_staff(db, act, promise, addresses=to, kind=_CHASES.get(promise.kind, "staff_late"))
     data = {"promise": promise.id, "kind": promise.kind, "stage": promise.stage, "due": promise.due.isoformat()}
     act.as_portal().record(db, promise.complaint_id, events.Kind.FOUND_LATE, data)
     return True
@@ -146,7 +146,7 @@ def _take(
     return promise if taken is not None else None
 
 
-def _write_to_staff(db: Session, act: Act, promise: PromisedDate, addresses: Sequence[str], kind: str) -> None:
+def _write_to_staff(db: Session, act: Act, promise: PromisedDate, *, addresses: Sequence[str], kind: str) -> None:
     complaint = db.get_one(Complaint, promise.complaint_id)
     correspondence.write_to_staff(
         db, act, complaint=complaint, addresses=addresses, kind=kind, values={"due": promise.due}

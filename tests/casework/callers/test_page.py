@@ -128,10 +128,10 @@ def test_a_wish_for_news_and_a_wish_to_go_further(agent: InspectingClient, matte
 def answer(here: Casework, made: Registered) -> None:
     from portal.casework.answering.acknowledge import acknowledge
     from portal.casework.answering.reply import reply
-    from tests.casework.cases import ACKNOWLEDGEMENT
+    from tests.casework.cases import UNDERSTOOD
 
     by = here.officer("Eve Ito")
-    here.do(acknowledge, made, by, stage=1, **ACKNOWLEDGEMENT)
+    here.do(acknowledge, made, by, stage=1, words=UNDERSTOOD)
     here.do(reply, made, by, stage=1, root_cause="service_failure", **REPLY)
 
 

@@ -123,10 +123,3 @@ def test_somebody_with_a_phone_only_is_to_be_called(casework: Casework, browser:
     made = casework.matter(contact="phone", address="020 7946 0999")
     assert "Call them if you can" in browser.get(at(made)).text
     assert "They gave no address for letters" in browser.get(at(made, "message")).text
-
-
-def test_history_knows_every_kind_of_event() -> None:
-    from portal.casework.case.history import _EVENTS, BY_ROWS
-    from portal.complaints.matter.events import Kind
-
-    assert set(Kind) == set(_EVENTS) | BY_ROWS

@@ -23,7 +23,7 @@ from portal.letters.outgoing.models import Letter
 from portal.people import safe_contact
 from portal.people.models import SafeContact
 from portal.people.needs import Needs
-from tests.casework.cases import REPLY, Casework, at
+from tests.casework.cases import REPLY, UNDERSTOOD, Casework, at
 from tests.inspecting_client import InspectingClient
 
 pytestmark = pytest.mark.database
@@ -182,14 +182,7 @@ def test_children_stand_first(casework: Casework, browser: InspectingClient) -> 
 
 def test_a_letter_that_waits_to_leave_is_held_too(casework: Casework, grace: Activation) -> None:
     made = casework.matter()
-    given = {
-        "understood": "The bin.",
-        "outcome": "Empty it.",
-        "not_ours": "",
-        "handler": "Grace",
-        "phone": "020 7946 0140",
-    }
-    casework.do(acknowledge, made, grace, **given)
+    casework.do(acknowledge, made, grace, words=UNDERSTOOD)
     _begin(casework, made, grace)
     with casework.database.session() as db:
         assert all(db.scalars(select(Letter.held_at).where(Letter.person_id == made.person_id)))
