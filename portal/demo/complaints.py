@@ -206,9 +206,13 @@ def _reply(db: Session, played: Played, finding: str, at: datetime) -> None:
         db,
         played.by_officer(at),
         complaint_id=played.made.complaint_id,
-        finding=finding,
-        reasons="We read our records and spoke to the team. This is what we found about each thing you told us.",
-        remedy="" if finding == "not_upheld" else "We are sorry. We have put this right and changed how we check it.",
+        answer=reply.Answer(
+            finding=finding,
+            reasons="We read our records and spoke to the team. This is what we found about each thing you told us.",
+            remedy=""
+            if finding == "not_upheld"
+            else "We are sorry. We have put this right and changed how we check it.",
+        ),
     )
 
 

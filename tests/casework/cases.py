@@ -15,6 +15,7 @@ from portal.accounts import second_factor
 from portal.accounts.models import Officer
 from portal.accounts.officers import Activation, make_officer
 from portal.casework.answering.acknowledge import Words
+from portal.casework.answering.reply import Answer
 from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
 from portal.complaints.matter.act import by_officer, by_person
@@ -151,6 +152,9 @@ ACKNOWLEDGEMENT = {
 }
 UNDERSTOOD = Words(**ACKNOWLEDGEMENT)
 REPLY = {"finding": "upheld", "reasons": "The crew missed your street.", "remedy": "We will come on Monday."}
+
+
+ANSWER = Answer(**REPLY)
 
 
 def sign_in(casework: Casework, app: Flask, by: Activation) -> InspectingClient:

@@ -23,7 +23,7 @@ from portal.complaints.follow_up import escalate
 from portal.complaints.matter.act import by_person
 from portal.complaints.matter.events import Kind
 from portal.web.access import desk
-from tests.casework.cases import REPLY, Casework, at, sign_in
+from tests.casework.cases import ANSWER, Casework, at, sign_in
 from tests.inspecting_client import InspectingClient
 from tests.tree import ROOT, files
 
@@ -146,7 +146,7 @@ def test_every_act_has_a_page_that_answers_whom_it_is_offered_to(
     casework: Casework, browser: InspectingClient, grace: Activation
 ) -> None:
     fresh, answered = casework.matter(), casework.matter(address="bo@example.com")
-    casework.do(reply, answered, grace, **REPLY)
+    casework.do(reply, answered, grace, answer=ANSWER)
     with casework.database.changes() as db:
         escalate.ask(
             db,

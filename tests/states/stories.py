@@ -202,9 +202,11 @@ def _answer(teller: Teller, matter: Matter, at: datetime) -> None:
             db,
             by_officer(teller.officer_id, **teller.basics(at)),
             complaint_id=matter.complaint_id,
-            finding="upheld",
-            reasons="The crew missed your street twice.\n\nWe did not tell you why.",
-            remedy="We have emptied the bins. We are sorry.",
+            answer=reply.Answer(
+                finding="upheld",
+                reasons="The crew missed your street twice.\n\nWe did not tell you why.",
+                remedy="We have emptied the bins. We are sorry.",
+            ),
         )
 
 

@@ -8,6 +8,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.validators import InputRequired, Optional
 
 from portal.casework.answering.acknowledge import Words
+from portal.casework.answering.reply import Answer
 from portal.casework.answering.root_causes import ROOT_CAUSES
 from portal.casework.desk.forms import KeyForm, LaterForm, StageForm
 from portal.complaints.matter.findings import FINDINGS
@@ -77,6 +78,11 @@ class ReplyForm(StageForm):
         choices=[choice("", lazy("Not chosen")), *(choice(key, words) for key, words in ROOT_CAUSES.items())],
         validators=[Optional()],
     )
+
+    def filled_in(self) -> Answer:
+        """Return what was filled in."""
+        given = self.finding.data or "", self.reasons.data or "", self.remedy.data or ""
+        return Answer(*given, root_cause=self.root_cause.data or None)
 
 
 class ExtendForm(LaterForm, StageForm):

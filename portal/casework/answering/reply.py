@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -29,31 +30,29 @@ from portal.procedures.steps import Step
 _KEPT_BY_A_REPLY = ("acknowledge", "update", "reply")
 
 
-def reply(
-    db: Session,
-    act: OfficersAct,
-    *,
-    complaint_id: str,
-    finding: str,
-    reasons: str,
-    remedy: str,
-    root_cause: str | None = None,
-    stage: int | None = None,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an officer answers. ``finding`` is a key of `findings.FINDINGS`, ``root_cause`` of `root_causes`."""
+
+    finding: str
+    reasons: str
+    remedy: str
+    root_cause: str | None = None
+
+
+def reply(db: Session, act: OfficersAct, *, complaint_id: str, answer: Answer, stage: int | None = None) -> str:
     """Answer the running stage, write to the person, and return the reply's id.
 
-    ``finding`` is a key of `findings.FINDINGS`, ``root_cause`` one of `root_causes.ROOT_CAUSES` or None. How to go
-    further is worked out here and stored word for word in the person's language. The same answer from the same officer
-    again is the same reply. Raises NotFound, and
-    Refusal ``finding_missing``, ``reasons_missing``, ``unknown_cause``, ``uq_reply_stage`` (somebody was faster),
-    ``withdrawn``, ``answered`` or ``moved_on``.
+    How to go further is worked out here and stored word for word in the person's language. The same answer from the
+    same officer again is the same reply. Raises NotFound, and Refusal ``finding_missing``, ``reasons_missing``,
+    ``unknown_cause``, ``uq_reply_stage`` (somebody was faster), ``withdrawn``, ``answered`` or ``moved_on``.
     """
-    if finding not in FINDINGS:
+    if answer.finding not in FINDINGS:
         raise Refusal("finding_missing", _("Choose what you found."), field="finding")
-    acts.require_words(reasons, "reasons_missing", _("Give the reasons."), field="reasons")
-    if root_cause is not None and root_cause not in ROOT_CAUSES:
+    acts.require_words(answer.reasons, "reasons_missing", _("Give the reasons."), field="reasons")
+    if answer.root_cause is not None and answer.root_cause not in ROOT_CAUSES:
         raise Refusal("unknown_cause", _("Choose a root cause from the list."), field="root_cause")
-    given = {"finding": finding, "reasons": reasons, "remedy": remedy}
+    given = {"finding": answer.finding, "reasons": answer.reasons, "remedy": answer.remedy}
     position = acts.begin(db, act, complaint_id=complaint_id, stage=stage)
     number = position.stage.number
     if position.stage.answered_at is not None:
@@ -61,7 +60,7 @@ def reply(
     acts.require_step(position, Step.REPLY)
     person = correspondence.writer_of(db, complaint_id=complaint_id)
     on = act.today
-    further = partial(further_words, position, finding=finding, on=on, calendar=act.rulebook.calendar)
+    further = partial(further_words, position, finding=answer.finding, on=on, calendar=act.rulebook.calendar)
     with use_locale(person.language):
         said = further()
     made = Reply(
@@ -75,21 +74,15 @@ def reply(
     )
     with refused.by_name(db):
         db.add(made)
-    if root_cause is not None:
-        db.execute(insert(ReplyCause).values(reply_id=made.id, root_cause=root_cause))
+    if answer.root_cause is not None:
+        db.execute(insert(ReplyCause).values(reply_id=made.id, root_cause=answer.root_cause))
     position.stage.answered_at = act.now
     for kind in _KEPT_BY_A_REPLY:
         promises.keep(db, complaint_id=complaint_id, stage=number, kind=kind, now=act.now)
     chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=act.now)
-    values = {
-        "finding": FINDINGS[finding].plain,
-        "reasons": reasons,
-        "remedy": remedy,
-        "next_step": further,
-        "name": person.name,
-    }
+    values = {**given, "finding": FINDINGS[answer.finding].plain, "next_step": further, "name": person.name}
     correspondence.write_to_person(db, act, complaint_id=complaint_id, kind="reply", values=values, person=person)
-    data = {"reply": made.id, "stage": number, "finding": finding}
+    data = {"reply": made.id, "stage": number, "finding": answer.finding}
     acts.finish(db, act, complaint_id, events.Kind.REPLIED, data=data)
     return made.id
 

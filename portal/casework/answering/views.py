@@ -13,7 +13,7 @@ from portal.casework.answering import message as messages
 from portal.casework.answering import reply as replying
 from portal.casework.answering.forms import AcknowledgeForm, DecideForm, ExtendForm, MessageForm, ReplyForm
 from portal.casework.desk import acts, guards
-from portal.casework.desk.form_views import acted, back_to, done, drawn, file_of
+from portal.casework.desk.form_views import acted, back_to, drawn, file_of, result
 from portal.errors import NotFound
 from portal.procedures import deadlines
 from portal.procedures.steps import Step
@@ -38,19 +38,10 @@ def acknowledge(complaint_id: str) -> str | AnyResponse:
 
 @desk("reply")
 def reply(complaint_id: str) -> str | AnyResponse:
-    """Answer; how to go further stands on the page as it will be sent, and is no field."""
+    """Answer. The page shows how to go further as it will be sent; the officer cannot change that."""
     at, form = guards.at_desk(complaint_id, "reply"), ReplyForm()
-    if acted(
-        at,
-        form,
-        replying.reply,
-        finding=form.finding.data or "",
-        reasons=form.reasons.data or "",
-        remedy=form.remedy.data or "",
-        root_cause=form.root_cause.data or None,
-        stage=form.stage_number(),
-        complaint_id=complaint_id,
-    ):
+    stage = form.stage_number()
+    if acted(at, form, replying.reply, answer=form.filled_in(), stage=stage, complaint_id=complaint_id):
         return back_to(complaint_id, "replied")
     file = file_of(at)
     if not form.is_submitted():
@@ -72,23 +63,20 @@ def reply(complaint_id: str) -> str | AnyResponse:
 def extend(complaint_id: str) -> str | AnyResponse:
     """Promise a later date, with a reason; the rules say whether it is an extension or a late notice."""
     at, form = guards.at_desk(complaint_id, "extend"), ExtendForm()
-    what: list[str] = []
 
-    def act(db: Session) -> None:
-        what.append(
-            extending.extend(
-                db,
-                at.act(),
-                new_date=form.chosen_day(),
-                reason=form.reason.data or "",
-                consented=bool(form.consented.data),
-                stage=form.stage_number(),
-                complaint_id=at.complaint_id,
-            )
+    def act(db: Session) -> extending.What:
+        return extending.extend(
+            db,
+            at.act(),
+            new_date=form.chosen_day(),
+            reason=form.reason.data or "",
+            consented=bool(form.consented.data),
+            stage=form.stage_number(),
+            complaint_id=complaint_id,
         )
 
-    if done(form, act):
-        return back_to(complaint_id, what[0])
+    if (what := result(form, act)) is not None:
+        return back_to(complaint_id, what)
     file = file_of(at)
     if not form.is_submitted():
         acts.require_step(file.position, Step.EXTEND)

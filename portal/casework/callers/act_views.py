@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from portal.casework.callers import check, take
 from portal.casework.callers.forms import (
@@ -17,7 +16,7 @@ from portal.casework.callers.forms import (
 )
 from portal.casework.callers.page_views import page
 from portal.casework.desk import guards
-from portal.casework.desk.form_views import acted, done
+from portal.casework.desk.form_views import acted, result
 from portal.casework.desk.guards import Desk
 from portal.i18n import gettext as _
 from portal.web import sessions
@@ -79,33 +78,25 @@ def send_code(complaint_id: str) -> ResponseReturnValue:
 def read_out(complaint_id: str) -> ResponseReturnValue:
     """Compare the digits that the caller reads out."""
     at, form = guards.at_desk(complaint_id, "caller_tell"), ReadOutForm()
-    session_hash, right = sessions.cookie_hash() or "", list[bool]()
-
-    def act(db: Session) -> None:
-        right.append(
-            check.read_out(db, at.act(), complaint_id=complaint_id, session_hash=session_hash, digits=form.code)
-        )
-
-    sent = done(form, act)
-    if right == [False]:
+    session_hash = sessions.cookie_hash() or ""
+    right = result(
+        form,
+        lambda db: check.read_out(db, at.act(), complaint_id=complaint_id, session_hash=session_hash, digits=form.code),
+    )
+    if right is False:
         form.digits.errors = [_("This code is not right, or it is too old. Let the caller read it out again")]
-        return page(at, form)
-    return _said(at, "checked") if sent else page(at, form)
+    return _said(at, "checked") if right else page(at, form)
 
 
 @desk("caller_tell")
 def said_word(complaint_id: str) -> ResponseReturnValue:
     """Compare the phone word that the caller says."""
     at, form = guards.at_desk(complaint_id, "caller_tell"), SaidWordForm()
-    typed, right = form.phone_word.data or "", list[bool]()
-    sent = done(
-        form,
-        lambda db: right.append(check.said_phone_word(db, at.act(), complaint_id=complaint_id, typed=typed)),
-    )
-    if right == [False]:
+    typed = form.phone_word.data or ""
+    right = result(form, lambda db: check.said_phone_word(db, at.act(), complaint_id=complaint_id, typed=typed))
+    if right is False:
         form.phone_word.errors = [_("These are not the words. After three wrong tries only a call back helps")]
-        return page(at, form)
-    return _said(at, "checked") if sent else page(at, form)
+    return _said(at, "checked") if right else page(at, form)
 
 
 @desk("caller_tell")

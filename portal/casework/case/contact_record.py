@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.casework.desk import acts
@@ -13,7 +12,7 @@ from portal.complaints.follow_up import chases
 from portal.complaints.matter import events, promises
 from portal.complaints.matter.act import OfficersAct
 from portal.db import new_id
-from portal.errors import NotFound, Refusal
+from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.i18n import lazy
 
@@ -40,13 +39,9 @@ def record_contact(
     if at > act.now:
         raise Refusal("in_the_future", _("Choose a time that has passed."), field="day")
     position = acts.begin(db, act, complaint_id=complaint_id)
-    first = db.execute(
-        select(ContactRecord.id, ContactRecord.complaint_id).where(ContactRecord.send_key == send_key)
-    ).first()
+    first = acts.find_sent(db, ContactRecord, complaint_id=complaint_id, send_key=send_key)
     if first is not None:
-        if first.complaint_id != complaint_id:
-            raise NotFound("record")
-        return str(first.id)
+        return first
     made = ContactRecord(
         id=new_id(),
         complaint_id=complaint_id,

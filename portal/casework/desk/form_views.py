@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask import redirect, render_template, url_for
 from sqlalchemy.orm import Session
@@ -21,26 +21,36 @@ from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
 
 Given = ParamSpec("Given")
+Made = TypeVar("Made")
 
 
-def done(form: PortalForm, act: Callable[[Session], object]) -> bool:
-    """Run the act of a form that was sent and is valid; True when it was done.
+def result(form: PortalForm, act: Callable[[Session], Made]) -> Made | None:
+    """Run the act of a form that was sent and is valid, and return what it returns; None when it was not done.
 
     A refusal becomes an error of the form, so that the page comes back with every word in it: beside the field it
     belongs to where the form has that field, else above the form.
     """
     if not form.validate_on_submit():
-        return False
+        return None
     try:
         with changes() as db:
-            act(db)
+            return act(db)
     except Refusal as refusal:
         if refusal.field in form:
             form[refusal.field].errors = [refusal.message]
         else:
             form.form_errors.append(refusal.message)
-        return False
-    return True
+        return None
+
+
+def done(form: PortalForm, act: Callable[[Session], object]) -> bool:
+    """Run the act of a form as `result` does, where nothing but whether it was done is asked."""
+
+    def run(db: Session) -> bool:
+        act(db)
+        return True
+
+    return result(form, run) is not None
 
 
 def acted(
@@ -63,8 +73,8 @@ def back_to(complaint_id: str, said: str) -> AnyResponse:
 def file_of(at: Desk) -> CaseFile:
     """Return the matter's file as it stands now, also after an act was refused.
 
-    Left out of it are the person's words where this officer may not open the matter, and what belongs to it that they
-    must not know of.
+    It leaves out the person's words when this officer may not open the matter, and the matters beside it that this
+    officer must not know of.
     """
     file = case_file.read(
         reading(), complaint_id=at.complaint_id, rulebook=guards.rules(), today=clock.today(), settings=settings()
@@ -82,7 +92,7 @@ def _known(found: Belongs) -> Belongs:
 
 
 def drawn(template: str, at: Desk, form: PortalForm, *, file: CaseFile | None = None, **more: Any) -> str:
-    """Draw the page of an act; "Back" leads to the matter, or to its caller's page for who may not open it."""
+    """Draw the page of an act; "Back" leads to the matter, or to the caller's page if the officer may not open it."""
     page = "casework.complaint" if at.may("see_complaint") else "callers.caller"
     back = url_for(page, complaint_id=at.complaint_id)
     return render_template(template, at=at, file=file or file_of(at), form=form, back=back, **more)

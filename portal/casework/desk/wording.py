@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from portal.i18n import gettext as _
 from portal.i18n import lazy
+from portal.organisation import routing
+from portal.organisation.model import Council
 
 STATES = {
     "open": lazy("Open"),
@@ -134,3 +139,15 @@ LETTERS = {
     "enquiry_linked": lazy("A member’s enquiry was linked: to the person"),
     "emergency_opened": lazy("Opened in an emergency: to a second person"),
 }
+
+
+def service(council: Council, key: str, on: date) -> str:
+    """Return the name of a service on a day, in the current language; the key of one that is not known."""
+    found = routing.find_service(council, key, on)
+    return _(found.name) if found else key
+
+
+def team(council: Council, key: str, on: date) -> str:
+    """Return the name of a team on a day, in the current language; the key of one that is not known."""
+    found = routing.find_team(council, key, on)
+    return _(found.name) if found else key

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.casework.desk import belongs, guards
-from portal.casework.desk.form_views import acted, back_to, done, drawn
+from portal.casework.desk.form_views import acted, back_to, drawn, result
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.casework.joining import join
@@ -44,16 +44,13 @@ def join_with(complaint_id: str, other_id: str) -> str | AnyResponse:
     refusal, found, meant = _planned(at, other_id)
     form = JoinForm()
     form.ask_only(known=found is None or found.known, meanings=meant)
-    living: list[str] = []
 
-    def act(db: Session) -> None:
+    def act(db: Session) -> str:
         reason, meaning = form.data.get("reason") or "", form.data.get("meaning")
-        living.append(
-            join.join(db, at.act(), other_id=other_id, reason=reason, meaning=meaning, complaint_id=at.complaint_id)
-        )
+        return join.join(db, at.act(), complaint_id=complaint_id, other_id=other_id, reason=reason, meaning=meaning)
 
-    if done(form, act):
-        return back_to(living[0], "merged")
+    if (living_id := result(form, act)) is not None:
+        return back_to(living_id, "merged")
     if refusal is not None and form.is_submitted():
         # Said once, in the page's own place.
         form.form_errors[:] = [refusal]

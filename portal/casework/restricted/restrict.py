@@ -28,7 +28,7 @@ from portal.organisation.model import Council
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Who is kept from a matter. ``reason`` is the officer's, "" where its service restricts it, or nothing does."""
+    """Who is kept from a matter. ``reason`` is what the officer wrote; "" when no officer restricted it."""
 
     restricted: bool
     by_service: bool
@@ -46,7 +46,7 @@ class Opening:
 
 
 def find(db: Session, *, complaint_id: str, council: Council) -> Kept:
-    """Return who is kept from a matter."""
+    """Return whether a matter is restricted, why, and which staff are kept from it."""
     row = db.execute(
         select(Complaint.service, restriction.is_restricted(council).label("restricted")).where(
             Complaint.id == complaint_id
@@ -98,7 +98,7 @@ def lift(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
 
 
 def name(db: Session, act: OfficersAct, *, complaint_id: str, named_id: str) -> None:
-    """Note that a matter is about a member of staff: from now on it is nowhere for them, and nothing of it theirs.
+    """Note that a matter is about a member of staff: from now on they see it nowhere and own no part of it.
 
     Named already, nothing changes. Raises NotFound, and Refusal ``not_an_officer``.
     """
@@ -146,7 +146,7 @@ def _standing(db: Session, complaint_id: str) -> Restriction | None:
 
 
 def _take_from(db: Session, act: OfficersAct, complaint_id: str, named_id: str) -> None:
-    """Take the matter from whom it is about: it stays in the team's queue, given to nobody."""
+    """Take the matter away from the officer it is about: it stays in the team's queue, given to nobody."""
     given = find_assignment(db, complaint_id=complaint_id)
     if given is None or given.officer_id != named_id:
         return
@@ -164,7 +164,7 @@ def _finish(db: Session, act: OfficersAct, complaint_id: str, kind: events.Kind,
 
 
 def _turn_letters(db: Session, act: OfficersAct, complaint_id: str) -> None:
-    """Letters to staff that have not left go where they may go now (threat T38)."""
+    """Send letters to staff that have not left yet only to those who may still get them (threat T38)."""
     rows = db.execute(
         select(Letter.id, Letter.address)
         .join(Correspondence, Correspondence.letter_id == Letter.id)

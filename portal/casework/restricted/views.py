@@ -13,13 +13,12 @@ from portal import clock
 from portal.accounts.guards import current_officer
 from portal.accounts.models import Officer
 from portal.casework.desk import guards, reading_log
-from portal.casework.desk.form_views import acted, back_to, done, file_of
+from portal.casework.desk.form_views import acted, back_to, file_of, result
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.casework.restricted import emergency
 from portal.casework.restricted import restrict as restricted
 from portal.casework.restricted.forms import EmergencyForm, NameForm, RestrictForm
-from portal.complaints.matter.act_guards import officers_act
 from portal.web.access import desk
 from portal.web.forms import PortalForm, choice
 from portal.web.unit_of_work import reading
@@ -61,23 +60,17 @@ def unname(complaint_id: str, named_id: str) -> str | AnyResponse:
 @desk("open_in_emergency")
 def open_in_emergency() -> str | AnyResponse:
     """Open a matter that is not the officer's own, with a reason that a second person reads."""
-    form, officer, opened = EmergencyForm(), current_officer(), list[str]()
-
-    def act(db: Session) -> None:
-        opened.append(
-            emergency.open_matter(
-                db, officers_act(officer.id), typed_reference=form.reference.data or "", reason=form.reason.data or ""
-            )
-        )
-
-    if done(form, act):
-        return back_to(opened[0], "emergency")
+    form = EmergencyForm()
+    given = {"typed_reference": form.reference.data or "", "reason": form.reason.data or ""}
+    opened = result(form, lambda db: emergency.open_matter(db, guards.own_act(), **given))
+    if opened is not None:
+        return back_to(opened, "emergency")
     return render_template("casework/restricted/emergency.html", form=form)
 
 
 @desk("see_readings")
 def readings() -> str:
-    """Show who read what was to be read by few, in the week before."""
+    """Show who read restricted matters and those of social care in the week before."""
     return render_template(
         "casework/restricted/readings.html",
         lines=reading_log.lately(reading(), officer=current_officer(), council=guards.rules().council, now=clock.now()),

@@ -14,7 +14,7 @@ from portal.casework.queue import sweeps
 from portal.complaints.follow_up import escalate
 from portal.complaints.matter.act import by_person, by_portal
 from portal.letters.outgoing.models import Letter
-from tests.casework.cases import REPLY, WORDS, Casework, at, sign_in
+from tests.casework.cases import ANSWER, WORDS, Casework, at, sign_in
 from tests.inspecting_client import InspectingClient
 
 WANTED = "Empty it."
@@ -84,7 +84,7 @@ def test_given_away_it_is_out_of_sight(casework: Casework, app: Flask) -> None:
 
 def test_request_to_go_further_is_decided(casework: Casework, grace: Activation, browser: InspectingClient) -> None:
     made = casework.matter()
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     with casework.database.changes() as db:
         escalate.ask(
             db,
@@ -110,7 +110,7 @@ def test_what_the_rules_do_not_allow_now_is_not_offered(
     casework: Casework, grace: Activation, browser: InspectingClient
 ) -> None:
     made = casework.matter()
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     browser.get(at(made))
     assert {"Answer", "Acknowledge", "Take more time"}.isdisjoint(
         link.get_text(strip=True) for link in browser.select("nav a")
