@@ -9,7 +9,7 @@ from portal.casework.answering.room_views import ANSWERING
 from portal.casework.callers.room_views import CALLERS
 from portal.casework.calls.room_views import CALLS
 from portal.casework.case.room_views import CASE
-from portal.casework.desk import guards, rooms_views
+from portal.casework.desk import declared_views, guards
 from portal.casework.incoming.room_views import INCOMING
 from portal.casework.joining.room_views import JOINING
 from portal.casework.queue import sweeps
@@ -24,7 +24,7 @@ ROOMS = (QUEUE, INCOMING, RESTRICTED, ACTING, CALLS, CALLERS, CASE, ANSWERING, J
 
 def wire(app: Flask) -> None:
     """Open the pages of every room, log what is read, and tell the worker what to look for."""
-    rooms_views.wire(app, ROOMS)
+    declared_views.wire(app, ROOMS)
     guards.wire(app)
     sweeps.register()
     mail_reading.register()

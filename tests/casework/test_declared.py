@@ -17,7 +17,7 @@ from portal.accounts.permissions import PERMISSIONS, ROLES, may
 from portal.casework.answering import extend
 from portal.casework.answering.reply import reply
 from portal.casework.case.room_views import CASE
-from portal.casework.desk.declared import MATTER, MatterAct, Page, Room
+from portal.casework.desk.declared_views import MATTER, MatterAct, Page, Room
 from portal.casework.views import ROOMS
 from portal.complaints.follow_up import escalate
 from portal.complaints.matter.act import by_person

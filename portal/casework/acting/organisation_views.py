@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.accounts.guards import current_officer
 from portal.casework.acting.organisation_forms import MemberForm, OrganisationForm
-from portal.casework.desk import guards, rooms_views
+from portal.casework.desk import declared_views, guards
 from portal.casework.desk.form_views import done
 from portal.casework.desk.forms import ConfirmForm
 from portal.complaints.acting import organisations
@@ -27,7 +27,7 @@ def show() -> str | AnyResponse:
         "casework/acting/organisations_list.html",
         form=form,
         known=organisations.known(reading()),
-        said=rooms_views.said(),
+        said=declared_views.said(),
     )
 
 

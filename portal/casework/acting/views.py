@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal.casework.acting import acts, shown
 from portal.casework.acting import decide as authority_decide
 from portal.casework.acting.forms import AskForm, CheckForm, DecisionForm, EndForm, LookForm, NewcomerForm
-from portal.casework.desk import guards, rooms_views
+from portal.casework.desk import declared_views, guards
 from portal.casework.desk.form_views import acted, drawn, file_of
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
@@ -148,4 +148,4 @@ def _drawn(at: Desk, form: PortalForm, page: str, **more: Any) -> str:
 
 def _page(at: Desk, form: PortalForm) -> str:
     lines = shown.lines(reading(), complaint_id=at.complaint_id)
-    return drawn("casework/acting/show.html", at, form, lines=lines, said=rooms_views.said())
+    return drawn("casework/acting/show.html", at, form, lines=lines, said=declared_views.said())

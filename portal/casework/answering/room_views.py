@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.casework.answering import views
-from portal.casework.desk.declared import BOTH, MATTER, MatterAct, Page, Room
+from portal.casework.desk.declared_views import BOTH, MATTER, MatterAct, Page, Room
 from portal.complaints.matter.events import Kind
 from portal.i18n import lazy
 from portal.procedures.steps import Step

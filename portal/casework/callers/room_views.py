@@ -6,7 +6,7 @@ Each page says for itself what it did, in ``page_views.DONE``.
 from __future__ import annotations
 
 from portal.casework.callers import act_views, contact_views, page_views
-from portal.casework.desk.declared import BOTH, MATTER, SENT, MatterAct, Page, Room
+from portal.casework.desk.declared_views import BOTH, MATTER, SENT, MatterAct, Page, Room
 from portal.complaints.matter.events import Kind
 from portal.i18n import lazy
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.casework.calls import after_views, end_views, equality_views, matters_views, page_views
-from portal.casework.desk.declared import BOTH, SENT, Page, Room
+from portal.casework.desk.declared_views import BOTH, SENT, Page, Room
 from portal.complaints.matter.events import Kind
 from portal.i18n import lazy
 

@@ -6,7 +6,7 @@ The history also names the events of complaints that no other room of the desk i
 from __future__ import annotations
 
 from portal.casework.case import button_views, evidence_views, giving_views, views, word_views
-from portal.casework.desk.declared import BOTH, MATTER, SENT, MatterAct, Page, Room
+from portal.casework.desk.declared_views import BOTH, MATTER, SENT, MatterAct, Page, Room
 from portal.complaints.matter.events import Kind
 from portal.i18n import lazy
 

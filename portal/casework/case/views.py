@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.casework.acting import shown
 from portal.casework.case import history
-from portal.casework.desk import guards, rooms_views, urgent, wording
+from portal.casework.desk import declared_views, guards, urgent, wording
 from portal.casework.desk.case_file import CaseFile
 from portal.casework.desk.form_views import acted, back_to, file_of
 from portal.casework.desk.forms import ConfirmForm
@@ -53,14 +53,14 @@ def page(at: Desk, form: ConfirmForm) -> str:
         entries=history.entries(
             reading(),
             complaint_id=at.complaint_id,
-            words=rooms_views.history_words(),
+            words=declared_views.history_words(),
             links=not file.links_hidden,
         ),
         kept=restrict.find(reading(), complaint_id=at.complaint_id, council=rules.council),
         mind=[*_may_not_be_told(at), *_mind(file)],
         may_open=_may_open(at, file),
         possible=possible.read(reading(), complaint_id=at.complaint_id, may_open=guards.may_open),
-        said=rooms_views.said(),
+        said=declared_views.said(),
         today=clock.today(),
         day_of=clock.london_date,
         words=wording,
@@ -74,7 +74,7 @@ def acts_for(at: Desk, file: CaseFile) -> list[tuple[str, str]]:
     """Return address and words of everything this officer may do now: by the rules and by the permission table."""
     return [
         (url_for(act.page.endpoint, complaint_id=at.complaint_id), act.words)
-        for act in rooms_views.acts()
+        for act in declared_views.acts()
         if at.may(act.page.permission) and (act.step is None or act.step in file.position.allowed)
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.casework.desk.declared import BOTH, SENT, Page, Room
+from portal.casework.desk.declared_views import BOTH, SENT, Page, Room
 from portal.casework.incoming import mail_views, triage_views
 from portal.complaints.matter.events import Kind
 from portal.i18n import lazy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.casework.desk.declared import BOTH, MATTER, MatterAct, Page, Room
+from portal.casework.desk.declared_views import BOTH, MATTER, MatterAct, Page, Room
 from portal.casework.joining import linking_views, splitting_views, views
 from portal.complaints.matter.events import Kind
 from portal.i18n import lazy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.casework.desk.declared import MATTER, SENT, MatterAct, Page, Room
+from portal.casework.desk.declared_views import MATTER, SENT, MatterAct, Page, Room
 from portal.casework.reaching import views
 from portal.complaints.matter.events import Kind
 from portal.i18n import lazy
