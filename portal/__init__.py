@@ -30,8 +30,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal import cli, jobs
     from portal.accounts import views as accounts
     from portal.casework import views as casework
-    from portal.casework.callers import views
-    from portal.casework.calls import views as calls_views
     from portal.complaints.acting import consent_views
     from portal.complaints.codes import letter_secrets
     from portal.complaints.equality import views as equality_views
@@ -98,8 +96,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(pages.blueprint)
     casework.wire(app)
-    calls_views.wire(app)
-    views.wire(app)
     file_sweeps.register()
     tracking_views.wire(app)
     for pages in (

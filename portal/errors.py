@@ -10,14 +10,16 @@ class Refusal(Exception):
 
     ``message`` is shown to the person, so it is already translated (or lazy) and says what to do.
     ``code`` names the rule for tests and logs and never holds personal words. ``status`` is the HTTP
-    status of the page when nothing nearer turns the refusal into a form error.
+    status of the page when nothing nearer turns the refusal into a form error. ``field`` is the field of a form
+    that the message stands beside, "" for none.
     """
 
-    def __init__(self, code: str, message: Any, *, status: int = 409) -> None:
+    def __init__(self, code: str, message: Any, *, status: int = 409, field: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.message = message
         self.status = status
+        self.field = field
 
 
 class NotFound(Exception):

@@ -90,11 +90,13 @@ def _acknowledge(db: Session, act: OfficersAct, made: Registered, _detail: str) 
         db,
         act,
         complaint_id=made.complaint_id,
-        understood="You told us what went wrong and that it has not been put right.",
-        outcome="You want us to put it right and to say how we will stop it happening again.",
-        not_ours="",
-        handler="Grace Adeyemi",
-        phone=act.rulebook.council.contact.phone,
+        words=acknowledge.Words(
+            understood="You told us what went wrong and that it has not been put right.",
+            outcome="You want us to put it right and to say how we will stop it happening again.",
+            not_ours="",
+            handler="Grace Adeyemi",
+            phone=act.rulebook.council.contact.phone,
+        ),
     )
 
 
@@ -147,9 +149,13 @@ def _reply(db: Session, act: OfficersAct, made: Registered, finding: str) -> Non
         db,
         act,
         complaint_id=made.complaint_id,
-        finding=finding,
-        reasons="We read our records and spoke to the team. This is what we found about each thing you told us.",
-        remedy="" if finding == "not_upheld" else "We are sorry. We have put this right and changed how we check it.",
+        answer=reply.Answer(
+            finding=finding,
+            reasons="We read our records and spoke to the team. This is what we found about each thing you told us.",
+            remedy=""
+            if finding == "not_upheld"
+            else "We are sorry. We have put this right and changed how we check it.",
+        ),
     )
 
 

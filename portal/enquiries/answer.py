@@ -23,7 +23,7 @@ def answer(
     ``words_missing``, ``signature_missing``, ``sent_before`` or ``moved_on``.
     """
     if not body.strip():
-        raise Refusal("words_missing", lazy("Write the answer."))
+        raise Refusal("words_missing", lazy("Write the answer."), field="body")
     if not signed_by.strip():
         raise Refusal("signature_missing", lazy("Enter who signs the answer."))
     enquiry = exchanges.begin(db, enquiry_id=enquiry_id)
@@ -57,7 +57,7 @@ def put_off(db: Session, act: OfficersAct, *, enquiry_id: str, new_date: date, r
     ``new_date_not_later`` or ``new_date_past``.
     """
     if not reason.strip():
-        raise Refusal("reason_missing", lazy("Say why you need more time."))
+        raise Refusal("reason_missing", lazy("Say why you need more time."), field="reason")
     enquiry = exchanges.begin(db, enquiry_id=enquiry_id)
     key, before = exchanges.slot(db, send_key=send_key, body=reason)
     if before is not None:

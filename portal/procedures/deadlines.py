@@ -204,11 +204,15 @@ def extend(
     """
     promised = waiting.promised or waiting.reply_by
     if not calendar.is_working(new_date):
-        raise Refusal("new_date_not_working_day", _("Choose a day from Monday to Friday that is not a bank holiday."))
+        raise Refusal(
+            "new_date_not_working_day",
+            _("Choose a day from Monday to Friday that is not a bank holiday."),
+            field="new_date",
+        )
     if new_date <= promised:
-        raise Refusal("new_date_not_later", _("Choose a day after the date we have already given."))
+        raise Refusal("new_date_not_later", _("Choose a day after the date we have already given."), field="new_date")
     if new_date < told_on:
-        raise Refusal("new_date_past", _("Choose today or a later day."))
+        raise Refusal("new_date_past", _("Choose today or a later day."), field="new_date")
     limit = extension_limit(rule, received_at=waiting.received_at, reply_by=waiting.reply_by, calendar=calendar)
     why: LateReason
     if rule.extension is None or limit is None:

@@ -14,6 +14,8 @@ from portal import clock
 from portal.accounts import second_factor
 from portal.accounts.models import Officer
 from portal.accounts.officers import Activation, NewOfficer, make_officer
+from portal.casework.answering.acknowledge import Words
+from portal.casework.answering.reply import Answer
 from portal.complaints.drafts import register
 from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import Complaint, Correspondence, PromisedDate
@@ -133,7 +135,11 @@ ACKNOWLEDGEMENT = {
     "handler": "Grace Adeyemi",
     "phone": "020 7946 0140",
 }
+UNDERSTOOD = Words(**ACKNOWLEDGEMENT)
 REPLY = {"finding": "upheld", "reasons": "The crew missed your street.", "remedy": "We will come on Monday."}
+
+
+ANSWER = Answer(**REPLY)
 
 
 def sign_in(casework: Casework, app: Flask, by: Activation) -> InspectingClient:

@@ -11,12 +11,12 @@ from portal.casework.acting.acts import Checked
 from portal.casework.queue import sweeps
 from portal.complaints.acting import consent
 from portal.complaints.matter.act import by_officer, by_person, by_portal
-from tests.casework.cases import ACKNOWLEDGEMENT, REPLY, Casework
+from tests.casework.cases import ANSWER, UNDERSTOOD, Casework
 from tests.complaints import represented
 from tests.complaints.represented import Acting, letters
 
-TOLD: dict[str, Any] = dict(ACKNOWLEDGEMENT)
-ANSWERED: dict[str, Any] = dict(REPLY)
+TOLD: dict[str, Any] = {"words": UNDERSTOOD}
+ANSWERED: dict[str, Any] = {"answer": ANSWER}
 FOUND = "On the council's own record of her care."
 FORM = Checked(kind="consent", how="form", scope="everything", evidence="Her signature is that of her care plan.")
 

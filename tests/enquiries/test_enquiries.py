@@ -25,7 +25,7 @@ from portal.letters.outgoing.models import Letter
 from portal.people import one_time_codes
 from portal.people.models import OneTimeCode
 from portal.reports import figures
-from tests.casework.cases import REPLY, Casework, at
+from tests.casework.cases import ANSWER, REPLY, Casework, at
 from tests.casework.cases import sign_in as browse
 from tests.inspecting_client import InspectingClient
 
@@ -196,7 +196,7 @@ def test_office_sees_stage_and_date_until_the_constituent_agrees(
     from portal.casework.answering.reply import reply
 
     made = casework.matter(service=service, words="MARKER words", wanted="MARKER wanted")
-    casework.do(reply, made, grace, stage=1, root_cause=None, **REPLY)
+    casework.do(reply, made, grace, stage=1, answer=ANSWER)
     enquiry_id = linked(casework, browser, made)
     office = sign_in(casework, app)
     page = office.get(f"/members/enquiries/{enquiry_id}")

@@ -82,7 +82,7 @@ def planted(casework: Casework, service: str, *, kept: bool = False) -> Register
         at=casework.now,
         send_key=new_id(),
     )
-    casework.do(reply.reply, made, grace, finding="upheld", reasons=PLANTED["answers"], remedy="")
+    casework.do(reply.reply, made, grace, answer=reply.Answer("upheld", PLANTED["answers"], remedy=""))
     if kept:
         casework.do(restrict.restrict, made, grace, reason=PLANTED["why_restricted"])
     with casework.database.changes() as db:

@@ -72,18 +72,12 @@ def make_calls(world: World, officer_id: str, now: datetime) -> None:
             "registered_for_them": replace(ANSWERS, about="other", acting_as="relative", affected_name="Efua Mensah"),
             "childs_call": Answers(about="me", acting_as="child", words="They moved me and nobody asked me."),
         }.items():
-            call_id = drafts.start_call(db, by_officer(officer_id, now=now, settings=settings), language="en")
+            act = by_officer(officer_id, now=now, settings=settings)
+            call_id = drafts.start_call(db, act, language="en")
             world.names[name] = call_id
             if answers.words:
                 drafts.save_call(
-                    db,
-                    draft_id=call_id,
-                    officer_id=officer_id,
-                    answers=answers,
-                    typed=_typed(answers, now),
-                    channel="phone",
-                    language="en",
-                    now=now,
+                    db, act, draft_id=call_id, answers=answers, typed=_typed(answers, now), channel="phone"
                 )
         drafts.keep_incomplete(
             db,

@@ -40,11 +40,13 @@ def make_people(world: World, safe: Matter, child: Matter, officers: Officers, n
             db,
             by,
             complaint_id=safe.complaint_id,
-            understood="Nobody rang.",
-            outcome="A call at the time agreed.",
-            not_ours="",
-            handler="Grace Adeyemi",
-            phone="020 7946 0100",
+            words=acknowledge.Words(
+                understood="Nobody rang.",
+                outcome="A call at the time agreed.",
+                not_ours="",
+                handler="Grace Adeyemi",
+                phone="020 7946 0100",
+            ),
         )
         wrote = Complaint.id == child.complaint_id
         db.execute(update(Complaint).where(wrote).values(acting_as="child", wants_advocate=True))

@@ -125,11 +125,13 @@ def _acknowledge(teller: Teller, matter: Matter, at: datetime) -> None:
             db,
             by_officer(teller.officer_id, **teller.basics(at)),
             complaint_id=matter.complaint_id,
-            understood="Your bins were not emptied for three weeks.",
-            outcome="You want them emptied.",
-            not_ours="",
-            handler="Olu Officer",
-            phone="020 7946 0100",
+            words=acknowledge.Words(
+                understood="Your bins were not emptied for three weeks.",
+                outcome="You want them emptied.",
+                not_ours="",
+                handler="Olu Officer",
+                phone="020 7946 0100",
+            ),
         )
 
 
@@ -200,9 +202,11 @@ def _answer(teller: Teller, matter: Matter, at: datetime) -> None:
             db,
             by_officer(teller.officer_id, **teller.basics(at)),
             complaint_id=matter.complaint_id,
-            finding="upheld",
-            reasons="The crew missed your street twice.\n\nWe did not tell you why.",
-            remedy="We have emptied the bins. We are sorry.",
+            answer=reply.Answer(
+                finding="upheld",
+                reasons="The crew missed your street twice.\n\nWe did not tell you why.",
+                remedy="We have emptied the bins. We are sorry.",
+            ),
         )
 
 

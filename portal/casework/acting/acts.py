@@ -60,7 +60,7 @@ def confirm(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: s
     (by another officer, with other facts) or ``authority_over``.
     """
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
-    _require(db, claim, checked, act.officer_id, act.today)
+    _require(db, act, claim, checked)
     affected = db.get_one(Person, claim.affected_id)
     if checked.file_id:
         evidence.get(db, complaint_id=complaint_id, file_id=checked.file_id)
@@ -85,7 +85,7 @@ def take_back(db: Session, act: OfficersAct, *, complaint_id: str, authority_id:
     NotFound, and Refusal ``reason_missing``.
     """
     if not reason.strip():
-        raise Refusal("reason_missing", lazy("Say why. Only officers read this."))
+        raise Refusal("reason_missing", lazy("Say why. Only officers read this."), field="reason")
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
     if claim.state not in authority.GOING:
         return
@@ -103,12 +103,12 @@ def look_again(
     done in somebody's best interests is looked at again).
     """
     if not reason.strip():
-        raise Refusal("reason_missing", lazy("Say what you checked. Only officers read this."))
+        raise Refusal("reason_missing", lazy("Say what you checked. Only officers read this."), field="reason")
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
     if claim.state not in authority.GOING:
         raise Refusal("authority_over", lazy("This has ended. Write down a new claim and ask again."))
     if review_on is None and claim.state == "confirmed" and claim.kind == "best_interests":
-        raise Refusal("review_missing", lazy("Enter the day on which you look at this again."))
+        raise Refusal("review_missing", lazy("Enter the day on which you look at this again."), field="review_on")
     if review_on is not None and review_on <= act.today:
         raise Refusal("not_later", lazy("Enter a day after today."))
     claim.reason, claim.review_on = _and(claim.reason, reason), review_on
@@ -165,27 +165,35 @@ def _and(before: str, reason: str) -> str:
     return "\n\n".join(one for one in (before, reason.strip()) if one)
 
 
-def _require(db: Session, claim: Authority, checked: Checked, officer_id: str, today: date) -> None:
+def _require(db: Session, act: OfficersAct, claim: Authority, checked: Checked) -> None:
     if checked.kind not in authority.KINDS or checked.how not in HOW or checked.scope not in authority.SCOPES:
-        raise Refusal("unknown_kind", lazy("Choose from the list."))
+        raise Refusal("unknown_kind", lazy("Choose from the list."), field="kind")
     if not checked.evidence.strip():
-        raise Refusal("evidence_missing", lazy("Say what you saw or heard, and when."))
+        raise Refusal("evidence_missing", lazy("Say what you saw or heard, and when."), field="evidence")
     if checked.kind == "consent" and db.get_one(Person, claim.affected_id).died:
-        raise Refusal("has_died", lazy("This person has died. Nobody can consent for them. Choose another ground."))
+        raise Refusal(
+            "has_died", lazy("This person has died. Nobody can consent for them. Choose another ground."), field="kind"
+        )
     if checked.kind == "consent" and checked.how in _NO_CONSENT:
-        raise Refusal("not_by_the_person", lazy("Only the person can agree: in writing, or when somebody asks them."))
-    complaint, officer = db.get_one(Complaint, claim.complaint_id), db.get_one(Officer, officer_id)
+        raise Refusal(
+            "not_by_the_person", lazy("Only the person can agree: in writing, or when somebody asks them."), field="how"
+        )
+    complaint, officer = db.get_one(Complaint, claim.complaint_id), db.get_one(Officer, act.officer_id)
     if checked.kind == "consent" and checked.how in _SPOKEN and officer.team == complaint.team:
         raise Refusal(
-            "own_team", lazy("Your team is the one complained about. An officer of another team must ask the person.")
+            "own_team",
+            lazy("Your team is the one complained about. An officer of another team must ask the person."),
+            field="how",
         )
     if checked.kind == "parental_responsibility" and rivals(db, claim) and not checked.reason.strip():
         raise Refusal(
-            "two_claims", lazy("Another person claims this too. Say why this person may act, and what you checked.")
+            "two_claims",
+            lazy("Another person claims this too. Say why this person may act, and what you checked."),
+            field="reason",
         )
     if checked.kind == "best_interests" and not (
         checked.reason.strip() and checked.consulted.strip() and checked.review_on
     ):
         raise Refusal("interests_missing", lazy("Say why, who was consulted, and on which day you look again."))
-    if any(day is not None and day <= today for day in (checked.expires_on, checked.review_on)):
+    if any(day is not None and day <= act.today for day in (checked.expires_on, checked.review_on)):
         raise Refusal("not_later", lazy("Enter a day after today."))

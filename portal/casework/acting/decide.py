@@ -44,7 +44,9 @@ def decide(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: st
         raise Refusal("decided_already", lazy("This has been decided already."))
     if decision == "answer_affected":
         if not contacts.written_to(db, person_id=claim.affected_id):
-            raise Refusal("not_reached", lazy("Find an address of the person first, under “Ask the person”."))
+            raise Refusal(
+                "not_reached", lazy("Find an address of the person first, under “Ask the person”."), field="decision"
+            )
         own_reference.give(db, act, complaint_id=complaint_id, person_id=claim.affected_id)
     claim.decision, claim.answer = decision, words.strip()
     claim.decided_at, claim.decided_by = act.now, act.officer_id

@@ -5,9 +5,10 @@ from __future__ import annotations
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
-from portal.casework.acting.acts import HOW
+from portal.casework.acting.acts import HOW, Checked
 from portal.casework.acting.decide import DECISIONS
 from portal.complaints.acting.authority import KINDS, SCOPES
+from portal.complaints.acting.representatives import Newcomer
 from portal.i18n import lazy
 from portal.web.day_field import DayField
 from portal.web.forms import AtMost, PortalForm, choice
@@ -73,6 +74,21 @@ class CheckForm(PortalForm):
     expires_on = DayField(lazy("Last day, if it ends"), validators=[Optional()])
     sees_others = BooleanField(lazy("They may read what the others on this complaint wrote"))
 
+    def checked(self) -> Checked:
+        """Return what was filled in."""
+        return Checked(
+            kind=self.kind.data or "",
+            how=self.how.data or "",
+            scope=self.scope.data or "",
+            evidence=self.evidence.data or "",
+            reason=self.reason.data or "",
+            consulted=self.consulted.data or "",
+            file_id=self.file.data or "",
+            expires_on=self.expires_on.data,
+            review_on=self.review_on.data,
+            sees_others=bool(self.sees_others.data),
+        )
+
 
 class EndForm(PortalForm):
     """Why somebody may not act, or not any more."""
@@ -137,3 +153,13 @@ class NewcomerForm(PortalForm):
         choices=[choice(key, words) for key, words in KINDS.items()],
         validators=[InputRequired(lazy("Choose from the list."))],
     )
+
+    def newcomer(self) -> Newcomer:
+        """Return who was written down."""
+        return Newcomer(
+            name=self.name.data or "",
+            organisation=self.organisation.data or "",
+            way="email" if self.way.data == "email" else "post",
+            address=self.address.data or "",
+            kind=self.kind.data or "",
+        )

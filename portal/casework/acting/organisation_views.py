@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.guards import current_officer
 from portal.casework.acting.organisation_forms import MemberForm, OrganisationForm
-from portal.casework.desk import wording
+from portal.casework.desk import declared_views, guards
 from portal.casework.desk.form_views import done
 from portal.casework.desk.forms import ConfirmForm
 from portal.complaints.acting import organisations
-from portal.complaints.matter.act_guards import officers_act
 from portal.web.access import desk
 from portal.web.unit_of_work import reading
-
-
-def add_pages(pages: Blueprint) -> None:
-    """Open the pages."""
-    one, both = "/organisations/<organisation_id>", ["GET", "POST"]
-    pages.add_url_rule("/organisations", "organisations", show, methods=both)
-    pages.add_url_rule(f"{one}/add", "organisation_member", add_member, methods=both)
-    pages.add_url_rule(f"{one}/<membership_id>/leave", "organisation_leave", leave, methods=both)
 
 
 @desk("keep_organisations")
@@ -36,7 +27,7 @@ def show() -> str | AnyResponse:
         "casework/acting/organisations_list.html",
         form=form,
         known=organisations.known(reading()),
-        said=wording.SAID.get(request.args.get("said", "")),
+        said=declared_views.said(),
     )
 
 
@@ -59,14 +50,9 @@ def add_member(organisation_id: str) -> str | AnyResponse:
 def leave(organisation_id: str, membership_id: str) -> str | AnyResponse:
     """Ask once more, and end all that an advocate may do for the organisation."""
     organisation = organisations.get(reading(), organisation_id=organisation_id)
-    member = organisations.get_member(reading(), organisation_id=organisation_id, membership_id=membership_id)
-    form, officer = ConfirmForm(), current_officer()
-    if done(
-        form,
-        lambda db: organisations.leave(
-            db, officers_act(officer.id), organisation_id=organisation_id, membership_id=membership_id
-        ),
-    ):
+    form, whom = ConfirmForm(), {"organisation_id": organisation_id, "membership_id": membership_id}
+    member = organisations.get_member(reading(), **whom)
+    if done(form, lambda db: organisations.leave(db, guards.own_act(), **whom)):
         return _back("member_left")
     back = url_for("casework.organisations")
     return render_template(

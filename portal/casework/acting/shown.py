@@ -72,9 +72,10 @@ def affected(db: Session, *, complaint_id: str) -> list[Person]:
 
 
 def to_mind(db: Session, *, complaint_id: str) -> list[str]:
-    """Return one sentence for everybody who may not see the matter: what they may be told, and by when to decide.
+    """Return what to mind about those who act: one sentence for each who may not see the matter, and why.
 
-    And one for everybody of whom the person affected says that they should not act.
+    Each says what that person may be told, and by when to decide. Another sentence names everybody who, the affected
+    person says, should not act.
     """
     latest = {one.person_id: one for one in authority.of_complaint(db, complaint_id=complaint_id)}
     stage = db.get_one(Complaint, complaint_id).stage

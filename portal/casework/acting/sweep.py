@@ -1,6 +1,6 @@
 """Claims that nobody has confirmed: chased after 5 and 10 working days, handed to an officer after 15, never lapsing.
 
-Rights to act that were given until a day end after it.
+A right to act that was given until a certain day ends after that day.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -26,18 +27,18 @@ from portal.procedures.steps import Step
 _SET_BY_OFFICER = frozenset({"extended", "late"})
 
 
-def acknowledge(
-    db: Session,
-    act: OfficersAct,
-    *,
-    complaint_id: str,
-    understood: str,
-    outcome: str,
-    not_ours: str,
-    handler: str,
-    phone: str,
-    stage: int | None = None,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an acknowledgement tells the person; ``handler`` is who deals with it, ``phone`` how they are called."""
+
+    understood: str
+    outcome: str
+    not_ours: str
+    handler: str
+    phone: str
+
+
+def acknowledge(db: Session, act: OfficersAct, *, complaint_id: str, words: Words, stage: int | None = None) -> str:
     """Acknowledge the running stage, write to the person, and return the acknowledgement's id.
 
     Where the reply is counted from the acknowledgement, an early one brings the reply date forward; a late one
@@ -46,15 +47,14 @@ def acknowledge(
     ``handler_missing``, ``phone_missing``, ``uq_acknowledgement_stage`` (somebody was faster), ``withdrawn``,
     ``answered`` or ``moved_on``.
     """
-    given = {"understood": understood, "outcome": outcome, "not_ours": not_ours, "handler": handler, "phone": phone}
-    _require_whole(given)
+    _require_whole(words)
     position = acts.begin(db, act, complaint_id=complaint_id, stage=stage)
     number = position.stage.number
     if position.stage.acknowledged_at is not None:
-        return _same_again(db, complaint_id, number, act.officer_id, given)
+        return _same_again(db, made_by=act.officer_id, complaint_id=complaint_id, stage=number, words=words)
     acts.require_step(position, Step.ACKNOWLEDGE)
     made = Acknowledgement(
-        id=new_id(), complaint_id=complaint_id, stage=number, at=act.now, officer_id=act.officer_id, **given
+        id=new_id(), complaint_id=complaint_id, stage=number, at=act.now, officer_id=act.officer_id, **asdict(words)
     )
     with refused.by_name(db):
         db.add(made)
@@ -62,28 +62,30 @@ def acknowledge(
     promises.keep(db, complaint_id=complaint_id, stage=number, kind="acknowledge", now=act.now)
     chases.told(db, complaint_id=complaint_id, kinds=("update",), now=act.now)
     reply_by, before = _reply_date(db, act, position)
-    _write(db, act, position, given, reply_by)
+    _write(db, act, position, words=words, reply_by=reply_by)
     data: dict[str, object] = {"acknowledgement": made.id, "stage": number}
     if reply_by is not None:
         data["reply_by"] = reply_by.isoformat()
     if before is not None:
         data["brought_forward_from"] = before.isoformat()
-    acts.finish(db, act, complaint_id, events.Kind.ACKNOWLEDGED, data)
+    acts.finish(db, act, complaint_id, events.Kind.ACKNOWLEDGED, data=data)
     return made.id
 
 
-def _require_whole(given: dict[str, str]) -> None:
-    acts.require_words(given["understood"], "understood_missing", _("Say what you understood the complaint to be."))
-    acts.require_words(given["outcome"], "outcome_missing", _("Say what the person wants to happen."))
-    acts.require_words(given["handler"], "handler_missing", _("Say who is handling the complaint."))
-    acts.require_words(given["phone"], "phone_missing", _("Give a phone number the person can call."))
+def _require_whole(words: Words) -> None:
+    acts.require_words(
+        words.understood, "understood_missing", _("Say what you understood the complaint to be."), field="understood"
+    )
+    acts.require_words(words.outcome, "outcome_missing", _("Say what the person wants to happen."), field="outcome")
+    acts.require_words(words.handler, "handler_missing", _("Say who is handling the complaint."), field="handler")
+    acts.require_words(words.phone, "phone_missing", _("Give a phone number the person can call."), field="phone")
 
 
-def _same_again(db: Session, complaint_id: str, stage: int, officer_id: str, given: dict[str, str]) -> str:
+def _same_again(db: Session, *, made_by: str, complaint_id: str, stage: int, words: Words) -> str:
     first = db.scalars(
         select(Acknowledgement).where(Acknowledgement.complaint_id == complaint_id, Acknowledgement.stage == stage)
     ).one()
-    if first.officer_id == officer_id and all(getattr(first, name) == value for name, value in given.items()):
+    if first.officer_id == made_by and all(getattr(first, name) == said for name, said in asdict(words).items()):
         return first.id
     raise Refusal("uq_acknowledgement_stage", refused.MESSAGES["uq_acknowledgement_stage"])
 
@@ -114,16 +116,16 @@ def _reply_date(db: Session, act: Act, position: Position) -> tuple[date | None,
     return due, standing.due
 
 
-def _write(db: Session, act: Act, position: Position, given: dict[str, str], reply_by: date | None) -> None:
+def _write(db: Session, act: Act, position: Position, *, words: Words, reply_by: date | None) -> None:
     writer = correspondence.writer_of(db, complaint_id=position.complaint.id)
     on = deadlines.received_on(act.now)
     further = to_ombudsman(position.version, ombudsman_function=position.function, on=on, because="any_time")
     values = {
-        "understood": given["understood"],
-        "outcome": given["outcome"],
-        "not_ours": given["not_ours"],
-        "handler": given["handler"],
-        "handler_phone": given["phone"],
+        "understood": words.understood,
+        "outcome": words.outcome,
+        "not_ours": words.not_ours,
+        "handler": words.handler,
+        "handler_phone": words.phone,
         "offer_to_talk": "yes" if position.rule.offer_to_talk else None,
         "reply_by": reply_by,
         "next_step": [further] if position.version.ombudsman_any_time else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from sqlalchemy import select
@@ -44,10 +44,10 @@ def extend(
     ``new_date_not_working_day``, ``new_date_not_later``, ``new_date_past``, ``withdrawn``, ``answered``, ``not_now``
     or ``moved_on``.
     """
-    acts.require_words(reason, "reason_missing", _("Say why you need more time."))
+    acts.require_words(reason, "reason_missing", _("Say why you need more time."), field="reason")
     position = acts.begin(db, act, complaint_id=complaint_id, stage=stage)
     acts.require_step(position, Step.EXTEND)
-    again = _find_same(db, position, act.officer_id, new_date, reason)
+    again = _find_same(db, act, position, new_date=new_date, reason=reason)
     if again is not None:
         return again
     dates = find_dates(db, position)
@@ -80,11 +80,11 @@ def extend(
     db.add(made)
     # Before the new dates are promised: the letter answers who asked for an update, not the one it promises.
     chases.told(db, complaint_id=complaint_id, kinds=("update",), now=act.now)
-    _promise(db, position, new_date, late, act.now)
+    _promise(db, act, position, new_date=new_date, late=late)
     _write(db, act, position, made)
     kind = events.Kind.LATE_NOTICE_GIVEN if late else events.Kind.EXTENDED
     data = {"extension": made.id, "stage": position.stage.number, "new_date": new_date.isoformat()}
-    acts.finish(db, act, complaint_id, kind, {**data, "why": late.why} if late else data)
+    acts.finish(db, act, complaint_id, kind, data={**data, "why": late.why} if late else data)
     return what
 
 
@@ -108,24 +108,24 @@ def find_dates(db: Session, position: Position) -> tuple[date, date] | None:
     return given[-1].due, standing[-1].due
 
 
-def _find_same(db: Session, position: Position, officer_id: str, new_date: date, reason: str) -> What | None:
+def _find_same(db: Session, act: OfficersAct, position: Position, *, new_date: date, reason: str) -> What | None:
     last = db.scalars(
         select(Extension)
         .where(Extension.complaint_id == position.complaint.id, Extension.stage == position.stage.number)
         .order_by(Extension.at.desc())
         .limit(1)
     ).first()
-    if last is None or (last.officer_id, last.new_date, last.reason) != (officer_id, new_date, reason):
+    if last is None or (last.officer_id, last.new_date, last.reason) != (act.officer_id, new_date, reason):
         return None
     return "late" if last.kind == "late" else "extension"
 
 
-def _promise(db: Session, position: Position, new_date: date, late: LateNotice | None, now: datetime) -> None:
+def _promise(db: Session, act: Act, position: Position, *, new_date: date, late: LateNotice | None) -> None:
     complaint_id, stage = position.complaint.id, position.stage.number
     because = "late" if late else "extended"
-    rows = [promises.row_of(complaint_id, stage, "reply", new_date, because=because, now=now)]
+    rows = [promises.row_of(complaint_id, stage, "reply", new_date, because=because, now=act.now)]
     if late is not None and late.update_by < new_date:
-        rows.append(promises.row_of(complaint_id, stage, "update", late.update_by, because=because, now=now))
+        rows.append(promises.row_of(complaint_id, stage, "update", late.update_by, because=because, now=act.now))
     promises.promise(db, rows)
 
 

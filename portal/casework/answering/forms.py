@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
+from portal.casework.answering.acknowledge import Words
+from portal.casework.answering.reply import Answer
 from portal.casework.answering.root_causes import ROOT_CAUSES
 from portal.casework.desk.forms import KeyForm, LaterForm, StageForm
 from portal.complaints.matter.findings import FINDINGS
@@ -44,6 +46,11 @@ class AcknowledgeForm(StageForm):
         render_kw={"inputmode": "tel", "dir": "ltr", "classes": "govuk-input--width-20"},
     )
 
+    def filled_in(self) -> Words:
+        """Return what was filled in."""
+        given = (self.understood.data, self.outcome.data, self.not_ours.data, self.handler.data, self.phone.data)
+        return Words(*(words or "" for words in given))
+
 
 class ReplyForm(StageForm):
     """The answer. How to go further is no field: the portal adds it."""
@@ -71,6 +78,11 @@ class ReplyForm(StageForm):
         choices=[choice("", lazy("Not chosen")), *(choice(key, words) for key, words in ROOT_CAUSES.items())],
         validators=[Optional()],
     )
+
+    def filled_in(self) -> Answer:
+        """Return what was filled in."""
+        given = self.finding.data or "", self.reasons.data or "", self.remedy.data or ""
+        return Answer(*given, root_cause=self.root_cause.data or None)
 
 
 class ExtendForm(LaterForm, StageForm):

@@ -23,17 +23,15 @@ from portal.people.models import Person
 def send_message(db: Session, act: OfficersAct, *, complaint_id: str, body: str, send_key: str, to: str = "") -> str:
     """Write to one person on the matter, on their page and by letter, and return the message's id.
 
-    ``to`` is the id of one of the `addressees`, "" for the writer. Nobody else on the matter reads it. It also keeps a
-    promised update, to another than the writer their own only. ``send_key`` (32 characters, drawn with the form) makes
-    a double click one message. Raises NotFound, and Refusal ``words_missing``.
+    ``to`` is the id of one of the `addressees`, "" for the writer. Nobody else on the matter reads it. A message to the
+    writer keeps a promised update; one to somebody else answers only what that person asked for. ``send_key`` (32
+    characters, drawn with the form) makes a double click one message. Raises NotFound, and Refusal ``words_missing``.
     """
-    acts.require_words(body, "words_missing", _("Write your message."))
+    acts.require_words(body, "words_missing", _("Write your message."), field="body")
     position = acts.begin(db, act, complaint_id=complaint_id)
-    first = db.execute(select(Message.id, Message.complaint_id).where(Message.send_key == send_key)).first()
+    first = acts.find_sent(db, Message, complaint_id=complaint_id, send_key=send_key)
     if first is not None:
-        if first.complaint_id != complaint_id:
-            raise NotFound("message")
-        return str(first.id)
+        return first
     person = _addressee(db, complaint_id, to, act.now)
     made = Message(
         id=new_id(),
@@ -52,12 +50,12 @@ def send_message(db: Session, act: OfficersAct, *, complaint_id: str, body: str,
         promises.keep(db, complaint_id=complaint_id, stage=stage, kind="update", now=act.now)
     chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=act.now, asked_by=to)
     correspondence.write_to_person(db, act, complaint_id, Content("message", {"words": body}), person_id=person.id)
-    acts.finish(db, act, complaint_id, events.Kind.MESSAGE_SENT, {"message": made.id, "stage": stage})
+    acts.finish(db, act, complaint_id, events.Kind.MESSAGE_SENT, data={"message": made.id, "stage": stage})
     return made.id
 
 
 def addressees(db: Session, *, complaint_id: str, now: datetime) -> list[Person]:
-    """Return whom an officer may write to: the writer, then everybody with a reference who may see the matter."""
+    """Return the people an officer may write to: the writer, then everybody with a reference who may see the matter."""
     writer = correspondence.writer_of(db, complaint_id=complaint_id)
     others = db.scalars(
         select(Person)

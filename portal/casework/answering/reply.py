@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import insert, select
@@ -30,38 +31,36 @@ from portal.procedures.steps import Step
 _KEPT_BY_A_REPLY = ("acknowledge", "update", "reply")
 
 
-def reply(
-    db: Session,
-    act: OfficersAct,
-    *,
-    complaint_id: str,
-    finding: str,
-    reasons: str,
-    remedy: str,
-    root_cause: str | None = None,
-    stage: int | None = None,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an officer answers. ``finding`` is a key of `findings.FINDINGS`, ``root_cause`` of `root_causes`."""
+
+    finding: str
+    reasons: str
+    remedy: str
+    root_cause: str | None = None
+
+
+def reply(db: Session, act: OfficersAct, *, complaint_id: str, answer: Answer, stage: int | None = None) -> str:
     """Answer the running stage, write to the person, and return the reply's id.
 
-    ``finding`` is a key of `findings.FINDINGS`, ``root_cause`` one of `root_causes.ROOT_CAUSES` or None. How to go
-    further is worked out here and stored word for word in the person's language. The same answer from the same officer
-    again is the same reply. Raises NotFound, and
-    Refusal ``finding_missing``, ``reasons_missing``, ``unknown_cause``, ``uq_reply_stage`` (somebody was faster),
-    ``withdrawn``, ``answered`` or ``moved_on``.
+    How to go further is worked out here and stored word for word in the person's language. The same answer from the
+    same officer again is the same reply. Raises NotFound, and Refusal ``finding_missing``, ``reasons_missing``,
+    ``unknown_cause``, ``uq_reply_stage`` (somebody was faster), ``withdrawn``, ``answered`` or ``moved_on``.
     """
-    if finding not in FINDINGS:
-        raise Refusal("finding_missing", _("Choose what you found."))
-    acts.require_words(reasons, "reasons_missing", _("Give the reasons."))
-    if root_cause is not None and root_cause not in ROOT_CAUSES:
-        raise Refusal("unknown_cause", _("Choose a root cause from the list."))
-    given = {"finding": finding, "reasons": reasons, "remedy": remedy}
+    if answer.finding not in FINDINGS:
+        raise Refusal("finding_missing", _("Choose what you found."), field="finding")
+    acts.require_words(answer.reasons, "reasons_missing", _("Give the reasons."), field="reasons")
+    if answer.root_cause is not None and answer.root_cause not in ROOT_CAUSES:
+        raise Refusal("unknown_cause", _("Choose a root cause from the list."), field="root_cause")
+    given = {"finding": answer.finding, "reasons": answer.reasons, "remedy": answer.remedy}
     position = acts.begin(db, act, complaint_id=complaint_id, stage=stage)
     number = position.stage.number
     if position.stage.answered_at is not None:
-        return _same_again(db, complaint_id, number, act.officer_id, given)
+        return _same_again(db, made_by=act.officer_id, complaint_id=complaint_id, stage=number, given=given)
     acts.require_step(position, Step.REPLY)
     person = correspondence.writer_of(db, complaint_id=complaint_id)
-    further = how_to_go_further(position, finding=finding, on=act.today, calendar=act.rulebook.calendar)
+    further = how_to_go_further(position, finding=answer.finding, on=act.today, calendar=act.rulebook.calendar)
     with use_locale(person.language):
         said = next_step.words(*further)
     made = Reply(
@@ -75,21 +74,16 @@ def reply(
     )
     with refused.by_name(db):
         db.add(made)
-    if root_cause is not None:
-        db.execute(insert(ReplyCause).values(reply_id=made.id, root_cause=root_cause))
+    if answer.root_cause is not None:
+        db.execute(insert(ReplyCause).values(reply_id=made.id, root_cause=answer.root_cause))
     position.stage.answered_at = act.now
     for kind in _KEPT_BY_A_REPLY:
         promises.keep(db, complaint_id=complaint_id, stage=number, kind=kind, now=act.now)
     chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=act.now)
-    values = {
-        "finding": FINDINGS[finding].plain,
-        "reasons": reasons,
-        "remedy": remedy,
-        "next_step": further,
-    }
+    values = {**given, "finding": FINDINGS[answer.finding].plain, "next_step": further}
     correspondence.write_to_person(db, act, complaint_id, Content("reply", values), person_id=person.id)
-    data = {"reply": made.id, "stage": number, "finding": finding}
-    acts.finish(db, act, complaint_id, events.Kind.REPLIED, data)
+    data = {"reply": made.id, "stage": number, "finding": answer.finding}
+    acts.finish(db, act, complaint_id, events.Kind.REPLIED, data=data)
     return made.id
 
 
@@ -115,8 +109,8 @@ def how_to_go_further(
     ]
 
 
-def _same_again(db: Session, complaint_id: str, stage: int, officer_id: str, given: dict[str, str]) -> str:
+def _same_again(db: Session, *, made_by: str, complaint_id: str, stage: int, given: dict[str, str]) -> str:
     first = db.scalars(select(Reply).where(Reply.complaint_id == complaint_id, Reply.stage == stage)).one()
-    if first.officer_id == officer_id and all(getattr(first, name) == value for name, value in given.items()):
+    if first.officer_id == made_by and all(getattr(first, name) == value for name, value in given.items()):
         return first.id
     raise Refusal("uq_reply_stage", refused.MESSAGES["uq_reply_stage"])

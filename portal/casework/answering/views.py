@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,7 +13,7 @@ from portal.casework.answering import message as messages
 from portal.casework.answering import reply as replying
 from portal.casework.answering.forms import AcknowledgeForm, DecideForm, ExtendForm, MessageForm, ReplyForm
 from portal.casework.desk import acts, guards
-from portal.casework.desk.form_views import back_to, done, drawn, file_of
+from portal.casework.desk.form_views import acted, back_to, drawn, file_of, result
 from portal.errors import NotFound
 from portal.procedures import deadlines, next_step
 from portal.procedures.steps import Step
@@ -26,21 +25,8 @@ from portal.web.unit_of_work import reading
 def acknowledge(complaint_id: str) -> str | AnyResponse:
     """Tell the person what we understood and who handles it."""
     at, form = guards.at_desk(complaint_id, "acknowledge"), AcknowledgeForm()
-
-    def act(db: Session) -> object:
-        return acknowledging.acknowledge(
-            db,
-            at.act(),
-            understood=form.understood.data or "",
-            outcome=form.outcome.data or "",
-            not_ours=form.not_ours.data or "",
-            handler=form.handler.data or "",
-            phone=form.phone.data or "",
-            stage=form.stage_number(),
-            complaint_id=at.complaint_id,
-        )
-
-    if done(form, act):
+    stage = form.stage_number()
+    if acted(at, form, acknowledging.acknowledge, words=form.filled_in(), stage=stage, complaint_id=complaint_id):
         return back_to(complaint_id, "acknowledged")
     file = file_of(at)
     if not form.is_submitted():
@@ -52,22 +38,10 @@ def acknowledge(complaint_id: str) -> str | AnyResponse:
 
 @desk("reply")
 def reply(complaint_id: str) -> str | AnyResponse:
-    """Answer; how to go further stands on the page as it will be sent, and is no field."""
+    """Answer. The page shows how to go further as it will be sent; the officer cannot change that."""
     at, form = guards.at_desk(complaint_id, "reply"), ReplyForm()
-
-    def act(db: Session) -> object:
-        return replying.reply(
-            db,
-            at.act(),
-            finding=form.finding.data or "",
-            reasons=form.reasons.data or "",
-            remedy=form.remedy.data or "",
-            root_cause=form.root_cause.data or None,
-            stage=form.stage_number(),
-            complaint_id=at.complaint_id,
-        )
-
-    if done(form, act):
+    stage = form.stage_number()
+    if acted(at, form, replying.reply, answer=form.filled_in(), stage=stage, complaint_id=complaint_id):
         return back_to(complaint_id, "replied")
     file = file_of(at)
     if not form.is_submitted():
@@ -91,23 +65,20 @@ def reply(complaint_id: str) -> str | AnyResponse:
 def extend(complaint_id: str) -> str | AnyResponse:
     """Promise a later date, with a reason; the rules say whether it is an extension or a late notice."""
     at, form = guards.at_desk(complaint_id, "extend"), ExtendForm()
-    what: list[str] = []
 
-    def act(db: Session) -> None:
-        what.append(
-            extending.extend(
-                db,
-                at.act(),
-                new_date=form.chosen_day(),
-                reason=form.reason.data or "",
-                consented=bool(form.consented.data),
-                stage=form.stage_number(),
-                complaint_id=at.complaint_id,
-            )
+    def act(db: Session) -> extending.What:
+        return extending.extend(
+            db,
+            at.act(),
+            new_date=form.chosen_day(),
+            reason=form.reason.data or "",
+            consented=bool(form.consented.data),
+            stage=form.stage_number(),
+            complaint_id=complaint_id,
         )
 
-    if done(form, act):
-        return back_to(complaint_id, what[0])
+    if (what := result(form, act)) is not None:
+        return back_to(complaint_id, what)
     file = file_of(at)
     if not form.is_submitted():
         acts.require_step(file.position, Step.EXTEND)
@@ -126,15 +97,11 @@ def extend(complaint_id: str) -> str | AnyResponse:
 def message(complaint_id: str) -> str | AnyResponse:
     """Write to the person."""
     at, form = guards.at_desk(complaint_id, "message"), MessageForm()
-    key = form.key()
+    key, body = form.key(), form.body.data or ""
     form.choose_from(messages.addressees(reading(), complaint_id=complaint_id, now=clock.now()))
-
-    def act(db: Session) -> object:
-        return messages.send_message(
-            db, at.act(), body=form.body.data or "", send_key=key, to=form.addressee(), complaint_id=at.complaint_id
-        )
-
-    return back_to(complaint_id, "message") if done(form, act) else drawn("casework/answering/message.html", at, form)
+    to = form.addressee()
+    sent = acted(at, form, messages.send_message, body=body, send_key=key, to=to, complaint_id=complaint_id)
+    return back_to(complaint_id, "message") if sent else drawn("casework/answering/message.html", at, form)
 
 
 @desk("decide_request")
@@ -147,18 +114,14 @@ def decide(complaint_id: str) -> str | AnyResponse:
         if file.position.request is None:
             raise NotFound("request")
         request_id = form.request_id.data = file.position.request.id
-
-    def act(db: Session) -> None:
-        decide_request.decide_request(
-            db,
-            at.act(),
-            request_id=request_id,
-            outcome=form.outcome.data or "",
-            reason=form.reason.data or "",
-            complaint_id=at.complaint_id,
-        )
-
-    if done(form, act):
+    if acted(
+        at,
+        form,
+        decide_request.decide_request,
+        request_id=request_id,
+        outcome=form.outcome.data or "",
+        reason=form.reason.data or "",
+        complaint_id=complaint_id,
+    ):
         return back_to(complaint_id, "decided")
-    back = url_for("casework.complaint", complaint_id=complaint_id)
-    return render_template("casework/answering/decide.html", file=file, form=form, back=back)
+    return drawn("casework/answering/decide.html", at, form, file=file)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.casework.desk.models import CallerCheck
-from portal.complaints.codes import phone_word, proof
+from portal.complaints.codes import access_letter, phone_word, proof
 from portal.complaints.drafts import register
 from portal.complaints.drafts.register import Registered
 from portal.complaints.matter import events
@@ -30,7 +30,7 @@ _PURPOSE = "caller"
 def get_writer(db: Session, *, complaint_id: str) -> Registered:
     """Return the matter's writer, who is the person that calls, with grant and reference. Raises NotFound.
 
-    A person whose grant was revoked is nobody here.
+    Somebody whose grant was revoked counts as no writer.
     """
     found = register.find_registered(db, complaint_id=complaint_id)
     grant = db.get(Grant, found.grant_id) if found else None
@@ -65,7 +65,7 @@ def require_check(db: Session, *, complaint_id: str, officer_id: str, now: datet
 def called_back(db: Session, act: OfficersAct, *, complaint_id: str, contact_id: str) -> None:
     """Note that the officer rang a number that is proven to be the person's, and reached them there.
 
-    It opens the way of the phone word again. Raises NotFound, and Refusal ``number_not_proven``.
+    After this the phone word may be tried again. Raises NotFound, and Refusal ``number_not_proven``.
     """
     writer = get_writer(db, complaint_id=complaint_id)
     contact = _own_contact(db, writer, contact_id)
@@ -103,7 +103,7 @@ def send_code(db: Session, act: Act, *, complaint_id: str, contact_id: str, sess
     """
     writer = get_writer(db, complaint_id=complaint_id)
     contact = _own_contact(db, writer, contact_id)
-    send_code_to(db, act, contact, purpose=_PURPOSE, subject=writer.grant_id, place=_place(session_hash, complaint_id))
+    send_code_to(db, act, contact, purpose=_PURPOSE, subject=writer.grant_id, place=place(session_hash, complaint_id))
 
 
 def send_code_to(db: Session, act: Act, contact: ContactPoint, *, purpose: str, subject: str, place: str) -> None:
@@ -133,7 +133,7 @@ def read_out(db: Session, act: OfficersAct, *, complaint_id: str, session_hash: 
     subject = one_time_codes.use(
         db,
         purpose=_PURPOSE,
-        browser_hash=_place(session_hash, complaint_id),
+        browser_hash=place(session_hash, complaint_id),
         digits=digits,
         now=act.now,
         settings=act.settings,
@@ -156,6 +156,18 @@ def said_phone_word(db: Session, act: OfficersAct, *, complaint_id: str, typed: 
     return True
 
 
+def set_phone_word(db: Session, act: OfficersAct, *, complaint_id: str, typed: str) -> None:
+    """Keep the two words that a checked caller chose. Raises NotFound, and Refusal ``check_first``."""
+    require_check(db, complaint_id=complaint_id, officer_id=act.officer_id, now=act.now)
+    phone_word.set_word(db, act, grant_id=get_writer(db, complaint_id=complaint_id).grant_id, typed=typed)
+
+
+def send_access_letter(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
+    """Post the writer the reference and a new private code. Raises as `portal.complaints.codes.access_letter.send`."""
+    writer = get_writer(db, complaint_id=complaint_id)
+    access_letter.send(db, act, complaint_id=complaint_id, person_id=writer.person_id)
+
+
 def _own_contact(db: Session, writer: Registered, contact_id: str) -> ContactPoint:
     found = next((one for one in contacts.in_use(db, person_id=writer.person_id) if one.id == contact_id), None)
     if found is None or not contacts.may_write(found):
@@ -164,8 +176,9 @@ def _own_contact(db: Session, writer: Registered, contact_id: str) -> ContactPoi
     return found
 
 
-def _place(session_hash: str, complaint_id: str) -> str:
-    return hashlib.sha256(f"{session_hash}:{complaint_id}".encode()).hexdigest()
+def place(session_hash: str, subject: str) -> str:
+    """Return what a code is bound to: the officer's session, and the matter or change it is sent for."""
+    return hashlib.sha256(f"{session_hash}:{subject}".encode()).hexdigest()
 
 
 def _checked(db: Session, act: OfficersAct, writer: Registered, how: str) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.casework.callers.check import can_send_code, require_check, send_code_to
+from portal.casework.callers.check import can_send_code, place, require_check, send_code_to
 from portal.casework.desk.models import CallerCheck, ContactChange
 from portal.complaints.follow_up import contact_change
 from portal.complaints.matter import events
@@ -34,7 +33,7 @@ def ask(db: Session, act: OfficersAct, *, complaint_id: str, kind: ContactKind, 
     one_at_a_time(db, f"complaint:{complaint_id}")
     check = require_check(db, complaint_id=complaint_id, officer_id=act.officer_id, now=act.now)
     if addresses.normal(kind, address) is None:
-        raise Refusal("contact_not_real", lazy("Check the address or number. It cannot be one."))
+        raise Refusal("contact_not_real", lazy("Check the address or number. It cannot be one."), field="address")
     db.execute(
         update(ContactChange)
         .where(ContactChange.person_id == check.person_id, ContactChange.decision.is_(None))
@@ -98,7 +97,7 @@ def send_code(db: Session, act: OfficersAct, *, change_id: str, session_hash: st
     old = old_contact(db, change, act.settings)
     if old is None:
         raise Refusal("no_code_there", lazy("No code can be sent to the old contact. A second officer must approve."))
-    send_code_to(db, act, old, purpose=_PURPOSE, subject=change_id, place=_place(session_hash, change_id))
+    send_code_to(db, act, old, purpose=_PURPOSE, subject=change_id, place=place(session_hash, change_id))
 
 
 def read_out(db: Session, act: OfficersAct, *, change_id: str, session_hash: str, digits: str) -> bool:
@@ -111,7 +110,7 @@ def read_out(db: Session, act: OfficersAct, *, change_id: str, session_hash: str
     subject = one_time_codes.use(
         db,
         purpose=_PURPOSE,
-        browser_hash=_place(session_hash, change_id),
+        browser_hash=place(session_hash, change_id),
         digits=digits,
         now=act.now,
         settings=act.settings,
@@ -138,12 +137,12 @@ def decide(db: Session, act: OfficersAct, *, change_id: str, decision: Literal["
     if decision == "approved":
         _make(db, act, change, decision)
         return
-    _note(db, change, decision, act.officer_id, act.now)
+    _note(db, act, change, decision)
     act.record(db, change.complaint_id, events.Kind.CONTACT_CHANGE_REFUSED, {"change": change.id})
 
 
 def _make(db: Session, act: OfficersAct, change: ContactChange, decision: str) -> None:
-    _note(db, change, decision, act.officer_id, act.now)
+    _note(db, act, change, decision)
     contact_change.change(
         db,
         act,
@@ -155,8 +154,8 @@ def _make(db: Session, act: OfficersAct, change: ContactChange, decision: str) -
     )
 
 
-def _note(db: Session, change: ContactChange, decision: str, officer_id: str, now: datetime) -> None:
-    change.decision, change.decided_at, change.decided_by = decision, now, officer_id
+def _note(db: Session, act: OfficersAct, change: ContactChange, decision: str) -> None:
+    change.decision, change.decided_at, change.decided_by = decision, act.now, act.officer_id
     db.flush()
 
 
@@ -177,7 +176,3 @@ def _require_asker(db: Session, change: ContactChange, officer_id: str, now: dat
     if change.asked_by != officer_id:
         raise NotFound("change")
     require_check(db, complaint_id=change.complaint_id, officer_id=officer_id, now=now)
-
-
-def _place(session_hash: str, change_id: str) -> str:
-    return hashlib.sha256(f"{session_hash}:{change_id}".encode()).hexdigest()

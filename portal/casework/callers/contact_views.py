@@ -13,12 +13,11 @@ from portal.accounts.officers import get_officer
 from portal.casework.callers import check, contact
 from portal.casework.callers.forms import ChangeForm, ChildsChangeForm, ReadOutForm
 from portal.casework.desk import guards
-from portal.casework.desk.form_views import done
+from portal.casework.desk.form_views import acted, done, result
 from portal.casework.desk.guards import Desk
 from portal.casework.desk.models import ContactChange
 from portal.casework.desk.wording import CONTACTS
 from portal.complaints.matter import reference
-from portal.complaints.matter.act_guards import officers_act
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.i18n import lazy
@@ -44,20 +43,10 @@ def ask(complaint_id: str) -> ResponseReturnValue:
         return redirect(url_for("callers.caller", complaint_id=complaint_id), 303)
     writer = check.get_writer(reading(), complaint_id=at.complaint_id)
     form = ChildsChangeForm() if reading().get_one(Person, writer.person_id).under_18 else ChangeForm()
-    made: list[str] = []
-    if done(
-        form,
-        lambda db: made.append(
-            contact.ask(
-                db,
-                at.act(),
-                complaint_id=at.complaint_id,
-                kind=cast(ContactKind, form.kind.data),
-                address=(form.address.data or "").strip(),
-            )
-        ),
-    ):
-        return redirect(url_for("callers.change", change_id=made[0]), 303)
+    kind, address = cast(ContactKind, form.kind.data), (form.address.data or "").strip()
+    made = result(form, lambda db: contact.ask(db, at.act(), complaint_id=complaint_id, kind=kind, address=address))
+    if made is not None:
+        return redirect(url_for("callers.change", change_id=made), 303)
     return render_template(
         "casework/callers/ask_change.html", form=form, back=url_for("callers.caller", complaint_id=complaint_id)
     )
@@ -74,10 +63,7 @@ def change(change_id: str) -> ResponseReturnValue:
 def send_code(change_id: str) -> ResponseReturnValue:
     """Send a code to the old contact."""
     (at, found), form, session_hash = _own(change_id), PortalForm(), sessions.cookie_hash() or ""
-    if done(
-        form,
-        lambda db: contact.send_code(db, at.act(), change_id=change_id, session_hash=session_hash),
-    ):
+    if acted(at, form, contact.send_code, change_id=change_id, session_hash=session_hash):
         return redirect(url_for("callers.change", change_id=change_id), 303)
     return _change_page(at, found, ReadOutForm(formdata=None), form)
 
@@ -86,16 +72,13 @@ def send_code(change_id: str) -> ResponseReturnValue:
 def read_out(change_id: str) -> ResponseReturnValue:
     """Compare the digits that went to the old contact, and make the change."""
     (at, found), form, session_hash = _own(change_id), ReadOutForm(), sessions.cookie_hash() or ""
-    right: list[bool] = []
-    sent = done(
+    right = result(
         form,
-        lambda db: right.append(
-            contact.read_out(db, at.act(), change_id=change_id, session_hash=session_hash, digits=form.code)
-        ),
+        lambda db: contact.read_out(db, at.act(), change_id=change_id, session_hash=session_hash, digits=form.code),
     )
-    if sent and right == [True]:
+    if right:
         return redirect(url_for("callers.caller", complaint_id=at.complaint_id, done="changed"), 303)
-    if sent:
+    if right is False:
         form.digits.errors = [_("This code is not right, or it is too old. Let the caller read it out again")]
     return _change_page(at, found, form, PortalForm(formdata=None))
 
@@ -120,13 +103,8 @@ def second(change_id: str) -> ResponseReturnValue:
 def decide(change_id: str, decision: str) -> ResponseReturnValue:
     """Approve or refuse a change. The asker cannot be the second."""
     found, form = _to_decide(change_id), PortalForm()
-    officer_id = current_officer().id
-    if done(
-        form,
-        lambda db: contact.decide(
-            db, officers_act(officer_id), change_id=change_id, decision=cast(Literal["approved", "refused"], decision)
-        ),
-    ):
+    decided = cast(Literal["approved", "refused"], decision)
+    if done(form, lambda db: contact.decide(db, guards.own_act(), change_id=change_id, decision=decided)):
         return redirect(url_for("callers.changes"), 303)
     return _second_page(found, form)
 

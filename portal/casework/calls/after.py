@@ -54,11 +54,11 @@ def post_access(db: Session, act: OfficersAct, *, call: OpenCall, person_id: str
     if letter_asked(db, complaint_id=call.complaint_id):
         return
     if access_letter.find_address(db, person_id=person_id) is None and addresses.normal_post(address):
-        _add_address(db, act, call.complaint_id, person_id, address)
+        _add_address(db, act, complaint_id=call.complaint_id, person_id=person_id, address=address)
     access_letter.send(db, act, complaint_id=call.complaint_id, person_id=person_id)
 
 
-def _add_address(db: Session, act: OfficersAct, complaint_id: str, person_id: str, address: str) -> None:
+def _add_address(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str, address: str) -> None:
     made = ContactPoint(
         id=new_id(),
         person_id=person_id,

@@ -6,12 +6,12 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.accounts.guards import current_officer
 from portal.casework.callers.forms import PhoneWordForm
 from portal.casework.calls import after
 from portal.casework.calls.drafts import OpenCall
 from portal.casework.calls.end_forms import ChildsPostalForm, PostalForm
-from portal.casework.calls.page_views import own_call, rules
+from portal.casework.calls.page_views import own_call
+from portal.casework.desk.guards import own_act, rules
 from portal.complaints.acting import told
 from portal.complaints.codes import access_letter as letters
 from portal.complaints.codes import phone_word as words
@@ -20,7 +20,6 @@ from portal.complaints.drafts.register import Registered
 from portal.complaints.equality import calls
 from portal.complaints.grants import grants
 from portal.complaints.matter import reference
-from portal.complaints.matter.act_guards import officers_act
 from portal.complaints.tracking import reading as track
 from portal.errors import NotFound, Refusal
 from portal.people.models import Person
@@ -48,9 +47,9 @@ def access_letter(draft_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(call, form, PhoneWordForm(formdata=None))
     address = form.address.data if isinstance(form, PostalForm) else ""
-    officer_id = current_officer().id
+    act = own_act()
     with changes() as db:
-        after.post_access(db, officers_act(officer_id), call=call, person_id=found.person_id, address=address or "")
+        after.post_access(db, act, call=call, person_id=found.person_id, address=address or "")
     return redirect(url_for("calls.registered", draft_id=draft_id), 303)
 
 
@@ -60,11 +59,11 @@ def phone_word(draft_id: str) -> ResponseReturnValue:
     call, found = registered_call(draft_id)
     form = PhoneWordForm()
     if form.validate():
-        officer_id, now = current_officer().id, clock.now()
+        act = own_act()
         try:
             with changes() as db:
-                after.require_still_on_the_phone(db, call=call, now=now)
-                words.set_word(db, officers_act(officer_id), grant_id=found.grant_id, typed=form.phone_word.data or "")
+                after.require_still_on_the_phone(db, call=call, now=act.now)
+                words.set_word(db, act, grant_id=found.grant_id, typed=form.phone_word.data or "")
         except Refusal as refusal:
             form.phone_word.errors = [refusal.message]
         else:

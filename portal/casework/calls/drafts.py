@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
@@ -58,7 +58,7 @@ def find_call(db: Session, *, draft_id: str, officer_id: str, now: datetime) -> 
     A call belongs to who took it, or to whom it was given when it broke off.
     """
     found = db.execute(_calls().where(Draft.id == draft_id, _owner() == officer_id, _not_expired(now))).first()
-    return None if found is None else _read(*found)
+    return None if found is None else _read(found)
 
 
 def get_call(db: Session, *, draft_id: str, officer_id: str, now: datetime) -> OpenCall:
@@ -76,30 +76,22 @@ def open_calls(db: Session, *, officer_id: str, now: datetime) -> list[OpenCall]
         .where(_owner() == officer_id, Draft.complaint_id.is_(None), _not_expired(now))
         .order_by(Draft.started_at.desc())
     )
-    calls = [_read(*row) for row in found]
+    calls = [_read(row) for row in found]
     return sorted(calls, key=lambda call: (call.until is None, call.until or date.max))
 
 
 def save_call(
-    db: Session,
-    *,
-    draft_id: str,
-    officer_id: str,
-    answers: Answers,
-    typed: Mapping[str, str],
-    channel: str,
-    language: str,
-    now: datetime,
+    db: Session, act: OfficersAct, *, draft_id: str, answers: Answers, typed: Mapping[str, str], channel: str
 ) -> bool:
     """Keep the page of a call and return True; one that was registered meanwhile stays as it was sent (False).
 
     The same page again changes nothing, not even when it was saved. Raises NotFound for a call that is not this
     officer's.
     """
-    kept = get_call(db, draft_id=draft_id, officer_id=officer_id, now=now)
+    kept = get_call(db, draft_id=draft_id, officer_id=act.officer_id, now=act.now)
     if kept.complaint_id is None and (kept.typed, kept.answers, kept.channel) == (typed, answers, channel):
         return True
-    if not drafts.save(db, draft_id=draft_id, answers=answers, language=language, now=now):
+    if not drafts.save(db, draft_id=draft_id, answers=answers, language=kept.language, now=act.now):
         return False
     db.execute(update(Draft).where(Draft.id == draft_id).values(channel=channel))
     db.execute(update(Call).where(Call.draft_id == draft_id).values(typed=dict(typed)))
@@ -174,22 +166,21 @@ def _calls() -> Select[Any]:
     )
 
 
-def _read(
-    draft: Draft, typed: Mapping[str, str] | None, owner: str | None, until: date | None, ended_at: datetime | None
-) -> OpenCall:
+def _read(row: Row[Any]) -> OpenCall:
+    draft: Draft = row[0]
     taken_by = draft.officer_id or ""
     return OpenCall(
         draft_id=draft.id,
         receipt_key=draft.receipt_key,
         taken_by=taken_by,
-        owner=owner or taken_by,
+        owner=row.owner or taken_by,
         language=draft.language,
         channel=draft.channel,
         answers=Answers.read(draft.answers),
-        typed=typed or {},
+        typed=row.typed or {},
         started_at=draft.started_at,
         saved_at=draft.saved_at,
-        until=until if ended_at is None else None,
+        until=row.until if row.ended_at is None else None,
         complaint_id=draft.complaint_id,
     )
 

@@ -12,11 +12,11 @@ from portal.casework.calls import drafts, forms
 from portal.casework.calls.drafts import OpenCall
 from portal.casework.calls.end_forms import BrokenOffForm, RegisterForm
 from portal.casework.calls.forms import CallForm
-from portal.casework.calls.page_views import draw, own_call, right, rules
+from portal.casework.calls.page_views import draw, own_call, right
 from portal.casework.calls.register import prepare_call, register_call
 from portal.casework.calls.wording import channel
+from portal.casework.desk.guards import own_act, rules
 from portal.complaints.drafts.register import ReferenceTaken
-from portal.complaints.matter.act_guards import officers_act
 from portal.complaints.questions import shown as answers_shown
 from portal.complaints.questions import who
 from portal.complaints.questions.order import Page
@@ -92,13 +92,13 @@ def register(draft_id: str) -> ResponseReturnValue:
 
 
 def _register(call: OpenCall, form: CallForm, *, as_read: str) -> None:
-    officer_id, now = current_officer().id, clock.now()
+    act = own_act()
     answers, received_at = form.into(call.answers), form.received_at()
     for tries_left in reversed(range(_TRIES)):
-        submission = prepare_call(officers_act(officer_id), call, answers=answers, received_at=received_at)
+        submission = prepare_call(act, call, answers=answers, received_at=received_at)
         try:
             with changes() as db:
-                register_call(db, call=call, submission=submission, as_read=as_read, now=now)
+                register_call(db, call=call, submission=submission, as_read=as_read, now=act.now)
         except ReferenceTaken:
             if not tries_left:
                 raise

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.casework.calls import after
 from portal.casework.calls.after_views import registered_call
-from portal.casework.calls.page_views import rules
+from portal.casework.desk.guards import rules
 from portal.complaints.equality import calls
 from portal.complaints.equality.call_forms import ThereOnCallForm, call_form
 from portal.errors import NotFound

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Officer
 from portal.casework.callers import take
 from portal.casework.calls.drafts import OpenCall, note_registered
-from portal.casework.desk import people_on, seeing
+from portal.casework.desk import people_on, seeing, wording
 from portal.casework.desk.people_on import PersonOn
 from portal.complaints.drafts import drafts
 from portal.complaints.joining import recognition
@@ -23,7 +23,7 @@ from portal.complaints.matter.models import Complaint, Party, Reference
 from portal.complaints.matter.surviving import MERGED, surviving
 from portal.i18n import gettext as _
 from portal.i18n import lazy
-from portal.organisation import postcode, routing
+from portal.organisation import postcode
 from portal.people import addresses
 from portal.people.models import ContactPoint, Person
 from portal.people.names import folded
@@ -57,10 +57,10 @@ class CallersMatter:
 
 
 def find(db: Session, act: Act, *, call: OpenCall, officer: Officer) -> list[CallersMatter]:
-    """Return the matters that what was typed in a call leads to, the newest first.
+    """Return the matters that may be the caller's, by what was typed in a call, the newest first.
 
-    A name or a postcode alone leads to what the officer may open only, and stands last. What the officer must not
-    know of is left out.
+    A matter that only a name or only a postcode leads to is listed last, and only if the officer may open it. Matters
+    that the officer must not know of are left out.
     """
     weak, strong = _by_less(db, call), _by(db, call)
     sights = {
@@ -74,7 +74,6 @@ def find(db: Session, act: Act, *, call: OpenCall, officer: Officer) -> list[Cal
     by.update({one: kinds for one, kinds in strong.items() if sights[one] is not None})
     if not by:
         return []
-    today = act.today
     rows = db.execute(
         select(Complaint.id, Complaint.received_at, Complaint.state, Complaint.service, Reference.number)
         .join(Party, Party.complaint_id == Complaint.id)
@@ -86,14 +85,13 @@ def find(db: Session, act: Act, *, call: OpenCall, officer: Officer) -> list[Cal
     for row in rows:
         if row.id in found or len(found) >= MOST:
             continue
-        service = routing.find_service(act.rulebook.council, row.service, today)
         found[row.id] = CallersMatter(
             complaint_id=row.id,
             reference=reference.grouped(row.number),
             received_at=row.received_at,
             state=row.state,
             by=tuple(sorted(by[row.id])),
-            service=_(service.name) if service and row.id in opens - logged else "",
+            service=wording.service(act.rulebook.council, row.service, act.today) if row.id in opens - logged else "",
             people=people_on.of(db, complaint_id=row.id, settings=act.settings) if row.id in opens else [],
         )
     return sorted(found.values(), key=lambda one: set(one.by) <= _LESS)

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.casework.calls import forms, matters
-from portal.casework.calls.page_views import callers_matters, draw, keep, own_call, rules
+from portal.casework.calls.page_views import callers_matters, draw, keep, own_call
 from portal.casework.desk import guards
+from portal.casework.desk.guards import rules
 from portal.web.access import desk
 from portal.web.unit_of_work import changes
 

@@ -13,21 +13,14 @@ from portal.casework.calls.drafts import OpenCall
 from portal.casework.calls.forms import CallForm
 from portal.casework.calls.matters import CallersMatter
 from portal.casework.calls.wording import SAY, channel
-from portal.complaints.matter import rulebook
-from portal.complaints.matter.act_guards import officers_act
-from portal.complaints.matter.rulebook import Rulebook
+from portal.casework.desk.guards import own_act, rules
 from portal.errors import NotFound
 from portal.i18n import current_language
 from portal.i18n import gettext as _
 from portal.organisation import routing
 from portal.web.access import desk
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import changes, reading, settings
-
-
-def rules() -> Rulebook:
-    """Return the rulebook of this council."""
-    return rulebook.read(settings().council_file)
+from portal.web.unit_of_work import changes, reading
 
 
 def own_call(draft_id: str) -> OpenCall:
@@ -58,7 +51,7 @@ def new() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return redirect(url_for("calls.calls"), 303)
     with changes() as db:
-        draft_id = drafts.start_call(db, officers_act(current_officer().id), language=current_language().code)
+        draft_id = drafts.start_call(db, own_act(), language=current_language().code)
     return redirect(url_for("calls.call", draft_id=draft_id), 303)
 
 
@@ -109,18 +102,9 @@ def keep(found: OpenCall, form: CallForm) -> bool:
     """Keep the page of a call, right or wrong; False when it is registered already and stays as it was sent."""
     answers = form.into(found.answers)
     typed = forms.typed_on(form, request.form)
-    officer_id, now = current_officer().id, clock.now()
+    channel, act = form.channel.data or "phone", own_act()
     with changes() as db:
-        return drafts.save_call(
-            db,
-            draft_id=found.draft_id,
-            officer_id=officer_id,
-            answers=answers,
-            typed=typed,
-            channel=form.channel.data or "phone",
-            language=found.language,
-            now=now,
-        )
+        return drafts.save_call(db, act, draft_id=found.draft_id, answers=answers, typed=typed, channel=channel)
 
 
 def right(form: CallForm) -> bool:
@@ -139,8 +123,7 @@ def right(form: CallForm) -> bool:
 
 def callers_matters(found: OpenCall) -> list[CallersMatter]:
     """Return the matters that a call's page leads to, as it was saved last."""
-    officer = current_officer()
-    return matters.find(reading(), officers_act(officer.id), call=found, officer=officer)
+    return matters.find(reading(), own_act(), call=found, officer=current_officer())
 
 
 def draw(found: OpenCall, form: CallForm) -> str:

@@ -25,13 +25,15 @@ def assign(db: Session, act: OfficersAct, *, complaint_id: str, team: str, to_of
     """
     position = acts.begin(db, act, complaint_id=complaint_id)
     if routing.find_team(act.rulebook.council, team, act.today) is None:
-        raise Refusal("unknown_team", _("Choose a team from the list."))
+        raise Refusal("unknown_team", _("Choose a team from the list."), field="to")
     if to_officer_id is not None:
         to = db.get(Officer, to_officer_id)
         if to is None or to.team != team or to.disabled_at is not None:
-            raise Refusal("not_in_team", _("This officer is not in that team."))
+            raise Refusal("not_in_team", _("This officer is not in that team."), field="to")
         if any(named.id == to.id for named in restriction.named_in(db, complaint_id=complaint_id)):
-            raise Refusal("named_in_it", _("The complaint is about this officer. Give it to somebody else."))
+            raise Refusal(
+                "named_in_it", _("The complaint is about this officer. Give it to somebody else."), field="to"
+            )
     last = find_assignment(db, complaint_id=complaint_id)
     if last is not None and (last.team, last.officer_id, position.complaint.team) == (team, to_officer_id, team):
         return last.id
@@ -41,5 +43,5 @@ def assign(db: Session, act: OfficersAct, *, complaint_id: str, team: str, to_of
     db.add(made)
     position.complaint.team = team
     data = {"assignment": made.id, "team": team, "officer": to_officer_id}
-    acts.finish(db, act, complaint_id, events.Kind.ASSIGNED, data)
+    acts.finish(db, act, complaint_id, events.Kind.ASSIGNED, data=data)
     return made.id

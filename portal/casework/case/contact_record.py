@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.casework.desk import acts
@@ -13,7 +12,7 @@ from portal.complaints.follow_up import chases
 from portal.complaints.matter import events, promises
 from portal.complaints.matter.act import OfficersAct
 from portal.db import new_id
-from portal.errors import NotFound, Refusal
+from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.i18n import lazy
 
@@ -34,19 +33,15 @@ def record_contact(
     ``kind_missing``, ``words_missing`` (what was said, for a call or a meeting) or ``in_the_future``.
     """
     if kind not in KINDS:
-        raise Refusal("kind_missing", _("Choose what it was."))
+        raise Refusal("kind_missing", _("Choose what it was."), field="kind")
     if kind != "not_reached":
-        acts.require_words(body, "words_missing", _("Write what was said."))
+        acts.require_words(body, "words_missing", _("Write what was said."), field="body")
     if at > act.now:
-        raise Refusal("in_the_future", _("Choose a time that has passed."))
+        raise Refusal("in_the_future", _("Choose a time that has passed."), field="day")
     position = acts.begin(db, act, complaint_id=complaint_id)
-    first = db.execute(
-        select(ContactRecord.id, ContactRecord.complaint_id).where(ContactRecord.send_key == send_key)
-    ).first()
+    first = acts.find_sent(db, ContactRecord, complaint_id=complaint_id, send_key=send_key)
     if first is not None:
-        if first.complaint_id != complaint_id:
-            raise NotFound("record")
-        return str(first.id)
+        return first
     made = ContactRecord(
         id=new_id(),
         complaint_id=complaint_id,
@@ -61,5 +56,5 @@ def record_contact(
     if kind != "not_reached":
         promises.keep(db, complaint_id=complaint_id, stage=position.stage.number, kind="update", now=act.now)
         chases.told(db, complaint_id=complaint_id, kinds=("update", "remedy"), now=act.now)
-    acts.finish(db, act, complaint_id, events.Kind.CALL_RECORDED, {"contact": made.id, "kind": kind})
+    acts.finish(db, act, complaint_id, events.Kind.CALL_RECORDED, data={"contact": made.id, "kind": kind})
     return made.id

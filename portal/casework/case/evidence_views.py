@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from flask import render_template, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
+from portal.casework.case import release as releasing
 from portal.casework.case.forms import ReleaseForm
-from portal.casework.case.release import release as let_out
 from portal.casework.desk import guards
-from portal.casework.desk.form_views import back_to, done, file_of
+from portal.casework.desk.form_views import acted, back_to, drawn
 from portal.casework.desk.guards import Desk
 from portal.complaints.matter import evidence
 from portal.errors import NotFound
@@ -32,13 +30,7 @@ def add(complaint_id: str) -> str | AnyResponse:
         _take_in(at, form)
         if not form.files.errors:
             return back_to(complaint_id, "evidence")
-    return render_template(
-        "casework/case/evidence.html",
-        file=file_of(at),
-        form=form,
-        limits=limits_in_words(),
-        back=url_for("casework.complaint", complaint_id=complaint_id),
-    )
+    return drawn("casework/case/evidence.html", at, form, limits=limits_in_words())
 
 
 @desk("see_complaint")
@@ -57,22 +49,13 @@ def release(complaint_id: str, file_id: str) -> str | AnyResponse:
     at, form = guards.at_desk(complaint_id, "release_evidence"), ReleaseForm()
     if not settings().demo:
         raise NotFound("release")
-
-    def act(db: Session) -> None:
-        let_out(db, at.act(), file_id=file_id, reason=form.reason.data or "", complaint_id=at.complaint_id)
-
-    if done(form, act):
+    reason = form.reason.data or ""
+    if acted(at, form, releasing.release, file_id=file_id, reason=reason, complaint_id=complaint_id):
         return back_to(complaint_id, "released")
     stored = evidence.get(reading(), complaint_id=at.complaint_id, file_id=file_id)
     if stored.state != "held":
         raise NotFound("release")
-    return render_template(
-        "casework/case/release.html",
-        file=file_of(at),
-        stored=stored,
-        form=form,
-        back=url_for("casework.complaint", complaint_id=complaint_id),
-    )
+    return drawn("casework/case/release.html", at, form, stored=stored)
 
 
 def _take_in(at: Desk, form: UploadForm) -> None:

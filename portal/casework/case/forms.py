@@ -62,7 +62,7 @@ class ContactForm(KeyForm):
             hour = int(found["hour"])
         minute = int(found["minute"] or 0) if found else 0
         if hour is None or hour > _LAST_HOUR or minute > _LAST_MINUTE:
-            raise Refusal("time_unclear", _("Enter a time, such as 2:30pm or 14:30"))
+            raise Refusal("time_unclear", _("Enter a time, such as 2:30pm or 14:30"), field="time")
         return datetime.combine(day, time(hour, minute), clock.LONDON)
 
 

@@ -1,10 +1,10 @@
-"""Giving a matter to somebody, and deciding a request to take it further."""
+"""Giving a matter to a team or one of its officers."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,7 +14,7 @@ from portal.accounts.models import Officer
 from portal.casework.case import assign as assigning
 from portal.casework.case.forms import AssignForm
 from portal.casework.desk import guards
-from portal.casework.desk.form_views import back_to, done, file_of
+from portal.casework.desk.form_views import acted, back_to, drawn, file_of
 from portal.complaints.matter import restriction
 from portal.complaints.matter.rulebook import Rulebook
 from portal.i18n import gettext as _
@@ -28,14 +28,8 @@ def assign(complaint_id: str) -> str | AnyResponse:
     """Give a matter to a team or one of its officers."""
     at, form = guards.at_desk(complaint_id, "assign"), AssignForm()
     form.to.choices = _choices(reading(), guards.rules(), complaint_id)
-
-    def act(db: Session) -> object:
-        team, _colon, to_officer_id = (form.to.data or "").partition(":")
-        return assigning.assign(
-            db, at.act(), team=team, to_officer_id=to_officer_id or None, complaint_id=at.complaint_id
-        )
-
-    if done(form, act):
+    team, _colon, to_officer_id = (form.to.data or "").partition(":")
+    if acted(at, form, assigning.assign, team=team, to_officer_id=to_officer_id or None, complaint_id=complaint_id):
         after = guards.find_desk(reading(), officer=at.officer, complaint_id=complaint_id, rulebook=guards.rules())
         if after is not None and after.may("see_complaint"):
             return back_to(complaint_id, "assigned")
@@ -43,8 +37,7 @@ def assign(complaint_id: str) -> str | AnyResponse:
     file = file_of(at)
     if not form.is_submitted():
         form.to.data = file.complaint.team
-    back = url_for("casework.complaint", complaint_id=complaint_id)
-    return render_template("casework/case/assign.html", file=file, form=form, back=back)
+    return drawn("casework/case/assign.html", at, form, file=file)
 
 
 def _choices(db: Session, rulebook: Rulebook, complaint_id: str) -> list[Any]:

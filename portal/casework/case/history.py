@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -59,82 +59,6 @@ class Entry:
     by: str = ""
 
 
-# Events that have no row of their own to show.
-_EVENTS: dict[str, str] = {
-    Kind.RECEIVED: lazy("Received"),
-    Kind.EVIDENCE_ADDED: lazy("Photos or documents were added"),
-    Kind.EVIDENCE_RELEASED: lazy("A file was let out before a scan"),
-    Kind.FLAGGED_URGENT: lazy("Marked urgent"),
-    Kind.URGENT_OPENED: lazy("Urgent: somebody looks at it"),
-    Kind.FOUND_LATE: lazy("The date passed. The portal said that we are late"),
-    Kind.STAGE_OPENED: lazy("The next stage opened"),
-    Kind.WITHDRAWAL_UNDONE: lazy("Taken up again"),
-    Kind.CONTACT_CHANGE_ASKED: lazy("Somebody asked to change the way to reach them"),
-    Kind.CONTACT_CHANGE_REFUSED: lazy("The change of contact was refused"),
-    Kind.CONTACT_CHANGED: lazy("The way to reach them changed"),
-    Kind.CONTACT_PROVEN: lazy("They proved a way to reach them"),
-    Kind.UPDATE_ASKED: lazy("They asked for an update"),
-    Kind.REMEDY_CHASED: lazy("They say that we have not done what we promised"),
-    Kind.HAPPENED_AGAIN: lazy("They say that it has happened again, in a complaint of its own"),
-    Kind.SAID_THE_SAME: lazy("They say that two of their complaints are the same"),
-    Kind.FOUND_DIFFERENT: lazy("Looked at: not the same as another complaint"),
-    Kind.CODE_RENEWED: lazy("They got a new private code"),
-    Kind.ACCESS_LETTER_ASKED: lazy("An access letter was asked for"),
-    Kind.PHONE_WORD_SET: lazy("They chose a phone word"),
-    Kind.CALLER_CHECKED: lazy("A caller was checked"),
-    Kind.ASSIGNED: lazy("Given to a team"),
-    Kind.SERVICE_CHANGED: lazy("The service was changed"),
-    Kind.OMBUDSMAN_SHOWN: lazy("They were shown the ombudsman"),
-    Kind.MERGED: lazy("Joined with another complaint"),
-    Kind.MERGE_UNDONE: lazy("Parted from the other complaint again"),
-    Kind.SPLIT: lazy("Split into two complaints"),
-    Kind.SPLIT_UNDONE: lazy("The split was undone"),
-    Kind.LINKED: lazy("Linked with complaints of other people"),
-    Kind.UNLINKED: lazy("Taken out of the group of linked complaints"),
-    Kind.REPEAT_TURNED: lazy("A new complaint was begun and put on this one"),
-    Kind.AUTHORITY_CLAIMED: lazy("Somebody says that they may act for another person"),
-    Kind.AUTHORITY_ASKED: lazy("We asked the person if they agree"),
-    Kind.AUTHORITY_CHASED: lazy("We reminded them that we wait for an answer"),
-    Kind.AUTHORITY_CONFIRMED: lazy("It is confirmed: the representative may act"),
-    Kind.AUTHORITY_REFUSED: lazy("Refused: the representative may not act"),
-    Kind.AUTHORITY_EXPIRED: lazy("The right to act has ended"),
-    Kind.AUTHORITY_WITHDRAWN: lazy("The right to act was taken back"),
-    Kind.AUTHORITY_DECIDED: lazy("An officer decided how to go on without the person’s answer"),
-    Kind.AUTHORITY_QUESTIONED: lazy("The person says that the representative should not act for them"),
-    Kind.AUTHORITY_LOOKED_AT: lazy("Looked at again: the representative may act as before"),
-    Kind.REFERENCE_GIVEN: lazy("Another person got a reference of their own"),
-    Kind.RESTRICTED: lazy("Restricted to officers who need to see it"),
-    Kind.RESTRICTION_LIFTED: lazy("No longer restricted"),
-    Kind.STAFF_NAMED: lazy("Noted which member of staff it names"),
-    Kind.STAFF_NOT_NAMED: lazy("Noted that it does not name a member of staff"),
-    Kind.OPENED_IN_EMERGENCY: lazy("Opened in an emergency"),
-    Kind.SAFE_CONTACT_BEGUN: lazy("Letters and calls wait: they are to be reached safely"),
-    Kind.SAFE_CONTACT_ENDED: lazy("Letters go to them again"),
-    Kind.REACHED_SAFELY: lazy("They were reached safely"),
-    Kind.NEEDS_CHECKED: lazy("We asked them what helps them"),
-    Kind.ADVOCATE_FOUND: lazy("The child has an advocate"),
-    Kind.DEATH_NOTED: lazy("Noted that the person it is about has died"),
-    Kind.DEATH_UNNOTED: lazy("Put right: the person it is about has not died"),
-    Kind.ENQUIRY_LINKED: lazy("A member’s enquiry was linked to it"),
-}
-BY_ROWS = frozenset(
-    {
-        Kind.ACKNOWLEDGED,
-        Kind.ADDED_TO,
-        Kind.MESSAGE_SENT,
-        Kind.EXTENDED,
-        Kind.LATE_NOTICE_GIVEN,
-        Kind.REPLIED,
-        Kind.FURTHER_ASKED,
-        Kind.FURTHER_DECIDED,
-        Kind.WITHDRAWN,
-        Kind.LETTERBOX_RECEIVED,
-        Kind.LETTERBOX_DECIDED,
-        Kind.CALL_RECORDED,
-    }
-)
-"""Events shown by the rows they speak of."""
-
 _LINKS = frozenset({Kind.LINKED, Kind.UNLINKED})
 _DECIDED = {
     "accepted": lazy("The request was accepted"),
@@ -144,10 +68,11 @@ _DECIDED = {
 }
 
 
-def entries(db: Session, *, complaint_id: str, links: bool = True) -> list[Entry]:
+def entries(db: Session, *, complaint_id: str, words: Mapping[Kind, str], links: bool = True) -> list[Entry]:
     """Return all that happened to a matter and what was joined into it, newest first, in the current language.
 
-    ``links`` tells that it was linked with others: not to somebody who must not know of those.
+    ``words`` names the events; one with "" is shown by the row it speaks of. Without ``links`` nothing tells that the
+    matter was linked with others.
     """
     others = (
         select(Person.id, Person.name)
@@ -156,27 +81,24 @@ def entries(db: Session, *, complaint_id: str, links: bool = True) -> list[Entry
     )
     names = {row.id: row.name or _("the person it is about") for row in db.execute(others)}
     names |= {row.id: row.name for row in db.execute(select(Officer.id, Officer.name))}
-    found = list(_told(db, complaint_id, names, links))
+    named = {kind.value: str(said) if links or kind not in _LINKS else "" for kind, said in words.items()}
+    found = list(_told(db, complaint_id, names, named))
     for merged_id in merged_into(db, complaint_id):
         number = db.scalars(select(Reference.number).where(Reference.complaint_id == merged_id)).first() or ""
-        for entry in _told(db, merged_id, names, links):
+        for entry in _told(db, merged_id, names, named):
             title = _("%(title)s (%(number)s)", title=entry.title, number=reference.grouped(number))
             found.append(replace(entry, title=title))
     return sorted(found, key=lambda entry: entry.at)[::-1]
 
 
-def _told(db: Session, complaint_id: str, names: dict[str, str], links: bool) -> Iterator[Entry]:
+def _told(db: Session, complaint_id: str, names: dict[str, str], words: dict[str, str]) -> Iterator[Entry]:
+    for event in db.scalars(select(Event).where(Event.complaint_id == complaint_id).order_by(Event.seq)):
+        if title := words.get(event.kind, event.kind):
+            yield Entry(event.at, title, "system", by=names.get(event.actor_id or "", ""))
     for table, tell in _TELLERS.items():
         order = inspect(table).primary_key
         for row in db.scalars(select(table).where(table.complaint_id == complaint_id).order_by(*order)):
-            if links or not (table is Event and row.kind in _LINKS):
-                yield from tell(row, names)
-
-
-def _event(row: Event, names: dict[str, str]) -> Iterator[Entry]:
-    if row.kind not in BY_ROWS:
-        title = str(_EVENTS.get(row.kind, row.kind))
-        yield Entry(row.at, title, "system", by=names.get(row.actor_id or "", ""))
+            yield from tell(row, names)
 
 
 def _message(row: Message, names: dict[str, str]) -> Iterator[Entry]:
@@ -268,7 +190,6 @@ def _parts(*pairs: tuple[str, str]) -> tuple[Part, ...]:
 
 
 _TELLERS: dict[Any, Any] = {
-    Event: _event,
     Message: _message,
     Acknowledgement: _acknowledgement,
     Reply: _reply,

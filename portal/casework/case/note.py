@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.casework.desk import acts
 from portal.casework.desk.models import Note
 from portal.complaints.matter.act import OfficersAct
 from portal.db import new_id
-from portal.errors import NotFound
 from portal.i18n import gettext as _
 
 
@@ -18,13 +16,11 @@ def add_note(db: Session, act: OfficersAct, *, complaint_id: str, body: str, sen
 
     It is no event: the chain holds what a person may be told. Raises NotFound, and Refusal ``words_missing``.
     """
-    acts.require_words(body, "words_missing", _("Write your note."))
+    acts.require_words(body, "words_missing", _("Write your note."), field="body")
     acts.begin(db, act, complaint_id=complaint_id)
-    first = db.execute(select(Note.id, Note.complaint_id).where(Note.send_key == send_key)).first()
+    first = acts.find_sent(db, Note, complaint_id=complaint_id, send_key=send_key)
     if first is not None:
-        if first.complaint_id != complaint_id:
-            raise NotFound("note")
-        return str(first.id)
+        return first
     made = Note(
         id=new_id(), complaint_id=complaint_id, at=act.now, officer_id=act.officer_id, body=body, send_key=send_key
     )

@@ -22,7 +22,7 @@ def release(db: Session, act: OfficersAct, *, complaint_id: str, file_id: str, r
     """
     if not act.settings.demo:
         raise NotFound("release")
-    acts.require_words(reason, "release_reason_missing", _("Say why you let this file out."))
+    acts.require_words(reason, "release_reason_missing", _("Say why you let this file out."), field="reason")
     acts.begin(db, act, complaint_id=complaint_id)
     stored = evidence.get(db, complaint_id=complaint_id, file_id=file_id)
     if stored.state not in {"held", "released"}:
@@ -36,4 +36,4 @@ def release(db: Session, act: OfficersAct, *, complaint_id: str, file_id: str, r
     if taken is None:
         return
     db.add(FileRelease(file_id=file_id, officer_id=act.officer_id, at=act.now, reason=reason))
-    acts.finish(db, act, complaint_id, events.Kind.EVIDENCE_RELEASED, {"file": file_id})
+    acts.finish(db, act, complaint_id, events.Kind.EVIDENCE_RELEASED, data={"file": file_id})

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.casework.acting import shown
 from portal.casework.case import history
-from portal.casework.desk import guards, urgent, wording
+from portal.casework.desk import declared_views, guards, urgent, wording
 from portal.casework.desk.case_file import CaseFile
-from portal.casework.desk.form_views import back_to, done, file_of
+from portal.casework.desk.form_views import acted, back_to, file_of
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.casework.joining import possible
@@ -18,30 +18,8 @@ from portal.casework.restricted import restrict
 from portal.complaints.matter.surviving import surviving
 from portal.files.forms import size_in_words
 from portal.i18n import gettext as _
-from portal.i18n import lazy
-from portal.procedures.steps import Step
 from portal.web.access import desk
 from portal.web.unit_of_work import reading, settings
-
-# What an officer may do: endpoint, permission, the step the rules must allow (None: always), and its words.
-ACTS: tuple[tuple[str, str, Step | None, str], ...] = (
-    ("casework.acknowledge", "acknowledge", Step.ACKNOWLEDGE, lazy("Acknowledge")),
-    ("casework.decide", "decide_request", Step.DECIDE_REQUEST, lazy("Decide the request to go further")),
-    ("casework.reply", "reply", Step.REPLY, lazy("Answer")),
-    ("casework.message", "message", Step.MESSAGE, lazy("Write to the person")),
-    ("casework.extend", "extend", Step.EXTEND, lazy("Take more time")),
-    ("casework.contact", "record_contact", None, lazy("Record a call or meeting")),
-    ("callers.caller", "caller_take", None, lazy("Somebody calls about it")),
-    ("casework.evidence", "add_evidence", None, lazy("Add photos or documents")),
-    ("casework.reach", "reach_safely", None, lazy("Safe contact, and what helps them")),
-    ("casework.note", "note", None, lazy("Add an internal note")),
-    ("casework.assign", "assign", None, lazy("Give it to somebody")),
-    ("casework.restricted", "restrict", None, lazy("Restrict it, or note which staff it names")),
-    ("casework.join", "merge", None, lazy("Join with another complaint")),
-    ("casework.split", "split", Step.REPLY, lazy("Split into two complaints")),
-    ("casework.authority", "check_authority", None, lazy("Who may act for whom")),
-    ("casework.link", "link", None, lazy("Link with complaints of other people")),
-)
 
 
 @desk("see_complaint")
@@ -57,11 +35,8 @@ def show(complaint_id: str) -> str | AnyResponse:
 @desk("see_complaint")
 def look(complaint_id: str) -> str | AnyResponse:
     """Note that the officer looks at an urgent matter now, which stops its alarm."""
-    at, form, _now = guards.at_desk(complaint_id, "see_complaint"), ConfirmForm(), clock.now()
-    opened = done(
-        form,
-        lambda db: urgent.mark_opened(db, at.act(), complaint_id=at.complaint_id),
-    )
+    at, form = guards.at_desk(complaint_id, "see_complaint"), ConfirmForm()
+    opened = acted(at, form, urgent.mark_opened, complaint_id=complaint_id)
     return back_to(complaint_id, "opened") if opened else page(at, form)
 
 
@@ -78,13 +53,14 @@ def page(at: Desk, form: ConfirmForm) -> str:
         entries=history.entries(
             reading(),
             complaint_id=at.complaint_id,
+            words=declared_views.history_words(),
             links=not file.links_hidden,
         ),
         kept=restrict.find(reading(), complaint_id=at.complaint_id, council=rules.council),
         mind=[*_may_not_be_told(at), *_mind(file)],
         may_open=_may_open(at, file),
         possible=possible.read(reading(), complaint_id=at.complaint_id, may_open=guards.may_open),
-        said=wording.SAID.get(request.args.get("said", "")),
+        said=declared_views.said(),
         today=clock.today(),
         day_of=clock.london_date,
         words=wording,
@@ -97,9 +73,9 @@ def page(at: Desk, form: ConfirmForm) -> str:
 def acts_for(at: Desk, file: CaseFile) -> list[tuple[str, str]]:
     """Return address and words of everything this officer may do now: by the rules and by the permission table."""
     return [
-        (url_for(endpoint, complaint_id=at.complaint_id), words)
-        for endpoint, permission, step, words in ACTS
-        if at.may(permission) and (step is None or step in file.position.allowed)
+        (url_for(act.page.endpoint, complaint_id=at.complaint_id), act.words)
+        for act in declared_views.acts()
+        if at.may(act.page.permission) and (act.step is None or act.step in file.position.allowed)
     ]
 
 

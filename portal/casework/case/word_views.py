@@ -11,7 +11,7 @@ from portal.casework.case import contact_record
 from portal.casework.case import note as notes
 from portal.casework.case.forms import ContactForm, NoteForm
 from portal.casework.desk import guards
-from portal.casework.desk.form_views import back_to, done, drawn
+from portal.casework.desk.form_views import acted, back_to, done, drawn
 from portal.web.access import desk
 
 
@@ -19,12 +19,9 @@ from portal.web.access import desk
 def note(complaint_id: str) -> str | AnyResponse:
     """Write for other officers only."""
     at, form = guards.at_desk(complaint_id, "note"), NoteForm()
-    key = form.key()
-
-    def act(db: Session) -> object:
-        return notes.add_note(db, at.act(), body=form.body.data or "", send_key=key, complaint_id=at.complaint_id)
-
-    return back_to(complaint_id, "note") if done(form, act) else drawn("casework/case/note.html", at, form)
+    key, body = form.key(), form.body.data or ""
+    kept = acted(at, form, notes.add_note, body=body, send_key=key, complaint_id=complaint_id)
+    return back_to(complaint_id, "note") if kept else drawn("casework/case/note.html", at, form)
 
 
 @desk("record_contact")

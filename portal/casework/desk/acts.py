@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.casework.desk import urgent
@@ -13,7 +14,7 @@ from portal.complaints.matter.events import Kind
 from portal.complaints.matter.standing import Position, get_position, project
 from portal.complaints.matter.surviving import MERGED
 from portal.db import one_at_a_time
-from portal.errors import Refusal
+from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
 from portal.procedures.steps import Step
 
@@ -46,10 +47,21 @@ def require_step(position: Position, step: Step) -> None:
     raise Refusal("not_now", _("This cannot be done at this point."))
 
 
-def require_words(words: str, code: str, message: str) -> None:
-    """Refuse an answer of white space only. Raises Refusal with this code."""
+def require_words(words: str, code: str, message: str, *, field: str) -> None:
+    """Refuse an answer of white space only. Raises Refusal with this code, beside this field."""
     if not words.strip():
-        raise Refusal(code, message)
+        raise Refusal(code, message, field=field)
+
+
+def find_sent(db: Session, table: type[Any], *, complaint_id: str, send_key: str) -> str | None:
+    """Return the id of what the same form has made already, so that a double click makes one; None the first time.
+
+    Raises NotFound when that is on another matter.
+    """
+    first = db.execute(select(table.id, table.complaint_id).where(table.send_key == send_key)).first()
+    if first is not None and first.complaint_id != complaint_id:
+        raise NotFound("what was sent")
+    return None if first is None else str(first.id)
 
 
 def finish(
@@ -57,6 +69,7 @@ def finish(
     act: OfficersAct,
     complaint_id: str,
     kind: Kind | None = None,
+    *,
     data: Mapping[str, Any] | None = None,
 ) -> None:
     """Record what the officer did, count an urgent matter as opened, and bring the queue up to date.

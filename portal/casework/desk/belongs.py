@@ -1,4 +1,4 @@
-"""An officer's acts on several matters at once, and what belongs to a matter as officers see it."""
+"""What belongs to a matter as officers see it: joined into it, split from it, linked with it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.casework.desk import wording
 from portal.complaints.joining import linking, split
 from portal.complaints.matter import reference
 from portal.complaints.matter.correspondence import writer_of
@@ -17,8 +18,6 @@ from portal.complaints.matter.models import Complaint, Reference
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import surviving
 from portal.errors import NotFound
-from portal.i18n import gettext as _
-from portal.organisation import routing
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +81,10 @@ def read_beside(db: Session, *, complaint_id: str, rulebook: Rulebook, today: da
     ).first()
     if complaint is None or number is None:
         raise NotFound("complaint")
-    service = routing.find_service(rulebook.council, complaint.service, today)
     return Beside(
         complaint_id=complaint_id,
         reference=reference.grouped(number),
-        service=_(service.name) if service else complaint.service,
+        service=wording.service(rulebook.council, complaint.service, today),
         complaint=complaint,
         name=writer_of(db, complaint_id=complaint_id).name,
         link_id=link_id,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
-from portal.casework.desk import people_on
+from portal.casework.desk import people_on, wording
 from portal.casework.desk.belongs import Belongs, belongs
 from portal.casework.desk.models import UrgentWatch
 from portal.casework.desk.people_on import PersonOn
@@ -23,9 +23,7 @@ from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import Position, get_position
 from portal.complaints.matter.surviving import merged_into
 from portal.config import Settings
-from portal.i18n import gettext as _
 from portal.letters.outgoing.models import Letter
-from portal.organisation import routing
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
 from portal.procedures import deadlines
@@ -45,10 +43,10 @@ class SentLetter:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """One matter as its officers see it. ``affected`` is whom it is about when that is somebody else too.
+    """One matter as its officers see it. ``affected`` are the people it is about, without its writer.
 
-    ``words_shown`` is false beside a form for who may do that and not open the matter. ``links_hidden`` says that it
-    is linked only with matters that this officer must not know of.
+    ``words_shown`` is False when the officer may use this form but may not open the matter. ``links_hidden`` says that
+    every matter it is linked with is one that this officer must not know of.
 
     ``people`` is everybody on it, the writer first; ``written_to`` the writer's contacts that letters may go to.
     """
@@ -96,8 +94,6 @@ def read(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date, set
     writer = correspondence.writer_of(db, complaint_id=complaint_id)
     assignment = find_assignment(db, complaint_id=complaint_id)
     holder = db.get(Officer, assignment.officer_id) if assignment and assignment.officer_id else None
-    service = routing.find_service(rulebook.council, complaint.service, today)
-    team = routing.find_team(rulebook.council, complaint.team, today)
     family = [complaint_id, *merged_into(db, complaint_id)]
     numbers = db.scalars(
         select(Reference.number)
@@ -123,8 +119,8 @@ def read(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date, set
         evidence=evidence.of_complaint(db, complaint_id=complaint_id),
         belongs=belongs(db, complaint_id=complaint_id, rulebook=rulebook, today=today),
         watch=db.get(UrgentWatch, complaint_id),
-        service=_(service.name) if service else complaint.service,
-        team=_(team.name) if team else complaint.team,
+        service=wording.service(rulebook.council, complaint.service, today),
+        team=wording.team(rulebook.council, complaint.team, today),
         officer=holder.name if holder else None,
         light=deadlines.light(complaint.due, today),
     )

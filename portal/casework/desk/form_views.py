@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask import redirect, render_template, url_for
 from sqlalchemy.orm import Session
@@ -15,88 +15,66 @@ from portal.casework.desk import case_file, guards
 from portal.casework.desk.belongs import Belongs
 from portal.casework.desk.case_file import CaseFile
 from portal.casework.desk.guards import Desk
+from portal.complaints.matter.act import OfficersAct
 from portal.errors import Refusal
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
 
-# Beside which field a refusal stands; any other stands above the form.
-_FIELDS = {
-    "understood_missing": "understood",
-    "contact_supplied": "address",
-    "contact_not_real": "address",
-    "found_missing": "found",
-    "evidence_missing": "evidence",
-    "own_team": "how",
-    "not_by_the_person": "how",
-    "two_claims": "reason",
-    "has_died": "kind",
-    "unknown_kind": "kind",
-    "name_missing": "name",
-    "not_reached": "decision",
-    "outcome_missing": "outcome",
-    "handler_missing": "handler",
-    "phone_missing": "phone",
-    "instructions_missing": "instructions",
-    "finding_missing": "finding",
-    "reasons_missing": "reasons",
-    "unknown_cause": "root_cause",
-    "reason_missing": "reason",
-    "review_missing": "review_on",
-    "different_people": "reason",
-    "meaning_missing": "meaning",
-    "excerpt_missing": "excerpt",
-    "not_word_for_word": "excerpt",
-    "nothing_left": "excerpt",
-    "unknown_service": "service",
-    "link_with_itself": "reference",
-    "already_merged": "reference",
-    "in_other_group": "reference",
-    "release_reason_missing": "reason",
-    "new_date_not_working_day": "new_date",
-    "new_date_not_later": "new_date",
-    "new_date_past": "new_date",
-    "words_missing": "body",
-    "kind_missing": "kind",
-    "in_the_future": "day",
-    "time_unclear": "time",
-    "unknown_team": "to",
-    "not_in_team": "to",
-    "named_in_it": "to",
-    "not_an_officer": "officer",
-    "no_such_complaint": "reference",
-}
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+def result(form: PortalForm, act: Callable[[Session], Made]) -> Made | None:
+    """Run the act of a form that was sent and is valid, and return what it returns; None when it was not done.
+
+    A refusal becomes an error of the form, so that the page comes back with every word in it: beside the field it
+    belongs to where the form has that field, else above the form.
+    """
+    if not form.validate_on_submit():
+        return None
+    try:
+        with changes() as db:
+            return act(db)
+    except Refusal as refusal:
+        if refusal.field in form:
+            form[refusal.field].errors = [refusal.message]
+        else:
+            form.form_errors.append(refusal.message)
+        return None
 
 
 def done(form: PortalForm, act: Callable[[Session], object]) -> bool:
-    """Run the act of a form that was sent and is valid; True when it was done.
+    """Run the act of a form as `result` does, where nothing but whether it was done is asked."""
 
-    A refusal becomes an error of the form, so that the page comes back with every word in it.
-    """
-    if not form.validate_on_submit():
-        return False
-    try:
-        with changes() as db:
-            act(db)
-    except Refusal as refusal:
-        name = _FIELDS.get(refusal.code)
-        if name is not None and name in form:
-            form[name].errors = [refusal.message]
-        else:
-            form.form_errors.append(refusal.message)
-        return False
-    return True
+    def run(db: Session) -> bool:
+        act(db)
+        return True
+
+    return result(form, run) is not None
+
+
+def acted(
+    at: Desk,
+    form: PortalForm,
+    service: Callable[Concatenate[Session, OfficersAct, Given], object],
+    /,
+    *args: Given.args,
+    **given: Given.kwargs,
+) -> bool:
+    """Run a service as the act of this officer, with what a form gave it; see `done`."""
+    return done(form, lambda db: service(db, at.act(), *args, **given))
 
 
 def back_to(complaint_id: str, said: str) -> AnyResponse:
-    """Lead back to the matter, which says what was done; ``said`` is a key of `complaint_views.SAID`."""
+    """Lead back to the matter, which says what was done; ``said`` is a key that a room declares."""
     return redirect(url_for("casework.complaint", complaint_id=complaint_id, said=said), 303)
 
 
 def file_of(at: Desk) -> CaseFile:
     """Return the matter's file as it stands now, also after an act was refused.
 
-    Left out of it are the person's words where this officer may not open the matter, and what belongs to it that they
-    must not know of.
+    It leaves out the person's words when this officer may not open the matter, and the matters beside it that this
+    officer must not know of.
     """
     file = case_file.read(
         reading(), complaint_id=at.complaint_id, rulebook=guards.rules(), today=clock.today(), settings=settings()
@@ -114,7 +92,7 @@ def _known(found: Belongs) -> Belongs:
 
 
 def drawn(template: str, at: Desk, form: PortalForm, *, file: CaseFile | None = None, **more: Any) -> str:
-    """Draw the page of an act; "Back" leads to the matter, or to its caller's page for who may not open it."""
+    """Draw the page of an act; "Back" leads to the matter, or to the caller's page if the officer may not open it."""
     page = "casework.complaint" if at.may("see_complaint") else "callers.caller"
     back = url_for(page, complaint_id=at.complaint_id)
-    return render_template(template, file=file or file_of(at), form=form, back=back, **more)
+    return render_template(template, at=at, file=file or file_of(at), form=form, back=back, **more)

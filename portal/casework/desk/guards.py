@@ -44,6 +44,11 @@ class Desk:
         return self.sight.lets(self.officer, permission)
 
 
+def own_act() -> OfficersAct:
+    """Return what the officer of this request does now."""
+    return officers_act(current_officer().id)
+
+
 def at_desk(complaint_id: str, permission: str) -> Desk:
     """Return the officer of this request before a matter they may do this to, and log the reading where it must be.
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Officer
 from portal.casework.desk import seeing
 from portal.casework.desk.restricted_models import Reading
-from portal.complaints.matter.models import Complaint, Reference
+from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.reference import grouped
 from portal.db import insert_rows, new_id
 from portal.organisation.model import Council
@@ -68,16 +68,13 @@ def lately(db: Session, *, officer: Officer, council: Council, now: datetime) ->
 
     Without this somebody has to suspect a reading to find it (threat T11).
     """
-    number = (
-        select(Reference.number).where(Reference.complaint_id == Complaint.id).order_by(Reference.given_at).limit(1)
-    )
     rows = db.execute(
         select(
             Officer.name,
             Officer.team.label("theirs"),
             Complaint.id,
             Complaint.team,
-            number.scalar_subquery().label("number"),
+            seeing.first_number().label("number"),
             func.count().label("times"),
             func.max(Reading.at).label("last"),
         )

@@ -19,7 +19,7 @@ from portal.accounts.permissions import allowed, may, teams_seen
 from portal.casework.desk.models import Assignment
 from portal.casework.desk.restricted_models import EmergencyOpening
 from portal.complaints.matter import restriction, surviving
-from portal.complaints.matter.models import Complaint
+from portal.complaints.matter.models import Complaint, Reference
 from portal.organisation.model import Council
 
 IN_AN_EMERGENCY = frozenset({"see_complaint", "message", "note", "record_contact"})
@@ -86,13 +86,25 @@ def seen_by(officer: Officer, council: Council, of: Any = Complaint) -> ColumnEl
 
 
 def holder(of: Any = Complaint) -> ScalarSelect[str | None]:
-    """Return whom a matter was given to last, as a scalar query; None when nobody."""
+    """Return the officer a matter was given to last, as a scalar query; None when there is none."""
     return (
         select(Assignment.officer_id)
         .where(Assignment.complaint_id == of.id)
         .order_by(Assignment.at.desc(), Assignment.id.desc())
         .limit(1)
         .correlate(of)
+        .scalar_subquery()
+    )
+
+
+def first_number() -> ScalarSelect[Any]:
+    """Return the reference that a matter got first, as a scalar query."""
+    return (
+        select(Reference.number)
+        .where(Reference.complaint_id == Complaint.id)
+        .order_by(Reference.given_at)
+        .limit(1)
+        .correlate(Complaint)
         .scalar_subquery()
     )
 
@@ -106,7 +118,7 @@ def _opened(officer_id: str, now: datetime) -> ColumnElement[bool]:
 
 
 def find_assignment(db: Session, *, complaint_id: str) -> Assignment | None:
-    """Return to whom a matter was given last, or None when nobody gave it to anybody."""
+    """Return the latest assignment of a matter, or None when nobody was ever given it."""
     return db.scalars(
         select(Assignment)
         .where(Assignment.complaint_id == complaint_id)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from portal.i18n import gettext as _
 from portal.i18n import lazy
+from portal.organisation import routing
+from portal.organisation.model import Council
 
 STATES = {
     "open": lazy("Open"),
@@ -134,53 +139,15 @@ LETTERS = {
     "enquiry_linked": lazy("A member’s enquiry was linked: to the person"),
     "emergency_opened": lazy("Opened in an emergency: to a second person"),
 }
-SAID = {
-    "acknowledged": lazy("You acknowledged the complaint. The person can read it."),
-    "replied": lazy("You answered. The person can read it, and how to go further."),
-    "extension": lazy("The new date is promised. The person can read your reason."),
-    "late": lazy("The rules do not cover this date, so the person got a late notice. The answer counts as late."),
-    "message": lazy("Your message is on the person’s page and on its way to them."),
-    "different": lazy("Noted: these are two different complaints."),
-    "note": lazy("Your note is kept. Only officers see it."),
-    "evidence": lazy("The files are with the complaint. They wait for a scan."),
-    "released": lazy("You let the file out. It has not been scanned."),
-    "contact": lazy("The call or meeting is recorded."),
-    "assigned": lazy("The complaint has been given away. Its dates stay."),
-    "opened": lazy("You are looking at this now. The alarm is off."),
-    "decided": lazy("Your decision is recorded."),
-    "accepted": lazy("The words are on the complaint now, as words whose sender is not proven."),
-    "kept_apart": lazy("The words are kept apart. Only officers see them."),
-    "merged": lazy("The complaints are one now. The person gets a letter."),
-    "unmerged": lazy("Both complaints stand by themselves again. The person gets a letter."),
-    "split": lazy("The second complaint has its own reference and dates. The person gets a letter."),
-    "unsplit": lazy("The complaints are one again. The person gets a letter."),
-    "linked": lazy("The complaints are linked. Nobody who complained is told."),
-    "unlinked": lazy("The complaint is out of the group."),
-    "led": lazy("This complaint leads the group now."),
-    "organisation_added": lazy("The organisation is on the list."),
-    "member_added": lazy("The advocate is on the list. They prove their address themselves."),
-    "member_left": lazy("All that they might do for this organisation has ended."),
-    "authority_asked": lazy("The question is on its way to the person."),
-    "authority_confirmed": lazy("They may act now. They get a letter."),
-    "authority_ended": lazy("It has ended. Visits are closed and letters are stopped."),
-    "authority_decided": lazy("Your decision is on its way to the person who wrote."),
-    "authority_looked": lazy("Noted. Nothing changes for the person who acts."),
-    "authority_again": lazy("A new claim has begun. Check everything anew."),
-    "authority_access": lazy("A reference and a code are on their way to the person."),
-    "authority_added": lazy("They get a reference and a way in, and see nothing else yet."),
-    "restricted": lazy("The complaint is restricted now."),
-    "lifted": lazy("The complaint is no longer restricted."),
-    "named": lazy("Noted. This member of staff cannot see the complaint any more."),
-    "not_named": lazy("Noted. The complaint does not name this member of staff."),
-    "needs": lazy("Kept, for every complaint of this person."),
-    "advocate": lazy("Noted. The child has an advocate."),
-    "died": lazy("Noted. Nothing goes to this person any more."),
-    "not_died": lazy("Put right. We can write to this person again."),
-    "safe": lazy("Nothing goes to this person by itself any more."),
-    "safe_ended": lazy("Letters go to this person again."),
-    "held_sent": lazy("The letter is on its way."),
-    "reached_safely": lazy("Noted. What waited counts as done today."),
-    "told_safely": lazy("Noted. The letter will not be sent."),
-    "emergency": lazy("You opened this in an emergency. A second person has been told."),
-}
-"""What a page says after an act, by the key in its address: never words from the address itself."""
+
+
+def service(council: Council, key: str, on: date) -> str:
+    """Return the name of a service on a day, in the current language; the key of one that is not known."""
+    found = routing.find_service(council, key, on)
+    return _(found.name) if found else key
+
+
+def team(council: Council, key: str, on: date) -> str:
+    """Return the name of a team on a day, in the current language; the key of one that is not known."""
+    found = routing.find_team(council, key, on)
+    return _(found.name) if found else key

@@ -10,13 +10,12 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from portal.casework.desk import seeing, wording
 from portal.complaints.drafts.models import Draft
 from portal.complaints.incoming.models import InboundMail, InboundRaw
 from portal.complaints.matter import reference, restriction, surviving
-from portal.complaints.matter.models import Complaint, Correspondence, Party, Reference
+from portal.complaints.matter.models import Complaint, Correspondence, Party
 from portal.errors import NotFound
-from portal.i18n import gettext as _
-from portal.organisation import routing
 from portal.organisation.model import Council
 from portal.people import addresses
 from portal.people.models import ContactPoint
@@ -56,7 +55,8 @@ def set_aside(db: Session, *, officer_id: str) -> list[InboundMail]:
 def get_open(db: Session, *, mail_id: str, officer_id: str, hold: bool = False) -> InboundMail:
     """Return a mail that an officer may decide about: one that waits, or an automatic reply.
 
-    ``hold`` keeps others from deciding until the transaction ends. Raises NotFound, also where it may be about them.
+    ``hold`` keeps others from deciding until the transaction ends. Raises NotFound, also for a mail that may be about
+    this officer.
     """
     found = select(InboundMail).where(InboundMail.id == mail_id, or_(_waits(), InboundMail.decision == "automatic"))
     mail = db.scalars(found.with_for_update() if hold else found).one_or_none()
@@ -80,15 +80,9 @@ def candidates(db: Session, *, mail: InboundMail, council: Council, today: date)
         given = hints.setdefault(surviving.surviving(db, complaint_id), [])
         if hint not in given:
             given.append(hint)
-    number = (
-        select(Reference.number)
-        .where(Reference.complaint_id == Complaint.id)
-        .order_by(Reference.given_at)
-        .limit(1)
-        .scalar_subquery()
-    )
+    number = seeing.first_number().label("number")
     rows = db.execute(
-        select(Complaint.id, number.label("number"), Complaint.service, Complaint.received_at, Complaint.state)
+        select(Complaint.id, number, Complaint.service, Complaint.received_at, Complaint.state)
         .where(Complaint.id.in_(list(hints)[:MOST_MATTERS]))
         .order_by(Complaint.received_at.desc())
     )
@@ -96,7 +90,7 @@ def candidates(db: Session, *, mail: InboundMail, council: Council, today: date)
         Candidate(
             row.id,
             reference.grouped(row.number or ""),
-            _service(council, row.service, today),
+            wording.service(council, row.service, today),
             row.received_at,
             row.state,
             tuple(hints[row.id]),
@@ -147,8 +141,3 @@ def _waits() -> ColumnElement[bool]:
     kept = exists().where(Draft.id == InboundMail.draft_id)
     thrown_away = and_(InboundMail.decision == "draft", InboundMail.complaint_id.is_(None), ~kept)
     return or_(InboundMail.decision.is_(None), thrown_away)
-
-
-def _service(council: Council, key: str, today: date) -> str:
-    service = routing.find_service(council, key, today)
-    return _(service.name) if service else key

@@ -7,14 +7,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.accounts.models import Officer
 from portal.casework.calls import drafts
-from portal.casework.desk import acts, received, seeing
-from portal.casework.incoming import mail_tray
+from portal.casework.desk import acts, received
+from portal.casework.incoming import mail_tray, triage
 from portal.complaints.follow_up import messages
 from portal.complaints.incoming import by_mail
 from portal.complaints.incoming.models import InboundMail
-from portal.complaints.matter import correspondence, events, reference, surviving
+from portal.complaints.matter import correspondence, events, surviving
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.questions.answers import Answers
 from portal.errors import Refusal
@@ -50,12 +49,12 @@ def accept(db: Session, act: OfficersAct, *, mail_id: str, complaint_id: str) ->
             channel="email" if certain else UNPROVEN,
             send_key=by_mail.send_key(mail.message_key, complaint_id),
         )
-    _decide(mail, "accepted", act.officer_id, act.now)
+    _decide(act, mail, "accepted")
     mail.complaint_id = complaint_id
     if not certain:
         correspondence.write_to_person(db, act, complaint_id, Content("mail_accepted"), person_id=writer.id)
     data = {"channel": "email", "what": "add"}
-    acts.finish(db, act, complaint_id, events.Kind.REPEAT_TURNED if _is_new(mail) else None, data)
+    acts.finish(db, act, complaint_id, events.Kind.REPEAT_TURNED if _is_new(mail) else None, data=data)
     return complaint_id
 
 
@@ -64,19 +63,13 @@ def place(db: Session, act: OfficersAct, *, mail_id: str, typed_reference: str) 
 
     Raises NotFound, and Refusal ``no_such_reference`` or ``no_words``.
     """
-    number = reference.read(typed_reference).number
-    officer, council = db.get_one(Officer, act.officer_id), act.rulebook.council
-    complaint_id = (
-        seeing.find_by_reference(db, number=number, officer=officer, council=council, now=act.now) if number else None
-    )
-    if complaint_id is None:
-        raise Refusal("no_such_reference", _("There is no complaint with this reference. Check the number."))
+    complaint_id = triage.get_by_reference(db, act, typed_reference=typed_reference)
     return accept(db, act, mail_id=mail_id, complaint_id=complaint_id)
 
 
-def put_aside(db: Session, *, mail_id: str, officer_id: str, now: datetime) -> None:
+def put_aside(db: Session, act: OfficersAct, *, mail_id: str) -> None:
     """Take a mail that belongs to no matter out of the tray; it is kept. Raises NotFound."""
-    _decide(mail_tray.get_open(db, mail_id=mail_id, officer_id=officer_id, hold=True), "kept_apart", officer_id, now)
+    _decide(act, mail_tray.get_open(db, mail_id=mail_id, officer_id=act.officer_id, hold=True), "kept_apart")
     db.flush()
 
 
@@ -89,17 +82,9 @@ def make_draft(db: Session, act: OfficersAct, *, mail_id: str, language: str) ->
     mail = mail_tray.get_open(db, mail_id=mail_id, officer_id=act.officer_id, hold=True)
     answers = _answers(mail)
     draft_id = drafts.start_call(db, act, language=language)
-    drafts.save_call(
-        db,
-        draft_id=draft_id,
-        officer_id=act.officer_id,
-        answers=answers,
-        typed=_typed(answers, mail.received_at),
-        channel="email",
-        language=language,
-        now=act.now,
-    )
-    _decide(mail, "draft", act.officer_id, act.now)
+    typed = _typed(answers, mail.received_at)
+    drafts.save_call(db, act, draft_id=draft_id, answers=answers, typed=typed, channel="email")
+    _decide(act, mail, "draft")
     mail.draft_id = draft_id
     db.flush()
     return draft_id
@@ -138,5 +123,5 @@ def _typed(answers: Answers, received_at: datetime) -> dict[str, str]:
     return {name: value for name, value in typed.items() if value}
 
 
-def _decide(mail: InboundMail, decision: str, officer_id: str, now: datetime) -> None:
-    mail.decision, mail.decided_at, mail.decided_by = decision, now, officer_id
+def _decide(act: OfficersAct, mail: InboundMail, decision: str) -> None:
+    mail.decision, mail.decided_at, mail.decided_by = decision, act.now, act.officer_id

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from flask import redirect, render_template, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.accounts.guards import current_officer
 from portal.casework.desk import guards, wording
-from portal.casework.desk.form_views import back_to, done
+from portal.casework.desk.form_views import back_to, done, result
 from portal.casework.desk.forms import ConfirmForm
+from portal.casework.desk.guards import own_act
 from portal.casework.incoming import mail_tray, mail_triage, mail_wording
 from portal.casework.incoming.forms import PlaceForm
-from portal.complaints.matter.act_guards import officers_act
 from portal.files.forms import size_in_words
 from portal.i18n import current_language
 from portal.web.access import desk
@@ -30,40 +29,26 @@ def automatic() -> str:
 @desk("triage_letterbox")
 def show(mail_id: str) -> str | AnyResponse:
     """Show a mail, and add it to the complaint of a reference that was typed."""
-    form, _now, officer = PlaceForm(), clock.now(), current_officer()
-    found: list[str] = []
-
-    def act(db: Session) -> None:
-        found.append(
-            mail_triage.place(db, officers_act(officer.id), mail_id=mail_id, typed_reference=form.reference.data or "")
-        )
-
-    return back_to(found[0], "accepted") if done(form, act) else _drawn(mail_id, form)
+    form = PlaceForm()
+    typed = form.reference.data or ""
+    placed_on = result(form, lambda db: mail_triage.place(db, own_act(), mail_id=mail_id, typed_reference=typed))
+    return back_to(placed_on, "accepted") if placed_on else _drawn(mail_id, form)
 
 
 @desk("triage_letterbox")
 def add(mail_id: str, complaint_id: str) -> str | AnyResponse:
     """Add a mail to one of the complaints beside it."""
-    form, _now = ConfirmForm(), clock.now()
+    form = ConfirmForm()
     guards.at_desk(complaint_id, "message")
-    officer = current_officer()
-    found: list[str] = []
-
-    def act(db: Session) -> None:
-        found.append(mail_triage.accept(db, officers_act(officer.id), mail_id=mail_id, complaint_id=complaint_id))
-
-    return back_to(found[0], "accepted") if done(form, act) else _drawn(mail_id, PlaceForm(formdata=None), form)
+    added_to = result(form, lambda db: mail_triage.accept(db, own_act(), mail_id=mail_id, complaint_id=complaint_id))
+    return back_to(added_to, "accepted") if added_to else _drawn(mail_id, PlaceForm(formdata=None), form)
 
 
 @desk("triage_letterbox")
 def put_aside(mail_id: str) -> str | AnyResponse:
     """Take a mail that belongs to no complaint out of the tray."""
-    form, now, officer = ConfirmForm(), clock.now(), current_officer()
-
-    def act(db: Session) -> None:
-        mail_triage.put_aside(db, mail_id=mail_id, officer_id=officer.id, now=now)
-
-    if done(form, act):
+    form = ConfirmForm()
+    if done(form, lambda db: mail_triage.put_aside(db, own_act(), mail_id=mail_id)):
         return redirect(url_for("casework.tray"), 303)
     return _drawn(mail_id, PlaceForm(formdata=None), form)
 
@@ -71,14 +56,10 @@ def put_aside(mail_id: str) -> str | AnyResponse:
 @desk("triage_letterbox")
 def draft(mail_id: str) -> str | AnyResponse:
     """Make a draft of a new complaint from a mail, and open it."""
-    form, _now, officer = ConfirmForm(), clock.now(), current_officer()
-    language, made = current_language().code, list[str]()
-
-    def act(db: Session) -> None:
-        made.append(mail_triage.make_draft(db, officers_act(officer.id), mail_id=mail_id, language=language))
-
-    if done(form, act):
-        return redirect(url_for("calls.call", draft_id=made[0]), 303)
+    form, language = ConfirmForm(), current_language().code
+    made = result(form, lambda db: mail_triage.make_draft(db, own_act(), mail_id=mail_id, language=language))
+    if made is not None:
+        return redirect(url_for("calls.call", draft_id=made), 303)
     return _drawn(mail_id, PlaceForm(formdata=None), form)
 
 

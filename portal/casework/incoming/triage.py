@@ -38,6 +38,15 @@ def place(db: Session, act: OfficersAct, *, message_id: str, typed_reference: st
     Raises NotFound when the tray has no such words, and Refusal ``no_such_reference`` or ``letterbox_decided``.
     """
     _require_in_tray(db, message_id)
+    complaint_id = get_by_reference(db, act, typed_reference=typed_reference)
+    acts.begin(db, act, complaint_id=complaint_id)
+    letterbox.place(db, act, message_id=message_id, complaint_id=complaint_id)
+    acts.finish(db, act, complaint_id)
+    return complaint_id
+
+
+def get_by_reference(db: Session, act: OfficersAct, *, typed_reference: str) -> str:
+    """Return the id of the matter that the officer may know of by this reference. Raises ``no_such_reference``."""
     number = reference.read(typed_reference).number
     officer, council = db.get_one(Officer, act.officer_id), act.rulebook.council
     complaint_id = (
@@ -45,9 +54,6 @@ def place(db: Session, act: OfficersAct, *, message_id: str, typed_reference: st
     )
     if complaint_id is None:
         raise Refusal("no_such_reference", _("There is no complaint with this reference. Check the number."))
-    acts.begin(db, act, complaint_id=complaint_id)
-    letterbox.place(db, act, message_id=message_id, complaint_id=complaint_id)
-    acts.finish(db, act, complaint_id)
     return complaint_id
 
 

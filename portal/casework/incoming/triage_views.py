@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from flask import redirect, render_template, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import clock
 from portal.accounts.guards import current_officer
-from portal.casework.desk.form_views import back_to, done
+from portal.casework.desk.form_views import back_to, done, result
 from portal.casework.desk.forms import ConfirmForm
-from portal.casework.incoming import mail_tray, mail_wording
-from portal.casework.incoming import triage as triaging
+from portal.casework.desk.guards import own_act
+from portal.casework.incoming import mail_tray, mail_wording, triage
 from portal.casework.incoming.forms import PlaceForm
 from portal.complaints.incoming import letterbox
 from portal.complaints.incoming.models import LetterboxMessage
-from portal.complaints.matter.act_guards import officers_act
 from portal.errors import NotFound
 from portal.web.access import desk
 from portal.web.unit_of_work import reading
@@ -32,31 +29,17 @@ def tray() -> str:
 @desk("triage_letterbox")
 def place(message_id: str) -> str | AnyResponse:
     """Find the matter that words in the tray belong to."""
-    form, _now = PlaceForm(), clock.now()
-    officer = current_officer()
-    found: list[str] = []
-
-    def act(db: Session) -> None:
-        found.append(
-            triaging.place(
-                db, officers_act(officer.id), message_id=message_id, typed_reference=form.reference.data or ""
-            )
-        )
-
-    if done(form, act):
-        return back_to(found[0], "accepted")
-    return _drawn(message_id, form)
+    form = PlaceForm()
+    typed = form.reference.data or ""
+    placed_on = result(form, lambda db: triage.place(db, own_act(), message_id=message_id, typed_reference=typed))
+    return back_to(placed_on, "accepted") if placed_on else _drawn(message_id, form)
 
 
 @desk("triage_letterbox")
 def put_aside(message_id: str) -> str | AnyResponse:
     """Take words that belong to no matter out of the tray."""
-    form, _now, officer = ConfirmForm(), clock.now(), current_officer()
-
-    def act(db: Session) -> None:
-        triaging.put_aside(db, officers_act(officer.id), message_id=message_id)
-
-    if done(form, act):
+    form = ConfirmForm()
+    if done(form, lambda db: triage.put_aside(db, own_act(), message_id=message_id)):
         return redirect(url_for("casework.tray"), 303)
     return _drawn(message_id, PlaceForm(formdata=None), form)
 

@@ -48,7 +48,11 @@ class JoinForm(PortalForm):
     )
 
     def ask_only(self, *, known: bool, meanings: Sequence[Meaning]) -> None:
-        """Leave out how the person is known where they are, and what they want where nothing was answered."""
+        """Leave out the questions that are not needed.
+
+        How the officer knows that one person wrote both, when the portal knows it; and what the person wants now, when
+        nothing was answered yet.
+        """
         if known:
             del self.reason
         if meanings:

@@ -1,4 +1,4 @@
-"""The other complaint of an act on two: found by its reference, and only if the officer may do it to that one too."""
+"""The second complaint of an act on two: found by its reference, if the officer may do the same to it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from portal.web.unit_of_work import reading
 def find_other(at: Desk, form: OtherForm, permission: str) -> str | None:
     """Return the living matter of the reference that was typed, if the officer may do this to it too, else None.
 
-    What is not theirs and what does not exist get the same words, beside the field.
+    A matter that is not theirs and one that does not exist get the same words beside the field.
     """
     number = reference.read(form.reference.data or "").number
     if number is None:

@@ -1,4 +1,4 @@
-"""What a matter may be the same as, for the officer who looks at it: only what that officer may open."""
+"""Matters that may be the same as this one, as far as the officer who looks at it may open them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Possible:
 
 
 def read(db: Session, *, complaint_id: str, may_open: Callable[[str], bool]) -> list[Possible]:
-    """Return what this matter may be the same as, the likeliest first.
+    """Return the matters that may be the same as this one, the likeliest first.
 
     Matters that the officer may not open (``may_open``, by id) are left out (threat T11).
     """

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.casework.desk import belongs, guards
-from portal.casework.desk.form_views import back_to, done, file_of
+from portal.casework.desk.form_views import acted, back_to, drawn, file_of
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.joining.forms import SetApartForm, SplitForm
 from portal.complaints.joining import split as splitting
@@ -28,26 +27,13 @@ def split(complaint_id: str) -> str | AnyResponse:
     """Make a passage of the person's words a complaint of its own."""
     at, form = guards.at_desk(complaint_id, "split"), SplitForm()
     form.service.choices = _services()
-    key = form.key()
-
-    def act(db: Session) -> None:
-        splitting.split(
-            db,
-            at.act(),
-            excerpt=form.excerpt.data or "",
-            service=form.service.data or "",
-            send_key=key,
-            complaint_id=at.complaint_id,
-        )
-
-    if done(form, act):
+    given = {"excerpt": form.excerpt.data or "", "service": form.service.data or "", "send_key": form.key()}
+    if acted(at, form, splitting.split, complaint_id=complaint_id, **given):
         return back_to(complaint_id, "split")
     points = splitting.new_points(
         reading(), complaint_id=complaint_id, today=clock.today(), calendar=guards.rules().calendar
     )
-    return render_template(
-        "casework/joining/split.html", file=file_of(at), form=form, points=points, back=_back(complaint_id)
-    )
+    return drawn("casework/joining/split.html", at, form, points=points)
 
 
 @desk("split")
@@ -55,19 +41,8 @@ def set_apart(complaint_id: str, message_id: str) -> str | AnyResponse:
     """Make a new message that would delay the answer a complaint of its own."""
     at, form = guards.at_desk(complaint_id, "split"), SetApartForm()
     form.service.choices = _services()
-    key = form.key()
-
-    def act(db: Session) -> None:
-        splitting.split(
-            db,
-            at.act(),
-            message_id=message_id,
-            service=form.service.data or "",
-            send_key=key,
-            complaint_id=at.complaint_id,
-        )
-
-    if done(form, act):
+    given = {"message_id": message_id, "service": form.service.data or "", "send_key": form.key()}
+    if acted(at, form, splitting.split, complaint_id=complaint_id, **given):
         return back_to(complaint_id, "split")
     message = reading().get(Message, message_id)
     if message is None or message.complaint_id != complaint_id or message.author != "person":
@@ -90,16 +65,10 @@ def unsplit(complaint_id: str, split_id: str) -> str | AnyResponse:
         raise NotFound("split")
     if not guards.may_know_of(made.second_id):
         raise NotFound("split")
-
-    def act(db: Session) -> None:
-        splitting.undo(db, at.act(), split_id=split_id)
-
-    if done(form, act):
+    if acted(at, form, splitting.undo, split_id=split_id):
         return back_to(complaint_id, "unsplit")
     other = belongs.read_beside(reading(), complaint_id=made.second_id, rulebook=guards.rules(), today=clock.today())
-    return render_template(
-        "casework/joining/unsplit.html", file=file_of(at), form=form, other=other, back=_back(complaint_id)
-    )
+    return drawn("casework/joining/unsplit.html", at, form, other=other)
 
 
 def _services() -> list[Any]:
@@ -113,7 +82,3 @@ def _services() -> list[Any]:
             for service in services
         ),
     ]
-
-
-def _back(complaint_id: str) -> str:
-    return url_for("casework.complaint", complaint_id=complaint_id)

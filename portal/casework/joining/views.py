@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.casework.desk import belongs, guards
-from portal.casework.desk.form_views import back_to, done, file_of
+from portal.casework.desk.form_views import acted, back_to, drawn, result
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
-from portal.casework.joining import join, linking_views, splitting_views
+from portal.casework.joining import join
 from portal.casework.joining.forms import JoinForm, OtherForm
 from portal.casework.joining.other_guards import find_other
 from portal.complaints.joining import merge, plan
@@ -25,18 +25,6 @@ from portal.web.access import desk
 from portal.web.unit_of_work import reading
 
 
-def add_pages(pages: Blueprint) -> None:
-    """Open the pages of joining, splitting and linking."""
-    one, both = "/complaint/<complaint_id>", ["GET", "POST"]
-    pages.add_url_rule(f"{one}/join", "join", choose, methods=both)
-    pages.add_url_rule(f"{one}/join/<other_id>", "join_with", join_with, methods=both)
-    pages.add_url_rule(f"{one}/joined/<merge_id>/undo", "unjoin", unjoin, methods=both)
-    pages.add_url_rule(f"{one}/split", "split", splitting_views.split, methods=both)
-    pages.add_url_rule(f"{one}/split/<message_id>", "set_apart", splitting_views.set_apart, methods=both)
-    pages.add_url_rule(f"{one}/parts/<split_id>/undo", "unsplit", splitting_views.unsplit, methods=both)
-    pages.add_url_rule(f"{one}/link", "link", linking_views.link, methods=both)
-
-
 @desk("merge")
 def choose(complaint_id: str) -> str | AnyResponse:
     """Take the reference of the complaint to join with."""
@@ -45,7 +33,7 @@ def choose(complaint_id: str) -> str | AnyResponse:
         other_id = find_other(at, form, "merge")
         if other_id is not None:
             return redirect(url_for("casework.join_with", complaint_id=complaint_id, other_id=other_id), 303)
-    return render_template("casework/joining/join.html", file=file_of(at), form=form, back=_back(complaint_id))
+    return drawn("casework/joining/join.html", at, form)
 
 
 @desk("merge")
@@ -56,39 +44,30 @@ def join_with(complaint_id: str, other_id: str) -> str | AnyResponse:
     refusal, found, meant = _planned(at, other_id)
     form = JoinForm()
     form.ask_only(known=found is None or found.known, meanings=meant)
-    living: list[str] = []
 
-    def act(db: Session) -> None:
+    def act(db: Session) -> str:
         reason, meaning = form.data.get("reason") or "", form.data.get("meaning")
-        living.append(
-            join.join(db, at.act(), other_id=other_id, reason=reason, meaning=meaning, complaint_id=at.complaint_id)
-        )
+        return join.join(db, at.act(), complaint_id=complaint_id, other_id=other_id, reason=reason, meaning=meaning)
 
-    if done(form, act):
-        return back_to(living[0], "merged")
+    if (living_id := result(form, act)) is not None:
+        return back_to(living_id, "merged")
     if refusal is not None and form.is_submitted():
         # Said once, in the page's own place.
         form.form_errors[:] = [refusal]
-    return _preview(at, other_id, form, found.kept_id if found else at.complaint_id, refusal)
+    return _preview(at, other_id, form, kept_id=found.kept_id if found else at.complaint_id, refusal=refusal)
 
 
 @desk("merge")
 def unjoin(complaint_id: str, merge_id: str) -> str | AnyResponse:
     """Ask once more, and let both stand by themselves again."""
     at, form = guards.at_desk(complaint_id, "merge"), ConfirmForm()
-
-    def act(db: Session) -> None:
-        merge.undo(db, at.act(), merge_id=merge_id)
-
     if request.method == "GET":
         merge.get_merge(reading(), merge_id=merge_id, complaint_id=complaint_id)
-    if done(form, act):
+    if acted(at, form, merge.undo, merge_id=merge_id):
         return back_to(complaint_id, "unmerged")
     made = merge.get_merge(reading(), merge_id=merge_id, complaint_id=complaint_id)
     other = belongs.read_beside(reading(), complaint_id=made.merged_id, rulebook=guards.rules(), today=clock.today())
-    return render_template(
-        "casework/joining/unjoin.html", file=file_of(at), form=form, other=other, back=_back(complaint_id)
-    )
+    return drawn("casework/joining/unjoin.html", at, form, other=other)
 
 
 def _planned(at: Desk, other_id: str) -> tuple[Any, Plan | None, Sequence[Meaning]]:
@@ -103,7 +82,7 @@ def _planned(at: Desk, other_id: str) -> tuple[Any, Plan | None, Sequence[Meanin
     return None, found, meanings(reading(), complaint_id=found.kept_id, rulebook=rules, today=today)
 
 
-def _preview(at: Desk, other_id: str, form: JoinForm, kept_id: str, refusal: Any) -> str:
+def _preview(at: Desk, other_id: str, form: JoinForm, *, kept_id: str, refusal: Any) -> str:
     beside = {
         one: belongs.read_beside(reading(), complaint_id=one, rulebook=guards.rules(), today=clock.today())
         for one in (at.complaint_id, other_id)
@@ -119,7 +98,3 @@ def _preview(at: Desk, other_id: str, form: JoinForm, kept_id: str, refusal: Any
         may_link=at.may("link"),
         back=url_for("casework.join", complaint_id=at.complaint_id),
     )
-
-
-def _back(complaint_id: str) -> str:
-    return url_for("casework.complaint", complaint_id=complaint_id)

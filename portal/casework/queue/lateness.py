@@ -59,11 +59,11 @@ def overdue(db: Session, *, today: date) -> list[str]:
 
 
 def tell_late(db: Session, act: Act, promise_id: str) -> bool:
-    """Tell the team and its managers that the council is late; False when that is not so now.
+    """Tell the team and its managers that the council is late; False when that is no longer so.
 
-    Of a reply the person gets a letter too, with how to go further. It is the portal's own: no officer has to send it,
-    and none can hold it back (docs/procedures.md, Extending, and being late). Of an update or a remedy their page says
-    so: a letter that we are late is not the news they asked for.
+    When a reply is late, the person gets a letter too, which says how to go further. The portal sends it by itself: no
+    officer has to, and none can hold it back (docs/procedures.md, Extending, and being late). When an update or a
+    remedy is late, only the person's page says so: a letter that we are late is not the news they asked for.
     """
     promise = _take(db, promise_id, PromisedDate.late_told_at, act.now)
     if promise is None:
@@ -108,7 +108,7 @@ def _running() -> ColumnElement[bool]:
 
 
 def _asked() -> ColumnElement[bool]:
-    """What a person asked since, answered matters too; nobody works on one that was withdrawn."""
+    """What a person asked for later, of open and of answered matters; nobody works on one that was withdrawn."""
     return and_(PromisedDate.kind.in_(_CHASES), Complaint.state.in_(["open", "answered"]))
 
 

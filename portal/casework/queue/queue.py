@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from portal import clock
 from portal.accounts.models import Officer
 from portal.casework.acting import sweep
-from portal.casework.desk import seeing
+from portal.casework.desk import seeing, wording
 from portal.casework.desk.models import UrgentWatch
 from portal.casework.reaching import needs_tasks
 from portal.complaints.incoming.models import LetterboxMessage
@@ -22,9 +22,7 @@ from portal.complaints.matter import reference, surviving
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.joining_models import Merge
-from portal.complaints.matter.models import Chase, Complaint, EscalationRequest, Event, Reference
-from portal.i18n import gettext as _
-from portal.organisation import routing
+from portal.complaints.matter.models import Chase, Complaint, EscalationRequest, Event
 from portal.organisation.model import Council
 from portal.procedures import deadlines
 from portal.procedures.deadlines import Light
@@ -188,19 +186,11 @@ def _of(who: str, officer: Officer) -> ColumnElement[bool]:
 
 
 def _joined(duplicate: ColumnElement[bool]) -> Select[Any]:
-    number = (
-        select(Reference.number)
-        .where(Reference.complaint_id == Complaint.id)
-        .order_by(Reference.given_at)
-        .limit(1)
-        .correlate(Complaint)
-        .scalar_subquery()
-    )
     asked = exists().where(EscalationRequest.complaint_id == Complaint.id, EscalationRequest.outcome.is_(None))
     return (
         select(
             Complaint.id,
-            number.label("number"),
+            seeing.first_number().label("number"),
             Complaint.service,
             Complaint.team,
             Officer.name.label("officer"),
@@ -228,7 +218,6 @@ def _joined(duplicate: ColumnElement[bool]) -> Select[Any]:
 
 
 def _row(row: Any, council: Council, today: date) -> QueueRow:
-    service, team = routing.find_service(council, row.service, today), routing.find_team(council, row.team, today)
     waits = (
         ("request", row.asked),
         ("remedy", row.remedy),
@@ -243,8 +232,8 @@ def _row(row: Any, council: Council, today: date) -> QueueRow:
     return QueueRow(
         complaint_id=row.id,
         reference=reference.grouped(row.number),
-        service=_(service.name) if service else row.service,
-        team=_(team.name) if team else row.team,
+        service=wording.service(council, row.service, today),
+        team=wording.team(council, row.team, today),
         officer=row.officer,
         stage=row.stage,
         state=row.state,

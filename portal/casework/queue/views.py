@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.accounts.guards import current_officer
 from portal.accounts.permissions import teams_seen
-from portal.casework.desk import guards, seeing, wording
+from portal.casework.desk import declared_views, guards, seeing, wording
 from portal.casework.queue import queue
 from portal.casework.queue.forms import JumpForm
 from portal.casework.queue.queue import STATES, Chosen
@@ -71,7 +71,7 @@ def _page(form: JumpForm) -> str:
         teams=sorted(teams, key=lambda team: team[1]),
         words=wording,
         address=_address,
-        said=wording.SAID.get(request.args.get("said", "")),
+        said=declared_views.said(),
     )
 
 

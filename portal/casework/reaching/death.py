@@ -17,8 +17,8 @@ from portal.people.models import Person
 def note(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str, died: bool) -> None:
     """Note that somebody the matter is about has died, or has not; noted already, nothing changes.
 
-    What waits to leave to them is cancelled. Who writes the complaint themselves is not asked about here: somebody
-    else carries it on. Raises NotFound.
+    Letters that wait to be sent to them are cancelled. Raises NotFound, also for the writer of the complaint, which
+    somebody else would have to carry on.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
     roles = set(db.scalars(select(Party.role).where(Party.complaint_id == complaint_id, Party.person_id == person_id)))

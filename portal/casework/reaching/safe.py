@@ -25,7 +25,9 @@ def begin(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str, i
     Raises NotFound, and Refusal ``instructions_missing``.
     """
     _require_party(db, complaint_id, person_id)
-    acts.require_words(instructions, "instructions_missing", _("Write how we can reach them safely."))
+    acts.require_words(
+        instructions, "instructions_missing", _("Write how we can reach them safely."), field="instructions"
+    )
     found = safe_contact.begin(
         db,
         person_id=person_id,
@@ -35,7 +37,7 @@ def begin(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str, i
         settings=act.settings,
     )
     outbox.hold(db, person_ids=found, now=act.now)
-    _record(db, act, complaint_id, Kind.SAFE_CONTACT_BEGUN, person_id)
+    act.record(db, complaint_id, Kind.SAFE_CONTACT_BEGUN, {"person": person_id})
 
 
 def end(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str) -> None:
@@ -49,7 +51,7 @@ def end(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str) -> 
     ).all()
     outbox.let_go(db, letter_ids=[row.id for row in waiting])
     matters = {row.complaint_id for row in waiting} | {complaint_id}
-    _record(db, act, complaint_id, Kind.SAFE_CONTACT_ENDED, person_id)
+    act.record(db, complaint_id, Kind.SAFE_CONTACT_ENDED, {"person": person_id})
     for one in sorted(matters):
         _reached(db, act, one, person_id)
 
@@ -88,7 +90,7 @@ def change_needs(db: Session, act: OfficersAct, *, complaint_id: str, person_id:
     """Keep what helps somebody, as they told an officer; said again, it is checked. Raises NotFound."""
     _require_party(db, complaint_id, person_id)
     needs.change(db, person_id=person_id, needs=given, now=act.now)
-    _record(db, act, complaint_id, Kind.NEEDS_CHECKED, person_id)
+    act.record(db, complaint_id, Kind.NEEDS_CHECKED, {"person": person_id})
 
 
 def advocate_found(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
@@ -124,7 +126,7 @@ def _reached(db: Session, act: OfficersAct, complaint_id: str, person_id: str) -
         return
     promises.reached(db, complaint_id=complaint_id, now=act.now)
     standing.project(db, complaint_id=complaint_id)
-    _record(db, act, complaint_id, Kind.REACHED_SAFELY, person_id)
+    act.record(db, complaint_id, Kind.REACHED_SAFELY, {"person": person_id})
 
 
 def _require_party(db: Session, complaint_id: str, person_id: str) -> None:
@@ -132,7 +134,3 @@ def _require_party(db: Session, complaint_id: str, person_id: str) -> None:
     on_it = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.person_id == person_id)
     if db.scalars(on_it).first() is None:
         raise NotFound("person")
-
-
-def _record(db: Session, act: OfficersAct, complaint_id: str, kind: Kind, person_id: str) -> None:
-    act.record(db, complaint_id, kind, {"person": person_id})

@@ -27,13 +27,15 @@ def open_matter(db: Session, act: OfficersAct, *, typed_reference: str, reason: 
     A matter that is theirs anyway is just returned. Raises Refusal ``reason_missing``, ``no_such_complaint`` (also
     for a matter that is about this officer) or ``nobody_to_tell``.
     """
-    acts.require_words(reason, "reason_missing", lazy("Say what the emergency is."))
+    acts.require_words(reason, "reason_missing", lazy("Say what the emergency is."), field="reason")
     officer, number = db.get_one(Officer, act.officer_id), reference.read(typed_reference).number
     complaint_id = surviving.find_by_reference(db, number=number) if number else None
     complaint = db.get(Complaint, complaint_id) if complaint_id else None
     about = [one.id for one in restriction.named_in(db, complaint_id=complaint_id)] if complaint_id else []
     if complaint is None or act.officer_id in about:
-        raise Refusal("no_such_complaint", lazy("There is no complaint with this reference. Check the number."))
+        raise Refusal(
+            "no_such_complaint", lazy("There is no complaint with this reference. Check the number."), field="reference"
+        )
     sight = seeing.find(db, officer=officer, complaint_id=complaint.id, council=act.rulebook.council, now=act.now)
     if sight is not None and allowed(officer, "see_complaint", sight.team):
         return complaint.id

@@ -28,7 +28,7 @@ from portal.organisation.model import Council
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Who is kept from a matter. ``reason`` is the officer's, "" where its service restricts it, or nothing does."""
+    """Who is kept from a matter. ``reason`` is what the officer wrote; "" when no officer restricted it."""
 
     restricted: bool
     by_service: bool
@@ -46,7 +46,7 @@ class Opening:
 
 
 def find(db: Session, *, complaint_id: str, council: Council) -> Kept:
-    """Return who is kept from a matter."""
+    """Return whether a matter is restricted, why, and which staff are kept from it."""
     row = db.execute(
         select(Complaint.service, restriction.is_restricted(council).label("restricted")).where(
             Complaint.id == complaint_id
@@ -77,13 +77,13 @@ def restrict(db: Session, act: OfficersAct, *, complaint_id: str, reason: str) -
 
     Raises NotFound, and Refusal ``reason_missing``.
     """
-    acts.require_words(reason, "reason_missing", lazy("Say why only a few may see this."))
+    acts.require_words(reason, "reason_missing", lazy("Say why only a few may see this."), field="reason")
     acts.begin(db, act, complaint_id=complaint_id)
     if _standing(db, complaint_id) is not None:
         return
     made = Restriction(id=new_id(), complaint_id=complaint_id, reason=reason, at=act.now, by=act.officer_id)
     db.add(made)
-    _finish(db, act, complaint_id, events.Kind.RESTRICTED, {"restriction": made.id}, act.rulebook.council)
+    _finish(db, act, complaint_id, events.Kind.RESTRICTED, data={"restriction": made.id})
 
 
 def lift(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
@@ -94,17 +94,17 @@ def lift(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
         return
     standing.lifted_at, standing.lifted_by = act.now, act.officer_id
     data = {"restriction": standing.id}
-    _finish(db, act, complaint_id, events.Kind.RESTRICTION_LIFTED, data, act.rulebook.council)  # fmt: skip
+    _finish(db, act, complaint_id, events.Kind.RESTRICTION_LIFTED, data=data)
 
 
 def name(db: Session, act: OfficersAct, *, complaint_id: str, named_id: str) -> None:
-    """Note that a matter is about a member of staff: from now on it is nowhere for them, and nothing of it theirs.
+    """Note that a matter is about a member of staff: from now on they see it nowhere and own no part of it.
 
     Named already, nothing changes. Raises NotFound, and Refusal ``not_an_officer``.
     """
     acts.begin(db, act, complaint_id=complaint_id)
     if db.get(Officer, named_id) is None:
-        raise Refusal("not_an_officer", lazy("Choose somebody from the list."))
+        raise Refusal("not_an_officer", lazy("Choose somebody from the list."), field="officer")
     if any(one.id == named_id for one in restriction.named_in(db, complaint_id=complaint_id)):
         return
     made = NamedStaff(id=new_id(), complaint_id=complaint_id, officer_id=named_id, at=act.now, by=act.officer_id)
@@ -120,7 +120,7 @@ def name(db: Session, act: OfficersAct, *, complaint_id: str, named_id: str) -> 
     )
     _take_from(db, act, complaint_id, named_id)
     # The chain holds the row's id, not the officer's: who is named is read where it may be.
-    _finish(db, act, complaint_id, events.Kind.STAFF_NAMED, {"named": made.id}, act.rulebook.council)
+    _finish(db, act, complaint_id, events.Kind.STAFF_NAMED, data={"named": made.id})
 
 
 def unname(db: Session, act: OfficersAct, *, complaint_id: str, named_id: str) -> None:
@@ -136,7 +136,7 @@ def unname(db: Session, act: OfficersAct, *, complaint_id: str, named_id: str) -
     if row is None:
         raise NotFound("named staff")
     row.ended_at, row.ended_by = act.now, act.officer_id
-    _finish(db, act, complaint_id, events.Kind.STAFF_NOT_NAMED, {"named": row.id}, act.rulebook.council)
+    _finish(db, act, complaint_id, events.Kind.STAFF_NOT_NAMED, data={"named": row.id})
 
 
 def _standing(db: Session, complaint_id: str) -> Restriction | None:
@@ -146,7 +146,7 @@ def _standing(db: Session, complaint_id: str) -> Restriction | None:
 
 
 def _take_from(db: Session, act: OfficersAct, complaint_id: str, named_id: str) -> None:
-    """Take the matter from whom it is about: it stays in the team's queue, given to nobody."""
+    """Take the matter away from the officer it is about: it stays in the team's queue, given to nobody."""
     given = find_assignment(db, complaint_id=complaint_id)
     if given is None or given.officer_id != named_id:
         return
@@ -158,20 +158,19 @@ def _take_from(db: Session, act: OfficersAct, complaint_id: str, named_id: str) 
     act.record(db, complaint_id, events.Kind.ASSIGNED, data)
 
 
-def _finish(
-    db: Session, act: OfficersAct, complaint_id: str, kind: events.Kind, data: dict[str, str], council: Council
-) -> None:
-    acts.finish(db, act, complaint_id, kind, data)
-    _turn_letters(db, complaint_id, act.now, council)
+def _finish(db: Session, act: OfficersAct, complaint_id: str, kind: events.Kind, *, data: dict[str, str]) -> None:
+    acts.finish(db, act, complaint_id, kind, data=data)
+    _turn_letters(db, act, complaint_id)
 
 
-def _turn_letters(db: Session, complaint_id: str, now: datetime, council: Council) -> None:
-    """Letters to staff that have not left go where they may go now (threat T38)."""
+def _turn_letters(db: Session, act: OfficersAct, complaint_id: str) -> None:
+    """Send letters to staff that have not left yet only to those who may still get them (threat T38)."""
     rows = db.execute(
         select(Letter.id, Letter.address)
         .join(Correspondence, Correspondence.letter_id == Letter.id)
         .where(Correspondence.complaint_id == complaint_id, Letter.person_id.is_(None), outbox.undone())
     ).all()
+    council = act.rulebook.council
     mailboxes = {team.key: team.email for team in council.teams}
     about = {one.email: mailboxes.get(one.team, "") for one in restriction.named_in(db, complaint_id=complaint_id)}
     for row in rows:
@@ -179,6 +178,6 @@ def _turn_letters(db: Session, complaint_id: str, now: datetime, council: Counci
         address = about.get(row.address, row.address)
         to = restriction.staff_addresses(db, complaint_id=complaint_id, address=address, council=council)
         if not to:
-            outbox.cancel(db, now=now, letter_ids=[row.id])
+            outbox.cancel(db, now=act.now, letter_ids=[row.id])
         elif row.address not in to:
             outbox.send_elsewhere(db, letter_id=row.id, address=to[0])

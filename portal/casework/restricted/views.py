@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,49 +13,31 @@ from portal import clock
 from portal.accounts.guards import current_officer
 from portal.accounts.models import Officer
 from portal.casework.desk import guards, reading_log
-from portal.casework.desk.form_views import back_to, done, file_of
+from portal.casework.desk.form_views import acted, back_to, file_of, result
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.casework.restricted import emergency
 from portal.casework.restricted import restrict as restricted
 from portal.casework.restricted.forms import EmergencyForm, NameForm, RestrictForm
-from portal.complaints.matter.act_guards import officers_act
 from portal.web.access import desk
 from portal.web.forms import PortalForm, choice
 from portal.web.unit_of_work import reading
-
-
-def add_pages(pages: Blueprint) -> None:
-    """Open these pages."""
-    one, both, sent = "/complaint/<complaint_id>/restricted", ["GET", "POST"], ["POST"]
-    pages.add_url_rule("/emergency", "emergency", open_in_emergency, methods=both)
-    pages.add_url_rule("/readings", "readings", readings)
-    pages.add_url_rule(one, "restricted", restrict, methods=both)
-    pages.add_url_rule(f"{one}/lift", "lift", lift, methods=sent)
-    pages.add_url_rule(f"{one}/staff", "name_staff", name, methods=sent)
-    pages.add_url_rule(f"{one}/staff/<named_id>/end", "unname_staff", unname, methods=sent)
 
 
 @desk("restrict")
 def restrict(complaint_id: str) -> str | AnyResponse:
     """Show who is kept from a matter, and restrict it."""
     at, form = guards.at_desk(complaint_id, "restrict"), RestrictForm()
-    if done(
-        form, lambda db: restricted.restrict(db, at.act(), reason=form.reason.data or "", complaint_id=at.complaint_id)
-    ):
-        return _after(complaint_id, "restricted")
-    return _page(at, form)
+    kept = acted(at, form, restricted.restrict, reason=form.reason.data or "", complaint_id=complaint_id)
+    return _after(complaint_id, "restricted") if kept else _page(at, form)
 
 
 @desk("lift_restriction")
 def lift(complaint_id: str) -> str | AnyResponse:
     """End an officer's restriction."""
     at, form = guards.at_desk(complaint_id, "lift_restriction"), ConfirmForm()
-    return (
-        _after(complaint_id, "lifted")
-        if done(form, lambda db: restricted.lift(db, at.act(), complaint_id=at.complaint_id))
-        else _page(at)
-    )
+    lifted = acted(at, form, restricted.lift, complaint_id=complaint_id)
+    return _after(complaint_id, "lifted") if lifted else _page(at)
 
 
 @desk("restrict")
@@ -63,41 +45,32 @@ def name(complaint_id: str) -> str | AnyResponse:
     """Note that a matter is about a member of staff."""
     at, form = guards.at_desk(complaint_id, "restrict"), NameForm()
     form.officer.choices = _staff(reading())
-    if done(
-        form, lambda db: restricted.name(db, at.act(), named_id=form.officer.data or "", complaint_id=at.complaint_id)
-    ):
-        return _after(complaint_id, "named")
-    return _page(at, form)
+    named = acted(at, form, restricted.name, named_id=form.officer.data or "", complaint_id=complaint_id)
+    return _after(complaint_id, "named") if named else _page(at, form)
 
 
 @desk("lift_restriction")
 def unname(complaint_id: str, named_id: str) -> str | AnyResponse:
     """Note that a matter is not about a member of staff after all."""
     at, form = guards.at_desk(complaint_id, "lift_restriction"), ConfirmForm()
-    ended = done(form, lambda db: restricted.unname(db, at.act(), named_id=named_id, complaint_id=at.complaint_id))
+    ended = acted(at, form, restricted.unname, named_id=named_id, complaint_id=complaint_id)
     return back_to(complaint_id, "not_named") if ended else _page(at)
 
 
 @desk("open_in_emergency")
 def open_in_emergency() -> str | AnyResponse:
     """Open a matter that is not the officer's own, with a reason that a second person reads."""
-    form, officer, opened = EmergencyForm(), current_officer(), list[str]()
-
-    def act(db: Session) -> None:
-        opened.append(
-            emergency.open_matter(
-                db, officers_act(officer.id), typed_reference=form.reference.data or "", reason=form.reason.data or ""
-            )
-        )
-
-    if done(form, act):
-        return back_to(opened[0], "emergency")
+    form = EmergencyForm()
+    given = {"typed_reference": form.reference.data or "", "reason": form.reason.data or ""}
+    opened = result(form, lambda db: emergency.open_matter(db, guards.own_act(), **given))
+    if opened is not None:
+        return back_to(opened, "emergency")
     return render_template("casework/restricted/emergency.html", form=form)
 
 
 @desk("see_readings")
 def readings() -> str:
-    """Show who read what was to be read by few, in the week before."""
+    """Show who read restricted matters and those of social care in the week before."""
     return render_template(
         "casework/restricted/readings.html",
         lines=reading_log.lately(reading(), officer=current_officer(), council=guards.rules().council, now=clock.now()),

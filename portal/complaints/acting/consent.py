@@ -49,17 +49,18 @@ def ask(
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
     normal = addresses.normal(kind, address)
     if normal is None:
-        raise Refusal("contact_not_real", lazy("Check the address. We could not read it."))
+        raise Refusal("contact_not_real", lazy("Check the address. We could not read it."), field="address")
     if kind == "phone":
         raise Refusal("cannot_write", lazy("Ring them, and record what they said under “Confirm”."))
     if not found.strip():
-        raise Refusal("found_missing", lazy("Say where you found this address."))
+        raise Refusal("found_missing", lazy("Say where you found this address."), field="found")
     if claim.state not in authority.WAITING:
         raise Refusal("authority_over", lazy("This has ended. Write down a new claim and ask again."))
     if not may_be_asked_at(db, claim, kind=kind, normal=normal):
         raise Refusal(
             "contact_supplied",
             lazy("The person who wrote gave us this address. Find another one, or visit or ring the person."),
+            field="address",
         )
     person = db.get_one(Person, claim.affected_id)
     if person.died:

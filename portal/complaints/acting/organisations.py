@@ -47,7 +47,7 @@ def add(db: Session, *, name: str, officer_id: str, now: datetime) -> str:
     """Keep an organisation and return its id. Raises Refusal ``name_missing`` or ``organisation_there``."""
     one_at_a_time(db, "organisations")
     if not name.strip():
-        raise Refusal("name_missing", lazy("Enter its name."))
+        raise Refusal("name_missing", lazy("Enter its name."), field="name")
     if any(folded(one.organisation.name) == folded(name) for one in known(db)):
         raise Refusal("organisation_there", lazy("This organisation is on the list."))
     made = Organisation(id=new_id(), name=name.strip(), made_at=now, made_by=officer_id)
@@ -66,9 +66,9 @@ def add_member(db: Session, *, organisation_id: str, name: str, address: str, of
     one_at_a_time(db, f"organisation:{organisation_id}")
     normal = addresses.normal_email(address)
     if not name.strip():
-        raise Refusal("name_missing", lazy("Enter their name."))
+        raise Refusal("name_missing", lazy("Enter their name."), field="name")
     if normal is None:
-        raise Refusal("contact_not_real", lazy("Enter an email address, such as name@example.com"))
+        raise Refusal("contact_not_real", lazy("Enter an email address, such as name@example.com"), field="address")
     there = db.scalars(
         select(Membership).where(Membership.organisation_id == organisation_id, Membership.normal == normal)
     ).one_or_none()

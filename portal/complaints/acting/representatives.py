@@ -52,12 +52,12 @@ def add(db: Session, act: OfficersAct, *, complaint_id: str, affected_id: str, n
     if db.scalars(concerned).first() is None:
         raise NotFound("affected person")
     if not newcomer.name.strip():
-        raise Refusal("name_missing", lazy("Enter their name."))
+        raise Refusal("name_missing", lazy("Enter their name."), field="name")
     normal = addresses.normal(newcomer.way, newcomer.address)
     if normal is None or newcomer.way == "phone":
-        raise Refusal("contact_not_real", lazy("Enter their postal address or email address."))
+        raise Refusal("contact_not_real", lazy("Enter their postal address or email address."), field="address")
     if newcomer.kind not in authority.KINDS:
-        raise Refusal("unknown_kind", lazy("Choose from the list."))
+        raise Refusal("unknown_kind", lazy("Choose from the list."), field="kind")
     already = _find(db, complaint_id, affected_id, newcomer, normal)
     if already is not None:
         return already

@@ -88,7 +88,7 @@ def decide(db: Session, act: OfficersAct, *, request_id: str, outcome: Outcome, 
             return
         raise Refusal("request_decided", lazy("Somebody has already answered this request."))
     if outcome in {"rejected", "resolved"} and not reason.strip():
-        raise Refusal("reason_missing", lazy("Write the reason. The person will read it."))
+        raise Refusal("reason_missing", lazy("Write the reason. The person will read it."), field="reason")
     today = act.today
     position = get_position(db, complaint_id=request.complaint_id, rulebook=act.rulebook, today=today)
     if outcome != "withdrawn" and Step.DECIDE_REQUEST not in position.allowed:

@@ -37,7 +37,11 @@ def carry_on(db: Session, act: OfficersAct, *, kept_id: str, merged_id: str, mea
     Raises Refusal ``meaning_missing`` for a meaning that is not among ``meanings``.
     """
     if meaning not in meanings(db, complaint_id=kept_id, rulebook=act.rulebook, today=act.today):
-        raise Refusal("meaning_missing", lazy("Choose what the person wants now that the earlier one is answered."))
+        raise Refusal(
+            "meaning_missing",
+            lazy("Choose what the person wants now that the earlier one is answered."),
+            field="meaning",
+        )
     later, writer = db.get_one(Complaint, merged_id), writer_of(db, complaint_id=kept_id)
     if meaning == "disagree":
         escalate.ask(db, act, complaint_id=kept_id, person_id=writer.id, reason=later.words)

@@ -26,18 +26,28 @@ def link(db: Session, act: OfficersAct, *, one_id: str, other_id: str) -> str:
     ``in_other_group``.
     """
     if one_id == other_id:
-        raise Refusal("link_with_itself", lazy("This is the complaint itself. Enter the reference of the other one."))
+        raise Refusal(
+            "link_with_itself",
+            lazy("This is the complaint itself. Enter the reference of the other one."),
+            field="reference",
+        )
     take_turns(db, one_id, other_id)
     for complaint_id in (one_id, other_id):
         complaint = db.get(Complaint, complaint_id)
         if complaint is None:
             raise NotFound("complaint")
         if complaint.state == MERGED:
-            raise Refusal("already_merged", lazy("One of them has been joined with another complaint. Link that one."))
+            raise Refusal(
+                "already_merged",
+                lazy("One of them has been joined with another complaint. Link that one."),
+                field="reference",
+            )
     ours, theirs = find_group(db, complaint_id=one_id), find_group(db, complaint_id=other_id)
     if ours is not None and theirs is not None:
         if ours.id != theirs.id:
-            raise Refusal("in_other_group", lazy("Both are in a group already. Take one of them out first."))
+            raise Refusal(
+                "in_other_group", lazy("Both are in a group already. Take one of them out first."), field="reference"
+            )
         return ours.id
     group = ours or theirs
     joining = [one_id, other_id]

@@ -40,6 +40,7 @@ def merge(
         raise Refusal(
             "different_people",
             lazy("These look like complaints of two people. Link them, or say how you know that it is one person."),
+            field="reason",
         )
     if not found.known:
         kept, merged = (writer_of(db, complaint_id=one).id for one in (found.kept_id, found.merged_id))

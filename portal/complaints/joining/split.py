@@ -59,7 +59,7 @@ def split(
     if first.state != "open":
         raise Refusal("split_not_now", lazy("Only a complaint that waits for an answer can be split."))
     if routing.find_service(act.rulebook.council, service, today) is None:
-        raise Refusal("unknown_service", lazy("Choose what the second thing is about."))
+        raise Refusal("unknown_service", lazy("Choose what the second thing is about."), field="service")
     if message_id is None:
         chosen = _from_first(first, excerpt)
     else:
@@ -131,11 +131,17 @@ def new_points(db: Session, *, complaint_id: str, today: date, calendar: Working
 def _from_first(first: Complaint, excerpt: str) -> Chosen:
     words = excerpt.strip()
     if not words:
-        raise Refusal("excerpt_missing", lazy("Copy the words that are about the second thing."))
+        raise Refusal("excerpt_missing", lazy("Copy the words that are about the second thing."), field="excerpt")
     if words not in first.words:
-        raise Refusal("not_word_for_word", lazy("These are not the person’s own words. Copy one passage as it stands."))
+        raise Refusal(
+            "not_word_for_word",
+            lazy("These are not the person’s own words. Copy one passage as it stands."),
+            field="excerpt",
+        )
     if words == first.words.strip():
-        raise Refusal("nothing_left", lazy("These are all the words. Leave what the first thing is about."))
+        raise Refusal(
+            "nothing_left", lazy("These are all the words. Leave what the first thing is about."), field="excerpt"
+        )
     return Chosen(words, first.received_at)
 
 

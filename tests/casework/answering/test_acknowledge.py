@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from portal.casework.answering.acknowledge import acknowledge
 from portal.casework.answering.extend import extend
 from portal.complaints.matter.models import Acknowledgement
 from portal.errors import Refusal
-from tests.casework.cases import ACKNOWLEDGEMENT, Casework
+from tests.casework.cases import UNDERSTOOD, Casework
 
 pytestmark = pytest.mark.database
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.database
 def test_early_acknowledgement_brings_the_reply_forward(casework: Casework) -> None:
     made, grace = casework.matter(), casework.officer()
     before = casework.promised(made)[0]
-    casework.at(casework.now + timedelta(days=1)).do(acknowledge, made, grace, **ACKNOWLEDGEMENT)
+    casework.at(casework.now + timedelta(days=1)).do(acknowledge, made, grace, words=UNDERSTOOD)
     first, second = casework.promised(made)
     # Received Tuesday 17 November: 5 working days, then 10; acknowledged on the 18th: 10 from there.
     assert before.due == date(2026, 12, 8)
@@ -34,20 +35,20 @@ def test_early_acknowledgement_brings_the_reply_forward(casework: Casework) -> N
 
 def test_late_acknowledgement_buys_no_time(casework: Casework) -> None:
     made, grace = casework.matter(), casework.officer()
-    casework.at(casework.now + timedelta(days=20)).do(acknowledge, made, grace, **ACKNOWLEDGEMENT)
+    casework.at(casework.now + timedelta(days=20)).do(acknowledge, made, grace, words=UNDERSTOOD)
     assert [one.due for one in casework.promised(made)] == [date(2026, 12, 8)]
 
 
 def test_acknowledgement_leaves_an_extended_date_alone(casework: Casework) -> None:
     made, grace = casework.matter(), casework.officer()
     casework.do(extend, made, grace, new_date=date(2026, 12, 15), reason="The crew is away.", consented=False)
-    casework.do(acknowledge, made, grace, **ACKNOWLEDGEMENT)
+    casework.do(acknowledge, made, grace, words=UNDERSTOOD)
     assert casework.promised(made)[-1].due == date(2026, 12, 15)
 
 
 def test_letter_says_what_was_understood_and_who_to_call(casework: Casework) -> None:
     made, grace = casework.matter(), casework.officer()
-    casework.do(acknowledge, made, grace, **ACKNOWLEDGEMENT)
+    casework.do(acknowledge, made, grace, words=UNDERSTOOD)
     (letter,) = casework.letters(made, "acknowledgement")
     assert letter.address == "ama@example.com"
     for words in ("Your bin was left three times.", "Grace Adeyemi", "020 7946 0140", "1 December 2026"):
@@ -56,7 +57,7 @@ def test_letter_says_what_was_understood_and_who_to_call(casework: Casework) -> 
 
 def test_unproven_address_gets_none_of_the_words(casework: Casework) -> None:
     made, grace = casework.matter(proven=False), casework.officer()
-    casework.do(acknowledge, made, grace, **ACKNOWLEDGEMENT)
+    casework.do(acknowledge, made, grace, words=UNDERSTOOD)
     (letter,) = casework.letters(made, "acknowledgement")
     assert "bin" not in letter.body
     assert "Grace" not in letter.body
@@ -64,7 +65,7 @@ def test_unproven_address_gets_none_of_the_words(casework: Casework) -> None:
 
 def test_adult_social_care_names_the_ombudsman_already_here(casework: Casework) -> None:
     made, grace = casework.matter(service="social-work"), casework.officer()
-    casework.do(acknowledge, made, grace, **ACKNOWLEDGEMENT)
+    casework.do(acknowledge, made, grace, words=UNDERSTOOD)
     (letter,) = casework.letters(made, "acknowledgement")
     assert "Would you like to talk about this first?" in letter.body
     assert "at any time" in letter.body
@@ -83,17 +84,17 @@ def test_adult_social_care_names_the_ombudsman_already_here(casework: Casework) 
 def test_refuses_without_what_the_person_must_be_told(casework: Casework, field: str, code: str) -> None:
     made, grace = casework.matter(), casework.officer()
     with pytest.raises(Refusal) as refusal:
-        casework.do(acknowledge, made, grace, **{**ACKNOWLEDGEMENT, field: " \n"})
+        casework.do(acknowledge, made, grace, words=replace(UNDERSTOOD, **{field: " \n"}))
     assert refusal.value.code == code
     assert casework.count(Acknowledgement, made) == 0
 
 
 def test_double_click_is_one_and_somebody_else_is_told(casework: Casework) -> None:
     made, grace, tom = casework.matter(), casework.officer(), casework.officer("Tom Whitfield")
-    first = casework.do(acknowledge, made, grace, **ACKNOWLEDGEMENT)
-    assert casework.do(acknowledge, made, grace, **ACKNOWLEDGEMENT) == first
+    first = casework.do(acknowledge, made, grace, words=UNDERSTOOD)
+    assert casework.do(acknowledge, made, grace, words=UNDERSTOOD) == first
     with pytest.raises(Refusal) as refusal:
-        casework.do(acknowledge, made, tom, **ACKNOWLEDGEMENT)
+        casework.do(acknowledge, made, tom, words=UNDERSTOOD)
     assert refusal.value.code == "uq_acknowledgement_stage"
     assert len(casework.letters(made, "acknowledgement")) == 1
 
@@ -107,7 +108,7 @@ def test_two_officers_at_once_one_wins(casework: Casework) -> None:
     def run(by: Any) -> None:
         start.wait()
         try:
-            casework.do(acknowledge, made, by, **{**ACKNOWLEDGEMENT, "handler": by.email})
+            casework.do(acknowledge, made, by, words=replace(UNDERSTOOD, handler=by.email))
             outcomes.append("done")
         except Refusal as refusal:
             outcomes.append(refusal.code)
@@ -125,5 +126,5 @@ def test_two_officers_at_once_one_wins(casework: Casework) -> None:
 def test_form_of_another_stage_is_refused(casework: Casework) -> None:
     made, grace = casework.matter(), casework.officer()
     with pytest.raises(Refusal) as refusal:
-        casework.do(acknowledge, made, grace, **ACKNOWLEDGEMENT, stage=2)
+        casework.do(acknowledge, made, grace, words=UNDERSTOOD, stage=2)
     assert refusal.value.code == "moved_on"

@@ -12,7 +12,7 @@ from portal.casework.answering.reply import reply
 from portal.complaints.matter.models import Extension
 from portal.db import new_id
 from portal.errors import Refusal
-from tests.casework.cases import REPLY, Casework
+from tests.casework.cases import ANSWER, Casework
 
 pytestmark = pytest.mark.database
 
@@ -92,7 +92,7 @@ def test_what_no_notice_can_say_is_refused(casework: Casework, given: dict[str, 
 
 def test_an_answered_stage_is_not_extended(casework: Casework) -> None:
     made, grace = casework.matter(), casework.officer()
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     with pytest.raises(Refusal) as refusal:
         casework.do(extend, made, grace, new_date=date(2026, 12, 21), reason=WHY, consented=False)
     assert refusal.value.code == "answered"

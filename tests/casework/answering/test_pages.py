@@ -12,7 +12,7 @@ from portal.casework.answering.reply import reply
 from portal.complaints.follow_up import escalate
 from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import Message
-from tests.casework.cases import ACKNOWLEDGEMENT, REPLY, Casework, at, sign_in
+from tests.casework.cases import ACKNOWLEDGEMENT, ANSWER, REPLY, UNDERSTOOD, Casework, at, sign_in
 from tests.inspecting_client import InspectingClient
 
 
@@ -68,7 +68,7 @@ def test_form_of_an_earlier_stage_answers_nothing(
 ) -> None:
     made = casework.matter()
     browser.get(at(made, "reply"))
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     with casework.database.changes() as db:
         request = escalate.ask(
             db,
@@ -155,7 +155,7 @@ def test_wordless_acknowledgement_of_somebody_faster_keeps_all_five(
     made = casework.matter()
     tom = sign_in(casework, app, casework.officer("Tom Whitfield"))
     tom.get(at(made, "acknowledge"))
-    casework.do(acknowledge, made, grace, **ACKNOWLEDGEMENT)
+    casework.do(acknowledge, made, grace, words=UNDERSTOOD)
     tom.post_form({**ACKNOWLEDGEMENT, "handler": "Tom"})
     assert tom.errors == ["Somebody else has just acknowledged this. Your words are still here."]
     assert tom.page.values()["understood"] == ACKNOWLEDGEMENT["understood"]

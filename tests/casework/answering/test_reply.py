@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from portal.complaints.matter.models import EscalationRequest, Reply
 from portal.errors import Refusal
 from portal.organisation.council import load
 from portal.procedures.catalogue import load as procedures
-from tests.casework.cases import REPLY, Casework
+from tests.casework.cases import ANSWER, Casework
 
 pytestmark = pytest.mark.database
 
@@ -50,7 +51,7 @@ def taken_further(casework: Casework, made: Registered, officer_id: str) -> None
 
 def test_reply_ends_the_stage_and_goes_to_the_person(casework: Casework) -> None:
     made, grace = casework.matter(), casework.officer()
-    casework.do(reply, made, grace, **REPLY, root_cause="service_failure")
+    casework.do(reply, made, grace, answer=replace(ANSWER, root_cause="service_failure"))
     (letter,) = casework.letters(made, "reply")
     assert letter.address == "ama@example.com"
     for words in ("We got this wrong", "The crew missed your street.", "We will come on Monday."):
@@ -65,7 +66,7 @@ def test_reply_ends_the_stage_and_goes_to_the_person(casework: Casework) -> None
 
 def test_next_step_is_stored_word_for_word_as_sent(casework: Casework) -> None:
     made, grace = casework.matter(), casework.officer()
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     paragraphs = stored(casework, made).next_step
     assert "stage 2" in paragraphs[0]
     (letter,) = casework.letters(made, "reply")
@@ -74,7 +75,7 @@ def test_next_step_is_stored_word_for_word_as_sent(casework: Casework) -> None:
 
 def test_next_step_is_in_the_language_of_the_person(casework: Casework) -> None:
     made, grace = casework.matter(language="en-XA"), casework.officer()
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     assert "stage 2" not in stored(casework, made).next_step[0]
 
 
@@ -86,7 +87,7 @@ def test_every_service_and_stage_gets_its_own_next_step(casework: Casework, serv
     version = procedures().version_in_force(council.procedure, on=casework.now.date())
     last = version.last_stage_for(council.ombudsman, on=casework.now.date())
     for stage in range(1, last + 1):
-        casework.do(reply, made, grace, **REPLY)
+        casework.do(reply, made, grace, answer=ANSWER)
         said = "\n".join(stored(casework, made).next_step)
         assert stored(casework, made).stage == stage
         named = {address for address in (LGSCO, HOUSING) if address in said}
@@ -105,7 +106,7 @@ def test_every_service_and_stage_gets_its_own_next_step(casework: Casework, serv
 @pytest.mark.parametrize("finding", ["rejected", "outside_jurisdiction"])
 def test_refusing_to_decide_names_the_ombudsman_at_once(casework: Casework, finding: str) -> None:
     made, grace = casework.matter(), casework.officer()
-    casework.do(reply, made, grace, **{**REPLY, "finding": finding})
+    casework.do(reply, made, grace, answer=replace(ANSWER, finding=finding))
     said = "\n".join(stored(casework, made).next_step)
     assert "stage 2" in said
     assert LGSCO in said
@@ -123,7 +124,7 @@ def test_refusing_to_decide_names_the_ombudsman_at_once(casework: Casework, find
 def test_refuses_half_a_reply(casework: Casework, change: dict[str, str], code: str) -> None:
     made, grace = casework.matter(), casework.officer()
     with pytest.raises(Refusal) as refusal:
-        casework.do(reply, made, grace, **{**REPLY, **change})
+        casework.do(reply, made, grace, answer=replace(ANSWER, **change))
     assert refusal.value.code == code
     assert casework.letters(made, "reply") == []
     assert casework.complaint(made).state == "open"
@@ -131,9 +132,9 @@ def test_refuses_half_a_reply(casework: Casework, change: dict[str, str], code: 
 
 def test_double_click_is_one_reply(casework: Casework) -> None:
     made, grace = casework.matter(), casework.officer()
-    first = casework.do(reply, made, grace, **REPLY)
+    first = casework.do(reply, made, grace, answer=ANSWER)
     later = casework.at(casework.now + timedelta(seconds=2))
-    assert later.do(reply, made, grace, **REPLY) == first
+    assert later.do(reply, made, grace, answer=ANSWER) == first
     assert len(casework.letters(made, "reply")) == 1
 
 
@@ -146,7 +147,7 @@ def test_two_officers_at_once_one_wins(casework: Casework) -> None:
     def run(by: Any) -> None:
         start.wait()
         try:
-            casework.do(reply, made, by, **{**REPLY, "reasons": by.email})
+            casework.do(reply, made, by, answer=replace(ANSWER, reasons=by.email))
             outcomes.append("done")
         except Refusal as refusal:
             outcomes.append(refusal.code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from portal.letters.outgoing.models import Letter
 from portal.people import addresses, one_time_codes
 from portal.people.models import ContactPoint, OneTimeCode, Person
 from tests.accounts.conftest import Desk, desk
-from tests.casework.cases import REPLY, Casework
+from tests.casework.cases import ANSWER, REPLY, Casework
 from tests.inspecting_client import InspectingClient
 from tests.page import Page
 
@@ -128,11 +129,11 @@ def test_a_wish_for_news_and_a_wish_to_go_further(agent: InspectingClient, matte
 def answer(here: Casework, made: Registered) -> None:
     from portal.casework.answering.acknowledge import acknowledge
     from portal.casework.answering.reply import reply
-    from tests.casework.cases import ACKNOWLEDGEMENT
+    from tests.casework.cases import UNDERSTOOD
 
     by = here.officer("Eve Ito")
-    here.do(acknowledge, made, by, stage=1, **ACKNOWLEDGEMENT)
-    here.do(reply, made, by, stage=1, root_cause="service_failure", **REPLY)
+    here.do(acknowledge, made, by, stage=1, words=UNDERSTOOD)
+    here.do(reply, made, by, stage=1, answer=replace(ANSWER, root_cause="service_failure"))
 
 
 def test_a_call_back_to_a_proven_number(agent: InspectingClient, matter: Registered, here: Casework) -> None:

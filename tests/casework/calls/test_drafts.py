@@ -28,20 +28,10 @@ SAID = Answers(words="Noise", name="Bo", contact="phone", phone="020 7946 0000")
 
 
 def saved(casework: Casework, officer_id: str) -> OpenCall:
+    act = by_officer(officer_id, now=casework.now, settings=casework.settings)
     with casework.database.changes() as db:
-        draft_id = drafts.start_call(
-            db, by_officer(officer_id, now=casework.now, settings=casework.settings), language="en"
-        )
-        drafts.save_call(
-            db,
-            draft_id=draft_id,
-            officer_id=officer_id,
-            answers=SAID,
-            typed={"words": "Noise"},
-            channel="phone",
-            language="en",
-            now=casework.now,
-        )
+        draft_id = drafts.start_call(db, act, language="en")
+        drafts.save_call(db, act, draft_id=draft_id, answers=SAID, typed={"words": "Noise"}, channel="phone")
         return drafts.get_call(db, draft_id=draft_id, officer_id=officer_id, now=casework.now)
 
 
@@ -76,13 +66,11 @@ def test_the_same_page_again_does_not_look_changed(casework: Casework) -> None:
     with casework.database.changes() as db:
         assert drafts.save_call(
             db,
+            by_officer(officer_id, now=later, settings=casework.settings),
             draft_id=call.draft_id,
-            officer_id=officer_id,
             answers=SAID,
             typed={"words": "Noise"},
             channel="phone",
-            language="en",
-            now=later,
         )
         assert drafts.get_call(db, draft_id=call.draft_id, officer_id=officer_id, now=later).saved_at == casework.now
 

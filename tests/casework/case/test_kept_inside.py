@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -17,7 +19,7 @@ from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter.act import by_officer
 from portal.db import new_id
 from portal.letters.outgoing.models import Letter
-from tests.casework.cases import REPLY, Casework
+from tests.casework.cases import ANSWER, REPLY, Casework
 from tests.complaints import matters
 from tests.inspecting_client import InspectingClient
 
@@ -41,7 +43,7 @@ def test_it_stays_inside(casework: Casework, app: Flask) -> None:
     with here.database.changes() as db:
         first = db.scalars(select(LetterboxMessage.id)).first() or ""
         letterbox.keep_apart(db, by_officer(grace.officer_id, now=here.now, settings=here.settings), message_id=first)
-    here.do(reply, made, grace, root_cause="contractor", **REPLY)
+    here.do(reply, made, grace, answer=replace(ANSWER, root_cause="contractor"))
     here.do(assign, made, grace, team="waste", to_officer_id=None)
     browser = InspectingClient(app)
     browser.get("/track")

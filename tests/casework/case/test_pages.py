@@ -14,7 +14,7 @@ from portal.casework.queue import sweeps
 from portal.complaints.follow_up import escalate
 from portal.complaints.matter.act import by_person, by_portal
 from portal.letters.outgoing.models import Letter
-from tests.casework.cases import REPLY, WORDS, Casework, at, sign_in
+from tests.casework.cases import ANSWER, WORDS, Casework, at, sign_in
 from tests.inspecting_client import InspectingClient
 
 WANTED = "Empty it."
@@ -84,7 +84,7 @@ def test_given_away_it_is_out_of_sight(casework: Casework, app: Flask) -> None:
 
 def test_request_to_go_further_is_decided(casework: Casework, grace: Activation, browser: InspectingClient) -> None:
     made = casework.matter()
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     with casework.database.changes() as db:
         escalate.ask(
             db,
@@ -110,7 +110,7 @@ def test_what_the_rules_do_not_allow_now_is_not_offered(
     casework: Casework, grace: Activation, browser: InspectingClient
 ) -> None:
     made = casework.matter()
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     browser.get(at(made))
     assert {"Answer", "Acknowledge", "Take more time"}.isdisjoint(
         link.get_text(strip=True) for link in browser.select("nav a")
@@ -123,10 +123,3 @@ def test_somebody_with_a_phone_only_is_to_be_called(casework: Casework, browser:
     made = casework.matter(contact="phone", address="020 7946 0999")
     assert "Call them if you can" in browser.get(at(made)).text
     assert "They gave no address for letters" in browser.get(at(made, "message")).text
-
-
-def test_history_knows_every_kind_of_event() -> None:
-    from portal.casework.case.history import _EVENTS, BY_ROWS
-    from portal.complaints.matter.events import Kind
-
-    assert set(Kind) == set(_EVENTS) | BY_ROWS

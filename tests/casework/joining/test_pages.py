@@ -19,7 +19,7 @@ from portal.complaints.matter import reference
 from portal.complaints.matter.act import by_person
 from portal.complaints.matter.joining_models import Split
 from portal.db import new_id
-from tests.casework.cases import REPLY, WORDS, Casework, at, sign_in
+from tests.casework.cases import ANSWER, REPLY, WORDS, Casework, at, sign_in
 from tests.inspecting_client import InspectingClient
 
 pytestmark = pytest.mark.database
@@ -133,7 +133,7 @@ def test_into_an_answered_one_the_officer_says_what_the_person_wants(
     casework: Casework, browser: InspectingClient, grace: Any
 ) -> None:
     first, second = pair(casework)
-    casework.do(reply, first, grace, **REPLY)
+    casework.do(reply, first, grace, answer=ANSWER)
     browser.get(at(second, f"join/{first.complaint_id}"))
     browser.post_form()
     assert browser.errors == ["Choose what the person wants now."]

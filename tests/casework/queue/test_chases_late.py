@@ -16,7 +16,7 @@ from portal.complaints.drafts.register import Registered
 from portal.complaints.follow_up import messages, remedies, updates
 from portal.complaints.matter.act import by_person
 from portal.db import new_id
-from tests.casework.cases import REPLY, Casework, at, sign_in
+from tests.casework.cases import ANSWER, Casework, at, sign_in
 from tests.casework.queue.test_sweeps import at_once, run
 from tests.complaints import matters
 from tests.complaints.tracking.test_pages import sign_in as open_page
@@ -63,7 +63,7 @@ def test_of_a_late_update_the_team_and_its_manager_hear_once(casework: Casework)
 
 def test_of_a_late_remedy_who_answered_hears_too_though_the_matter_is_answered(casework: Casework) -> None:
     made, grace = casework.matter(), casework.officer()
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     ask(casework, made, not_done=True)
     assert run(sweeps.tell_the_late, casework.at(REMEDY_DAY)) == 0
     assert run(sweeps.tell_the_late, casework.at(REMEDY_LATE)) == 1
@@ -102,7 +102,7 @@ def test_the_queue_puts_what_is_late_first_and_says_so_of_answered_ones_too(case
     grace = casework.at(now).officer()
     past = casework.at(now - timedelta(days=14))
     fresh, answered, asked = casework.at(now).matter(), past.matter(), past.matter()
-    past.do(reply, answered, grace, **REPLY)
+    past.do(reply, answered, grace, answer=ANSWER)
     ask(past, answered, not_done=True)
     ask(past, asked)
     browser = sign_in(casework.at(now), app, grace)

@@ -20,7 +20,7 @@ from portal.complaints.matter.models import Event, Message
 from portal.complaints.matter.reference import with_check_digits
 from portal.db import new_id
 from portal.letters.outgoing.models import Letter
-from tests.casework.cases import REPLY, Casework, at, sign_in
+from tests.casework.cases import ANSWER, Casework, at, sign_in
 from tests.inspecting_client import InspectingClient
 
 
@@ -117,7 +117,7 @@ def test_words_added_to_an_answered_matter_are_work(
     casework: Casework, grace: Activation, browser: InspectingClient
 ) -> None:
     made = casework.matter()
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     assert at(made) not in browser.get("/desk").html
     with casework.database.changes() as db:
         messages.add_message(

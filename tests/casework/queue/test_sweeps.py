@@ -20,7 +20,7 @@ from portal.casework.queue import lateness, sweeps
 from portal.complaints.drafts.models import Draft
 from portal.complaints.follow_up import messages
 from portal.complaints.matter.act import Act, by_person, by_portal
-from tests.casework.cases import ACKNOWLEDGEMENT, REPLY, Casework
+from tests.casework.cases import ANSWER, UNDERSTOOD, Casework
 
 pytestmark = pytest.mark.database
 
@@ -92,7 +92,7 @@ def test_late_letter_reaches_an_unproven_address_too(casework: Casework) -> None
 def test_answered_extended_and_withdrawn_matters_are_left_alone(casework: Casework) -> None:
     grace = casework.officer()
     answered, extended, withdrawn = casework.matter(), casework.matter(), casework.matter()
-    casework.do(reply, answered, grace, **REPLY)
+    casework.do(reply, answered, grace, answer=ANSWER)
     casework.do(extend, extended, grace, new_date=date(2026, 12, 15), reason="Waiting.", consented=False)
     with casework.database.changes() as db:
         messages.withdraw(
@@ -152,7 +152,7 @@ def test_any_act_counts_as_opening(casework: Casework) -> None:
     run(sweeps.watch_urgent, casework)
     unwatched = casework.matter(urgent=True)
     for made in (watched, unwatched):
-        casework.do(acknowledge, made, grace, **ACKNOWLEDGEMENT)
+        casework.do(acknowledge, made, grace, words=UNDERSTOOD)
         assert casework.kinds(made).count("urgent_opened") == 1
         assert casework.count(UrgentWatch, made) == 1
     assert run(sweeps.watch_urgent, casework) == 0

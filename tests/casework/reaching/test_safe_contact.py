@@ -23,7 +23,7 @@ from portal.letters.outgoing.models import Letter
 from portal.people import safe_contact
 from portal.people.models import SafeContact
 from portal.people.needs import Needs
-from tests.casework.cases import REPLY, Casework, at
+from tests.casework.cases import ANSWER, UNDERSTOOD, Casework, at
 from tests.delivered import deliver_all
 from tests.inspecting_client import InspectingClient
 
@@ -54,7 +54,7 @@ def _sent(casework: Casework) -> int:
 def test_no_letter_leaves_while_it_stands(casework: Casework, grace: Activation) -> None:
     made = casework.matter()
     _begin(casework, made, grace)
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     assert _sent(casework) == 0
     assert all(letter.held_at for letter in casework.letters(made))
 
@@ -78,7 +78,7 @@ def test_it_holds_however_their_name_is_written(casework: Casework, grace: Activ
 def test_a_held_answer_is_not_in_time_until_the_person_was_reached(casework: Casework, grace: Activation) -> None:
     made = casework.matter()
     _begin(casework, made, grace)
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     [promised] = casework.promised(made)
     assert (promised.kept_at, promised.done_at) == (None, casework.now)
     assert casework.complaint(made).due is not None
@@ -94,7 +94,7 @@ def test_a_held_answer_is_not_in_time_until_the_person_was_reached(casework: Cas
 def test_one_letter_of_two_is_not_yet_reaching_them(casework: Casework, grace: Activation) -> None:
     made = casework.matter()
     _begin(casework, made, grace)
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     first = casework.letters(made)[0]
     _do(casework, safe.send, made, grace, letter_id=first.id)
     assert casework.promised(made)[0].kept_at is None
@@ -113,7 +113,7 @@ def test_told_in_a_safe_way_the_letter_never_leaves(casework: Casework, grace: A
 def test_ending_it_sends_what_waits(casework: Casework, grace: Activation) -> None:
     made = casework.matter()
     _begin(casework, made, grace)
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     _do(casework, safe.end, made, grace, person_id=made.person_id)
     assert _sent(casework) == 2
     assert casework.promised(made)[0].kept_at == casework.now
@@ -134,7 +134,7 @@ def test_a_way_they_excluded_is_refused_with_a_reason(casework: Casework, grace:
     made = casework.matter(contact="post", address="4 Larch Walk")
     _do(casework, safe.change_needs, made, grace, person_id=made.person_id, given=Needs(not_by=("post",)))
     before = len(casework.letters(made))
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     assert len(casework.letters(made)) == before
     with pytest.raises(Refusal, match="way_not_to_use"):
         casework.do(access_letter.send, made, grace, person_id=made.person_id)
@@ -183,14 +183,7 @@ def test_children_stand_first(casework: Casework, browser: InspectingClient) -> 
 
 def test_a_letter_that_waits_to_leave_is_held_too(casework: Casework, grace: Activation) -> None:
     made = casework.matter()
-    given = {
-        "understood": "The bin.",
-        "outcome": "Empty it.",
-        "not_ours": "",
-        "handler": "Grace",
-        "phone": "020 7946 0140",
-    }
-    casework.do(acknowledge, made, grace, **given)
+    casework.do(acknowledge, made, grace, words=UNDERSTOOD)
     _begin(casework, made, grace)
     with casework.database.session() as db:
         assert all(db.scalars(select(Letter.held_at).where(Letter.person_id == made.person_id)))
@@ -200,7 +193,7 @@ def test_a_letter_that_waits_to_leave_is_held_too(casework: Casework, grace: Act
 def test_their_page_says_that_a_letter_waits(casework: Casework, grace: Activation) -> None:
     made = casework.matter()
     _begin(casework, made, grace)
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     with casework.database.session() as db:
         found = reading.exchange(db, complaint_id=made.complaint_id, person_id=made.person_id)
     assert [row.held for row in found if isinstance(row, LetterRow)] == [True, True]
@@ -211,7 +204,7 @@ def test_somebody_without_an_address_is_reached_by_an_officer(
 ) -> None:
     made = casework.matter(contact="phone", address="07700 900123")
     _begin(casework, made, grace)
-    casework.do(reply, made, grace, **REPLY)
+    casework.do(reply, made, grace, answer=ANSWER)
     assert casework.promised(made)[0].kept_at is None
     browser.get(at(made, "reach"))
     browser.post_form(form='form[action$="/reached"]')

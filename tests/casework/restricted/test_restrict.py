@@ -410,12 +410,12 @@ def test_caller_about_a_restricted_complaint_is_not_sent_away(
 def test_letter_to_an_officer_who_left_or_is_named_is_not_sent(
     casework: Casework, grace: Activation, tom: Activation, mona: Activation
 ) -> None:
-    from portal.casework.answering.reply import reply
+    from portal.casework.answering.reply import Answer, reply
     from portal.complaints.codes.letter_secrets import at_sending
     from portal.complaints.follow_up import remedies
 
     made = casework.matter()
-    casework.do(reply, made, tom, finding="upheld", reasons="We were late.", remedy="We come on Monday.")
+    casework.do(reply, made, tom, answer=Answer("upheld", "We were late.", "We come on Monday."))
     with casework.database.changes() as db:
         remedies.not_done(
             db,
