@@ -12,13 +12,13 @@ from portal.complaints.codes import digits_views
 from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.matter import reference
 from portal.complaints.matter.act_guards import persons_act
-from portal.enquiries import asking_views, evidence, follow_up, shown, signing_in, wording
+from portal.enquiries import asking_views, evidence, follow_up, office_guards, shown, wording
 from portal.enquiries.forms import AddForm, AddressForm, EnquiryForm
 from portal.enquiries.office_guards import NotSignedIn, get_office, rules
 from portal.files.forms import size_in_words
 from portal.files.views import attachment
 from portal.i18n import lazy
-from portal.web import attempts, session_rows, sessions
+from portal.web import session_rows, sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -40,7 +40,7 @@ def ask() -> ResponseReturnValue:
     """Ask for a code; the answer is the same whether the address is listed or not."""
     form = AddressForm()
     if form.validate_on_submit():
-        signing_in.ask_code(persons_act(), address=form.email.data or "")
+        office_guards.ask_code(form.email.data or "")
         return redirect(url_for("members.enter"), 303)
     return render_template("enquiries/ask.html", form=form)
 
@@ -50,12 +50,7 @@ def ask() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
     form = DigitsForm()
-    signed_in, status = digits_views.take(
-        form,
-        lambda digits: (
-            signing_in.by_code(persons_act(), digits=digits, network=attempts.network_of(request.remote_addr)) or None
-        ),
-    )
+    signed_in, status = digits_views.take(form, office_guards.by_code)
     if signed_in:
         return redirect(url_for("members.enquiries"), 303)
     page = render_template(

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints.acting import authority, consent, consent_links, objecting
+from portal.complaints.acting import authority, consent, consent_guards, objecting
 from portal.complaints.acting.consent_forms import NO, ConsentForm
 from portal.complaints.codes import digits_views
 from portal.complaints.codes.forms import DigitsForm
@@ -19,7 +19,6 @@ from portal.complaints.matter.authority_models import Authority
 from portal.errors import NotFound, Refusal
 from portal.i18n import format_date
 from portal.people.models import Person
-from portal.web import attempts, sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -48,13 +47,12 @@ class Asked:
 @public
 def ask(authority_id: str) -> ResponseReturnValue:
     """Ask the question to who has proven the address in this browser; else offer to send a code there."""
-    claim = _proven(authority_id)
+    claim = consent_guards.find_proven(authority_id)
     if claim is not None:
         return _question(claim, url_for("consent.answer", authority_id=authority_id))
     form = PortalForm()
     if form.validate_on_submit():
-        settings()
-        consent_links.ask_code(persons_act(), authority_id=authority_id)
+        consent_guards.ask_code(authority_id)
         return redirect(url_for("consent.enter", authority_id=authority_id), 303)
     return render_template("complaints/acting/consent_ask.html", form=form)
 
@@ -64,12 +62,7 @@ def ask(authority_id: str) -> ResponseReturnValue:
 def enter(authority_id: str) -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
     form = DigitsForm()
-    opened, status = digits_views.take(
-        form,
-        lambda digits: consent_links.by_code(
-            persons_act(), digits=digits, network=attempts.network_of(request.remote_addr)
-        ),
-    )
+    opened, status = digits_views.take(form, consent_guards.by_code)
     if opened is not None:
         return redirect(url_for("consent.ask", authority_id=opened), 303)
     back = url_for("consent.ask", authority_id=authority_id)
@@ -83,7 +76,7 @@ def enter(authority_id: str) -> ResponseReturnValue:
 @resident
 def answer(authority_id: str) -> ResponseReturnValue:
     """Take yes or no from who has proven the address."""
-    claim = _proven(authority_id)
+    claim = consent_guards.find_proven(authority_id)
     here = url_for("consent.ask", authority_id=authority_id)
     if claim is None:
         return redirect(here, 303)
@@ -123,7 +116,7 @@ def of_one(grant_id: str, authority_id: str) -> ResponseReturnValue:
 
 
 def _take(claim: Authority, action: str, after: str, back: str | None = None) -> ResponseReturnValue:
-    form, _chosen = ConsentForm(), settings()
+    form = ConsentForm()
     if not form.validate_on_submit():
         return _question(claim, action, form, back)
     said = form.answer.data or NO
@@ -178,10 +171,3 @@ def _asked(claim: Authority) -> Asked:
 
 def _about(complaint_id: str, person_id: str) -> list[Authority]:
     return [one for one in authority.of_complaint(reading(), complaint_id=complaint_id) if one.affected_id == person_id]
-
-
-def _proven(authority_id: str) -> Authority | None:
-    live = sessions.current("resident")
-    if live is None:
-        return None
-    return consent_links.find_proven(reading(), authority_id=authority_id, session_hash=live.id_hash)

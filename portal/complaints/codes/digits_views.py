@@ -13,9 +13,9 @@ T = TypeVar("T")
 
 
 def take(form: DigitsForm, opens: Callable[[str], T | None]) -> tuple[T | None, int]:
-    """Return what the digits of a sent form open, None where they open nothing, and the page's status.
+    """Return what the digits of a sent form open, None or False where they open nothing, and the page's status.
 
-    A refusal of ``opens`` (too many tries) stands at the field too. A form that was not sent opens nothing.
+    A refusal of ``opens`` (too many tries) is said at the field too. A form that was not sent opens nothing.
     """
     if not form.validate_on_submit():
         return None, 200
@@ -24,7 +24,7 @@ def take(form: DigitsForm, opens: Callable[[str], T | None]) -> tuple[T | None, 
     except Refusal as refusal:
         form.digits.errors = [str(refusal.message)]
         return None, refusal.status
-    if found is None:
+    if not found:
         form.digits.errors = [wrong()]
     return found, 200
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
@@ -66,31 +67,32 @@ def references_reached_at(db: Session, *, normal_address: str) -> list[tuple[str
     ]
 
 
+class Wanted(NamedTuple):
+    """A one-time code that somebody asks for: what for, what it opens, and where it goes.
+
+    ``subject`` is None where there is nothing that it could open.
+    """
+
+    purpose: str
+    subject: str | None
+    kind: addresses.ContactKind
+    address: str
+
+
 def send_code(
-    db: Session,
-    act: Act,
-    *,
-    purpose: str,
-    subject: str | None,
-    kind: addresses.ContactKind,
-    address: str,
-    browser_hash: str,
-    language: str,
-    letter: str = "one_time_code",
+    db: Session, act: Act, wanted: Wanted, *, browser_hash: str, language: str, letter: str = "one_time_code"
 ) -> None:
-    """Ask for a six-digit code to an address; with no ``subject`` the same rows are written and nothing is sent.
+    """Ask for a six-digit code to an address; with nothing to open the same rows are written and nothing is sent.
 
     ``letter`` is caller_code for a code that a caller reads to an officer; it goes to proven addresses only.
-
     The digits are made by the worker while it sends, and never stored (threats T3, T6).
     """
-    normal = addresses.normal(kind, address) or address
     code_id = one_time_codes.ask(
         db,
-        purpose=purpose,
-        subject=subject,
+        purpose=wanted.purpose,
+        subject=wanted.subject,
         browser_hash=browser_hash,
-        normal_address=normal,
+        normal_address=addresses.normal(wanted.kind, wanted.address) or wanted.address,
         now=act.now,
         settings=act.settings,
     )
@@ -98,8 +100,8 @@ def send_code(
     to = outbox.Recipient(
         person_id=None,
         name="",
-        channel="sms" if kind == "phone" else "email",
-        address=address,
+        channel="sms" if wanted.kind == "phone" else "email",
+        address=wanted.address,
         language=language,
         proven=letter == "caller_code",
         large_print=False,

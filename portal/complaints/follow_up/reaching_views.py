@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from portal import clock
-from portal.complaints.codes import browser_codes, digits_views, proof
+from portal.complaints.codes import browser_guards, digits_views, proof
 from portal.complaints.codes.forms import DigitsForm
+from portal.complaints.codes.proof import Wanted
 from portal.complaints.follow_up import contact_change
 from portal.complaints.grants.guards import address_of, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.tracking.forms import DetailsForm, NewContactForm, ProvenChangeForm
 from portal.errors import Refusal
-from portal.people import contacts, needs, one_time_codes
+from portal.people import contacts, needs
 from portal.people.models import ContactPoint, Person
-from portal.web import attempts, sessions
 from portal.web.access import resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -177,33 +176,11 @@ def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:
 
 def _used(matter: OpenMatter, what: str, digits: str) -> str | None:
     """Return the contact these digits were sent to, once, each try counted. Raises Refusal ``too_many_tries``."""
-    now, chosen = clock.now(), settings()
-    network = attempts.network_of(request.remote_addr)
-    with changes() as db:
-        tries = attempts.take(db, chosen, kind="contact", typed=matter.grant_id, network=network, now=now)
-    with changes() as db:
-        found = one_time_codes.use(
-            db,
-            purpose=_PURPOSES[what],
-            browser_hash=sessions.cookie_hash() or "",
-            digits="".join(character for character in digits if character.isdigit()),
-            now=now,
-            settings=chosen,
-        )
-        if found is not None:
-            attempts.take_back(db, ids=tries)
-    return found
+    return browser_guards.use(digits, purpose=_PURPOSES[what], counted_as="contact", typed=matter.grant_id)
 
 
 def _send(to: ContactPoint, what: str) -> None:
-    settings()
-    browser_codes.send(
-        persons_act(),
-        purpose=_PURPOSES[what],
-        subject=to.id,
-        kind="phone" if to.kind == "phone" else "email",
-        address=to.address,
-    )
+    browser_guards.ask(Wanted(_PURPOSES[what], to.id, "phone" if to.kind == "phone" else "email", to.address))
 
 
 def _in_use(matter: OpenMatter) -> list[ContactPoint]:

@@ -18,7 +18,6 @@ from portal.complaints.drafts.guards import (
     drop_cookie,
     find_open,
     holds_code,
-    live_session,
     locked_page,
     open_matter,
     showing_code,
@@ -32,7 +31,7 @@ from portal.complaints.matter import reference, rulebook
 from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.questions import sensitive
 from portal.procedures.describe import worked_out
-from portal.web import leaving
+from portal.web import leaving, sessions
 from portal.web.access import resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -136,7 +135,7 @@ def _invited(sent: Sent) -> bool:
 
 def _confirmed(draft_id: str) -> _Confirmed | None:
     """Return a sent draft that this browser may see: by its code, or by its matter open in the session."""
-    db, now, code, session = reading(), clock.now(), code_in_cookie(draft_id), live_session()
+    db, now, code, session = reading(), clock.now(), code_in_cookie(draft_id), sessions.live_hash()
     found = sent_drafts.find_in_session(db, draft_id=draft_id, session_hash=session, now=now) if session else None
     code_hmac = tracking_code.hash_of(code, settings().code_key)
     by_code = sent_drafts.find_with_code(db, draft_id=draft_id, code_hmac=code_hmac, now=now) if code else None

@@ -7,18 +7,17 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints.codes import letter_secrets, signing_in
+from portal.complaints.codes import letter_secrets, signing_in_guards
 from portal.complaints.grants.guards import NotOpen, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
-from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.tracking import held_page
 from portal.complaints.tracking import page as complaint_page
 from portal.complaints.tracking.forms import MessageForm, SignInForm
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.i18n import lazy
-from portal.web import attempts, session_rows, sessions
+from portal.web import session_rows, sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -66,9 +65,7 @@ def sign_in() -> ResponseReturnValue:
     status, wrong = 200, False
     if form.validate_on_submit():
         try:
-            grant_id = signing_in.by_code(
-                persons_act(), number=form.number, code=form.code.data or "", network=_network()
-            )
+            grant_id = signing_in_guards.by_code(number=form.number, code=form.code.data or "")
             if grant_id is not None:
                 return _going_on(grant_id)
             form.code.errors = [_("The reference and the private code do not go together. Check both")]
@@ -124,10 +121,6 @@ def end_visit() -> ResponseReturnValue:
 def ended() -> ResponseReturnValue:
     """Say that the visit is over."""
     return render_template("complaints/tracking/ended.html")
-
-
-def _network() -> str:
-    return attempts.network_of(request.remote_addr)
 
 
 def _sign_in_page(form: SignInForm, *, status: int = 200, wrong: bool = False) -> Response:
