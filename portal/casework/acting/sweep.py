@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints.acting import authority, consent, elsewhere
-from portal.complaints.follow_up import remedies
+from portal.complaints.follow_up import chases
 from portal.complaints.matter import correspondence, events
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.authority_models import Authority
@@ -105,7 +105,7 @@ def _write_to_staff(db: Session, act: Act, claim: Authority, kind: str) -> None:
         db,
         act,
         complaint=complaint,
-        addresses=remedies.owners(db, act, complaint),
+        addresses=chases.owners(db, act, complaint),
         kind=kind,
         values={"due": claim.decide_by},
     )

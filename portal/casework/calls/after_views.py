@@ -12,7 +12,7 @@ from portal.casework.calls import after
 from portal.casework.calls.drafts import OpenCall
 from portal.casework.calls.end_forms import ChildsPostalForm, PostalForm
 from portal.casework.calls.page_views import own_call, rules
-from portal.complaints.acting import told
+from portal.complaints.acting import authority
 from portal.complaints.codes import access_letter as letters
 from portal.complaints.codes import phone_word as words
 from portal.complaints.drafts import register
@@ -93,7 +93,7 @@ def _page(call: OpenCall, letter_form: PortalForm | None, word_form: PhoneWordFo
         call=call,
         number=reference.grouped(found.number),
         promised={one.kind: one.due for one in track.promised(reading(), complaint_id=complaint_id)},
-        acting=told.after_sending(reading(), complaint_id=complaint_id, person_id=found.person_id),
+        acting=authority.told_after_sending(reading(), complaint_id=complaint_id, person_id=found.person_id),
         address=letters.find_address(reading(), person_id=found.person_id),
         on_the_phone=after.still_on_the_phone(reading(), call=call, now=clock.now()),
         letter_asked=after.letter_asked(reading(), complaint_id=complaint_id),

@@ -20,6 +20,7 @@ from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint, Correspondence, Party
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
+from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.letters.outgoing import outbox
 from portal.procedures.calendar import WorkingCalendar
@@ -36,6 +37,12 @@ KINDS = {
     "elected_member": lazy("Councillor or MP"),
     "sufficient_interest": lazy("Close to somebody who has died"),
     "best_interests": lazy("In the best interests of somebody who cannot decide this"),
+}
+_FIRST = {
+    "consent": lazy("We ask the person it is about if they agree that you act for them."),
+    "parental_responsibility": lazy("We check that you are the parent, or that you bring up the child."),
+    "sufficient_interest": lazy("We check that you may complain for the person who has died."),
+    "elected_member": lazy("We check that you write from the office of a councillor, an MP or the Mayor."),
 }
 SCOPES = {
     "everything": lazy("See everything and answer"),
@@ -156,6 +163,18 @@ def end(db: Session, act: Act, made: Authority, *, state: State) -> bool:
     for other in [*elsewhere.in_parts(db, made, GOING), *elsewhere.joined(db, made, GOING)]:
         end(db, act, other, state=state if other.state == "confirmed" else "refused")
     return True
+
+
+def told_after_sending(db: Session, *, complaint_id: str, person_id: str) -> tuple[str, ...]:
+    """Return sentences for the confirmation: we check first. None for who speaks for themselves or a settled claim."""
+    made = find_current(db, complaint_id=complaint_id, person_id=person_id)
+    if made is None or made.state not in WAITING or made.decision is not None:
+        return ()
+    return (
+        str(_FIRST.get(made.kind, lazy("We check that you may act for this person."))),
+        _("Until we know, you see your own words and the dates, but not our answer. You can send us more."),
+        _("The clock runs already. The dates we gave you hold."),
+    )
 
 
 def settle(db: Session, made: Authority, *, now: datetime) -> None:

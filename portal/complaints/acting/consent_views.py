@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.complaints.acting import authority, consent, consent_guards, objecting
-from portal.complaints.acting.consent_forms import NO, ConsentForm
+from portal.complaints.acting.forms import NO, ConsentForm
 from portal.complaints.codes import digits_views
 from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.grants.guards import address_of, get_open

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,10 +13,11 @@ from portal.complaints.codes import browser_guards, digits_views, proof
 from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.codes.proof import Wanted
 from portal.complaints.follow_up import contact_change
+from portal.complaints.follow_up.act_views import done
+from portal.complaints.follow_up.forms import DetailsForm, NewContactForm, ProvenChangeForm
 from portal.complaints.grants.guards import address_of, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter.act_guards import persons_act
-from portal.complaints.tracking.forms import DetailsForm, NewContactForm, ProvenChangeForm
 from portal.errors import Refusal
 from portal.people import contacts, needs
 from portal.people.models import ContactPoint, Person
@@ -131,18 +133,8 @@ def details(grant_id: str) -> ResponseReturnValue:
     wants_call = reading().get_one(Person, matter.person_id).wants_call
     known = needs.of(reading(), person_id=matter.person_id, proven=True)
     form = DetailsForm(data={**asdict(known), "wants_call": wants_call})
-    if form.validate_on_submit():
-        with changes() as db:
-            contact_change.change_details(
-                db,
-                persons_act(matter.person_id),
-                complaint_id=matter.complaint_id,
-                person_id=matter.person_id,
-                given=needs.given(form.data),
-                wants_call=bool(form.wants_call.data),
-            )
-        return back_to(grant_id, "contact")
-    return render_template(
+    change = partial(contact_change.change_details, given=needs.given(form.data), wants_call=bool(form.wants_call.data))
+    return done(matter, form, change, "contact") or render_template(
         "complaints/follow_up/details.html", form=form, back=url_for("reaching.contact", grant_id=grant_id)
     )
 
@@ -154,7 +146,6 @@ def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:
         old = _used(matter, "change", form.digits.data or "")
         if old is None:
             return None
-    settings()
     with changes() as db:
         made = contact_change.change(
             db,

@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints.acting import told
+from portal.complaints.acting import authority
 from portal.complaints.codes.forms import AddForm
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts import sent as sent_drafts
@@ -59,7 +59,9 @@ def sent(draft_id: str) -> ResponseReturnValue:
         return back_to(found.sent.grant_id)
     promised = sent_drafts.promised(reading(), complaint_id=found.sent.complaint_id)
     steps = [step for one in promised for step in one.worked_out]
-    acting = told.after_sending(reading(), complaint_id=found.sent.complaint_id, person_id=found.sent.person_id)
+    acting = authority.told_after_sending(
+        reading(), complaint_id=found.sent.complaint_id, person_id=found.sent.person_id
+    )
     page = render_template(
         "complaints/journey/sent.html",
         draft_id=draft_id,

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.complaints.acting import authority
 from portal.complaints.codes import own_address
-from portal.complaints.follow_up import updates
+from portal.complaints.follow_up import chases
 from portal.complaints.grants.grants import in_force
 from portal.complaints.matter import correspondence
 from portal.complaints.matter.authority_models import Authority
@@ -99,7 +99,7 @@ def line(db: Session, client: Client, *, rulebook: Rulebook, today: date) -> Lin
         client.name,
         day,
         _(service.name) if service else _("We are finding out"),
-        updates.known(position),
+        chases.known(position),
         format_date(complaint.due) if complaint.due and complaint.due >= today else "",
         waits,
         opens=True,

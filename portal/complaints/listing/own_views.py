@@ -12,10 +12,10 @@ from portal.complaints.codes.proof import Wanted
 from portal.complaints.grants import visits
 from portal.complaints.joining import duplicates
 from portal.complaints.listing import own_lines, own_matters
+from portal.complaints.listing.forms import YoursForm
 from portal.complaints.listing.own_matters import OwnMatter
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.act_guards import persons_act
-from portal.complaints.tracking.forms import YoursForm
 from portal.i18n import gettext as _
 from portal.people import addresses
 from portal.people.addresses import ContactKind

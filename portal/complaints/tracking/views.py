@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, make_response, redirect, render_template, request, session, url_for
+from collections.abc import Collection, Mapping
+
+from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -16,7 +18,6 @@ from portal.complaints.tracking import page as complaint_page
 from portal.complaints.tracking.forms import MessageForm, SignInForm
 from portal.errors import Refusal
 from portal.i18n import gettext as _
-from portal.i18n import lazy
 from portal.web import session_rows, sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
@@ -24,35 +25,16 @@ from portal.web.unit_of_work import changes, reading, settings
 
 blueprint = Blueprint("tracking", __name__)
 
-# Pages that take up again what somebody wrote before their visit ended.
-_GOING_ON = frozenset(
-    {
-        "following.message",
-        "following.withdraw",
-        "following.further",
-        "asking.not_done",
-        "asking.again",
-        "reaching.change",
-        "reaching.details",
-    }
-)
-_DONE = {
-    "message": lazy("We have your message."),
-    "evidence": lazy("We have your files."),
-    "withdrawn": lazy("You have withdrawn your complaint."),
-    "undone": lazy("You have taken your complaint up again."),
-    "further": lazy("You have asked us to take it further."),
-    "contact": lazy("We have changed how we reach you."),
-    "update": lazy("You asked for an update. Below you can see what we know, and by when you hear from us."),
-    "remedy": lazy("We have told the team that owes you this, and its manager."),
-    "added": lazy("What you wrote is on this complaint. You do not need to send it again."),
-    "proven": lazy("Thank you. We know now that we can reach you there."),
-}
 _NOT_CARRIED = frozenset({"csrf_token", "reference", "code", "going_on"})
 
 
-def wire(app: Flask) -> None:
-    """Answer everywhere alike when a complaint is not open in the browser, and fill the letters' secrets."""
+def wire(app: Flask, *, goes_on: Collection[str], says: Mapping[str, str]) -> None:
+    """Answer everywhere alike when a complaint is not open in the browser, and fill the letters' secrets.
+
+    ``goes_on`` are the endpoints that take up again what somebody wrote before their visit ended; ``says`` is what
+    the complaint's page says of what was just done.
+    """
+    app.extensions["portal.goes_on"], app.extensions["portal.says"] = goes_on, says
     letter_secrets.register()
     app.register_error_handler(NotOpen, _not_open)
 
@@ -86,7 +68,7 @@ def complaint(grant_id: str) -> ResponseReturnValue:
 def draw(matter: OpenMatter, form: MessageForm) -> str:
     """Return the complaint's page with this message form; a smaller one for who may not see the matter."""
     chosen = settings()
-    done = _DONE.get(request.args.get("done", ""))
+    done = current_app.extensions["portal.says"].get(request.args.get("done", ""))
     if "see" not in matter.may.split():
         held = held_page.read(reading(), matter, today=clock.today())
         return render_template("complaints/tracking/held.html", page=held, matter=matter, form=form, done=done)
@@ -130,8 +112,8 @@ def _sign_in_page(form: SignInForm, *, status: int = 200, wrong: bool = False) -
         form=form,
         wrong=wrong,
         closed=request.args.get("closed") == "yes",
-        going_on=going_on if going_on in _GOING_ON else "",
-        carried=_carried() if going_on in _GOING_ON else [],
+        going_on=going_on if _goes_on(going_on) else "",
+        carried=_carried() if _goes_on(going_on) else [],
     )
     return make_response(page, status)
 
@@ -142,14 +124,14 @@ def _going_on(grant_id: str) -> Response:
     That page has another visit's token then, so it shows the words again and asks to press the button.
     """
     going_on = request.form.get("going_on")
-    if going_on in _GOING_ON:
+    if going_on and _goes_on(going_on):
         return redirect(url_for(going_on, grant_id=grant_id), 307)
     return back_to(grant_id)
 
 
 def _not_open(_error: Exception) -> Response:
     """Lead to signing in, always alike; words that were just sent go along."""
-    if request.method != "POST" or request.endpoint not in _GOING_ON:
+    if request.method != "POST" or not _goes_on(request.endpoint):
         return redirect(url_for("tracking.sign_in", closed="yes"), 303)
     form = SignInForm(formdata=None)
     form.form_errors.append(_("Your visit ended. Open your complaint again. We have kept what you wrote"))
@@ -162,6 +144,10 @@ def _not_open(_error: Exception) -> Response:
         carried=_carried(),
     )
     return make_response(page, 200)
+
+
+def _goes_on(endpoint: str | None) -> bool:
+    return endpoint in current_app.extensions["portal.goes_on"]
 
 
 def _carried() -> list[tuple[str, str]]:
