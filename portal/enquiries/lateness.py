@@ -52,5 +52,5 @@ def _tell(db: Session, act: Act, enquiry_id: str) -> bool:
     if enquiry.answered_at is not None or enquiry.due >= act.today or enquiry.late_told == enquiry.due:
         return False
     enquiry.late_told = enquiry.due
-    letters.to_staff(db, act, enquiry, "enquiry_late", {"due": enquiry.due})
+    letters.to_staff(db, act, enquiry, "enquiry_late", due=enquiry.due)
     return True

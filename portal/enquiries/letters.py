@@ -15,20 +15,20 @@ from portal.letters.outgoing.compose import compose
 from portal.organisation import routing
 
 
-def to_office(db: Session, act: Act, enquiry: Enquiry, kind: str, values: Mapping[str, object]) -> None:
+def to_office(db: Session, act: Act, enquiry: Enquiry, kind: str, **values: object) -> None:
     """Write to the address that the enquiry came from, while it is one of the office's; else to the others."""
     listed = offices.addresses(act.rulebook.council, enquiry.office, act.today)
     for address in [enquiry.sent_from] if enquiry.sent_from in listed else listed[:1]:
-        _post(db, act, enquiry, kind, address, values)
+        _post(db, act, enquiry, kind, address=address, values=values)
 
 
-def to_staff(db: Session, act: Act, enquiry: Enquiry, kind: str, values: Mapping[str, object]) -> None:
+def to_staff(db: Session, act: Act, enquiry: Enquiry, kind: str, **values: object) -> None:
     """Write to the team that answers."""
     team = routing.central_team(act.rulebook.council, act.today)
-    _post(db, act, enquiry, kind, team.email, values)
+    _post(db, act, enquiry, kind, address=team.email, values=values)
 
 
-def _post(db: Session, act: Act, enquiry: Enquiry, kind: str, address: str, values: Mapping[str, object]) -> None:
+def _post(db: Session, act: Act, enquiry: Enquiry, kind: str, *, address: str, values: Mapping[str, object]) -> None:
     composed = compose(
         kind,
         language="en",

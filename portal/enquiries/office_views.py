@@ -13,6 +13,7 @@ from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.matter import reference
 from portal.complaints.matter.act_guards import persons_act
 from portal.enquiries import asking_views, evidence, follow_up, office_guards, shown, wording
+from portal.enquiries.exchanges import Sent
 from portal.enquiries.forms import AddForm, AddressForm, EnquiryForm
 from portal.enquiries.office_guards import NotSignedIn, get_office, rules
 from portal.files.forms import size_in_words
@@ -92,9 +93,8 @@ def enquiry(enquiry_id: str) -> ResponseReturnValue:
     key = form.key()
 
     def act(db: Session) -> None:
-        follow_up.add(
-            db, persons_act(), enquiry_id=enquiry_id, office=at.office.key, words=form.words.data or "", send_key=key
-        )
+        sent = Sent(office=at.office.key, words=form.words.data or "", send_key=key)
+        follow_up.add(db, persons_act(), sent, enquiry_id=enquiry_id)
 
     if done(form, act):
         return redirect(url_for("members.enquiry", enquiry_id=enquiry_id, sent="yes"), 303)

@@ -56,8 +56,7 @@ def answer(casework: Casework, rosa: Acting, *, agrees: bool, scope: str = "ever
             authority_id=rosa.authority_id,
             complaint_id=rosa.complaint_id,
             person_id=rosa.affected_id,
-            agrees=agrees,
-            scope=scope,
+            scope=scope if agrees else None,
         )
 
 

@@ -54,9 +54,8 @@ def decide(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: st
     if decision == "refuse":
         authority.end(db, act, claim, state="refused")
     authority.record(db, act, claim, events.Kind.AUTHORITY_DECIDED, decision=decision)
-    values: dict[str, object] = {"reason": words, "next_step": _ombudsman(db, act, claim)}
     kind = "authority_refused" if decision == "refuse" else "authority_decided"
-    consent.tell(db, act, claim, kind, values)
+    consent.tell(db, act, claim, kind, reason=words, next_step=_ombudsman(db, act, claim))
 
 
 def _ombudsman(db: Session, act: Act, claim: Authority) -> Callable[[], Sequence[str]]:

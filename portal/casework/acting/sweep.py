@@ -73,7 +73,7 @@ def do(db: Session, act: Act, authority_id: str) -> bool:
         if claim.expires_on is None or claim.expires_on >= today:
             return False
         authority.end(db, act.as_portal(), claim, state="expired")
-        consent.tell(db, act, claim, "authority_ended", {})
+        consent.tell(db, act, claim, "authority_ended")
         return True
     by_now = _chases_by(claim, today, act.rulebook.calendar)
     if claim.state not in authority.WAITING or claim.decision is not None or claim.chased >= by_now:
@@ -86,8 +86,7 @@ def do(db: Session, act: Act, authority_id: str) -> bool:
     if claim.contact_id is not None and not last:
         consent.send(db, act, claim)
     if not last:
-        values: dict[str, object] = {"decide_by": claim.decide_by}
-        consent.tell(db, act, claim, "authority_waiting", values)
+        consent.tell(db, act, claim, "authority_waiting", decide_by=claim.decide_by)
     _write_to_staff(db, act, claim, "authority_due" if last else "authority_unasked")
     authority.record(db, act.as_portal(), claim, events.Kind.AUTHORITY_CHASED, after=str(CHASE_AFTER[by_now - 1]))
     return True

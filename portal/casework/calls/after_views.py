@@ -11,7 +11,7 @@ from portal.casework.callers.forms import PhoneWordForm
 from portal.casework.calls import after
 from portal.casework.calls.drafts import OpenCall
 from portal.casework.calls.end_forms import ChildsPostalForm, PostalForm
-from portal.casework.calls.page_views import own_call, rules
+from portal.casework.calls.page_views import own_call
 from portal.complaints.acting import authority
 from portal.complaints.codes import access_letter as letters
 from portal.complaints.codes import phone_word as words
@@ -26,7 +26,7 @@ from portal.errors import NotFound, Refusal
 from portal.people.models import Person
 from portal.web.access import desk
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import changes, reading
 
 
 @desk("log_call")
@@ -112,12 +112,6 @@ def _postal(person_id: str) -> type[PostalForm]:
 
 
 def _equality_asked(complaint_id: str, person_id: str) -> bool:
-    about = calls.find_about(
-        reading(),
-        complaint_id=complaint_id,
-        person_id=person_id,
-        council=rules().council,
-        today=clock.today(),
-        settings=settings(),
-    )
+    act = officers_act(current_officer().id)
+    about = calls.find_about(reading(), act, complaint_id=complaint_id, person_id=person_id)
     return about is not None

@@ -23,7 +23,6 @@ from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.letters.outgoing import outbox
-from portal.procedures.calendar import WorkingCalendar
 
 State = Literal["claimed", "asked", "confirmed", "refused", "expired", "withdrawn"]
 
@@ -91,9 +90,7 @@ def take(db: Session, *, authority_id: str, complaint_id: str) -> Authority:
     return found
 
 
-def claim(
-    db: Session, act: Act, *, complaint_id: str, person_id: str, affected_id: str, kind: str, calendar: WorkingCalendar
-) -> str:
+def claim(db: Session, act: Act, *, complaint_id: str, person_id: str, affected_id: str, kind: str) -> str:
     """Write down that somebody says they may act for another person, and return the claim's id.
 
     From now until it is confirmed they see their own words, the dates, and what becomes of this claim.
@@ -106,7 +103,7 @@ def claim(
         kind=kind,
         state="claimed",
         claimed_at=act.now,
-        decide_by=calendar.add_working_days(act.today, DECIDE_WITHIN),
+        decide_by=act.rulebook.calendar.add_working_days(act.today, DECIDE_WITHIN),
     )
     db.add(made)
     db.flush()

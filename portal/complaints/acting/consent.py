@@ -63,7 +63,7 @@ def ask(
     person = db.get_one(Person, claim.affected_id)
     if person.died:
         raise Refusal("has_died", lazy("This person has died. Nobody can consent for them. Choose another ground."))
-    claim.contact_id = _keep_contact(db, claim, kind, address, normal, act.now)
+    claim.contact_id = _keep_contact(db, claim, kind=kind, address=address, normal=normal, now=act.now)
     claim.evidence, claim.state, claim.asked_at, claim.kind = found.strip(), "asked", act.now, "consent"
     db.flush()
     own_reference.give(db, act, complaint_id=complaint_id, person_id=person.id)
@@ -90,10 +90,8 @@ def send(db: Session, act: Act, claim: Authority) -> None:
     )
 
 
-def answer(
-    db: Session, act: Act, *, authority_id: str, complaint_id: str, person_id: str, agrees: bool, scope: str
-) -> None:
-    """Take the affected person's own yes or no; the same answer again changes nothing.
+def answer(db: Session, act: Act, *, authority_id: str, complaint_id: str, person_id: str, scope: str | None) -> None:
+    """Take the affected person's own yes, as far as ``scope`` goes, or their no (None); again changes nothing.
 
     About another right to act than consent an officer decides: no is put before one (`acting.objecting`).
     Raises NotFound for somebody else's, and Refusal ``not_by_consent`` for a yes to such a right, ``authority_over``,
@@ -102,12 +100,12 @@ def answer(
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
     if claim.affected_id != person_id:
         raise NotFound("authority")
-    if claim.kind != "consent" and not agrees:
+    if claim.kind != "consent" and scope is None:
         objecting.object_to(db, act, claim)
         return
     if claim.kind != "consent":
         raise Refusal("not_by_consent", lazy("This person has another right to act. Please call us."))
-    if not agrees:
+    if scope is None:
         stop(db, act.as_person(person_id), claim)
         return
     if scope not in authority.SCOPES:
@@ -130,22 +128,22 @@ def stop(db: Session, act: Act, claim: Authority) -> None:
     given = claim.state == "confirmed"
     ended = authority.end(db, act, claim, state="withdrawn" if given else "refused")
     if ended and given:
-        tell(db, act, claim, "authority_ended", {})
+        tell(db, act, claim, "authority_ended")
 
 
 def tell_confirmed(db: Session, act: Act, claim: Authority) -> None:
     """Tell the representative that they may act, and the affected person what was written down, where we reach them."""
-    tell(db, act, claim, "authority_confirmed", {})
+    tell(db, act, claim, "authority_confirmed")
     if own_reference.find(db, complaint_id=claim.complaint_id, person_id=claim.affected_id) and claim.kind == "consent":
         correspondence.write_to(db, act, claim.complaint_id, claim.affected_id, "consent_kept", {})
 
 
-def tell(db: Session, act: Act, claim: Authority, kind: str, values: dict[str, object]) -> None:
+def tell(db: Session, act: Act, claim: Authority, kind: str, **values: object) -> None:
     """Write a letter about the claim to the representative."""
     correspondence.write_to(db, act, claim.complaint_id, claim.person_id, kind, values)
 
 
-def _keep_contact(db: Session, claim: Authority, kind: ContactKind, address: str, normal: str, now: datetime) -> str:
+def _keep_contact(db: Session, claim: Authority, *, kind: ContactKind, address: str, normal: str, now: datetime) -> str:
     in_use = contacts.in_use(db, person_id=claim.affected_id)
     same = next((one for one in in_use if (one.kind, one.normal) == (kind, normal)), None)
     if same is not None:

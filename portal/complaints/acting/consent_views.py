@@ -128,8 +128,7 @@ def _take(claim: Authority, action: str, after: str, back: str | None = None) ->
                 authority_id=claim.id,
                 complaint_id=claim.complaint_id,
                 person_id=claim.affected_id,
-                agrees=said != NO,
-                scope=said,
+                scope=None if said == NO else said,
             )
     except Refusal as refusal:
         form.form_errors.append(str(refusal.message))

@@ -81,13 +81,12 @@ def prepare(
 
     people = people_rows.of(answers, complaint_id, person_id, grant_id, code_hmac, proven, language, on, act.now)
     claims = authority_claims.rows(
+        act,
         complaint_id=complaint_id,
         role=answers.acting_as,
         writer_id=person_id,
         persons=people.persons,
         parties=people.parties,
-        now=act.now,
-        calendar=act.rulebook.calendar,
     )
     authority_claims.hold(claims, people.grants)
 

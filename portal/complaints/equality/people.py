@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.complaints.joining import one_person
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Party
-from portal.config import Settings
 from portal.equalities import doors
 from portal.equalities.asking import CHILD_UNTIL, About
 from portal.equalities.doors import Facts, Somebody
@@ -41,9 +41,7 @@ class Whose:
     closed: bool = False
 
 
-def find_whose(
-    db: Session, *, complaint_id: str, person_id: str, council: Council, today: date, settings: Settings
-) -> Whose | None:
+def find_whose(db: Session, act: Act, *, complaint_id: str, person_id: str) -> Whose | None:
     """Return whom this person answers the questions of a matter for; None where nobody is asked.
 
     Somebody who is affected answers for themselves, somebody who writes for one other person for them. Nobody is asked
@@ -62,13 +60,13 @@ def find_whose(
     person = own or (affected[0] if len(affected) == 1 else None)
     if person is None or person.died or (own is None and complaint.acting_as in _DO_NOT_KNOW):
         return None
-    facts = Facts(_group(council, complaint.service), complaint.stage, complaint.channel)
-    about = About(for_them=own is None, child=_child(person, today), minor=_minor(complaint, person), by=person_id)
+    facts = Facts(_group(act.rulebook.council, complaint.service), complaint.stage, complaint.channel)
+    about = About(for_them=own is None, child=_child(person, act.today), minor=_minor(complaint, person), by=person_id)
     ids = own_rows.rows_of(db, person.id, proven=True)
     for one in ids:
-        kept = doors.export(db, person_id=one, settings=settings).get(financial_year(today))
+        kept = doors.export(db, person_id=one, settings=act.settings).get(financial_year(act.today))
         if kept is not None:
-            closed = not doors.may_see(kept, about, settings=settings)
+            closed = not doors.may_see(kept, about, settings=act.settings)
             others = tuple(other for other in ids if other != one)
             return Whose(one, about, facts, others, answered=True, closed=closed)
     return Whose(person.id, about, facts, tuple(ids[1:]))

@@ -14,7 +14,8 @@ from portal.complaints.equality.people import Whose
 from portal.complaints.grants import companions, open_matter
 from portal.complaints.grants.guards import address_of, get_open
 from portal.complaints.grants.open_matter import OpenMatter
-from portal.complaints.matter import reference, rulebook
+from portal.complaints.matter import reference
+from portal.complaints.matter.act_guards import persons_act
 from portal.equalities import doors
 from portal.equalities.asking import OWN_WORDS, may_ask, next_question
 from portal.equalities.forms import QuestionForm, ThereForm, form_for
@@ -123,22 +124,20 @@ def delete(grant_id: str) -> ResponseReturnValue:
 def _open(grant_id: str) -> _Here:
     """Return what this page is about, for whoever has the complaint open; NotFound where nobody is asked."""
     matter = get_open(grant_id)
-    chosen, today = settings(), clock.today()
-    council = rulebook.read(chosen.council_file).council
     own = _own(matter)
-    whose = None if own is None else people.find_whose(
-        reading(), complaint_id=own.complaint_id, person_id=own.person_id, council=council, today=today,
-        settings=chosen,
-    )  # fmt: skip
+    if own is None:
+        raise NobodyAsked
+    act = persons_act(own.person_id)
+    whose = people.find_whose(reading(), act, complaint_id=own.complaint_id, person_id=own.person_id)
     if whose is None:
         raise NobodyAsked
     there = not whose.about.for_them or request.args.get("there") == "yes"
     whose = replace(whose, about=replace(whose.about, there=there))
     answers: dict[str, str] = {}
     if whose.answered and not whose.closed:
-        kept = doors.export(reading(), person_id=whose.person_id, settings=chosen)
-        answers = dict(kept[financial_year(today)].answers)
-    asked = doors.questions(today, council.ethnic_categories)
+        kept = doors.export(reading(), person_id=whose.person_id, settings=act.settings)
+        answers = dict(kept[financial_year(act.today)].answers)
+    asked = doors.questions(act.today, act.rulebook.council.ethnic_categories)
     return _Here(grant_id, reference.grouped(matter.number), whose, asked, answers)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +17,6 @@ from portal.complaints.matter.surviving import merged_into, take_living
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
-from portal.procedures.calendar import WorkingCalendar
 from portal.procedures.deadlines import Counted
 from portal.procedures.model import Term, Unit
 from portal.procedures.steps import Step, undo_withdrawal_by
@@ -93,8 +92,7 @@ def undo_withdrawal(db: Session, act: Act, *, complaint_id: str, person_id: str)
     an act with a reason and new dates, never a silent pause. Raises NotFound, and Refusal ``undo_too_late``.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
-    today = act.today
-    position = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=today)
+    position = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=act.today)
     withdrawal = position.withdrawal
     if withdrawal is None:
         return
@@ -105,17 +103,17 @@ def undo_withdrawal(db: Session, act: Act, *, complaint_id: str, person_id: str)
         )
     withdrawal.undone_at = act.now
     db.flush()
-    _move_promises(db, complaint_id, clock.london_date(withdrawal.at), today, act.now, act.rulebook.calendar)
+    _move_promises(db, act, complaint_id, clock.london_date(withdrawal.at))
     act.record(db, complaint_id, events.Kind.WITHDRAWAL_UNDONE, {"withdrawal": withdrawal.id})
     project(db, complaint_id=complaint_id)
     due = promises.find_due(db, complaint_id=complaint_id, kind="reply")
     correspondence.write_to(db, act, complaint_id, person_id, "withdrawal_undone", {"reply_by": due})
 
 
-def _move_promises(
-    db: Session, complaint_id: str, withdrawn_on: date, today: date, now: datetime, calendar: WorkingCalendar
-) -> None:
-    slept = calendar.working_days_between(withdrawn_on, today)
+def _move_promises(db: Session, act: Act, complaint_id: str, withdrawn_on: date) -> None:
+    """Promise each date that was still to come then anew, later by the working days that the matter slept."""
+    calendar = act.rulebook.calendar
+    slept = calendar.working_days_between(withdrawn_on, act.today)
     if slept <= 0:
         return
     moved = []
@@ -126,7 +124,9 @@ def _move_promises(
         term = Term(slept, Unit.WORKING_DAYS)
         counted = Counted(one.kind, one.due, "withdrawal", term, due, calendar.closed_between(one.due, due))
         moved.append(
-            promises.row_of(complaint_id, one.stage, one.kind, due, because="undone", now=now, worked_out=(counted,))
+            promises.row_of(
+                complaint_id, one.stage, one.kind, due, because="undone", now=act.now, worked_out=(counted,)
+            )
         )
     if moved:
         promises.promise(db, moved)

@@ -146,17 +146,16 @@ def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:
         old = _used(matter, "change", form.digits.data or "")
         if old is None:
             return None
+    whose = form.whose.data or "" if "whose" in form else ""
+    given = contact_change.NewContact(form.kind, form.new_address, form.shared.data or "", whose)
     with changes() as db:
         made = contact_change.change(
             db,
             persons_act(matter.person_id),
+            given,
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
-            kind=form.kind,
-            address=form.new_address,
-            shared=form.shared.data or "",
             old_proven=old,
-            whose=form.whose.data or "" if "whose" in form else "",
         )
     new = _unproven([one for one in _in_use(matter) if one.id == made])
     if new is None:

@@ -66,7 +66,7 @@ def accept(db: Session, act: OfficersAct, *, message_id: str) -> str:
     held = _get(db, message_id)
     if held.complaint_id is None:
         raise NotFound("complaint")
-    return _put_on(db, act, held, surviving(db, held.complaint_id), "accepted")
+    return _put_on(db, act, held, surviving(db, held.complaint_id), decision="accepted")
 
 
 def place(db: Session, act: OfficersAct, *, message_id: str, complaint_id: str) -> str:
@@ -74,7 +74,7 @@ def place(db: Session, act: OfficersAct, *, message_id: str, complaint_id: str) 
 
     Raises NotFound, and Refusal ``letterbox_decided``.
     """
-    return _put_on(db, act, _get(db, message_id), complaint_id, "placed")
+    return _put_on(db, act, _get(db, message_id), complaint_id, decision="placed")
 
 
 def keep_apart(db: Session, act: OfficersAct, *, message_id: str) -> None:
@@ -91,7 +91,7 @@ def keep_apart(db: Session, act: OfficersAct, *, message_id: str) -> None:
         _record(db, act, held, held.complaint_id)
 
 
-def _put_on(db: Session, act: OfficersAct, held: LetterboxMessage, complaint_id: str, decision: str) -> str:
+def _put_on(db: Session, act: OfficersAct, held: LetterboxMessage, complaint_id: str, *, decision: str) -> str:
     if not _is_decided(held, decision):
         held.complaint_id, held.decision = complaint_id, decision
         held.decided_at, held.decided_by = act.now, act.officer_id

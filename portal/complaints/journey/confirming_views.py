@@ -123,15 +123,8 @@ def add(draft_id: str) -> ResponseReturnValue:
 
 def _invited(sent: Sent) -> bool:
     """Whether there is somebody to ask the equality questions about."""
-    chosen = settings()
-    whose = people.find_whose(
-        reading(),
-        complaint_id=sent.complaint_id,
-        person_id=sent.person_id,
-        council=rulebook.read(chosen.council_file).council,
-        today=clock.today(),
-        settings=chosen,
-    )
+    act = persons_act(sent.person_id)
+    whose = people.find_whose(reading(), act, complaint_id=sent.complaint_id, person_id=sent.person_id)
     return whose is not None
 
 

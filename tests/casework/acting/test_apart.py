@@ -93,7 +93,6 @@ def test_each_who_may_see_it_gets_the_answers(casework: Casework, rosa: Acting, 
             authority_id=ben.authority_id,
             complaint_id=rosa.complaint_id,
             person_id=rosa.affected_id,
-            agrees=True,
             scope="everything",
         )
     answered(casework, rosa.complaint_id, grace)
@@ -318,6 +317,5 @@ def test_two_officers_at_once_do_not_write_over_each_other(casework: Casework, r
             authority_id=rosa.authority_id,
             complaint_id=rosa.complaint_id,
             person_id=rosa.affected_id,
-            agrees=True,
             scope="speak_only",
         )

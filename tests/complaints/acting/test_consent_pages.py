@@ -177,7 +177,6 @@ def test_in_her_own_complaint_she_answers_with_her_own_code(
             person_id=rosa.person_id,
             affected_id=rosa.affected_id,
             kind="consent",
-            calendar=rulebook.calendar,
         )
     client.get(client.page.path)
     assert client.text.count("Rosa Lind") == 1
