@@ -24,7 +24,7 @@ def send(
 ) -> str | None:
     """Return the enquiry that took the words of this form; None when the page is to be drawn (again), with them.
 
-    ``open_to`` is the condition of the earlier enquiries that whoever sends may know of; None for all of the office.
+    ``open_to`` is the condition of the earlier enquiries that the sender may know of; None for all of the office.
     """
     act = officers_act(officer_id) if officer_id else persons_act()
     sent = Sent(

@@ -32,8 +32,8 @@ def find(db: Session, new: Sent, *, now: datetime, open_to: ColumnElement[bool] 
     """Return this office's enquiries that wait, or were answered lately, about the same person or reference.
 
     The newest first. A reference that was quoted may also be the earlier enquiry's own. The one that was sent with
-    this form's key is among them whatever it is about. Nothing of another office is looked at, nor what is
-    not ``open_to`` whoever sends.
+    this form's key is among them whatever it is about. Nothing of another office is looked at, and
+    only what meets ``open_to``, the condition of what the sender may know of.
     """
     sent = db.scalar(select(EnquiryExchange.enquiry_id).where(EnquiryExchange.id == new.send_key))
     name, number = folded(new.constituent), _plain(new.quoted)

@@ -12,9 +12,9 @@ from portal.enquiries.receive import answer_by, require_words
 
 
 def add(db: Session, act: Act, sent: Sent, *, enquiry_id: str) -> None:
-    """Keep more words of the office and tell who answers; with the same key again nothing happens.
+    """Keep more words of the office and tell the team that answers; with the same key again nothing happens.
 
-    While it waits for an answer, the promised day stands. After an answer they are a further question: the clock runs
+    While it waits for an answer, the promised day stays. After an answer they are a further question: the clock runs
     anew, by the procedure the enquiry came under, and the office is told the day. The act's officer is who wrote down
     what came by phone or post; the office gets a letter then, too.
     Raises NotFound, and Refusal ``words_missing``.

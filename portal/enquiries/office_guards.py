@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from portal import clock
 from portal.complaints.codes import browser_guards
-from portal.complaints.codes.proof import Wanted
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.rulebook import Rulebook
 from portal.enquiries import offices
 from portal.enquiries.models import OfficeProof
 from portal.organisation.model import Office
+from portal.people.one_time_codes import Wanted
 from portal.web import session_rows, sessions
 from portal.web.unit_of_work import changes, reading, settings
 

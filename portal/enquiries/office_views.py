@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.casework.desk.form_views import done
 from portal.complaints.codes import digits_views
-from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.matter import reference
 from portal.complaints.matter.act_guards import persons_act
 from portal.enquiries import asking_views, evidence, follow_up, office_guards, shown, wording
@@ -22,7 +21,7 @@ from portal.i18n import lazy
 from portal.web import session_rows, sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import changes, reading
 
 _SENT = {"yes": lazy("We have what you sent.")}
 
@@ -50,14 +49,12 @@ def ask() -> ResponseReturnValue:
 @public
 def enter() -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
-    form = DigitsForm()
-    signed_in, status = digits_views.take(form, office_guards.by_code)
-    if signed_in:
-        return redirect(url_for("members.enquiries"), 303)
-    page = render_template(
-        "enquiries/code.html", form=form, minutes=settings().limits.code_minutes, back=url_for("members.ask")
+    return digits_views.enter(
+        "enquiries/code.html",
+        office_guards.by_code,
+        lambda _signed_in: redirect(url_for("members.enquiries"), 303),
+        back=url_for("members.ask"),
     )
-    return make_response(page, status)
 
 
 @blueprint.get("/enquiries")

@@ -1,4 +1,4 @@
-"""An enquiry comes in: its reference, its date, a receipt to the office, and a letter to who answers."""
+"""An enquiry comes in: its reference, its date, a receipt to the office, and a letter to the team that answers."""
 
 from __future__ import annotations
 

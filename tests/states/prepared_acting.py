@@ -89,9 +89,7 @@ def _act(world: World, made: dict[str, Acting], grace: str, now: datetime) -> No
                 consent.ask(
                     db,
                     by_officer(grace, **basics),
-                    kind="email",
-                    address=f"ida-{name}@resident.example",
-                    found="Her care record.",
+                    found=consent.FoundContact("email", f"ida-{name}@resident.example", "Her care record."),
                     **whom,
                 )
             if name in _CONFIRMED:

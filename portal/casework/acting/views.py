@@ -57,10 +57,10 @@ def ask(complaint_id: str, authority_id: str) -> str | AnyResponse:
             db,
             at.act(),
             authority_id=authority_id,
-            kind="email" if form.way.data == "email" else "post",
-            address=form.address.data or "",
-            found=form.found.data or "",
             complaint_id=at.complaint_id,
+            found=consent.FoundContact(
+                "email" if form.way.data == "email" else "post", form.address.data or "", form.found.data or ""
+            ),
         )
 
     return _done(at, form, act, "authority_asked", "ask")

@@ -114,7 +114,7 @@ def send_code_to(db: Session, act: Act, contact: ContactPoint, *, purpose: str, 
     proof.send_code(
         db,
         act,
-        proof.Wanted(purpose, subject, "email" if contact.kind == "email" else "phone", contact.address),
+        one_time_codes.Wanted(purpose, subject, "email" if contact.kind == "email" else "phone", contact.address),
         browser_hash=place,
         language=person.language if person else "en",
         letter="caller_code",

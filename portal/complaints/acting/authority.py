@@ -118,7 +118,7 @@ def confirm(
     """Let the representative act, as far as the scope goes, and return every claim this settles: parts of a split too.
 
     None where it was confirmed before. Raises Refusal ``authority_over`` for a claim that was refused, has expired or
-    was withdrawn: whoever took consent back is asked anew, by a new claim.
+    was withdrawn: somebody who took consent back is asked anew, by a new claim.
     """
     if made.state == "confirmed":
         return []
@@ -163,7 +163,10 @@ def end(db: Session, act: Act, made: Authority, *, state: State) -> bool:
 
 
 def told_after_sending(db: Session, *, complaint_id: str, person_id: str) -> tuple[str, ...]:
-    """Return sentences for the confirmation: we check first. None for who speaks for themselves or a settled claim."""
+    """Return what the confirmation tells somebody who complained for another person: we check first that they may.
+
+    Nothing for a person who speaks for themselves, nor when the claim is settled.
+    """
     made = find_current(db, complaint_id=complaint_id, person_id=person_id)
     if made is None or made.state not in WAITING or made.decision is not None:
         return ()
@@ -177,7 +180,8 @@ def told_after_sending(db: Session, *, complaint_id: str, person_id: str) -> tup
 def settle(db: Session, made: Authority, *, now: datetime) -> None:
     """Bring the representative's grant to what the latest claim allows.
 
-    Only who wrote the matter may withdraw it. Who complained for themselves too keeps their own words and the dates.
+    Only the writer of the matter may withdraw it. A person who complained for themselves too keeps their own words and
+    the dates.
     """
     grant = grants.get_of_person(db, complaint_id=made.complaint_id, person_id=made.person_id)
     stage = db.scalars(select(Complaint.stage).where(Complaint.id == made.complaint_id)).one()
@@ -197,7 +201,7 @@ def roles_of(db: Session, made: Authority) -> frozenset[str]:
 
 
 def sees_all(made: Authority, *, stage: int) -> bool:
-    """Whether this lets its person see the whole matter while it stands at this stage."""
+    """Whether this lets its person see the whole matter while it is at this stage."""
     if made.state != "confirmed" or made.scope == "speak_only":
         return False
     return made.scope == "everything" or made.stage == stage

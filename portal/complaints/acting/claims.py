@@ -57,10 +57,10 @@ def _kind(role: str, *, grown_up: bool) -> str:
 
 
 def hold(claims: Sequence[Mapping[str, Any]], grants: Sequence[dict[str, Any]]) -> None:
-    """Let whoever claims to act for somebody see their own words and the dates only, in the rows of their grants."""
-    held = {one["person_id"] for one in claims}
+    """Let people who claim to act for somebody see only their own words and the dates, in the rows of their grants."""
+    claiming = {one["person_id"] for one in claims}
     for grant in grants:
-        if grant["person_id"] in held:
+        if grant["person_id"] in claiming:
             grant["may"] = HELD
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from portal.complaints.codes import browser_guards
-from portal.complaints.codes.proof import Wanted
 from portal.complaints.grants import visits
 from portal.complaints.matter import events
 from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.matter.authority_models import Authority
 from portal.people import contacts
 from portal.people.models import ContactPoint
+from portal.people.one_time_codes import Wanted
 from portal.web import sessions
 from portal.web.unit_of_work import changes, reading
 

@@ -12,7 +12,6 @@ from portal import clock
 from portal.complaints.acting import authority, consent, consent_guards, objecting
 from portal.complaints.acting.forms import NO, ConsentForm
 from portal.complaints.codes import digits_views
-from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.grants.guards import address_of, get_open
 from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.matter.authority_models import Authority
@@ -21,14 +20,14 @@ from portal.i18n import format_date
 from portal.people.models import Person
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import changes, reading
 
 blueprint = Blueprint("consent", __name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: who wants to act, and how it stands (open, given, formal: not by consent, or over).
+    """One question: who wants to act, and how far it has come (open, given, formal: not by consent, or over).
 
     ``checked`` says of a formal right that the council knows it; ``said`` is the day on which the person affected said
     that this one should not act, while an officer looks at it.
@@ -46,7 +45,7 @@ class Asked:
 @blueprint.route("/consent/<authority_id>", methods=["GET", "POST"])
 @public
 def ask(authority_id: str) -> ResponseReturnValue:
-    """Ask the question to who has proven the address in this browser; else offer to send a code there."""
+    """Ask the question once the address has been proven in this browser; before, offer to send a code there."""
     claim = consent_guards.find_proven(authority_id)
     if claim is not None:
         return _question(claim, url_for("consent.answer", authority_id=authority_id))
@@ -61,21 +60,18 @@ def ask(authority_id: str) -> ResponseReturnValue:
 @public
 def enter(authority_id: str) -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
-    form = DigitsForm()
-    opened, status = digits_views.take(form, consent_guards.by_code)
-    if opened is not None:
-        return redirect(url_for("consent.ask", authority_id=opened), 303)
-    back = url_for("consent.ask", authority_id=authority_id)
-    page = render_template(
-        "complaints/acting/consent_code.html", form=form, minutes=settings().limits.code_minutes, back=back
+    return digits_views.enter(
+        "complaints/acting/consent_code.html",
+        consent_guards.by_code,
+        lambda opened: redirect(url_for("consent.ask", authority_id=opened), 303),
+        back=url_for("consent.ask", authority_id=authority_id),
     )
-    return make_response(page, status)
 
 
 @blueprint.post("/consent/<authority_id>/answer")
 @resident
 def answer(authority_id: str) -> ResponseReturnValue:
-    """Take yes or no from who has proven the address."""
+    """Take yes or no from a browser in which the address was proven."""
     claim = consent_guards.find_proven(authority_id)
     here = url_for("consent.ask", authority_id=authority_id)
     if claim is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import request
 
 from portal.complaints.codes import proof
-from portal.complaints.codes.proof import Wanted
 from portal.complaints.matter.act_guards import persons_act
 from portal.i18n import current_language
 from portal.people import one_time_codes
+from portal.people.one_time_codes import Wanted
 from portal.web import attempts, session_rows, sessions
 from portal.web.unit_of_work import changes
 

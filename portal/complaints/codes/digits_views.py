@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from flask import make_response, render_template
+from flask.typing import ResponseReturnValue
 
 from portal.complaints.codes.forms import DigitsForm
 from portal.errors import Refusal
 from portal.i18n import gettext as _
+from portal.web.unit_of_work import settings
 
 T = TypeVar("T")
 
@@ -27,6 +31,18 @@ def take(form: DigitsForm, opens: Callable[[str], T | None]) -> tuple[T | None, 
     if not found:
         form.digits.errors = [wrong()]
     return found, 200
+
+
+def enter(
+    template: str, opens: Callable[[str], T | None], leads_to: Callable[[T], ResponseReturnValue], **page: Any
+) -> ResponseReturnValue:
+    """Draw a page that takes the digits, and lead on from it once they open something (see `take`)."""
+    form = DigitsForm()
+    found, status = take(form, opens)
+    if found:
+        return leads_to(found)
+    minutes = settings().limits.code_minutes
+    return make_response(render_template(template, form=form, minutes=minutes, **page), status)
 
 
 def wrong() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
@@ -15,8 +14,9 @@ from portal.complaints.matter.models import Complaint, Grant, Reference
 from portal.config import Settings
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
-from portal.people import addresses, one_time_codes
+from portal.people import one_time_codes
 from portal.people.models import ContactPoint
+from portal.people.one_time_codes import Wanted
 
 
 def find_grant_reached_at(db: Session, *, number: str, normal_address: str, now: datetime) -> str | None:
@@ -39,7 +39,7 @@ def find_grant_reached_at(db: Session, *, number: str, normal_address: str, now:
 def references_reached_at(db: Session, *, normal_address: str) -> list[tuple[str, datetime]]:
     """Return the references given to persons who have proven this address, with the day each was given.
 
-    Only contacts nobody else reads: families, hostels and care homes share addresses (DESIGN.md section 5).
+    Only contacts that nobody else reads: families, hostels and care homes share addresses.
     """
     found = db.execute(
         select(
@@ -67,18 +67,6 @@ def references_reached_at(db: Session, *, normal_address: str) -> list[tuple[str
     ]
 
 
-class Wanted(NamedTuple):
-    """A one-time code that somebody asks for: what for, what it opens, and where it goes.
-
-    ``subject`` is None where there is nothing that it could open.
-    """
-
-    purpose: str
-    subject: str | None
-    kind: addresses.ContactKind
-    address: str
-
-
 def send_code(
     db: Session, act: Act, wanted: Wanted, *, browser_hash: str, language: str, letter: str = "one_time_code"
 ) -> None:
@@ -87,15 +75,7 @@ def send_code(
     ``letter`` is caller_code for a code that a caller reads to an officer; it goes to proven addresses only.
     The digits are made by the worker while it sends, and never stored (threats T3, T6).
     """
-    code_id = one_time_codes.ask(
-        db,
-        purpose=wanted.purpose,
-        subject=wanted.subject,
-        browser_hash=browser_hash,
-        normal_address=addresses.normal(wanted.kind, wanted.address) or wanted.address,
-        now=act.now,
-        settings=act.settings,
-    )
+    code_id = one_time_codes.ask(db, wanted, browser_hash=browser_hash, now=act.now, settings=act.settings)
     composed = compose(letter, language=language, values={}, council=act.rulebook.council, settings=act.settings)
     to = outbox.Recipient(
         person_id=None,

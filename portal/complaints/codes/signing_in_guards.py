@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from portal.complaints.codes import browser_guards, proof
-from portal.complaints.codes.proof import Wanted
 from portal.complaints.grants import grants, tracking_code
 from portal.complaints.grants.guards import open_here
 from portal.complaints.matter.act_guards import persons_act
@@ -12,6 +11,7 @@ from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
 from portal.people import addresses
 from portal.people.addresses import ContactKind
+from portal.people.one_time_codes import Wanted
 from portal.web.unit_of_work import changes, reading
 
 _PURPOSE = "track"

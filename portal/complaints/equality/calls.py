@@ -15,7 +15,7 @@ from portal.errors import Refusal
 
 
 def find_about(db: Session, act: Act, *, complaint_id: str, person_id: str) -> About | None:
-    """Return whom the caller is asked about; None where nobody is asked."""
+    """Return the person the caller is asked about; None where nobody is asked."""
     whose = people.find_whose(db, act, complaint_id=complaint_id, person_id=person_id)
     return None if whose is None else whose.about
 
@@ -23,7 +23,7 @@ def find_about(db: Session, act: Act, *, complaint_id: str, person_id: str) -> A
 def answer(db: Session, act: Act, *, complaint_id: str, person_id: str, given: Mapping[str, str], there: bool) -> None:
     """Keep what a caller answered; ``there`` says that the person it is about is with a caller who speaks for them.
 
-    Where somebody else answered before, that stands, and the officer is not told so.
+    Where somebody else answered before, their answers stay, and the officer is not told so.
     """
     whose = people.find_whose(db, act, complaint_id=complaint_id, person_id=person_id)
     if whose is None:

@@ -1,4 +1,4 @@
-"""About whom the equality questions of a matter are, and who was affected by the matters of a year."""
+"""The person the equality questions of a matter are about, and who was affected by the matters of a year."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _DO_NOT_KNOW = frozenset({"councillor", "mp", "other_body"})
 class Whose:
     """The person the questions are about, what is known of them, and the facts that go with the answers.
 
-    ``also`` are other ids of theirs. ``answered`` says that there are answers of this financial year, ``closed`` that
-    whoever asks may neither see nor change them: the person, or another who writes for them, gave them.
+    ``also`` are other ids of theirs. ``answered`` says that there are answers of this financial year. ``closed`` says
+    that somebody else gave them, the person or another who writes for them: they may be neither seen nor changed here.
     """
 
     person_id: str
@@ -42,7 +42,7 @@ class Whose:
 
 
 def find_whose(db: Session, act: Act, *, complaint_id: str, person_id: str) -> Whose | None:
-    """Return whom this person answers the questions of a matter for; None where nobody is asked.
+    """Return the person for whom this one answers the questions of a matter; None where nobody is asked.
 
     Somebody who is affected answers for themselves, somebody who writes for one other person for them. Nobody is asked
     about the dead. A person who showed that several ids are theirs has one set of answers; where only an officer's
@@ -75,8 +75,8 @@ def find_whose(db: Session, act: Act, *, complaint_id: str, person_id: str) -> W
 def affected_in(db: Session, *, year: int, council: Council) -> list[Somebody]:
     """Return who was affected by the matters received in a financial year, each human being once, in no order.
 
-    Invited were those who sent it on this website. The service and the stage are those of their first matter. Whom two
-    matters are about that were joined is one person.
+    Invited were those who sent it on this website. The service and the stage are those of their first matter. The
+    people that two joined matters are about count as one person.
     """
     begins, ends = (datetime.combine(first_day(one), time(), clock.LONDON) for one in (year, year + 1))
     received = (Complaint.received_at >= begins, Complaint.received_at < ends)
@@ -92,7 +92,7 @@ def affected_in(db: Session, *, year: int, council: Council) -> list[Somebody]:
         .order_by(Complaint.received_at, Complaint.id)
     ).all()
     ids: dict[str, dict[str, None]] = {}
-    # Of a matter of the year before that one of this year was joined into, the person stands first.
+    # A matter of this year may have been joined into one of the year before: its person comes first then.
     for kept, merged in pairs:
         if merged in same:
             ids.setdefault(same[merged], {})[kept] = None
@@ -131,10 +131,10 @@ def _child(person: Person, today: date) -> bool | None:
 
 
 def _minor(complaint: Complaint, person: Person) -> bool:
-    """Whether somebody is said to be under 18; whom a parent or guardian writes for is, unless their birth is known."""
+    """Whether somebody is said to be under 18, as anybody is for whom a parent writes and whose birth is not known."""
     return person.under_18 or (complaint.acting_as == "parent" and person.born_on is None)
 
 
 def _group(council: Council, key: str) -> str:
-    """Return the heading that a service stands under, "" for one that is no more known."""
+    """Return the heading that a service is listed under, "" for one that the council's file does not have any more."""
     return next((one.group for one in reversed(council.services) if one.key == key), "")

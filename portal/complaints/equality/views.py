@@ -112,7 +112,7 @@ def done(grant_id: str) -> str:
 @blueprint.post("/delete")
 @resident
 def delete(grant_id: str) -> ResponseReturnValue:
-    """Delete everything that was answered about this person, as far as whoever deletes may see it."""
+    """Delete everything that was answered about this person, as far as the person who deletes it may see it."""
     here = _open(grant_id)
     if PortalForm().validate_on_submit() and not here.whose.closed:
         with changes() as db:
@@ -122,7 +122,7 @@ def delete(grant_id: str) -> ResponseReturnValue:
 
 
 def _open(grant_id: str) -> _Here:
-    """Return what this page is about, for whoever has the complaint open; NotFound where nobody is asked."""
+    """Return what this page is about, for the person who has the complaint open. Raises NobodyAsked."""
     matter = get_open(grant_id)
     own = _own(matter)
     if own is None:
@@ -142,7 +142,7 @@ def _open(grant_id: str) -> _Here:
 
 
 def _own(matter: OpenMatter) -> OpenMatter | None:
-    """Return the matter as the person whom this browser showed itself to be, where theirs was joined into another."""
+    """Return the matter as the person sees it whose own code opened it here, where theirs was joined into another."""
     session_hash = sessions.cookie_hash() or ""
     grant_id = companions.opened_by_themselves(reading(), grant_id=matter.grant_id, session_hash=session_hash)
     if grant_id is None or grant_id == matter.grant_id:
@@ -160,7 +160,7 @@ def _keep(here: _Here, given: dict[str, str]) -> None:
                 asked=here.asked, today=clock.today(), settings=settings(),
             )  # fmt: skip
     except Refusal as refusal:
-        # Somebody else answered a moment ago: that stands.
+        # Somebody else answered a moment ago: their answers stay.
         if refusal.code != "not_theirs":
             raise
 

@@ -60,8 +60,8 @@ def change(
 ) -> str:
     """Put a new contact in place of every old one and return its id; it is not proven yet.
 
-    ``old_proven`` is the id of the old contact whose one-time code was entered; without one an officer must stand
-    behind the change, unless there was no contact at all. Each old address gets a letter that holds nothing of the
+    ``old_proven`` is the id of the old contact whose one-time code was entered; without one an officer must make
+    the change, unless there was no contact at all. Each old address gets a letter that holds nothing of the
     new one. The same address again changes only what is said of it. An address that a child gave and that is not
     their own is kept and never written to (threat T41).
     Raises NotFound, and Refusal ``contact_needs_old`` or ``contact_not_real``.

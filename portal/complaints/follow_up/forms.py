@@ -13,15 +13,19 @@ from portal.people import addresses
 from portal.web.forms import AtMost, KeyedForm, PortalForm, choice
 
 
+def _if_wanted(label: str, *, rows: int) -> TextAreaField:
+    return TextAreaField(
+        label,
+        validators=[Optional(), AtMost()],
+        description=lazy("You do not have to say."),
+        render_kw={"rows": rows},
+    )
+
+
 class NotDoneForm(KeyedForm):
     """What was promised and did not come, if the person wants to say."""
 
-    body = TextAreaField(
-        lazy("What have we not done?"),
-        validators=[Optional(), AtMost()],
-        description=lazy("You do not have to say."),
-        render_kw={"rows": 4},
-    )
+    body = _if_wanted(lazy("What have we not done?"), rows=4)
 
 
 class AgainForm(PortalForm):
@@ -38,23 +42,13 @@ class AgainForm(PortalForm):
 class WithdrawForm(PortalForm):
     """A reason for withdrawing, if wanted."""
 
-    reason = TextAreaField(
-        lazy("Why do you want to withdraw it?"),
-        validators=[Optional(), AtMost()],
-        description=lazy("You do not have to say."),
-        render_kw={"rows": 4},
-    )
+    reason = _if_wanted(lazy("Why do you want to withdraw it?"), rows=4)
 
 
 class FurtherForm(PortalForm):
     """A reason for going further, if wanted."""
 
-    reason = TextAreaField(
-        lazy("What do you not agree with?"),
-        validators=[Optional(), AtMost()],
-        description=lazy("You do not have to say."),
-        render_kw={"rows": 6},
-    )
+    reason = _if_wanted(lazy("What do you not agree with?"), rows=6)
 
 
 class NewContactForm(WhoseForm, ContactForm):

@@ -10,8 +10,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal.complaints.codes import browser_guards, digits_views, proof
-from portal.complaints.codes.forms import DigitsForm
-from portal.complaints.codes.proof import Wanted
 from portal.complaints.follow_up import contact_change
 from portal.complaints.follow_up.act_views import done
 from portal.complaints.follow_up.forms import DetailsForm, NewContactForm, ProvenChangeForm
@@ -21,6 +19,7 @@ from portal.complaints.matter.act_guards import persons_act
 from portal.errors import Refusal
 from portal.people import contacts, needs
 from portal.people.models import ContactPoint, Person
+from portal.people.one_time_codes import Wanted
 from portal.web.access import resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -69,28 +68,15 @@ def prove(grant_id: str) -> ResponseReturnValue:
     to = _unproven(_in_use(matter))
     if to is None:
         return redirect(url_for("reaching.contact", grant_id=grant_id), 303)
-    form = DigitsForm()
-    found, status = digits_views.take(form, lambda digits: _used(matter, "prove", digits))
-    if found is not None:
-        with changes() as db:
-            contact_change.prove(
-                db,
-                persons_act(matter.person_id),
-                complaint_id=matter.complaint_id,
-                person_id=matter.person_id,
-                contact_id=found,
-            )
-        return back_to(grant_id, "proven")
-    page = render_template(
+    return digits_views.enter(
         "complaints/follow_up/prove.html",
-        form=form,
+        lambda digits: _used(matter, "prove", digits),
+        lambda contact_id: _proven(matter, contact_id),
         again=PortalForm(formdata=None),
         matter=matter,
         address=contact_change.half_hidden(to),
-        minutes=settings().limits.code_minutes,
         back=url_for("reaching.contact", grant_id=grant_id),
     )
-    return make_response(page, status)
 
 
 @blueprint.route("/<grant_id>/contact/change", methods=["GET", "POST"])
@@ -137,6 +123,13 @@ def details(grant_id: str) -> ResponseReturnValue:
     return done(matter, form, change, "contact") or render_template(
         "complaints/follow_up/details.html", form=form, back=url_for("reaching.contact", grant_id=grant_id)
     )
+
+
+def _proven(matter: OpenMatter, contact_id: str) -> Response:
+    act, complaint_id, person_id = persons_act(matter.person_id), matter.complaint_id, matter.person_id
+    with changes() as db:
+        contact_change.prove(db, act, complaint_id=complaint_id, person_id=person_id, contact_id=contact_id)
+    return back_to(matter.grant_id, "proven")
 
 
 def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:

@@ -25,9 +25,9 @@ class NotOpen(Exception):
 def get_open(grant_id: str, action: str = "see") -> OpenMatter:
     """Return the matter of a grant that is open in this browser and allows this action: the living one.
 
-    ``action`` is see, add, withdraw, contact or further; own and say are less than see and add, and all that
-    somebody has whose right to act for another person is not confirmed. Raises NotOpen, and NotFound when the person
-    may open the matter and not do this.
+    ``action`` is see, add, withdraw, contact or further. Or it is own or say, which are less than see and add: a
+    representative has no more until their right to act is confirmed. Raises NotOpen, and NotFound when the person may
+    open the matter but not do this.
     """
     session_hash = sessions.cookie_hash()
     if session_hash is None:

@@ -17,7 +17,7 @@ from portal.web import session_rows
 def begin(
     db: Session, *, replaced: str | None, now: datetime, opens: Sequence[str] = (), how: str = "", proven: str = ""
 ) -> str:
-    """Begin a session that opens these grants, and return its id; ``how`` is as `grants.unlock_all` takes it.
+    """Begin a session that opens these grants, and return its id; ``how`` is as `grants.unlock` takes it.
 
     The session it replaces (by hash) ends, and what was open and proven there goes on in the new one. ``proven`` is
     a contact whose address was proven just now.
@@ -26,7 +26,7 @@ def begin(
     session_hash = session_rows.hash_of(session_id)
     for contact_id in [*(proven_in(db, session_hash=replaced) if replaced else ()), *([proven] if proven else ())]:
         note_proven(db, session_hash=session_hash, contact_id=contact_id, now=now)
-    grants.unlock_all(db, grant_ids=opens, session_hash=session_hash, how=how, now=now, carry=replaced)
+    grants.unlock(db, grant_ids=opens, session_hash=session_hash, how=how, now=now, carry=replaced)
     return session_id
 
 

@@ -126,7 +126,7 @@ def is_proven_contact(db: Session, *, person_id: str, address: str) -> bool:
 
 
 def is_believable(dmarc: str, settings: Settings) -> bool:
-    """Tell whether our mail server's finding lets the sender stand; demo mode has no mail server that could find."""
+    """Tell whether our mail server found nothing wrong with the sender; in demo mode there is no server to look."""
     return dmarc in {"pass", "none"} or (settings.demo and dmarc == "unchecked")
 
 

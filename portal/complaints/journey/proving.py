@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from portal.complaints.codes.proof import Wanted, can_text
+from portal.complaints.codes.proof import can_text
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
 from portal.people import addresses, contacts
+from portal.people.one_time_codes import Wanted
 from portal.sealed import keyed_hash
 
 

@@ -1,7 +1,7 @@
-"""Whom somebody acts for: the matters an advocate may see, by a proven e-mail address that only they read.
+"""The people somebody acts for: the matters an advocate may see, by a proven e-mail address that only they read.
 
-Proving an address does not prove who the person is (DESIGN.md section 5): only matters of representatives who gave this
-address under this one name are listed, and one that an officer restricted opens with its private code alone.
+Proving an address does not prove who the person is: only matters of representatives who gave this address under this
+one name are listed, and one that an officer restricted opens with its private code alone.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Line:
 
 
 def listed(db: Session, *, contact_ids: Sequence[str], now: datetime) -> list[Client]:
-    """Return the matters of who has proven these contacts in a session, the newest first."""
+    """Return the matters that go with the contacts proven in a session, the newest first."""
     found: dict[str, Client] = {}
     for contact_id in contact_ids:
         contact = db.get(ContactPoint, contact_id)

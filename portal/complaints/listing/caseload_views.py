@@ -1,4 +1,4 @@
-"""The caseload: whom somebody acts for, after a code to their own address."""
+"""The caseload: the people somebody acts for, shown after a code to their own address."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ blueprint = Blueprint("caseload", __name__, url_prefix="/track/clients")
 @blueprint.get("")
 @resident
 def clients() -> ResponseReturnValue:
-    """List the matters of who has proven an address in this browser."""
+    """List the matters that go with the addresses proven in this browser."""
     found = _listed()
     if found is None:
         return redirect(url_for("own.ask"), 303)

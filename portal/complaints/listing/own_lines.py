@@ -1,4 +1,4 @@
-"""A person's own matters in words: the day, the service, what was asked, where it stands, and what may be done."""
+"""A person's own matters in words: the day, the service, what was asked, how far it has come, and what may be done."""
 
 from __future__ import annotations
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.complaints.codes import browser_guards, digits_views, own_address, proof
-from portal.complaints.codes.forms import DigitsForm
-from portal.complaints.codes.proof import Wanted
 from portal.complaints.grants import visits
 from portal.complaints.joining import duplicates
 from portal.complaints.listing import own_lines, own_matters
@@ -19,6 +17,7 @@ from portal.complaints.matter.act_guards import persons_act
 from portal.i18n import gettext as _
 from portal.people import addresses
 from portal.people.addresses import ContactKind
+from portal.people.one_time_codes import Wanted
 from portal.web import sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
@@ -47,13 +46,12 @@ def ask() -> ResponseReturnValue:
 @public
 def enter() -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
-    form = DigitsForm()
-    opened, status = digits_views.take(form, _by_code)
-    if opened:
-        return redirect(url_for("own.yours"), 303)
-    minutes = settings().limits.code_minutes
-    page = render_template("complaints/listing/yours_code.html", form=form, minutes=minutes, back=url_for("own.ask"))
-    return make_response(page, status)
+    return digits_views.enter(
+        "complaints/listing/yours_code.html",
+        _by_code,
+        lambda _opened: redirect(url_for("own.yours"), 303),
+        back=url_for("own.ask"),
+    )
 
 
 @blueprint.get("/list")

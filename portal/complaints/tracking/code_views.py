@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.complaints.codes import digits_views, proof, signing_in_guards
-from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.grants.guards import back_to
 from portal.complaints.tracking.forms import AskCodeForm, LostForm
 from portal.i18n import gettext as _
@@ -34,17 +33,12 @@ def ask() -> ResponseReturnValue:
 @public
 def enter() -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
-    form = DigitsForm()
-    grant_id, status = digits_views.take(form, signing_in_guards.by_one_time_code)
-    if grant_id is not None:
-        return back_to(grant_id)
-    page = render_template(
+    return digits_views.enter(
         "complaints/tracking/enter_code.html",
-        form=form,
-        minutes=settings().limits.code_minutes,
+        signing_in_guards.by_one_time_code,
+        back_to,
         back=url_for("track_code.ask"),
     )
-    return make_response(page, status)
 
 
 @blueprint.route("/lost", methods=["GET", "POST"])

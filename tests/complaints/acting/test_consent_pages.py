@@ -46,9 +46,7 @@ def rosa(database: Database, rulebook: Rulebook, settings: Settings, now: dateti
             by_officer(by, now=now, rulebook=rulebook, settings=settings),
             authority_id=made.authority_id,
             complaint_id=made.complaint_id,
-            kind="email",
-            address="ida@example.com",
-            found="Her care record.",
+            found=consent.FoundContact("email", "ida@example.com", "Her care record."),
         )
     return made
 
