@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.complaints.follow_up import views as following_views
     from portal.complaints.incoming import letterbox_views
     from portal.complaints.journey import (
+        actions,
         confirming_views,
         files_views,
         matters_views,
@@ -97,7 +98,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(pages.blueprint)
     casework.wire(app)
     file_sweeps.register()
-    tracking_views.wire(app)
+    tracking_views.wire(app, goes_on=actions.GOES_ON, says=actions.SAYS)
     for pages in (
         tracking_views,
         code_views,

@@ -19,8 +19,8 @@ from portal import clock, jobs, migrations
 from portal.accounts import demo as demo_accounts
 from portal.accounts import officers, permissions
 from portal.complaints.equality import people
-from portal.complaints.grants import actions
 from portal.complaints.incoming import mail_reading
+from portal.complaints.journey.actions import ACTIONS
 from portal.complaints.matter import events
 from portal.complaints.matter.act import by_portal
 from portal.complaints.matter.models import Complaint
@@ -70,10 +70,11 @@ def write_permissions() -> None:
 
 def grant_routes(app: Flask) -> list[tuple[str, str, str]]:
     """Return residents' addresses of one matter: methods, address, and what the grant must allow."""
+    needs = {one.endpoint: one.needs for one in ACTIONS}
     found = [
-        (", ".join(sorted((rule.methods or set()) & {"GET", "POST"})), rule.rule, actions.ACTIONS[rule.endpoint])
+        (", ".join(sorted((rule.methods or set()) & {"GET", "POST"})), rule.rule, needs[rule.endpoint])
         for rule in app.url_map.iter_rules()
-        if rule.endpoint in actions.ACTIONS
+        if rule.endpoint in needs
     ]
     return sorted(found, key=lambda one: (one[1], one[0]))
 

@@ -3,48 +3,49 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter.act import OfficersAct
 from portal.enquiries import exchanges, letters
+from portal.enquiries.models import EnquiryExchange
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing.kinds import Content
 from portal.procedures import deadlines
 
 
-def answer(
-    db: Session, act: OfficersAct, *, enquiry_id: str, signed_by: str, body: str, seen: int, send_key: str
-) -> None:
+class Answer(NamedTuple):
+    """An answer as an officer sends it; ``seen`` is the number of the last exchange that they had read."""
+
+    body: str
+    signed_by: str
+    seen: int
+
+
+def answer(db: Session, act: OfficersAct, given: Answer, *, enquiry_id: str, send_key: str) -> None:
     """Keep an answer and tell the office that it is there; with the same ``send_key`` again nothing happens.
 
-    ``seen`` is the number of the last exchange that the officer had read. Raises NotFound, and Refusal
-    ``words_missing``, ``signature_missing``, ``sent_before`` or ``moved_on``.
+    Raises NotFound, and Refusal ``words_missing``, ``signature_missing``, ``sent_before`` or ``moved_on``.
     """
-    if not body.strip():
+    if not given.body.strip():
         raise Refusal("words_missing", lazy("Write the answer."), field="body")
-    if not signed_by.strip():
+    if not given.signed_by.strip():
         raise Refusal("signature_missing", lazy("Enter who signs the answer."))
     enquiry = exchanges.begin(db, enquiry_id=enquiry_id)
-    key, before = exchanges.slot(db, send_key=send_key, body=body)
+    key, before = exchanges.slot(db, send_key=send_key, body=given.body)
     if before is not None:
         return
-    if exchanges.last(db, enquiry_id=enquiry_id) != seen:
+    if exchanges.last(db, enquiry_id=enquiry_id) != given.seen:
         raise Refusal(
             "moved_on",
             lazy("Something was written here after you opened this page. Read it first. Your words are still here."),
         )
-    exchanges.keep(
-        db,
-        enquiry_id=enquiry_id,
-        key=key,
-        kind="answered",
-        body=body,
-        at=act.now,
-        officer_id=act.officer_id,
-        signed_by=signed_by.strip(),
+    said = EnquiryExchange(
+        id=key, enquiry_id=enquiry_id, kind="answered", body=given.body, signed_by=given.signed_by.strip()
     )
+    exchanges.keep(db, act, said)
     enquiry.answered_at = act.now
     letters.to_office(db, act, enquiry, Content("enquiry_answered"))
 
@@ -73,14 +74,5 @@ def put_off(db: Session, act: OfficersAct, *, enquiry_id: str, new_date: date, r
         calendar=act.rulebook.calendar,
     )
     was_due, enquiry.due = enquiry.due, new_date
-    exchanges.keep(
-        db,
-        enquiry_id=enquiry_id,
-        key=key,
-        kind="later",
-        body=reason,
-        at=act.now,
-        officer_id=act.officer_id,
-        due=new_date,
-    )
+    exchanges.keep(db, act, EnquiryExchange(id=key, enquiry_id=enquiry_id, kind="later", body=reason, due=new_date))
     letters.to_office(db, act, enquiry, Content("enquiry_later", {"reply_by": was_due, "new_date": new_date}))

@@ -16,8 +16,8 @@ from portal.web.unit_of_work import reading
 def open_to_officer() -> ColumnElement[bool]:
     """Return the condition of the enquiries that the officer of this request may know of.
 
-    Whom a complaint is about does not learn of it by what a member's office asked (threat T11), also while only the
-    reference that the office quoted tells which one it means.
+    An officer whom a complaint is about must not learn of it through what a member's office asked (threat T11), nor
+    while only the reference that the office quoted tells which complaint it means.
     """
     officer = current_officer()
     concerns = (EnquiryLink.enquiry_id == Enquiry.id, EnquiryLink.ended_at.is_(None))

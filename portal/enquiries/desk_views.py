@@ -57,10 +57,8 @@ def show(enquiry_id: str) -> str | AnyResponse:
         answering.answer(
             db,
             officers_act(officer_id),
+            answering.Answer(form.body.data or "", form.signed_by.data or "", form.read_up_to()),
             enquiry_id=enquiry_id,
-            signed_by=form.signed_by.data or "",
-            body=form.body.data or "",
-            seen=form.read_up_to(),
             send_key=send_key,
         )
 

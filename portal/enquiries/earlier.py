@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints.matter import reference
+from portal.enquiries.exchanges import Sent
 from portal.enquiries.models import Enquiry, EnquiryExchange
 from portal.people.names import folded
 
@@ -27,27 +28,18 @@ class Earlier:
     received_on: date
 
 
-def find(
-    db: Session,
-    *,
-    office: str,
-    constituent: str,
-    quoted: str,
-    send_key: str,
-    now: datetime,
-    open_to: ColumnElement[bool] | None = None,
-) -> list[Earlier]:
+def find(db: Session, new: Sent, *, now: datetime, open_to: ColumnElement[bool] | None = None) -> list[Earlier]:
     """Return this office's enquiries that wait, or were answered lately, about the same person or reference.
 
     The newest first. A reference that was quoted may also be the earlier enquiry's own. The one that was sent with
-    this form's key is among them whatever it is about. Nothing of another office is looked at, nor what is
-    not ``open_to`` whoever sends.
+    this form's key is among them whatever it is about. Nothing of another office is looked at, and
+    only what meets ``open_to``, the condition of what the sender may know of.
     """
-    sent = db.scalar(select(EnquiryExchange.enquiry_id).where(EnquiryExchange.id == send_key))
-    name, number = folded(constituent), _plain(quoted)
+    sent = db.scalar(select(EnquiryExchange.enquiry_id).where(EnquiryExchange.id == new.send_key))
+    name, number = folded(new.constituent), _plain(new.quoted)
     rows = db.scalars(
         select(Enquiry)
-        .where(Enquiry.office == office, or_(Enquiry.answered_at.is_(None), Enquiry.answered_at >= now - _RECENT))
+        .where(Enquiry.office == new.office, or_(Enquiry.answered_at.is_(None), Enquiry.answered_at >= now - _RECENT))
         .where(true() if open_to is None else open_to)
         .order_by(Enquiry.received_at.desc())
     )

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.complaints.matter.act import Act
 from portal.db import one_at_a_time
-from portal.enquiries.models import Enquiry, EnquiryExchange, Said
+from portal.enquiries.models import Enquiry, EnquiryExchange
 from portal.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What an office sent: from which address, about whom, quoting which reference, and the key of its form.
+
+    ``came_at`` is when it came, for what came by phone or post and an officer wrote down.
+    """
+
+    office: str
+    words: str
+    send_key: str
+    sent_from: str = ""
+    constituent: str = ""
+    quoted: str = ""
+    came_at: datetime | None = None
 
 
 def begin(db: Session, *, enquiry_id: str, office: str | None = None) -> Enquiry:
@@ -25,35 +43,22 @@ def begin(db: Session, *, enquiry_id: str, office: str | None = None) -> Enquiry
     return found
 
 
-def keep(
-    db: Session,
-    *,
-    enquiry_id: str,
-    key: str,
-    kind: Said,
-    body: str,
-    at: datetime,
-    logged_at: datetime | None = None,
-    officer_id: str | None = None,
-    signed_by: str = "",
-    due: date | None = None,
-) -> None:
-    """Keep what was said as the last thing about an enquiry. The caller has called `begin` and `slot`."""
-    db.add(
-        EnquiryExchange(
-            id=key,
-            enquiry_id=enquiry_id,
-            seq=last(db, enquiry_id=enquiry_id) + 1,
-            kind=kind,
-            at=at,
-            logged_at=logged_at,
-            officer_id=officer_id,
-            signed_by=signed_by,
-            body=body,
-            due=due,
-        )
-    )
+def keep(db: Session, act: Act, said: EnquiryExchange, *, at: datetime | None = None) -> None:
+    """Keep what was said as the last thing about its enquiry; ``at`` is when, if not now.
+
+    The act's officer is who said it, or who wrote down what came by phone or post. The caller has called `begin` and
+    `slot`.
+    """
+    said.seq, said.officer_id = last(db, enquiry_id=said.enquiry_id) + 1, act.officer_id
+    said.at = at or act.now
+    db.add(said)
     db.flush()
+
+
+def keep_sent(db: Session, act: Act, sent: Sent, said: EnquiryExchange) -> None:
+    """Keep what an office sent as `keep` does, with its words and when it came."""
+    said.body, said.logged_at = sent.words, act.now if act.officer_id else None
+    keep(db, act, said, at=sent.came_at)
 
 
 def last(db: Session, *, enquiry_id: str) -> int:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.casework.desk.form_views import done
 from portal.complaints.codes import digits_views
-from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.matter import reference
 from portal.complaints.matter.act_guards import persons_act
-from portal.enquiries import asking_views, evidence, follow_up, shown, signing_in, wording
+from portal.enquiries import asking_views, evidence, follow_up, office_guards, shown, wording
+from portal.enquiries.exchanges import Sent
 from portal.enquiries.forms import AddForm, AddressForm, EnquiryForm
 from portal.enquiries.office_guards import NotSignedIn, get_office, rules
 from portal.files.forms import size_in_words
 from portal.files.views import attachment
 from portal.i18n import lazy
-from portal.web import attempts, session_rows, sessions
+from portal.web import session_rows, sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import changes, reading
 
 _SENT = {"yes": lazy("We have what you sent.")}
 
@@ -40,7 +40,7 @@ def ask() -> ResponseReturnValue:
     """Ask for a code; the answer is the same whether the address is listed or not."""
     form = AddressForm()
     if form.validate_on_submit():
-        signing_in.ask_code(persons_act(), address=form.email.data or "")
+        office_guards.ask_code(form.email.data or "")
         return redirect(url_for("members.enter"), 303)
     return render_template("enquiries/ask.html", form=form)
 
@@ -49,19 +49,12 @@ def ask() -> ResponseReturnValue:
 @public
 def enter() -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
-    form = DigitsForm()
-    signed_in, status = digits_views.take(
-        form,
-        lambda digits: (
-            signing_in.by_code(persons_act(), digits=digits, network=attempts.network_of(request.remote_addr)) or None
-        ),
+    return digits_views.enter(
+        "enquiries/code.html",
+        office_guards.by_code,
+        lambda _signed_in: redirect(url_for("members.enquiries"), 303),
+        back=url_for("members.ask"),
     )
-    if signed_in:
-        return redirect(url_for("members.enquiries"), 303)
-    page = render_template(
-        "enquiries/code.html", form=form, minutes=settings().limits.code_minutes, back=url_for("members.ask")
-    )
-    return make_response(page, status)
 
 
 @blueprint.get("/enquiries")
@@ -97,9 +90,8 @@ def enquiry(enquiry_id: str) -> ResponseReturnValue:
     key = form.key()
 
     def act(db: Session) -> None:
-        follow_up.add(
-            db, persons_act(), enquiry_id=enquiry_id, office=at.office.key, words=form.words.data or "", send_key=key
-        )
+        sent = Sent(office=at.office.key, words=form.words.data or "", send_key=key)
+        follow_up.add(db, persons_act(), sent, enquiry_id=enquiry_id)
 
     if done(form, act):
         return redirect(url_for("members.enquiry", enquiry_id=enquiry_id, sent="yes"), 303)

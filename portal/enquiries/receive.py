@@ -1,4 +1,4 @@
-"""An enquiry comes in: its reference, its date, a receipt to the office, and a letter to who answers."""
+"""An enquiry comes in: its reference, its date, a receipt to the office, and a letter to the team that answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.rulebook import Rulebook
 from portal.db import new_id, one_at_a_time
 from portal.enquiries import exchanges, letters, offices
-from portal.enquiries.models import Enquiry
+from portal.enquiries.exchanges import Sent
+from portal.enquiries.models import Enquiry, EnquiryExchange
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing.kinds import Content
@@ -24,39 +25,28 @@ from portal.procedures import deadlines
 PROCEDURE = "members-enquiries"
 
 
-def receive(
-    db: Session,
-    act: Act,
-    *,
-    office: str,
-    sent_from: str,
-    constituent: str,
-    quoted: str,
-    words: str,
-    send_key: str,
-    came_at: datetime | None = None,
-) -> str:
-    """Register an enquiry and return its id; with the same ``send_key`` a double click is one enquiry.
+def receive(db: Session, act: Act, sent: Sent) -> str:
+    """Register an enquiry and return its id; with the same key a double click is one enquiry.
 
-    The act's officer is who wrote down what came by phone or post, ``came_at`` when that was: the clock runs from then.
+    The act's officer is who wrote down what came by phone or post. The clock runs from when it came.
     Raises Refusal ``words_missing``, and ``unlisted_office`` where there is no address to write to.
     """
-    require_words(words)
-    came_at = came_at or act.now
-    offices.require_listed(act.rulebook.council, office, act.today)
-    one_at_a_time(db, f"enquiry:{send_key}")
-    key, before = exchanges.slot(db, send_key=send_key, body=words)
+    require_words(sent.words)
+    came_at = sent.came_at or act.now
+    offices.require_listed(act.rulebook.council, sent.office, act.today)
+    one_at_a_time(db, f"enquiry:{sent.send_key}")
+    key, before = exchanges.slot(db, send_key=sent.send_key, body=sent.words)
     if before is not None:
         return before.enquiry_id
     version = act.rulebook.catalogue.version_in_force(PROCEDURE, on=clock.london_date(came_at))
     due = answer_by(act.rulebook, version.key, version.effective_from, came_at)
     row = {
         "id": new_id(),
-        "office": office,
-        "sent_from": sent_from,
+        "office": sent.office,
+        "sent_from": sent.sent_from,
         "received_at": came_at,
-        "constituent": constituent.strip(),
-        "quoted": quoted.strip()[:64],
+        "constituent": sent.constituent.strip(),
+        "quoted": sent.quoted.strip()[:64],
         "procedure": version.key,
         "procedure_from": version.effective_from,
         "due": due,
@@ -65,17 +55,7 @@ def receive(
     while not insert_once(db, Enquiry, {**row, "number": _draw(db)}, key=["number"]):
         pass
     enquiry = db.get_one(Enquiry, row["id"])
-    exchanges.keep(
-        db,
-        enquiry_id=enquiry.id,
-        key=key,
-        kind="asked",
-        body=words,
-        at=came_at,
-        logged_at=act.now if act.officer_id else None,
-        officer_id=act.officer_id,
-        due=due,
-    )
+    exchanges.keep_sent(db, act, sent, EnquiryExchange(id=key, enquiry_id=enquiry.id, kind="asked", due=due))
     letters.to_office(db, act, enquiry, Content("enquiry_received", {"reply_by": due}))
     letters.to_staff(db, act, enquiry, Content("enquiry_new"))
     return enquiry.id

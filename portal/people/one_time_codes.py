@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
 from portal.db import new_id
+from portal.people import addresses
+from portal.people.addresses import ContactKind
 from portal.people.models import OneTimeCode
 from portal.sealed import DUMMY, keyed_hash, same
 
@@ -17,36 +20,39 @@ DIGITS = 6
 _PURPOSE = "one-time-code"
 
 
-def ask(
-    db: Session,
-    *,
-    purpose: str,
-    subject: str | None,
-    browser_hash: str,
-    normal_address: str,
-    now: datetime,
-    settings: Settings,
-) -> str:
+class Wanted(NamedTuple):
+    """A code that somebody asks for: what for, what it opens, and where it goes.
+
+    ``subject`` is None where there is nothing that it could open.
+    """
+
+    purpose: str
+    subject: str | None
+    kind: ContactKind
+    address: str
+
+
+def ask(db: Session, wanted: Wanted, *, browser_hash: str, now: datetime, settings: Settings) -> str:
     """Keep a request for a code and return its id; the browser's older codes for the purpose end.
 
-    ``subject`` is what the code is for, or None when nothing is to be sent: the row is written all the same, so that
-    both look alike from outside.
+    The row is written also when nothing is to be sent, so that both look alike from outside.
     """
     db.execute(
         update(OneTimeCode)
         .where(
             OneTimeCode.browser_hash == browser_hash,
-            OneTimeCode.purpose == purpose,
+            OneTimeCode.purpose == wanted.purpose,
             OneTimeCode.ended_at.is_(None),
         )
         .values(ended_at=now)
     )
+    normal = addresses.normal(wanted.kind, wanted.address) or wanted.address
     code = OneTimeCode(
         id=new_id(),
-        purpose=purpose,
-        subject=subject,
+        purpose=wanted.purpose,
+        subject=wanted.subject,
         browser_hash=browser_hash,
-        address_hmac=keyed_hash(settings.code_key, "address", normal_address),
+        address_hmac=keyed_hash(settings.code_key, "address", normal),
         asked_at=now,
         expires_at=now + timedelta(minutes=settings.limits.code_minutes),
     )

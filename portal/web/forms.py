@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -14,11 +15,13 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # the stub
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.fields.core import UnboundField
 
+from portal.db import new_id
 from portal.i18n import current_language, gettext, lazy, ngettext
 from portal.web.typed_text import typed_text
 from portal.web.unit_of_work import settings
 
 LINE = 500
+_KEY = re.compile(r"[0-9a-f]{32}")
 
 # WTForms' own messages, by the words it looks up.
 _MESSAGES = {
@@ -163,3 +166,14 @@ def as_declared(field: Field) -> bool:
     """
     declared: dict[str, tuple[object, ...]] = getattr(field.meta, "declared", {})
     return declared.get(field.short_name) == shape(field)
+
+
+class KeyedForm(PortalForm):
+    """A form that counts once, however often it is sent: its key is drawn with the page."""
+
+    send_key = HiddenField()
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if not _KEY.fullmatch(self.send_key.data or ""):
+            self.send_key.data = new_id()

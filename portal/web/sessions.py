@@ -55,6 +55,12 @@ def current(kind: Kind) -> WebSession | None:
     return row
 
 
+def live_hash() -> str | None:
+    """Return the hash of this browser's live resident session, or None; asked before ``changes()`` opens."""
+    row = current("resident")
+    return None if row is None else row.id_hash
+
+
 def note_seen(id_hash: str, seen_at: datetime, now: datetime) -> None:
     """Note that a live session is in use, after the answer has left and at most once a minute."""
     if now - seen_at >= _SEEN_EVERY:

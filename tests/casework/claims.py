@@ -45,7 +45,7 @@ def act(casework: Casework, rosa: Acting, service: Any, by: Activation, **given:
 
 
 def ask(casework: Casework, rosa: Acting, by: Activation, address: str = "ida@example.com") -> None:
-    act(casework, rosa, consent.ask, by, kind="email", address=address, found=FOUND)
+    act(casework, rosa, consent.ask, by, found=consent.FoundContact("email", address, FOUND))
 
 
 def answer(casework: Casework, rosa: Acting, *, agrees: bool, scope: str = "everything") -> None:
@@ -56,8 +56,7 @@ def answer(casework: Casework, rosa: Acting, *, agrees: bool, scope: str = "ever
             authority_id=rosa.authority_id,
             complaint_id=rosa.complaint_id,
             person_id=rosa.affected_id,
-            agrees=agrees,
-            scope=scope,
+            scope=scope if agrees else None,
         )
 
 

@@ -78,7 +78,7 @@ class Desk:
 
     def unlock(self, matter: Matter, session_hash: str) -> None:
         with self.database.changes() as db:
-            grants.unlock(db, grant_id=matter.grant_id, session_hash=session_hash, how="code", now=self.now)
+            grants.unlock(db, grant_ids=[matter.grant_id], session_hash=session_hash, how="code", now=self.now)
 
     def surviving(self, matter: Matter) -> str:
         with self.database.session() as db:

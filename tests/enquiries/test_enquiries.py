@@ -20,6 +20,7 @@ from portal.complaints.matter.act import by_person
 from portal.complaints.matter.models import Complaint, Reference
 from portal.db import new_id
 from portal.enquiries import office_guards, offices, receive
+from portal.enquiries.exchanges import Sent
 from portal.enquiries.models import Enquiry, EnquiryLink
 from portal.letters.outgoing.models import Letter
 from portal.people import one_time_codes
@@ -57,10 +58,7 @@ def received(casework: Casework, **more: str) -> str:
         return receive.receive(
             db,
             by_person(None, **casework.basics),
-            office="mp-example-central",
-            sent_from=ADDRESS,
-            send_key=new_id(),
-            **given,
+            Sent(office="mp-example-central", sent_from=ADDRESS, send_key=new_id(), **given),
         )
 
 
@@ -165,12 +163,7 @@ def test_clicked_twice_is_one_enquiry(casework: Casework) -> None:
             receive.receive(
                 db,
                 by_person(None, **casework.basics),
-                office="mayor",
-                sent_from="mayor@exampleborough.example",
-                constituent="",
-                quoted="",
-                words="Why?",
-                send_key=key,
+                Sent(office="mayor", sent_from="mayor@exampleborough.example", words="Why?", send_key=key),
             )
             for _click in range(2)
         ]

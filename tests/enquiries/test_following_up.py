@@ -17,6 +17,7 @@ from portal.complaints.matter.act import by_officer, by_person, by_portal
 from portal.complaints.matter.models import Complaint
 from portal.db import new_id
 from portal.enquiries import answer, follow_up, lateness
+from portal.enquiries.exchanges import Sent
 from portal.enquiries.models import Enquiry, EnquiryExchange
 from portal.errors import NotFound, Refusal
 from portal.i18n import format_date
@@ -57,9 +58,8 @@ def add(casework: Casework, enquiry_id: str, words: str = "Any news?", **more: A
         follow_up.add(
             db,
             by_person(None, **casework.basics),
+            Sent(words=words, **given),
             enquiry_id=enquiry_id,
-            words=words,
-            **given,
         )
 
 
@@ -69,10 +69,8 @@ def answered(casework: Casework, enquiry_id: str, by: Activation, body: str = "T
         answer.answer(
             db,
             by_officer(by.officer_id, **casework.basics),
+            answer.Answer(body, "Grace Adeyemi", seen),
             enquiry_id=enquiry_id,
-            signed_by="Grace Adeyemi",
-            body=body,
-            seen=seen,
             send_key=new_id(),
         )
 

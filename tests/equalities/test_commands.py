@@ -12,7 +12,7 @@ from flask import Flask
 from portal import clock
 from portal.complaints.equality import people as equality_people
 from portal.complaints.joining import merge
-from portal.complaints.matter.act import by_officer
+from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
@@ -37,16 +37,9 @@ class Town:
         return matters.made(self.database, rulebook=self.rulebook, settings=self.settings, at=clock.now(), email=email)
 
     def answers(self, matter: Matter, **given: str) -> None:
-        council = self.rulebook.council
+        act = by_person(matter.person_id, now=clock.now(), rulebook=self.rulebook, settings=self.settings)
         with self.database.changes() as db:
-            whose = equality_people.find_whose(
-                db,
-                complaint_id=matter.complaint_id,
-                person_id=matter.person_id,
-                council=council,
-                today=self.today,
-                settings=self.settings,
-            )
+            whose = equality_people.find_whose(db, act, complaint_id=matter.complaint_id, person_id=matter.person_id)
             assert whose is not None
             doors.answer(
                 db,
@@ -149,14 +142,8 @@ def test_whose_matters_an_officer_joins_sees_no_others_answers(town: Town) -> No
     town.answers(second, religion="jewish")
     merge_id = joined(town, first, second)
     with town.database.session() as db:
-        whose = equality_people.find_whose(
-            db,
-            complaint_id=first.complaint_id,
-            person_id=first.person_id,
-            council=town.rulebook.council,
-            today=town.today,
-            settings=town.settings,
-        )
+        act = by_person(first.person_id, now=clock.now(), rulebook=town.rulebook, settings=town.settings)
+        whose = equality_people.find_whose(db, act, complaint_id=first.complaint_id, person_id=first.person_id)
     assert whose is not None
     assert (whose.person_id, whose.answered, whose.also) == (first.person_id, False, ())
     parted(town, merge_id)

@@ -10,6 +10,8 @@ from tests.tree import ROOT, files
 
 PORTAL = ROOT / "portal"
 EDGE = ("flask", "flask_wtf", "flask_login", "flask_limiter", "wtforms", "werkzeug")
+# Who opens a transaction, or a session in a browser, stands at the edge as much as who reads a request.
+OPENS = ("portal.web.unit_of_work", "portal.web.sessions")
 # What demo mode is started with and filled for the bench stands beside the commands.
 AT_THE_EDGE = {"web", "__init__.py", "cli.py", "demo"}
 # An officer's row is what Flask-Login calls a user.
@@ -77,20 +79,35 @@ def test_an_upward_import_is_seen_in_a_room_of_a_room(tmp_path: Path) -> None:
     ]
 
 
-def test_only_the_edge_knows_http() -> None:
+def edge_imports(root: Path) -> list[str]:
+    """Return the imports of HTTP, transactions and browser sessions in modules that do not stand at the edge."""
     wrong = []
-    for file in modules():
-        parts = file.relative_to(PORTAL).parts
-        if parts[0] in AT_THE_EDGE or room(file.stem) in {"views", "forms", "guards", "guard"}:
-            continue
-        if file.stem == "__init__":
+    for file in (file for file in files(root / "portal") if file.suffix == ".py"):
+        parts = file.relative_to(root / "portal").parts
+        if parts[0] in AT_THE_EDGE or file.stem == "__init__" or RANK[room(file.stem)] > RANK["services"]:
             continue
         wrong += [
-            f"{file.relative_to(ROOT)}:{line} imports {imported}"
+            f"{file.relative_to(root)}:{line} imports {imported}"
             for imported, line in imports(file)
-            if imported.split(".")[0] in EDGE and (parts, imported.split(".")[0]) not in EXPECTED
+            if (imported.split(".")[0] in EDGE and (parts, imported.split(".")[0]) not in EXPECTED) or imported in OPENS
         ]
-    assert wrong == []
+    return wrong
+
+
+def test_only_the_edge_knows_http_and_opens_transactions() -> None:
+    assert edge_imports(ROOT) == []
+
+
+def test_a_transaction_opened_behind_the_edge_is_seen(tmp_path: Path) -> None:
+    room_of_a_room = tmp_path / "portal/matters/reading"
+    room_of_a_room.mkdir(parents=True)
+    (room_of_a_room / "guards.py").write_text("from portal.web.unit_of_work import changes\n")
+    (room_of_a_room / "service.py").write_text("from portal.web import session_rows, sessions\n")
+    (room_of_a_room / "other.py").write_text("def late():\n    from portal.web.unit_of_work import changes\n")
+    assert edge_imports(tmp_path) == [
+        "portal/matters/reading/other.py:2 imports portal.web.unit_of_work",
+        "portal/matters/reading/service.py:1 imports portal.web.sessions",
+    ]
 
 
 def test_the_rules_load_neither_pages_nor_the_database() -> None:

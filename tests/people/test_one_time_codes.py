@@ -19,10 +19,8 @@ def sent(database: Database, settings: Settings, now: datetime, *, subject: str 
     with database.changes() as db:
         code_id = one_time_codes.ask(
             db,
-            purpose="track",
-            subject=subject,
+            one_time_codes.Wanted("track", subject, "email", "ama@example.com"),
             browser_hash=BROWSER,
-            normal_address="ama@example.com",
             now=now,
             settings=settings,
         )

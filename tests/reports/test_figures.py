@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.complaints.follow_up import chases, messages, updates
+from portal.complaints.follow_up import chases, messages
 from portal.complaints.joining import split
 from portal.complaints.matter.act import by_officer, by_person
 from portal.db import new_id
@@ -34,9 +34,10 @@ def counted(desk: Desk, *, days_ago: int = 30) -> Figures:
 def chase(desk: Desk, matter: Matter, *, days_ago: int) -> None:
     at = desk.now - timedelta(days=days_ago)
     with desk.database.changes() as db:
-        updates.ask(
+        chases.ask(
             db,
             by_person(matter.person_id, now=at, rulebook=desk.rulebook, settings=desk.settings),
+            "update",
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             channel="web",

@@ -53,7 +53,7 @@ def world(live_portal: LivePortal) -> World:
     with made.database.changes() as db:
         session_id = session_rows.begin(db, kind="resident", now=now)
         for grant_id in grant_ids:
-            grants.unlock(db, grant_id=grant_id, session_hash=session_rows.hash_of(session_id), how="code", now=now)
+            grants.unlock(db, grant_ids=[grant_id], session_hash=session_rows.hash_of(session_id), how="code", now=now)
     prove(made, session_rows.hash_of(session_id), told, now)
     prove_acting(made, session_rows.hash_of(session_id), proven, now)
     made.sign(Who.WRITER, session_id)

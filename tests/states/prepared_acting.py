@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.casework.acting import acts, decide
 from portal.casework.acting.acts import Checked
 from portal.complaints.acting import consent, objecting, organisations
-from portal.complaints.grants import grants, session_proofs
+from portal.complaints.grants import grants, visits
 from portal.complaints.matter import own_reference, rulebook
 from portal.complaints.matter.act import OfficersAct, by_officer
 from portal.complaints.matter.authority_models import Authority
@@ -77,7 +77,7 @@ def prove_acting(world: World, session_hash: str, contact_ids: list[str], now: d
     """Let the writer's browser have proven these contacts."""
     with world.database.changes() as db:
         for contact_id in contact_ids:
-            session_proofs.note(db, session_hash=session_hash, contact_id=contact_id, now=now)
+            visits.note_proven(db, session_hash=session_hash, contact_id=contact_id, now=now)
 
 
 def _act(world: World, made: dict[str, Acting], grace: str, now: datetime) -> None:
@@ -89,9 +89,7 @@ def _act(world: World, made: dict[str, Acting], grace: str, now: datetime) -> No
                 consent.ask(
                     db,
                     by_officer(grace, **basics),
-                    kind="email",
-                    address=f"ida-{name}@resident.example",
-                    found="Her care record.",
+                    found=consent.FoundContact("email", f"ida-{name}@resident.example", "Her care record."),
                     **whom,
                 )
             if name in _CONFIRMED:

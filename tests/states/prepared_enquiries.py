@@ -10,6 +10,7 @@ from portal.complaints.matter import rulebook
 from portal.complaints.matter.act import by_officer, by_person
 from portal.db import insert_rows, new_id
 from portal.enquiries import answer, follow_up, link, receive
+from portal.enquiries.exchanges import Sent
 from portal.enquiries.models import OfficeProof
 from portal.web import session_rows
 from tests.complaints.matters import Matter
@@ -33,12 +34,14 @@ def make_enquiries(world: World, matter: Matter, officer_id: str, now: datetime)
             made = world.names[name] = receive.receive(
                 db,
                 by_person(None, **basics),
-                office="mp-example-central",
-                sent_from=ADDRESS,
-                constituent="Ama Mensah",
-                quoted=matter.number,
-                words=WORDS,
-                send_key=new_id(),
+                Sent(
+                    office="mp-example-central",
+                    sent_from=ADDRESS,
+                    constituent="Ama Mensah",
+                    quoted=matter.number,
+                    words=WORDS,
+                    send_key=new_id(),
+                ),
             )
             if name in {"linked_enquiry", "agreed_enquiry"}:
                 link.link(db, by_officer(officer_id, **basics), enquiry_id=made, complaint_id=matter.complaint_id)
@@ -49,20 +52,15 @@ def make_enquiries(world: World, matter: Matter, officer_id: str, now: datetime)
             answer.answer(
                 db,
                 by_officer(officer_id, **basics),
+                answer.Answer(WORDS, "Grace Adeyemi, head of casework", seen=1),
                 enquiry_id=one,
-                signed_by="Grace Adeyemi, head of casework",
-                body=WORDS,
-                seen=1,
                 send_key=new_id(),
             )
         follow_up.add(
             db,
             by_officer(officer_id, **basics),
+            Sent(office="mp-example-central", words=WORDS, send_key=new_id(), came_at=now),
             enquiry_id=again,
-            office="mp-example-central",
-            words=WORDS,
-            send_key=new_id(),
-            came_at=now,
         )
         later = rules.calendar.add_working_days(clock.london_date(now), 20)
         answer.put_off(

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.complaints.drafts import drafts
-from portal.complaints.grants import session_proofs
+from portal.complaints.grants import visits
 from portal.complaints.joining import duplicates
 from portal.complaints.matter.act import by_person
 from portal.complaints.questions.answers import Answers
@@ -56,4 +56,4 @@ def prove(world: World, session_hash: str, told: dict[str, Matter], now: datetim
     with world.database.changes() as db:
         for story in ("answered", "received"):
             found = select(ContactPoint.id).where(ContactPoint.person_id == told[story].person_id)
-            session_proofs.note(db, session_hash=session_hash, contact_id=db.scalars(found).one(), now=now)
+            visits.note_proven(db, session_hash=session_hash, contact_id=db.scalars(found).one(), now=now)

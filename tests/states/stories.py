@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.casework.answering import acknowledge, extend, message, reply
 from portal.casework.case import contact_record, note
-from portal.complaints.follow_up import escalate, messages, remedies, updates
+from portal.complaints.follow_up import chases, escalate, messages
 from portal.complaints.incoming import letterbox
 from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import EscalationRequest
@@ -270,9 +270,10 @@ def _letterbox(teller: Teller, matter: Matter, at: datetime) -> None:
 
 def _chase(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
-        updates.ask(
+        chases.ask(
             db,
             by_person(matter.person_id, **teller.basics(at)),
+            "update",
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             channel="web",
@@ -281,15 +282,17 @@ def _chase(teller: Teller, matter: Matter, at: datetime) -> None:
 
 def _not_done(teller: Teller, matter: Matter, at: datetime) -> None:
     with teller.database.changes() as db:
-        remedies.not_done(
+        act, person = by_person(matter.person_id, **teller.basics(at)), matter.person_id
+        messages.add_message(
             db,
-            by_person(matter.person_id, **teller.basics(at)),
+            act,
             complaint_id=matter.complaint_id,
-            person_id=matter.person_id,
-            words="Nobody came.",
+            person_id=person,
+            body="Nobody came.",
             send_key=new_id(),
             channel="web",
         )
+        chases.ask(db, act, "remedy", complaint_id=matter.complaint_id, person_id=person, channel="web")
 
 
 _ACTS: dict[str, Callable[[Teller, Matter, datetime], None]] = {

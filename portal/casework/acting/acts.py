@@ -131,7 +131,6 @@ def claim_again(db: Session, act: OfficersAct, *, complaint_id: str, authority_i
         person_id=old.person_id,
         affected_id=old.affected_id,
         kind=latest.kind,
-        calendar=act.rulebook.calendar,
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints.acting import authority, consent, elsewhere
-from portal.complaints.follow_up import remedies
+from portal.complaints.follow_up import chases
 from portal.complaints.matter import correspondence, events
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.authority_models import Authority
@@ -89,7 +89,7 @@ def do(db: Session, act: Act, authority_id: str) -> bool:
     if not last:
         consent.tell(db, act, claim, Content("authority_waiting", {"decide_by": claim.decide_by}))
     content = Content("authority_due" if last else "authority_unasked", {"due": claim.decide_by})
-    to = remedies.owners(db, act, db.get_one(Complaint, claim.complaint_id))
+    to = chases.owners(db, act, db.get_one(Complaint, claim.complaint_id))
     correspondence.write_to_staff(db, act, claim.complaint_id, content, addresses=to)
     authority.record(db, act.as_portal(), claim, events.Kind.AUTHORITY_CHASED, after=str(CHASE_AFTER[by_now - 1]))
     return True

@@ -37,9 +37,9 @@ def ask(complaint_id: str, authority_id: str) -> str | AnyResponse:
         form,
         consent.ask,
         authority_id=authority_id,
-        kind="email" if form.way.data == "email" else "post",
-        address=form.address.data or "",
-        found=form.found.data or "",
+        found=consent.FoundContact(
+            "email" if form.way.data == "email" else "post", form.address.data or "", form.found.data or ""
+        ),
         complaint_id=complaint_id,
     ):
         return _back(at, "authority_asked")

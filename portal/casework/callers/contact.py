@@ -146,11 +146,9 @@ def _make(db: Session, act: OfficersAct, change: ContactChange, decision: str) -
     contact_change.change(
         db,
         act,
+        contact_change.NewContact(_KINDS[change.kind], change.address),
         complaint_id=change.complaint_id,
         person_id=change.person_id,
-        kind=_KINDS[change.kind],
-        address=change.address,
-        shared="",
     )
 
 

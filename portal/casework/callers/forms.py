@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Optional
 
 from portal.casework.callers.childs_forms import MayWrite
 from portal.casework.desk.forms import KeyForm
-from portal.complaints.tracking.forms import ReferenceForm
+from portal.complaints.codes.forms import ReferenceForm
 from portal.i18n import lazy
 from portal.people import addresses
 from portal.web.forms import AtMost, PortalForm, choice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from portal.casework.callers.check import find_check, get_writer
-from portal.complaints.follow_up import escalate, messages, updates
+from portal.complaints.follow_up import chases, escalate, messages
 from portal.complaints.matter.act import OfficersAct
 from portal.errors import Refusal
 from portal.i18n import lazy
@@ -31,7 +31,9 @@ def add_words(db: Session, act: OfficersAct, *, complaint_id: str, body: str, se
 def ask_for_update(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
     """Ask for an update at the caller's wish; a proven contact hears by when, the caller does not. Raises NotFound."""
     check = find_check(db, complaint_id=complaint_id, officer_id=act.officer_id, now=act.now)
-    updates.ask(db, act, complaint_id=complaint_id, person_id=check.person_id if check else None, channel="phone")
+    chases.ask(
+        db, act, "update", complaint_id=complaint_id, person_id=check.person_id if check else None, channel="phone"
+    )
 
 
 def ask_further(db: Session, act: OfficersAct, *, complaint_id: str, reason: str) -> None:

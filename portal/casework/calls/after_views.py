@@ -11,8 +11,8 @@ from portal.casework.calls import after
 from portal.casework.calls.drafts import OpenCall
 from portal.casework.calls.end_forms import ChildsPostalForm, PostalForm
 from portal.casework.calls.page_views import own_call
-from portal.casework.desk.guards import own_act, rules
-from portal.complaints.acting import told
+from portal.casework.desk.guards import own_act
+from portal.complaints.acting import authority
 from portal.complaints.codes import access_letter as letters
 from portal.complaints.codes import phone_word as words
 from portal.complaints.drafts import register
@@ -25,7 +25,7 @@ from portal.errors import NotFound, Refusal
 from portal.people.models import Person
 from portal.web.access import desk
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import changes, reading
 
 
 @desk("log_call")
@@ -92,7 +92,7 @@ def _page(call: OpenCall, letter_form: PortalForm | None, word_form: PhoneWordFo
         call=call,
         number=reference.grouped(found.number),
         promised={one.kind: one.due for one in track.promised(reading(), complaint_id=complaint_id)},
-        acting=told.after_sending(reading(), complaint_id=complaint_id, person_id=found.person_id),
+        acting=authority.told_after_sending(reading(), complaint_id=complaint_id, person_id=found.person_id),
         address=letters.find_address(reading(), person_id=found.person_id),
         on_the_phone=after.still_on_the_phone(reading(), call=call, now=clock.now()),
         letter_asked=after.letter_asked(reading(), complaint_id=complaint_id),
@@ -111,12 +111,5 @@ def _postal(person_id: str) -> type[PostalForm]:
 
 
 def _equality_asked(complaint_id: str, person_id: str) -> bool:
-    about = calls.find_about(
-        reading(),
-        complaint_id=complaint_id,
-        person_id=person_id,
-        council=rules().council,
-        today=clock.today(),
-        settings=settings(),
-    )
+    about = calls.find_about(reading(), own_act(), complaint_id=complaint_id, person_id=person_id)
     return about is not None

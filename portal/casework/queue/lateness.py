@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from portal.complaints.follow_up import remedies
+from portal.complaints.follow_up import chases
 from portal.complaints.matter import correspondence, events
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Complaint, PromisedDate, Reply, Stage
@@ -74,7 +74,7 @@ def tell_late(db: Session, act: Act, promise_id: str) -> bool:
         _write_to_person(db, act, promise)
     else:
         answered_by += db.scalars(select(Reply.officer_id).where(Reply.complaint_id == promise.complaint_id))
-    to = remedies.owners(db, act, complaint, answered_by=answered_by)
+    to = chases.owners(db, act, complaint, answered_by=answered_by)
     content = Content(_CHASES.get(promise.kind, "staff_late"), {"due": promise.due})
     correspondence.write_to_staff(db, act, promise.complaint_id, content, addresses=to)
     data = {"promise": promise.id, "kind": promise.kind, "stage": promise.stage, "due": promise.due.isoformat()}

@@ -20,9 +20,9 @@ from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint, Correspondence, Party
 from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
+from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.letters.outgoing import outbox
-from portal.procedures.calendar import WorkingCalendar
 
 State = Literal["claimed", "asked", "confirmed", "refused", "expired", "withdrawn"]
 
@@ -36,6 +36,12 @@ KINDS = {
     "elected_member": lazy("Councillor or MP"),
     "sufficient_interest": lazy("Close to somebody who has died"),
     "best_interests": lazy("In the best interests of somebody who cannot decide this"),
+}
+_FIRST = {
+    "consent": lazy("We ask the person it is about if they agree that you act for them."),
+    "parental_responsibility": lazy("We check that you are the parent, or that you bring up the child."),
+    "sufficient_interest": lazy("We check that you may complain for the person who has died."),
+    "elected_member": lazy("We check that you write from the office of a councillor, an MP or the Mayor."),
 }
 SCOPES = {
     "everything": lazy("See everything and answer"),
@@ -84,9 +90,7 @@ def take(db: Session, *, authority_id: str, complaint_id: str) -> Authority:
     return found
 
 
-def claim(
-    db: Session, act: Act, *, complaint_id: str, person_id: str, affected_id: str, kind: str, calendar: WorkingCalendar
-) -> str:
+def claim(db: Session, act: Act, *, complaint_id: str, person_id: str, affected_id: str, kind: str) -> str:
     """Write down that somebody says they may act for another person, and return the claim's id.
 
     From now until it is confirmed they see their own words, the dates, and what becomes of this claim.
@@ -99,7 +103,7 @@ def claim(
         kind=kind,
         state="claimed",
         claimed_at=act.now,
-        decide_by=calendar.add_working_days(act.today, DECIDE_WITHIN),
+        decide_by=act.rulebook.calendar.add_working_days(act.today, DECIDE_WITHIN),
     )
     db.add(made)
     db.flush()
@@ -114,7 +118,7 @@ def confirm(
     """Let the representative act, as far as the scope goes, and return every claim this settles: parts of a split too.
 
     None where it was confirmed before. Raises Refusal ``authority_over`` for a claim that was refused, has expired or
-    was withdrawn: whoever took consent back is asked anew, by a new claim.
+    was withdrawn: somebody who took consent back is asked anew, by a new claim.
     """
     if made.state == "confirmed":
         return []
@@ -158,10 +162,26 @@ def end(db: Session, act: Act, made: Authority, *, state: State) -> bool:
     return True
 
 
+def told_after_sending(db: Session, *, complaint_id: str, person_id: str) -> tuple[str, ...]:
+    """Return what the confirmation tells somebody who complained for another person: we check first that they may.
+
+    Nothing for a person who speaks for themselves, nor when the claim is settled.
+    """
+    made = find_current(db, complaint_id=complaint_id, person_id=person_id)
+    if made is None or made.state not in WAITING or made.decision is not None:
+        return ()
+    return (
+        str(_FIRST.get(made.kind, lazy("We check that you may act for this person."))),
+        _("Until we know, you see your own words and the dates, but not our answer. You can send us more."),
+        _("The clock runs already. The dates we gave you hold."),
+    )
+
+
 def settle(db: Session, made: Authority, *, now: datetime) -> None:
     """Bring the representative's grant to what the latest claim allows.
 
-    Only who wrote the matter may withdraw it. Who complained for themselves too keeps their own words and the dates.
+    Only the writer of the matter may withdraw it. A person who complained for themselves too keeps their own words and
+    the dates.
     """
     grant = grants.get_of_person(db, complaint_id=made.complaint_id, person_id=made.person_id)
     stage = db.scalars(select(Complaint.stage).where(Complaint.id == made.complaint_id)).one()
@@ -181,7 +201,7 @@ def roles_of(db: Session, made: Authority) -> frozenset[str]:
 
 
 def sees_all(made: Authority, *, stage: int) -> bool:
-    """Whether this lets its person see the whole matter while it stands at this stage."""
+    """Whether this lets its person see the whole matter while it is at this stage."""
     if made.state != "confirmed" or made.scope == "speak_only":
         return False
     return made.scope == "everything" or made.stage == stage

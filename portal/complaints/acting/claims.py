@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from portal import clock
 from portal.complaints.acting.authority import DECIDE_WITHIN
 from portal.complaints.grants.grants import HELD
 from portal.complaints.matter import events
+from portal.complaints.matter.act import Act
 from portal.db import new_id
-from portal.procedures.calendar import WorkingCalendar
 
 # What somebody in this role says lets them act; everybody else says that the person agrees.
 _BY_ROLE = {"parent": "parental_responsibility", "councillor": "elected_member", "mp": "elected_member"}
@@ -19,14 +17,13 @@ _TOGETHER = "together"
 
 
 def rows(
+    act: Act,
     *,
     complaint_id: str,
     role: str,
     writer_id: str,
     persons: Sequence[Mapping[str, Any]],
     parties: Sequence[Mapping[str, Any]],
-    now: datetime,
-    calendar: WorkingCalendar,
 ) -> list[dict[str, Any]]:
     """Return the rows of the writer's claims, one for each other person affected; none where all speak for themselves.
 
@@ -46,8 +43,8 @@ def rows(
             "affected_id": person_id,
             "kind": "sufficient_interest" if person_id in died else _kind(role, grown_up=person_id in grown_up),
             "state": "claimed",
-            "claimed_at": now,
-            "decide_by": calendar.add_working_days(clock.london_date(now), DECIDE_WITHIN),
+            "claimed_at": act.now,
+            "decide_by": act.rulebook.calendar.add_working_days(act.today, DECIDE_WITHIN),
         }
         for person_id in others
     ]
@@ -60,10 +57,10 @@ def _kind(role: str, *, grown_up: bool) -> str:
 
 
 def hold(claims: Sequence[Mapping[str, Any]], grants: Sequence[dict[str, Any]]) -> None:
-    """Let whoever claims to act for somebody see their own words and the dates only, in the rows of their grants."""
-    held = {one["person_id"] for one in claims}
+    """Let people who claim to act for somebody see only their own words and the dates, in the rows of their grants."""
+    claiming = {one["person_id"] for one in claims}
     for grant in grants:
-        if grant["person_id"] in held:
+        if grant["person_id"] in claiming:
             grant["may"] = HELD
 
 

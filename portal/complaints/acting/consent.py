@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -37,26 +38,32 @@ def may_be_asked_at(db: Session, claim: Authority, *, kind: str, normal: str) ->
     return supplied is None
 
 
-def ask(
-    db: Session, act: OfficersAct, *, authority_id: str, complaint_id: str, kind: ContactKind, address: str, found: str
-) -> None:
+class FoundContact(NamedTuple):
+    """A contact of the affected person that an officer found, and where: ``source`` is not the representative."""
+
+    kind: ContactKind
+    address: str
+    source: str
+
+
+def ask(db: Session, act: OfficersAct, *, authority_id: str, complaint_id: str, found: FoundContact) -> None:
     """Write to the affected person, at an address that an officer found, and ask if they agree.
 
-    ``found`` is where the officer found it. What the representative gave for them is not used any more. Raises
-    NotFound, and Refusal ``contact_not_real``, ``contact_supplied`` (by the representative), ``found_missing``,
-    ``authority_over``, ``has_died`` or ``cannot_write`` (a phone is rung: record the call instead).
+    What the representative gave for them is not used any more. Raises NotFound, and Refusal ``contact_not_real``,
+    ``contact_supplied`` (by the representative), ``found_missing``, ``authority_over``, ``has_died`` or
+    ``cannot_write`` (a phone is rung: record the call instead).
     """
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
-    normal = addresses.normal(kind, address)
+    normal = addresses.normal(found.kind, found.address)
     if normal is None:
         raise Refusal("contact_not_real", lazy("Check the address. We could not read it."), field="address")
-    if kind == "phone":
+    if found.kind == "phone":
         raise Refusal("cannot_write", lazy("Ring them, and record what they said under “Confirm”."))
-    if not found.strip():
+    if not found.source.strip():
         raise Refusal("found_missing", lazy("Say where you found this address."), field="found")
     if claim.state not in authority.WAITING:
         raise Refusal("authority_over", lazy("This has ended. Write down a new claim and ask again."))
-    if not may_be_asked_at(db, claim, kind=kind, normal=normal):
+    if not may_be_asked_at(db, claim, kind=found.kind, normal=normal):
         raise Refusal(
             "contact_supplied",
             lazy("The person who wrote gave us this address. Find another one, or visit or ring the person."),
@@ -65,12 +72,12 @@ def ask(
     person = db.get_one(Person, claim.affected_id)
     if person.died:
         raise Refusal("has_died", lazy("This person has died. Nobody can consent for them. Choose another ground."))
-    claim.contact_id = _keep_contact(db, claim, kind, address, normal, act.now)
-    claim.evidence, claim.state, claim.asked_at, claim.kind = found.strip(), "asked", act.now, "consent"
+    claim.contact_id = _keep_contact(db, claim, found, normal=normal, now=act.now)
+    claim.evidence, claim.state, claim.asked_at, claim.kind = found.source.strip(), "asked", act.now, "consent"
     db.flush()
     own_reference.give(db, act, complaint_id=complaint_id, person_id=person.id)
     send(db, act, claim)
-    authority.record(db, act, claim, events.Kind.AUTHORITY_ASKED, channel=kind)
+    authority.record(db, act, claim, events.Kind.AUTHORITY_ASKED, channel=found.kind)
 
 
 def send(db: Session, act: Act, claim: Authority) -> None:
@@ -86,10 +93,8 @@ def send(db: Session, act: Act, claim: Authority) -> None:
     correspondence.write_to_person(db, act, claim.complaint_id, content, person_id=person.id, to=contact)
 
 
-def answer(
-    db: Session, act: Act, *, authority_id: str, complaint_id: str, person_id: str, agrees: bool, scope: str
-) -> None:
-    """Take the affected person's own yes or no; the same answer again changes nothing.
+def answer(db: Session, act: Act, *, authority_id: str, complaint_id: str, person_id: str, scope: str | None) -> None:
+    """Take the affected person's own yes, as far as ``scope`` goes, or their no (None); again changes nothing.
 
     About another right to act than consent an officer decides: no is put before one (`acting.objecting`).
     Raises NotFound for somebody else's, and Refusal ``not_by_consent`` for a yes to such a right, ``authority_over``,
@@ -98,12 +103,12 @@ def answer(
     claim = authority.take(db, authority_id=authority_id, complaint_id=complaint_id)
     if claim.affected_id != person_id:
         raise NotFound("authority")
-    if claim.kind != "consent" and not agrees:
+    if claim.kind != "consent" and scope is None:
         objecting.object_to(db, act, claim)
         return
     if claim.kind != "consent":
         raise Refusal("not_by_consent", lazy("This person has another right to act. Please call us."))
-    if not agrees:
+    if scope is None:
         stop(db, act.as_person(person_id), claim)
         return
     if scope not in authority.SCOPES:
@@ -142,9 +147,9 @@ def tell(db: Session, act: Act, claim: Authority, content: Content) -> None:
     correspondence.write_to_person(db, act, claim.complaint_id, content, person_id=claim.person_id)
 
 
-def _keep_contact(db: Session, claim: Authority, kind: ContactKind, address: str, normal: str, now: datetime) -> str:
+def _keep_contact(db: Session, claim: Authority, found: FoundContact, *, normal: str, now: datetime) -> str:
     in_use = contacts.in_use(db, person_id=claim.affected_id)
-    same = next((one for one in in_use if (one.kind, one.normal) == (kind, normal)), None)
+    same = next((one for one in in_use if (one.kind, one.normal) == (found.kind, normal)), None)
     if same is not None:
         return same.id
     db.execute(
@@ -157,7 +162,12 @@ def _keep_contact(db: Session, claim: Authority, kind: ContactKind, address: str
         .values(ended_at=now)
     )
     made = ContactPoint(
-        id=new_id(), person_id=claim.affected_id, kind=kind, address=address.strip(), normal=normal, added_at=now
+        id=new_id(),
+        person_id=claim.affected_id,
+        kind=found.kind,
+        address=found.address.strip(),
+        normal=normal,
+        added_at=now,
     )
     db.add(made)
     db.flush()

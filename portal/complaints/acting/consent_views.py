@@ -9,27 +9,25 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints.acting import authority, consent, consent_links, objecting
-from portal.complaints.acting.consent_forms import NO, ConsentForm
+from portal.complaints.acting import authority, consent, consent_guards, objecting
+from portal.complaints.acting.forms import NO, ConsentForm
 from portal.complaints.codes import digits_views
-from portal.complaints.codes.forms import DigitsForm
 from portal.complaints.grants.guards import address_of, get_open
 from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.matter.authority_models import Authority
 from portal.errors import NotFound, Refusal
 from portal.i18n import format_date
 from portal.people.models import Person
-from portal.web import attempts, sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import changes, reading
 
 blueprint = Blueprint("consent", __name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: who wants to act, and how it stands (open, given, formal: not by consent, or over).
+    """One question: who wants to act, and how far it has come (open, given, formal: not by consent, or over).
 
     ``checked`` says of a formal right that the council knows it; ``said`` is the day on which the person affected said
     that this one should not act, while an officer looks at it.
@@ -47,14 +45,13 @@ class Asked:
 @blueprint.route("/consent/<authority_id>", methods=["GET", "POST"])
 @public
 def ask(authority_id: str) -> ResponseReturnValue:
-    """Ask the question to who has proven the address in this browser; else offer to send a code there."""
-    claim = _proven(authority_id)
+    """Ask the question once the address has been proven in this browser; before, offer to send a code there."""
+    claim = consent_guards.find_proven(authority_id)
     if claim is not None:
         return _question(claim, url_for("consent.answer", authority_id=authority_id))
     form = PortalForm()
     if form.validate_on_submit():
-        settings()
-        consent_links.ask_code(persons_act(), authority_id=authority_id)
+        consent_guards.ask_code(authority_id)
         return redirect(url_for("consent.enter", authority_id=authority_id), 303)
     return render_template("complaints/acting/consent_ask.html", form=form)
 
@@ -63,27 +60,19 @@ def ask(authority_id: str) -> ResponseReturnValue:
 @public
 def enter(authority_id: str) -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
-    form = DigitsForm()
-    opened, status = digits_views.take(
-        form,
-        lambda digits: consent_links.by_code(
-            persons_act(), digits=digits, network=attempts.network_of(request.remote_addr)
-        ),
+    return digits_views.enter(
+        "complaints/acting/consent_code.html",
+        consent_guards.by_code,
+        lambda opened: redirect(url_for("consent.ask", authority_id=opened), 303),
+        back=url_for("consent.ask", authority_id=authority_id),
     )
-    if opened is not None:
-        return redirect(url_for("consent.ask", authority_id=opened), 303)
-    back = url_for("consent.ask", authority_id=authority_id)
-    page = render_template(
-        "complaints/acting/consent_code.html", form=form, minutes=settings().limits.code_minutes, back=back
-    )
-    return make_response(page, status)
 
 
 @blueprint.post("/consent/<authority_id>/answer")
 @resident
 def answer(authority_id: str) -> ResponseReturnValue:
-    """Take yes or no from who has proven the address."""
-    claim = _proven(authority_id)
+    """Take yes or no from a browser in which the address was proven."""
+    claim = consent_guards.find_proven(authority_id)
     here = url_for("consent.ask", authority_id=authority_id)
     if claim is None:
         return redirect(here, 303)
@@ -123,7 +112,7 @@ def of_one(grant_id: str, authority_id: str) -> ResponseReturnValue:
 
 
 def _take(claim: Authority, action: str, after: str, back: str | None = None) -> ResponseReturnValue:
-    form, _chosen = ConsentForm(), settings()
+    form = ConsentForm()
     if not form.validate_on_submit():
         return _question(claim, action, form, back)
     said = form.answer.data or NO
@@ -135,8 +124,7 @@ def _take(claim: Authority, action: str, after: str, back: str | None = None) ->
                 authority_id=claim.id,
                 complaint_id=claim.complaint_id,
                 person_id=claim.affected_id,
-                agrees=said != NO,
-                scope=said,
+                scope=None if said == NO else said,
             )
     except Refusal as refusal:
         form.form_errors.append(str(refusal.message))
@@ -178,10 +166,3 @@ def _asked(claim: Authority) -> Asked:
 
 def _about(complaint_id: str, person_id: str) -> list[Authority]:
     return [one for one in authority.of_complaint(reading(), complaint_id=complaint_id) if one.affected_id == person_id]
-
-
-def _proven(authority_id: str) -> Authority | None:
-    live = sessions.current("resident")
-    if live is None:
-        return None
-    return consent_links.find_proven(reading(), authority_id=authority_id, session_hash=live.id_hash)

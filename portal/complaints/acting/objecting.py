@@ -1,4 +1,4 @@
-"""The person affected says that somebody should not act for them who has, or claims, another right than their consent.
+"""The person affected objects to somebody who acts for them by another right than their consent, or claims to.
 
 They cannot end it themselves: a parent or a deputy acts without being asked. An officer looks at it, the same day.
 """

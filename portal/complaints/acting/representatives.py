@@ -58,7 +58,7 @@ def add(db: Session, act: OfficersAct, *, complaint_id: str, affected_id: str, n
         raise Refusal("contact_not_real", lazy("Enter their postal address or email address."), field="address")
     if newcomer.kind not in authority.KINDS:
         raise Refusal("unknown_kind", lazy("Choose from the list."), field="kind")
-    already = _find(db, complaint_id, affected_id, newcomer, normal)
+    already = _find(db, newcomer, normal, complaint_id=complaint_id, affected_id=affected_id)
     if already is not None:
         return already
     affected = db.get_one(Person, affected_id)
@@ -95,7 +95,6 @@ def add(db: Session, act: OfficersAct, *, complaint_id: str, affected_id: str, n
         person_id=person.id,
         affected_id=affected_id,
         kind=newcomer.kind,
-        calendar=act.rulebook.calendar,
     )
     if newcomer.way == "email":
         correspondence.write_to_person(db, act, complaint_id, Content("representative_added"), person_id=person.id)
@@ -115,7 +114,7 @@ def give_access(db: Session, act: OfficersAct, *, complaint_id: str, affected_id
     access_letter.send(db, act, complaint_id=complaint_id, person_id=affected_id)
 
 
-def _find(db: Session, complaint_id: str, affected_id: str, newcomer: Newcomer, normal: str) -> str | None:
+def _find(db: Session, newcomer: Newcomer, normal: str, *, complaint_id: str, affected_id: str) -> str | None:
     """Return the claim that a newcomer was given before, None when there is none or it has ended."""
     rows = db.execute(
         select(Authority.id, Person.name)

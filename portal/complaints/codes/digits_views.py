@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from flask import make_response, render_template
+from flask.typing import ResponseReturnValue
 
 from portal.complaints.codes.forms import DigitsForm
 from portal.errors import Refusal
 from portal.i18n import gettext as _
+from portal.web.unit_of_work import settings
 
 T = TypeVar("T")
 
 
 def take(form: DigitsForm, opens: Callable[[str], T | None]) -> tuple[T | None, int]:
-    """Return what the digits of a sent form open, None where they open nothing, and the page's status.
+    """Return what the digits of a sent form open, None or False where they open nothing, and the page's status.
 
-    A refusal of ``opens`` (too many tries) stands at the field too. A form that was not sent opens nothing.
+    A refusal of ``opens`` (too many tries) is said at the field too. A form that was not sent opens nothing.
     """
     if not form.validate_on_submit():
         return None, 200
@@ -24,9 +28,21 @@ def take(form: DigitsForm, opens: Callable[[str], T | None]) -> tuple[T | None, 
     except Refusal as refusal:
         form.digits.errors = [str(refusal.message)]
         return None, refusal.status
-    if found is None:
+    if not found:
         form.digits.errors = [wrong()]
     return found, 200
+
+
+def enter(
+    template: str, opens: Callable[[str], T | None], leads_to: Callable[[T], ResponseReturnValue], **page: Any
+) -> ResponseReturnValue:
+    """Draw a page that takes the digits, and lead on from it once they open something (see `take`)."""
+    form = DigitsForm()
+    found, status = take(form, opens)
+    if found:
+        return leads_to(found)
+    minutes = settings().limits.code_minutes
+    return make_response(render_template(template, form=form, minutes=minutes, **page), status)
 
 
 def wrong() -> str:

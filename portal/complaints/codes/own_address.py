@@ -11,10 +11,10 @@ from portal.people.names import folded
 
 
 def find_contact(db: Session, *, kind: str, normal: str, name: str) -> str | None:
-    """Return a contact by which a list may be shown to who proves this address under this name, or None.
+    """Return the contact that lets somebody who proves this address, and gives this name, see a list; None for nobody.
 
-    None where somebody else reads what is sent there, where several people gave it, and for no name. An address that
-    a child gave and did not call their own leads nobody to the child's matters (threat T41).
+    Nobody sees one where somebody else reads what is sent there, where several people gave it, or without a name. An
+    address that a child gave and did not call their own leads nobody to the child's matters (threat T41).
     """
     rows = db.execute(
         select(ContactPoint.id, ContactPoint.shared, Person.name)

@@ -15,8 +15,9 @@ from portal.config import Settings
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
 from portal.letters.outgoing.kinds import Channel, Content
-from portal.people import addresses, one_time_codes
+from portal.people import one_time_codes
 from portal.people.models import ContactPoint
+from portal.people.one_time_codes import Wanted
 
 
 def find_grant_reached_at(db: Session, *, number: str, normal_address: str, now: datetime) -> str | None:
@@ -39,7 +40,7 @@ def find_grant_reached_at(db: Session, *, number: str, normal_address: str, now:
 def references_reached_at(db: Session, *, normal_address: str) -> list[tuple[str, datetime]]:
     """Return the references given to persons who have proven this address, with the day each was given.
 
-    Only contacts nobody else reads: families, hostels and care homes share addresses (DESIGN.md section 5).
+    Only contacts that nobody else reads: families, hostels and care homes share addresses.
     """
     found = db.execute(
         select(
@@ -68,37 +69,18 @@ def references_reached_at(db: Session, *, normal_address: str) -> list[tuple[str
 
 
 def send_code(
-    db: Session,
-    act: Act,
-    *,
-    purpose: str,
-    subject: str | None,
-    kind: addresses.ContactKind,
-    address: str,
-    browser_hash: str,
-    language: str,
-    letter: str = "one_time_code",
+    db: Session, act: Act, wanted: Wanted, *, browser_hash: str, language: str, letter: str = "one_time_code"
 ) -> None:
-    """Ask for a six-digit code to an address; with no ``subject`` the same rows are written and nothing is sent.
+    """Ask for a six-digit code to an address; with nothing to open the same rows are written and nothing is sent.
 
     ``letter`` is caller_code for a code that a caller reads to an officer; it goes to proven addresses only.
-
     The digits are made by the worker while it sends, and never stored (threats T3, T6).
     """
-    normal = addresses.normal(kind, address) or address
-    code_id = one_time_codes.ask(
-        db,
-        purpose=purpose,
-        subject=subject,
-        browser_hash=browser_hash,
-        normal_address=normal,
-        now=act.now,
-        settings=act.settings,
-    )
+    code_id = one_time_codes.ask(db, wanted, browser_hash=browser_hash, now=act.now, settings=act.settings)
     content = Content(letter, secret={"one_time_code": code_id})
     composed = compose(content, language=language, settings=act.settings)
-    channel: Channel = "sms" if kind == "phone" else "email"
-    to = outbox.Recipient(channel, address, language, proven=letter == "caller_code")
+    channel: Channel = "sms" if wanted.kind == "phone" else "email"
+    to = outbox.Recipient(channel, wanted.address, language, proven=letter == "caller_code")
     outbox.post(db, composed, to=to, now=act.now)
 
 

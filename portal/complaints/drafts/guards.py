@@ -15,7 +15,7 @@ from portal.complaints.codes.forms import CODE_IN_WORDS, AddForm, ReturnForm
 from portal.complaints.drafts import drafts, sent
 from portal.complaints.drafts.open_draft import OpenDraft, read
 from portal.complaints.grants import grants, tracking_code
-from portal.complaints.grants.opening import begin_session
+from portal.complaints.grants.guards import open_here
 from portal.complaints.matter import rulebook
 from portal.complaints.questions import page_forms, sensitive, when
 from portal.complaints.questions.answers import Answers
@@ -23,7 +23,7 @@ from portal.config import Settings
 from portal.web import leaving, sessions
 from portal.web.forms import PortalForm
 from portal.web.typed_text import typed_text
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import reading, settings
 
 # The boxes in which people write their own words, in the order of the questions.
 _FORMS: list[type[PortalForm]] = [*page_forms.FORMS.values(), AddForm]
@@ -97,23 +97,14 @@ def of_this_browser(view: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-def live_session() -> str | None:
-    """Return the hash of this browser's live session, None when it has none; asked before ``changes()`` opens."""
-    row = sessions.current("resident")
-    return None if row is None else row.id_hash
-
-
 def open_matter(draft: OpenDraft, *, now: datetime) -> bool:
     """Open what a draft became in this browser, which holds its code; False when the code opens it no more."""
     found = sent.find_with_code(reading(), draft_id=draft.id, code_hmac=draft.code_hmac or "", now=now)
     if found is None:
         return False
-    replaced = live_session()
-    if replaced and grants.find_opened(reading(), grant_id=found.grant_id, session_hash=replaced, now=now):
-        return True
-    with changes() as db:
-        session_id = begin_session(db, grant_id=found.grant_id, how="code", replaced=replaced, now=now)
-    sessions.put_in_cookie(session_id)
+    live = sessions.live_hash()
+    if not live or not grants.find_opened(reading(), grant_id=found.grant_id, session_hash=live, now=now):
+        open_here(found.grant_id, how="code")
     return True
 
 

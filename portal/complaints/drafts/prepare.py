@@ -60,13 +60,12 @@ def prepare(act: Act, sending: Sending, *, draw: Callable[[], str] = reference.d
     people = people_rows.of(sending, matter.id, now=act.now)
     writer_id = people.persons[0]["id"]
     claims = authority_claims.rows(
+        act,
         complaint_id=matter.id,
         role=answers.acting_as,
         writer_id=writer_id,
         persons=people.persons,
         parties=people.parties,
-        now=act.now,
-        calendar=act.rulebook.calendar,
     )
     authority_claims.hold(claims, people.grants)
 

@@ -4,46 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from sqlalchemy.orm import Session
 
 from portal.complaints.equality import people
-from portal.config import Settings
+from portal.complaints.matter.act import Act
 from portal.equalities import doors
 from portal.equalities.asking import About
 from portal.errors import Refusal
-from portal.organisation.model import Council
 
 
-def find_about(
-    db: Session, *, complaint_id: str, person_id: str, council: Council, today: date, settings: Settings
-) -> About | None:
-    """Return whom the caller is asked about; None where nobody is asked."""
-    whose = people.find_whose(
-        db, complaint_id=complaint_id, person_id=person_id, council=council, today=today, settings=settings
-    )
+def find_about(db: Session, act: Act, *, complaint_id: str, person_id: str) -> About | None:
+    """Return the person the caller is asked about; None where nobody is asked."""
+    whose = people.find_whose(db, act, complaint_id=complaint_id, person_id=person_id)
     return None if whose is None else whose.about
 
 
-def answer(
-    db: Session,
-    *,
-    complaint_id: str,
-    person_id: str,
-    given: Mapping[str, str],
-    there: bool,
-    council: Council,
-    today: date,
-    settings: Settings,
-) -> None:
+def answer(db: Session, act: Act, *, complaint_id: str, person_id: str, given: Mapping[str, str], there: bool) -> None:
     """Keep what a caller answered; ``there`` says that the person it is about is with a caller who speaks for them.
 
-    Where somebody else answered before, that stands, and the officer is not told so.
+    Where somebody else answered before, their answers stay, and the officer is not told so.
     """
-    whose = people.find_whose(
-        db, complaint_id=complaint_id, person_id=person_id, council=council, today=today, settings=settings
-    )
+    whose = people.find_whose(db, act, complaint_id=complaint_id, person_id=person_id)
     if whose is None:
         return
     try:
@@ -51,9 +33,9 @@ def answer(
             db,
             replace(whose, about=replace(whose.about, there=there or not whose.about.for_them)),
             given=given,
-            asked=doors.questions(today, council.ethnic_categories),
-            today=today,
-            settings=settings,
+            asked=doors.questions(act.today, act.rulebook.council.ethnic_categories),
+            today=act.today,
+            settings=act.settings,
         )
     except Refusal as refusal:
         if refusal.code != "not_theirs":

@@ -1,4 +1,4 @@
-"""About whom the equality questions of a matter are, and who was affected by the matters of a year."""
+"""The person the equality questions of a matter are about, and who was affected by the matters of a year."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, aliased
 
 from portal import clock
 from portal.complaints.joining import same_person
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Party
-from portal.config import Settings
 from portal.equalities import doors
 from portal.equalities.asking import CHILD_UNTIL, About
 from portal.equalities.doors import Facts, Somebody, Subject
@@ -29,8 +29,8 @@ _DO_NOT_KNOW = frozenset({"councillor", "mp", "other_body"})
 class Whose(Subject):
     """The person the questions are about, as they were found for whoever asks.
 
-    ``also`` are other ids of theirs. ``answered`` says that there are answers of this financial year, ``closed`` that
-    whoever asks may neither see nor change them: the person, or another who writes for them, gave them.
+    ``also`` are other ids of theirs. ``answered`` says that there are answers of this financial year. ``closed`` says
+    that somebody else gave them, the person or another who writes for them: they may be neither seen nor changed here.
     """
 
     also: tuple[str, ...] = ()
@@ -38,10 +38,8 @@ class Whose(Subject):
     closed: bool = False
 
 
-def find_whose(
-    db: Session, *, complaint_id: str, person_id: str, council: Council, today: date, settings: Settings
-) -> Whose | None:
-    """Return whom this person answers the questions of a matter for; None where nobody is asked.
+def find_whose(db: Session, act: Act, *, complaint_id: str, person_id: str) -> Whose | None:
+    """Return the person for whom this one answers the questions of a matter; None where nobody is asked.
 
     Somebody who is affected answers for themselves, somebody who writes for one other person for them. Nobody is asked
     about the dead. A person who showed that several ids are theirs has one set of answers; where only an officer's
@@ -59,13 +57,13 @@ def find_whose(
     person = own or (affected[0] if len(affected) == 1 else None)
     if person is None or person.died or (own is None and complaint.acting_as in _DO_NOT_KNOW):
         return None
-    facts = Facts(_group(council, complaint.service), complaint.stage, complaint.channel)
-    about = About(for_them=own is None, child=_child(person, today), minor=_minor(complaint, person), by=person_id)
+    facts = Facts(_group(act.rulebook.council, complaint.service), complaint.stage, complaint.channel)
+    about = About(for_them=own is None, child=_child(person, act.today), minor=_minor(complaint, person), by=person_id)
     ids = own_rows.rows_of(db, person.id, proven=True)
     for one in ids:
-        kept = doors.export(db, person_id=one, settings=settings).get(financial_year(today))
+        kept = doors.export(db, person_id=one, settings=act.settings).get(financial_year(act.today))
         if kept is not None:
-            closed = not doors.may_see(kept, about, settings=settings)
+            closed = not doors.may_see(kept, about, settings=act.settings)
             others = tuple(other for other in ids if other != one)
             return Whose(one, about, facts, others, answered=True, closed=closed)
     return Whose(person.id, about, facts, tuple(ids[1:]))
@@ -74,8 +72,8 @@ def find_whose(
 def affected_in(db: Session, *, year: int, council: Council) -> list[Somebody]:
     """Return who was affected by the matters received in a financial year, each human being once, in no order.
 
-    Invited were those who sent it on this website. The service and the stage are those of their first matter. Whom two
-    matters are about that were joined is one person.
+    Invited were those who sent it on this website. The service and the stage are those of their first matter. The
+    people that two joined matters are about count as one person.
     """
     begins, ends = (datetime.combine(first_day(one), time(), clock.LONDON) for one in (year, year + 1))
     received = (Complaint.received_at >= begins, Complaint.received_at < ends)
@@ -91,7 +89,7 @@ def affected_in(db: Session, *, year: int, council: Council) -> list[Somebody]:
         .order_by(Complaint.received_at, Complaint.id)
     ).all()
     ids: dict[str, dict[str, None]] = {}
-    # Of a matter of the year before that one of this year was joined into, the person stands first.
+    # A matter of this year may have been joined into one of the year before: its person comes first then.
     for kept, merged in pairs:
         if merged in same:
             ids.setdefault(same[merged], {})[kept] = None
@@ -130,10 +128,10 @@ def _child(person: Person, today: date) -> bool | None:
 
 
 def _minor(complaint: Complaint, person: Person) -> bool:
-    """Whether somebody is said to be under 18; whom a parent or guardian writes for is, unless their birth is known."""
+    """Whether somebody is said to be under 18, as anybody is for whom a parent writes and whose birth is not known."""
     return person.under_18 or (complaint.acting_as == "parent" and person.born_on is None)
 
 
 def _group(council: Council, key: str) -> str:
-    """Return the heading that a service stands under, "" for one that is no more known."""
+    """Return the heading that a service is listed under, "" for one that the council's file does not have any more."""
     return next((one.group for one in reversed(council.services) if one.key == key), "")

@@ -14,7 +14,8 @@ from portal.complaints.equality.people import Whose
 from portal.complaints.grants import companions, open_matter
 from portal.complaints.grants.guards import address_of, get_open
 from portal.complaints.grants.open_matter import OpenMatter
-from portal.complaints.matter import reference, rulebook
+from portal.complaints.matter import reference
+from portal.complaints.matter.act_guards import persons_act
 from portal.equalities import doors
 from portal.equalities.asking import OWN_WORDS, may_ask, next_question
 from portal.equalities.forms import QuestionForm, ThereForm, form_for
@@ -111,7 +112,7 @@ def done(grant_id: str) -> str:
 @blueprint.post("/delete")
 @resident
 def delete(grant_id: str) -> ResponseReturnValue:
-    """Delete everything that was answered about this person, as far as whoever deletes may see it."""
+    """Delete everything that was answered about this person, as far as the person who deletes it may see it."""
     here = _open(grant_id)
     if PortalForm().validate_on_submit() and not here.whose.closed:
         with changes() as db:
@@ -121,29 +122,27 @@ def delete(grant_id: str) -> ResponseReturnValue:
 
 
 def _open(grant_id: str) -> _Here:
-    """Return what this page is about, for whoever has the complaint open; NotFound where nobody is asked."""
+    """Return what this page is about, for the person who has the complaint open. Raises NobodyAsked."""
     matter = get_open(grant_id)
-    chosen, today = settings(), clock.today()
-    council = rulebook.read(chosen.council_file).council
     own = _own(matter)
-    whose = None if own is None else people.find_whose(
-        reading(), complaint_id=own.complaint_id, person_id=own.person_id, council=council, today=today,
-        settings=chosen,
-    )  # fmt: skip
+    if own is None:
+        raise NobodyAsked
+    act = persons_act(own.person_id)
+    whose = people.find_whose(reading(), act, complaint_id=own.complaint_id, person_id=own.person_id)
     if whose is None:
         raise NobodyAsked
     there = not whose.about.for_them or request.args.get("there") == "yes"
     whose = replace(whose, about=replace(whose.about, there=there))
     answers: dict[str, str] = {}
     if whose.answered and not whose.closed:
-        kept = doors.export(reading(), person_id=whose.person_id, settings=chosen)
-        answers = dict(kept[financial_year(today)].answers)
-    asked = doors.questions(today, council.ethnic_categories)
+        kept = doors.export(reading(), person_id=whose.person_id, settings=act.settings)
+        answers = dict(kept[financial_year(act.today)].answers)
+    asked = doors.questions(act.today, act.rulebook.council.ethnic_categories)
     return _Here(grant_id, reference.grouped(matter.number), whose, asked, answers)
 
 
 def _own(matter: OpenMatter) -> OpenMatter | None:
-    """Return the matter as the person whom this browser showed itself to be, where theirs was joined into another."""
+    """Return the matter as the person sees it whose own code opened it here, where theirs was joined into another."""
     session_hash = sessions.cookie_hash() or ""
     grant_id = companions.opened_by_themselves(reading(), grant_id=matter.grant_id, session_hash=session_hash)
     if grant_id is None or grant_id == matter.grant_id:
@@ -158,7 +157,7 @@ def _keep(here: _Here, given: dict[str, str]) -> None:
         with changes() as db:
             doors.answer(db, here.whose, given=given, asked=here.asked, today=clock.today(), settings=settings())
     except Refusal as refusal:
-        # Somebody else answered a moment ago: that stands.
+        # Somebody else answered a moment ago: their answers stay.
         if refusal.code != "not_theirs":
             raise
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.complaints.codes.pasted_code_guard import holds_code
 from portal.complaints.drafts import happened_again
 from portal.complaints.drafts.guards import put_cookie
-from portal.complaints.follow_up import remedies, updates
+from portal.complaints.follow_up import chases, messages
+from portal.complaints.follow_up.act_views import done
+from portal.complaints.follow_up.forms import AgainForm, NotDoneForm
 from portal.complaints.grants.guards import address_of, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
+from portal.complaints.matter.act import Act
 from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.matter.models import Reply
-from portal.complaints.tracking.forms import AgainForm, NotDoneForm
 from portal.i18n import current_language
 from portal.web.access import resident
 from portal.web.forms import PortalForm
@@ -28,18 +34,8 @@ blueprint = Blueprint("asking", __name__, url_prefix="/complaint")
 def update(grant_id: str) -> ResponseReturnValue:
     """Ask for an update; asking again shows when the open question is answered."""
     matter = get_open(grant_id, "add")
-    if not PortalForm().validate_on_submit():
-        return back_to(grant_id)
-    settings()
-    with changes() as db:
-        updates.ask(
-            db,
-            persons_act(matter.person_id),
-            complaint_id=matter.complaint_id,
-            person_id=matter.person_id,
-            channel="web",
-        )
-    return back_to(grant_id, "update")
+    ask = partial(chases.ask, kind="update", channel="web")
+    return done(matter, PortalForm(), ask, "update") or back_to(grant_id)
 
 
 @blueprint.route("/<grant_id>/not-done", methods=["GET", "POST"])
@@ -50,19 +46,16 @@ def not_done(grant_id: str) -> ResponseReturnValue:
     if not _answered(matter):
         return back_to(grant_id)
     form = NotDoneForm()
-    if form.validate_on_submit() and not holds_code(form.body, matter):
-        settings()
-        with changes() as db:
-            remedies.not_done(
-                db,
-                persons_act(matter.person_id),
-                complaint_id=matter.complaint_id,
-                person_id=matter.person_id,
-                words=form.body.data or "",
-                send_key=form.send_key.data or "",
-                channel="web",
-            )
-        return back_to(grant_id, "remedy")
+    words, send_key = form.body.data or "", form.send_key.data or ""
+
+    def say(db: Session, act: Act, /, *, complaint_id: str, person_id: str) -> None:
+        whose: dict[str, Any] = {"complaint_id": complaint_id, "person_id": person_id, "channel": "web"}
+        if words.strip():
+            messages.add_message(db, act, body=words, send_key=send_key, **whose)
+        chases.ask(db, act, "remedy", **whose)
+
+    if (answer := done(matter, form, say, "remedy", own_words=form.body)) is not None:
+        return answer
     days = settings().remedy_working_days
     return render_template("complaints/follow_up/not_done.html", form=form, days=days, back=address_of(grant_id))
 

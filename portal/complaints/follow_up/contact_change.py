@@ -6,6 +6,8 @@ came back. The old address hears that something changed, never to what (threat T
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -45,37 +47,37 @@ def half_hidden(contact: ContactPoint) -> str:
     return f"{contact.address.strip()[:3]}…"
 
 
+class NewContact(NamedTuple):
+    """A contact as it is given: who else reads what is sent there, and ``whose`` address a child says it is."""
+
+    kind: ContactKind
+    address: str
+    shared: str = ""
+    whose: str = ""
+
+
 def change(
-    db: Session,
-    act: Act,
-    *,
-    complaint_id: str,
-    person_id: str,
-    kind: ContactKind,
-    address: str,
-    shared: str,
-    old_proven: str | None = None,
-    whose: str = "",
+    db: Session, act: Act, new: NewContact, *, complaint_id: str, person_id: str, old_proven: str | None = None
 ) -> str:
     """Put a new contact in place of every old one and return its id; it is not proven yet.
 
-    ``old_proven`` is the id of the old contact whose one-time code was entered; without one an officer must stand
-    behind the change, unless there was no contact at all. Each old address gets a letter that holds nothing of the
-    new one. The same address again changes only what is said of it. ``whose`` says whose address a child gave; one
-    that is not their own is kept and never written to (threat T41).
+    ``old_proven`` is the id of the old contact whose one-time code was entered; without one an officer must make
+    the change, unless there was no contact at all. Each old address gets a letter that holds nothing of the
+    new one. The same address again changes only what is said of it. An address that a child gave and that is not
+    their own is kept and never written to (threat T41).
     Raises NotFound, and Refusal ``contact_needs_old`` or ``contact_not_real``.
     """
     one_at_a_time(db, f"person:{person_id}")
     person = db.get(Person, person_id)
     if person is None:
         raise NotFound("person")
-    normal = addresses.normal(kind, address)
+    normal = addresses.normal(new.kind, new.address)
     if normal is None:
         raise Refusal("contact_not_real", lazy("Check the address or number. We could not read it."))
     old = contacts.in_use(db, person_id=person_id)
-    same = next((one for one in old if (one.kind, one.normal) == (kind, normal)), None)
+    same = next((one for one in old if (one.kind, one.normal) == (new.kind, normal)), None)
     if same is not None:
-        same.shared, same.whose = shared, whose or same.whose
+        same.shared, same.whose = new.shared, new.whose or same.whose
         db.flush()
         return same.id
     if act.officer_id is None and not may_change_alone(old) and old_proven not in {one.id for one in old}:
@@ -85,11 +87,11 @@ def change(
     made = ContactPoint(
         id=new_id(),
         person_id=person_id,
-        kind=kind,
-        address=address,
+        kind=new.kind,
+        address=new.address,
         normal=normal,
-        shared=shared,
-        whose=whose or ("unasked" if person.under_18 and act.officer_id is None else ""),
+        shared=new.shared,
+        whose=new.whose or ("unasked" if person.under_18 and act.officer_id is None else ""),
         added_at=act.now,
     )
     db.execute(

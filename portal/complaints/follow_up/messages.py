@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +18,6 @@ from portal.db import new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing.kinds import Content
-from portal.procedures.calendar import WorkingCalendar
 from portal.procedures.deadlines import Counted
 from portal.procedures.model import Term, Unit
 from portal.procedures.steps import Step, undo_withdrawal_by
@@ -95,8 +94,7 @@ def undo_withdrawal(db: Session, act: Act, *, complaint_id: str, person_id: str)
     an act with a reason and new dates, never a silent pause. Raises NotFound, and Refusal ``undo_too_late``.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
-    today = act.today
-    position = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=today)
+    position = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=act.today)
     withdrawal = position.withdrawal
     if withdrawal is None:
         return
@@ -107,7 +105,7 @@ def undo_withdrawal(db: Session, act: Act, *, complaint_id: str, person_id: str)
         )
     withdrawal.undone_at = act.now
     db.flush()
-    _move_promises(db, complaint_id, clock.london_date(withdrawal.at), today, act.now, act.rulebook.calendar)
+    _move_promises(db, act, complaint_id, clock.london_date(withdrawal.at))
     act.record(db, complaint_id, events.Kind.WITHDRAWAL_UNDONE, {"withdrawal": withdrawal.id})
     project(db, complaint_id=complaint_id)
     due = promises.find_due(db, complaint_id=complaint_id, kind="reply")
@@ -115,10 +113,10 @@ def undo_withdrawal(db: Session, act: Act, *, complaint_id: str, person_id: str)
     correspondence.write_to_person(db, act, complaint_id, content, person_id=person_id)
 
 
-def _move_promises(
-    db: Session, complaint_id: str, withdrawn_on: date, today: date, now: datetime, calendar: WorkingCalendar
-) -> None:
-    slept = calendar.working_days_between(withdrawn_on, today)
+def _move_promises(db: Session, act: Act, complaint_id: str, withdrawn_on: date) -> None:
+    """Promise each date that was still to come then anew, later by the working days that the matter slept."""
+    calendar = act.rulebook.calendar
+    slept = calendar.working_days_between(withdrawn_on, act.today)
     if slept <= 0:
         return
     moved = []
@@ -128,6 +126,6 @@ def _move_promises(
         due = calendar.add_working_days(one.due, slept)
         term = Term(slept, Unit.WORKING_DAYS)
         counted = Counted(one.kind, one.due, "withdrawal", term, due, calendar.closed_between(one.due, due))
-        moved.append(promises.row_of(complaint_id, one.stage, one.kind, counted, because="undone", now=now))
+        moved.append(promises.row_of(complaint_id, one.stage, one.kind, counted, because="undone", now=act.now))
     if moved:
         promises.promise(db, moved)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from portal import clock
-from portal.complaints.codes import browser_codes, digits_views, proof
-from portal.complaints.codes.forms import DigitsForm
+from portal.complaints.codes import browser_guards, digits_views, proof
 from portal.complaints.follow_up import contact_change
+from portal.complaints.follow_up.act_views import done
+from portal.complaints.follow_up.forms import DetailsForm, NewContactForm, ProvenChangeForm
 from portal.complaints.grants.guards import address_of, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter.act_guards import persons_act
-from portal.complaints.tracking.forms import DetailsForm, NewContactForm, ProvenChangeForm
 from portal.errors import Refusal
-from portal.people import contacts, needs, one_time_codes
+from portal.people import contacts, needs
 from portal.people.models import ContactPoint, Person
-from portal.web import attempts, sessions
+from portal.people.one_time_codes import Wanted
 from portal.web.access import resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -68,28 +68,15 @@ def prove(grant_id: str) -> ResponseReturnValue:
     to = _unproven(_in_use(matter))
     if to is None:
         return redirect(url_for("reaching.contact", grant_id=grant_id), 303)
-    form = DigitsForm()
-    found, status = digits_views.take(form, lambda digits: _used(matter, "prove", digits))
-    if found is not None:
-        with changes() as db:
-            contact_change.prove(
-                db,
-                persons_act(matter.person_id),
-                complaint_id=matter.complaint_id,
-                person_id=matter.person_id,
-                contact_id=found,
-            )
-        return back_to(grant_id, "proven")
-    page = render_template(
+    return digits_views.enter(
         "complaints/follow_up/prove.html",
-        form=form,
+        lambda digits: _used(matter, "prove", digits),
+        lambda contact_id: _proven(matter, contact_id),
         again=PortalForm(formdata=None),
         matter=matter,
         address=contact_change.half_hidden(to),
-        minutes=settings().limits.code_minutes,
         back=url_for("reaching.contact", grant_id=grant_id),
     )
-    return make_response(page, status)
 
 
 @blueprint.route("/<grant_id>/contact/change", methods=["GET", "POST"])
@@ -132,20 +119,17 @@ def details(grant_id: str) -> ResponseReturnValue:
     wants_call = reading().get_one(Person, matter.person_id).wants_call
     known = needs.of(reading(), person_id=matter.person_id, proven=True)
     form = DetailsForm(data={**asdict(known), "wants_call": wants_call})
-    if form.validate_on_submit():
-        with changes() as db:
-            contact_change.change_details(
-                db,
-                persons_act(matter.person_id),
-                complaint_id=matter.complaint_id,
-                person_id=matter.person_id,
-                given=needs.given(form.data),
-                wants_call=bool(form.wants_call.data),
-            )
-        return back_to(grant_id, "contact")
-    return render_template(
+    change = partial(contact_change.change_details, given=needs.given(form.data), wants_call=bool(form.wants_call.data))
+    return done(matter, form, change, "contact") or render_template(
         "complaints/follow_up/details.html", form=form, back=url_for("reaching.contact", grant_id=grant_id)
     )
+
+
+def _proven(matter: OpenMatter, contact_id: str) -> Response:
+    act, complaint_id, person_id = persons_act(matter.person_id), matter.complaint_id, matter.person_id
+    with changes() as db:
+        contact_change.prove(db, act, complaint_id=complaint_id, person_id=person_id, contact_id=contact_id)
+    return back_to(matter.grant_id, "proven")
 
 
 def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:
@@ -155,18 +139,16 @@ def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:
         old = _used(matter, "change", form.digits.data or "")
         if old is None:
             return None
-    settings()
+    whose = form.whose.data or "" if "whose" in form else ""
+    given = contact_change.NewContact(form.kind, form.new_address, form.shared.data or "", whose)
     with changes() as db:
         made = contact_change.change(
             db,
             persons_act(matter.person_id),
+            given,
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
-            kind=form.kind,
-            address=form.new_address,
-            shared=form.shared.data or "",
             old_proven=old,
-            whose=form.whose.data or "" if "whose" in form else "",
         )
     new = _unproven([one for one in _in_use(matter) if one.id == made])
     if new is None:
@@ -177,33 +159,11 @@ def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:
 
 def _used(matter: OpenMatter, what: str, digits: str) -> str | None:
     """Return the contact these digits were sent to, once, each try counted. Raises Refusal ``too_many_tries``."""
-    now, chosen = clock.now(), settings()
-    network = attempts.network_of(request.remote_addr)
-    with changes() as db:
-        tries = attempts.take(db, chosen, kind="contact", typed=matter.grant_id, network=network, now=now)
-    with changes() as db:
-        found = one_time_codes.use(
-            db,
-            purpose=_PURPOSES[what],
-            browser_hash=sessions.cookie_hash() or "",
-            digits="".join(character for character in digits if character.isdigit()),
-            now=now,
-            settings=chosen,
-        )
-        if found is not None:
-            attempts.take_back(db, ids=tries)
-    return found
+    return browser_guards.use(digits, purpose=_PURPOSES[what], counted_as="contact", typed=matter.grant_id)
 
 
 def _send(to: ContactPoint, what: str) -> None:
-    settings()
-    browser_codes.send(
-        persons_act(),
-        purpose=_PURPOSES[what],
-        subject=to.id,
-        kind="phone" if to.kind == "phone" else "email",
-        address=to.address,
-    )
+    browser_guards.ask(Wanted(_PURPOSES[what], to.id, "phone" if to.kind == "phone" else "email", to.address))
 
 
 def _in_use(matter: OpenMatter) -> list[ContactPoint]:

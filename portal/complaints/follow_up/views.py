@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints.codes.pasted_code_guard import holds_code
 from portal.complaints.follow_up import escalate, messages
+from portal.complaints.follow_up.act_views import done
+from portal.complaints.follow_up.forms import FurtherForm, WithdrawForm
 from portal.complaints.grants.guards import address_of, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
-from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.tracking import at_a_glance
 from portal.complaints.tracking import page as complaint_page
-from portal.complaints.tracking.forms import FurtherForm, MessageForm, WithdrawForm
+from portal.complaints.tracking.forms import MessageForm
 from portal.complaints.tracking.views import draw
 from portal.procedures import next_step
 from portal.web.access import resident
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import reading, settings
 
 blueprint = Blueprint("following", __name__, url_prefix="/complaint")
 
@@ -30,20 +32,8 @@ def message(grant_id: str) -> ResponseReturnValue:
     """Add a message; sent twice it is one."""
     matter = get_open(grant_id, "say")
     form = MessageForm()
-    if not form.validate_on_submit() or holds_code(form.body, matter):
-        return draw(matter, form)
-    settings()
-    with changes() as db:
-        messages.add_message(
-            db,
-            persons_act(matter.person_id),
-            complaint_id=matter.complaint_id,
-            person_id=matter.person_id,
-            body=form.body.data or "",
-            channel="web",
-            send_key=form.send_key.data or "",
-        )
-    return back_to(grant_id, "message")
+    add = partial(messages.add_message, body=form.body.data or "", channel="web", send_key=form.send_key.data or "")
+    return done(matter, form, add, "message", own_words=form.body) or draw(matter, form)
 
 
 @blueprint.route("/<grant_id>/withdraw", methods=["GET", "POST"])
@@ -52,17 +42,9 @@ def withdraw(grant_id: str) -> ResponseReturnValue:
     """Ask once more, and withdraw."""
     matter = get_open(grant_id, "withdraw")
     form = WithdrawForm()
-    if form.validate_on_submit() and not holds_code(form.reason, matter):
-        settings()
-        with changes() as db:
-            messages.withdraw(
-                db,
-                persons_act(matter.person_id),
-                complaint_id=matter.complaint_id,
-                person_id=matter.person_id,
-                reason=form.reason.data or "",
-            )
-        return back_to(grant_id, "withdrawn")
+    act = partial(messages.withdraw, reason=form.reason.data or "")
+    if (answer := done(matter, form, act, "withdrawn", own_words=form.reason)) is not None:
+        return answer
     page = _read(matter)
     if "withdraw" not in page.may:
         return back_to(grant_id)
@@ -74,14 +56,7 @@ def withdraw(grant_id: str) -> ResponseReturnValue:
 def undo(grant_id: str) -> ResponseReturnValue:
     """Take a withdrawal back by one click."""
     matter = get_open(grant_id, "withdraw")
-    if not PortalForm().validate_on_submit():
-        return back_to(grant_id)
-    settings()
-    with changes() as db:
-        messages.undo_withdrawal(
-            db, persons_act(matter.person_id), complaint_id=matter.complaint_id, person_id=matter.person_id
-        )
-    return back_to(grant_id, "undone")
+    return done(matter, PortalForm(), messages.undo_withdrawal, "undone") or back_to(grant_id)
 
 
 @blueprint.route("/<grant_id>/further", methods=["GET", "POST"])
@@ -90,17 +65,9 @@ def further(grant_id: str) -> ResponseReturnValue:
     """Ask to take it further; a reason is welcome and not asked for."""
     matter = get_open(grant_id, "further")
     form = FurtherForm()
-    if form.validate_on_submit() and not holds_code(form.reason, matter):
-        settings()
-        with changes() as db:
-            escalate.ask(
-                db,
-                persons_act(matter.person_id),
-                complaint_id=matter.complaint_id,
-                person_id=matter.person_id,
-                reason=form.reason.data or "",
-            )
-        return back_to(grant_id, "further")
+    act = partial(escalate.ask, reason=form.reason.data or "")
+    if (answer := done(matter, form, act, "further", own_words=form.reason)) is not None:
+        return answer
     page = _read(matter)
     if "go_further" not in page.may:
         return back_to(grant_id)

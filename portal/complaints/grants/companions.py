@@ -38,7 +38,7 @@ def find_surviving_grant(db: Session, *, grant_id: str) -> str | None:
 
 
 def find_counterpart(db: Session, *, grant_id: str, complaint_id: str) -> str | None:
-    """Return the grant on another matter of who has the same role there as this grant's person here, or None."""
+    """Return the grant on another matter whose person has the same role there as this grant's person here, or None."""
     grant = db.get(Grant, grant_id)
     if grant is None:
         return None
@@ -75,9 +75,9 @@ def opened_with(db: Session, *, grant_id: str) -> list[str]:
 
 
 def opened_by_themselves(db: Session, *, grant_id: str, session_hash: str) -> str | None:
-    """Return the grant that whoever has this one open in a browser opened themselves, or None.
+    """Return the grant that somebody opened with a code of their own, where this one is open in their browser, or None.
 
-    It is another one where this one came along with it: that joined their matters is an officer's word.
+    It is another one where this one only came along with it: that the two are one matter is an officer's word.
     """
     opened = select(Unlocking).where(Unlocking.session_hash == session_hash, Unlocking.ended_at.is_(None))
     rows = {row.grant_id: row for row in db.scalars(opened)}

@@ -17,9 +17,9 @@ from portal.sealed import DUMMY, same
 
 # What a person who complains for themselves may do on their matter.
 EVERYTHING = "see add withdraw contact further"
-# What somebody may do who did not write the matter: whom it is about, or who may act too. Only the writer withdraws it.
+# The same for the person the matter is about, and for others who may act on it: only the writer withdraws it.
 AFFECTED = "see add contact further"
-# What somebody may do who says that they act for another person, until that is confirmed: see their own words and
+# For somebody who says that they act for another person, until that is confirmed: they see their own words and
 # the dates, and send more. "own" is less than "see", "say" less than "add".
 HELD = "own say contact"
 IMPLIED_BY = {"own": "see", "say": "add"}
@@ -62,19 +62,14 @@ def find_by_code(db: Session, *, number: str, code: str, key: str, now: datetime
     return row.id if same(kept, given) and row is not None else None
 
 
-def unlock(db: Session, *, grant_id: str, session_hash: str, how: str, now: datetime, carry: str | None = None) -> None:
-    """Open a grant in a session, and carry over what the session it replaces had open.
+def unlock(
+    db: Session, *, grant_ids: Sequence[str], session_hash: str, how: str, now: datetime, carry: str | None = None
+) -> None:
+    """Open grants in a session, if any, and carry over what the session it replaces had open.
 
     ``how`` is code, one_time_code or sent; what belongs to the matter opens along with it. ``carry`` is the hash of
     the session that was replaced.
     """
-    unlock_all(db, grant_ids=[grant_id], session_hash=session_hash, how=how, now=now, carry=carry)
-
-
-def unlock_all(
-    db: Session, *, grant_ids: Sequence[str], session_hash: str, how: str, now: datetime, carry: str | None = None
-) -> None:
-    """Open several grants in a session, as `unlock` does one; none is no mistake."""
     opened = dict.fromkeys(grant_ids, how)
     if carry:
         for row in db.execute(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints.grants import companions, grants, open_matter
+from portal.complaints.grants import companions, grants, open_matter, visits
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.surviving import MERGED
 from portal.complaints.questions import sensitive
 from portal.errors import NotFound
-from portal.web import leaving, session_rows, sessions
-from portal.web.unit_of_work import reading, settings
+from portal.web import attempts, leaving, session_rows, sessions
+from portal.web.unit_of_work import changes, reading, settings
 
 
 class NotOpen(Exception):
@@ -23,9 +25,9 @@ class NotOpen(Exception):
 def get_open(grant_id: str, action: str = "see") -> OpenMatter:
     """Return the matter of a grant that is open in this browser and allows this action: the living one.
 
-    ``action`` is see, add, withdraw, contact or further; own and say are less than see and add, and all that
-    somebody has whose right to act for another person is not confirmed. Raises NotOpen, and NotFound when the person
-    may open the matter and not do this.
+    ``action`` is see, add, withdraw, contact or further. Or it is own or say, which are less than see and add: a
+    representative has no more until their right to act is confirmed. Raises NotOpen, and NotFound when the person may
+    open the matter but not do this.
     """
     session_hash = sessions.cookie_hash()
     if session_hash is None:
@@ -49,6 +51,18 @@ def get_open(grant_id: str, action: str = "see") -> OpenMatter:
         leaving.offer()
     sessions.note_seen(session_hash, matter.seen_at, now)
     return matter
+
+
+def open_here(grant_id: str, *, how: str, tries: Sequence[str] = ()) -> None:
+    """Open a grant in this browser; ``tries`` are those counted for the secret that proved right.
+
+    It gets a new session, in which all goes on that was open and proven in the one before.
+    """
+    replaced = sessions.live_hash()
+    with changes() as db:
+        attempts.take_back(db, ids=tries)
+        session_id = visits.begin(db, replaced=replaced, now=clock.now(), opens=[grant_id], how=how)
+    sessions.put_in_cookie(session_id)
 
 
 def address_of(grant_id: str, done: str | None = None) -> str:

@@ -71,7 +71,7 @@ def _open() -> Any:
 
 
 def _role() -> Any:
-    """The person's role: writer, affected or acting; who has two is shown the first of these."""
+    """The person's role: writer, affected or acting; somebody with two roles is shown as the first of these."""
     return (
         select(Party.role)
         .where(Party.complaint_id == Grant.complaint_id, Party.person_id == Grant.person_id)

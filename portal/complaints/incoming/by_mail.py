@@ -58,9 +58,9 @@ def receive(db: Session, act: Act, *, mail: Inbound, raw: bytes, received_at: da
     if not decide:
         return mail_id
     if first is not None and (why or first.decision == "added"):
-        _settle(db, mail_id, "repeat", first.complaint_id, act.now)
+        _settle(db, mail_id, "repeat", first.complaint_id, now=act.now)
     elif why == "automatic":
-        _settle(db, mail_id, "automatic", None, act.now)
+        _settle(db, mail_id, "automatic", None, now=act.now)
     elif not why and expected is not None and expected.complaint_id is not None:
         complaint_id = surviving(db, expected.complaint_id)
         messages.add_message(
@@ -72,7 +72,7 @@ def receive(db: Session, act: Act, *, mail: Inbound, raw: bytes, received_at: da
             channel="email",
             send_key=send_key(str(row["message_key"]), complaint_id),
         )
-        _settle(db, mail_id, "added", complaint_id, act.now)
+        _settle(db, mail_id, "added", complaint_id, now=act.now)
     return mail_id
 
 
@@ -126,7 +126,7 @@ def is_proven_contact(db: Session, *, person_id: str, address: str) -> bool:
 
 
 def is_believable(dmarc: str, settings: Settings) -> bool:
-    """Tell whether our mail server's finding lets the sender stand; demo mode has no mail server that could find."""
+    """Tell whether our mail server found nothing wrong with the sender; in demo mode there is no server to look."""
     return dmarc in {"pass", "none"} or (settings.demo and dmarc == "unchecked")
 
 
@@ -214,6 +214,6 @@ def _may_add(db: Session, expected: Expected, now: datetime) -> bool:
     return may is not None and bool({"add", "say"} & set(may.split()))
 
 
-def _settle(db: Session, mail_id: str, decision: str, complaint_id: str | None, now: datetime) -> None:
+def _settle(db: Session, mail_id: str, decision: str, complaint_id: str | None, *, now: datetime) -> None:
     settled = {"decision": decision, "complaint_id": complaint_id, "decided_at": now}
     db.execute(update(InboundMail).where(InboundMail.id == mail_id).values(**settled))

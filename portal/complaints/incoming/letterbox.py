@@ -1,4 +1,4 @@
-"""Words posted with a reference and no code: held until an officer says whether they belong to the matter.
+"""Words posted with a reference and no code: on no matter until an officer says whether they belong to the matter.
 
 The answer is the same for a real and an invented reference, so posting costs the same reads and writes for both:
 what becomes of the words is recorded on the matter when an officer decides.
@@ -59,15 +59,15 @@ def waiting(db: Session, *, complaint_id: str | None) -> list[LetterboxMessage]:
 
 
 def accept(db: Session, act: OfficersAct, *, message_id: str) -> str:
-    """Add held words to the matter whose reference they came with, and return the new message's id.
+    """Add words from the letterbox to the matter whose reference they came with, and return the new message's id.
 
-    They stand in the exchange as words whose sender is not proven. A second click changes nothing.
+    The exchange shows them as words whose sender is not proven. A second click changes nothing.
     Raises NotFound, and Refusal ``letterbox_decided``.
     """
-    held = _get(db, message_id)
-    if held.complaint_id is None:
+    posted = _get(db, message_id)
+    if posted.complaint_id is None:
         raise NotFound("complaint")
-    return _put_on(db, act, held, surviving(db, held.complaint_id), "accepted")
+    return _put_on(db, act, posted, surviving(db, posted.complaint_id), decision="accepted")
 
 
 def place(db: Session, act: OfficersAct, *, message_id: str, complaint_id: str) -> str:
@@ -75,52 +75,54 @@ def place(db: Session, act: OfficersAct, *, message_id: str, complaint_id: str) 
 
     Raises NotFound, and Refusal ``letterbox_decided``.
     """
-    return _put_on(db, act, _get(db, message_id), complaint_id, "placed")
+    return _put_on(db, act, _get(db, message_id), complaint_id, decision="placed")
 
 
 def keep_apart(db: Session, act: OfficersAct, *, message_id: str) -> None:
-    """Decide that held words do not belong to any matter; they are kept, and shown to nobody but officers.
+    """Decide that words from the letterbox belong to no matter; they are kept, and shown to nobody but officers.
 
     Raises NotFound, and Refusal ``letterbox_decided``.
     """
-    held = _get(db, message_id)
-    if _is_decided(held, "kept_apart"):
+    posted = _get(db, message_id)
+    if _is_decided(posted, "kept_apart"):
         return
-    held.decision, held.decided_at, held.decided_by = "kept_apart", act.now, act.officer_id
+    posted.decision, posted.decided_at, posted.decided_by = "kept_apart", act.now, act.officer_id
     db.flush()
-    if held.complaint_id is not None:
-        _record(db, act, held, held.complaint_id)
+    if posted.complaint_id is not None:
+        _record(db, act, posted, posted.complaint_id)
 
 
-def _put_on(db: Session, act: OfficersAct, held: LetterboxMessage, complaint_id: str, decision: str) -> str:
-    if not _is_decided(held, decision):
-        held.complaint_id, held.decision = complaint_id, decision
-        held.decided_at, held.decided_by = act.now, act.officer_id
+def _put_on(db: Session, act: OfficersAct, posted: LetterboxMessage, complaint_id: str, *, decision: str) -> str:
+    if not _is_decided(posted, decision):
+        posted.complaint_id, posted.decision = complaint_id, decision
+        posted.decided_at, posted.decided_by = act.now, act.officer_id
         db.flush()
-        _record(db, act, held, complaint_id)
+        _record(db, act, posted, complaint_id)
         writer = correspondence.writer_of(db, complaint_id=complaint_id)
         correspondence.write_to_person(db, act, complaint_id, Content("letterbox_accepted"), person_id=writer.id)
     return messages.add_message(
-        db, act, complaint_id=complaint_id, person_id=None, body=held.body, channel="letterbox", send_key=held.id
+        db, act, complaint_id=complaint_id, person_id=None, body=posted.body, channel="letterbox", send_key=posted.id
     )
 
 
-def _is_decided(held: LetterboxMessage, decision: str) -> bool:
-    if held.decision is None:
+def _is_decided(posted: LetterboxMessage, decision: str) -> bool:
+    if posted.decision is None:
         return False
-    if held.decision != decision:
+    if posted.decision != decision:
         raise Refusal("letterbox_decided", lazy("Somebody has already decided about this message."))
     return True
 
 
-def _record(db: Session, act: OfficersAct, held: LetterboxMessage, complaint_id: str) -> None:
-    received = {"letterbox": held.id, "at": held.at.isoformat()}
+def _record(db: Session, act: OfficersAct, posted: LetterboxMessage, complaint_id: str) -> None:
+    received = {"letterbox": posted.id, "at": posted.at.isoformat()}
     act.as_portal().record(db, complaint_id, Kind.LETTERBOX_RECEIVED, received)
-    act.record(db, complaint_id, Kind.LETTERBOX_DECIDED, {"letterbox": held.id, "decision": held.decision})
+    act.record(db, complaint_id, Kind.LETTERBOX_DECIDED, {"letterbox": posted.id, "decision": posted.decision})
 
 
 def _get(db: Session, message_id: str) -> LetterboxMessage:
-    held = db.scalars(select(LetterboxMessage).where(LetterboxMessage.id == message_id).with_for_update()).one_or_none()
-    if held is None:
+    found = db.scalars(
+        select(LetterboxMessage).where(LetterboxMessage.id == message_id).with_for_update()
+    ).one_or_none()
+    if found is None:
         raise NotFound("letterbox message")
-    return held
+    return found

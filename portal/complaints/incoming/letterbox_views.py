@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.complaints.incoming import letterbox
-from portal.complaints.tracking.forms import LetterboxForm
+from portal.complaints.incoming.forms import LetterboxForm
 from portal.web.access import public
 from portal.web.unit_of_work import changes
 

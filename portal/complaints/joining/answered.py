@@ -10,13 +10,12 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from portal.complaints.follow_up import escalate, remedies
+from portal.complaints.follow_up import chases, escalate
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.correspondence import writer_of
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position
-from portal.db import new_id
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.procedures.steps import Step
@@ -46,6 +45,4 @@ def carry_on(db: Session, act: OfficersAct, *, kept_id: str, merged_id: str, mea
     if meaning == "disagree":
         escalate.ask(db, act, complaint_id=kept_id, person_id=writer.id, reason=later.words)
     elif meaning == "not_done":
-        remedies.not_done(
-            db, act, complaint_id=kept_id, person_id=writer.id, words="", send_key=new_id(), channel=later.channel
-        )
+        chases.ask(db, act, "remedy", complaint_id=kept_id, person_id=writer.id, channel=later.channel)

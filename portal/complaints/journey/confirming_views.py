@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints.acting import told
+from portal.complaints.acting import authority
 from portal.complaints.codes.forms import AddForm
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts import sent as sent_drafts
@@ -18,7 +18,6 @@ from portal.complaints.drafts.guards import (
     drop_cookie,
     find_open,
     holds_code,
-    live_session,
     locked_page,
     open_matter,
     showing_code,
@@ -34,7 +33,7 @@ from portal.complaints.matter.promises import counted
 from portal.complaints.questions import sensitive
 from portal.complaints.tracking import reading as tracking_reading
 from portal.procedures.describe import worked_out
-from portal.web import leaving
+from portal.web import leaving, sessions
 from portal.web.access import resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -68,7 +67,9 @@ def sent(draft_id: str) -> ResponseReturnValue:
         ),
         key=lambda one: (one.due, one.kind),
     )
-    acting = told.after_sending(reading(), complaint_id=found.sent.complaint_id, person_id=found.sent.person_id)
+    acting = authority.told_after_sending(
+        reading(), complaint_id=found.sent.complaint_id, person_id=found.sent.person_id
+    )
     page = render_template(
         "complaints/journey/sent.html",
         draft_id=draft_id,
@@ -129,21 +130,14 @@ def add(draft_id: str) -> ResponseReturnValue:
 
 def _invited(sent: Sent) -> bool:
     """Whether there is somebody to ask the equality questions about."""
-    chosen = settings()
-    whose = people.find_whose(
-        reading(),
-        complaint_id=sent.complaint_id,
-        person_id=sent.person_id,
-        council=rulebook.read(chosen.council_file).council,
-        today=clock.today(),
-        settings=chosen,
-    )
+    act = persons_act(sent.person_id)
+    whose = people.find_whose(reading(), act, complaint_id=sent.complaint_id, person_id=sent.person_id)
     return whose is not None
 
 
 def _confirmed(draft_id: str) -> _Confirmed | None:
     """Return a sent draft that this browser may see: by its code, or by its matter open in the session."""
-    db, now, code, session = reading(), clock.now(), code_in_cookie(draft_id), live_session()
+    db, now, code, session = reading(), clock.now(), code_in_cookie(draft_id), sessions.live_hash()
     found = sent_drafts.find_in_session(db, draft_id=draft_id, session_hash=session, now=now) if session else None
     code_hmac = tracking_code.hash_of(code, settings().code_key)
     by_code = sent_drafts.find_with_code(db, draft_id=draft_id, code_hmac=code_hmac, now=now) if code else None

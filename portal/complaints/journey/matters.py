@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from portal.complaints.codes import own_address
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts.open_draft import OpenDraft
-from portal.complaints.follow_up import escalate, messages, remedies, updates
+from portal.complaints.follow_up import chases, escalate, messages
+from portal.complaints.follow_up.chases import ChaseKind
 from portal.complaints.joining import recognition
 from portal.complaints.journey import proving
 from portal.complaints.listing import own_matters
@@ -75,16 +76,13 @@ def put_on(db: Session, act: Act, draft: OpenDraft, matter: OwnMatter, *, what: 
     complaint_id, person_id = matter.complaint_id, matter.person_id
     if what == "disagree":
         escalate.ask(db, theirs, complaint_id=complaint_id, person_id=person_id, reason=words)
-    elif what == "not_done":
-        remedies.not_done(
-            db, theirs, complaint_id=complaint_id, person_id=person_id, words=words, send_key=key, channel="web"
-        )
-    else:
+    elif what != "not_done" or words.strip():
         messages.add_message(
             db, theirs, complaint_id=complaint_id, person_id=person_id, body=words, send_key=key, channel="web"
         )
-        if what == "update":
-            updates.ask(db, theirs, complaint_id=complaint_id, person_id=person_id, channel="web")
+    if what in {"update", "not_done"}:
+        kind: ChaseKind = "update" if what == "update" else "remedy"
+        chases.ask(db, theirs, kind, complaint_id=complaint_id, person_id=person_id, channel="web")
     evidence.take_from_draft(db, theirs, draft_id=draft.id, complaint_id=complaint_id, person_id=person_id)
     theirs.record(db, complaint_id, events.Kind.REPEAT_TURNED, {"channel": "web", "what": what})
     drafts.note_sent(db, draft_id=draft.id, complaint_id=complaint_id, now=act.now, keep_until=draft.expires_at)

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.complaints.drafts import drafts
-from portal.complaints.drafts.guards import live_session, of_this_browser
+from portal.complaints.drafts.guards import of_this_browser
 from portal.complaints.drafts.open_draft import OpenDraft
-from portal.complaints.grants.guards import back_to
-from portal.complaints.grants.opening import begin_session
+from portal.complaints.grants import visits
+from portal.complaints.grants.guards import back_to, open_here
 from portal.complaints.joining import recognition
 from portal.complaints.journey import matters as draft_matters
 from portal.complaints.journey.matters import What
@@ -82,11 +82,11 @@ def put_on(draft: OpenDraft, grant_id: str, what: What) -> ResponseReturnValue:
     now, matter = clock.now(), _own(draft, grant_id)
     if matter is None or not PortalForm().validate_on_submit():
         return redirect(url_for("matters.yours", draft_id=draft.id), 303)
-    replaced = live_session()
+    replaced = sessions.live_hash()
     try:
         with changes() as db:
             done = draft_matters.put_on(db, persons_act(), draft, matter, what=what)
-            session_id = begin_session(db, grant_id=grant_id, how="one_time_code", replaced=replaced, now=now)
+            session_id = visits.begin(db, replaced=replaced, now=now, opens=[grant_id], how="one_time_code")
     except Refusal as refusal:
         form = PortalForm(formdata=None)
         form.form_errors.append(str(refusal.message))
@@ -116,10 +116,7 @@ def look(draft: OpenDraft, grant_id: str) -> ResponseReturnValue:
     matter = _own(draft, grant_id)
     if matter is None or not PortalForm().validate_on_submit():
         return redirect(url_for("matters.yours", draft_id=draft.id), 303)
-    replaced = live_session()
-    with changes() as db:
-        session_id = begin_session(db, grant_id=grant_id, how="one_time_code", replaced=replaced, now=clock.now())
-    sessions.put_in_cookie(session_id)
+    open_here(grant_id, how="one_time_code")
     return back_to(grant_id)
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
-
-from portal.complaints.codes import proof
 from portal.complaints.codes.proof import can_text
-from portal.complaints.drafts import drafts
-from portal.complaints.matter.act import Act
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
-from portal.people import addresses, contacts, one_time_codes
+from portal.people import addresses, contacts
+from portal.people.one_time_codes import Wanted
 from portal.sealed import keyed_hash
 
 
@@ -41,38 +37,11 @@ def is_proven(answers: Answers, *, proven: str) -> bool:
     return addresses.normal(given.contact, given.address) == proven
 
 
-def ask(db: Session, act: Act, *, draft_id: str, answers: Answers, browser_hash: str, language: str) -> None:
-    """Send six digits to the address chosen, an e-mail or a phone number; the ones sent there before end."""
-    proof.send_code(
-        db,
-        act,
-        purpose=_purpose(answers, act.settings),
-        subject=draft_id,
-        kind="phone" if answers.contact == "phone" else "email",
-        address=answers.address,
-        browser_hash=browser_hash,
-        language=language,
-    )
+def wanted(answers: Answers, *, draft_id: str, settings: Settings) -> Wanted:
+    """Return the code that proves the address chosen, an e-mail or a phone number.
 
-
-def confirm(db: Session, act: Act, *, draft_id: str, answers: Answers, browser_hash: str, digits: str) -> bool:
-    """Note the address as proven when these digits were sent there for this draft and to this browser."""
-    subject = one_time_codes.use(
-        db,
-        purpose=_purpose(answers, act.settings),
-        browser_hash=browser_hash,
-        digits="".join(character for character in digits if character.isdigit()),
-        now=act.now,
-        settings=act.settings,
-    )
-    normal = addresses.normal(answers.contact, answers.address)
-    if subject != draft_id or normal is None:
-        return False
-    drafts.note_proven(db, draft_id=draft_id, normal_address=normal)
-    return True
-
-
-def _purpose(answers: Answers, settings: Settings) -> str:
-    """Name the address in the purpose: digits sent to one address never prove another one typed later."""
+    The purpose names the address: digits sent to one never prove another one that is typed later.
+    """
     normal = addresses.normal(answers.contact, answers.address) or ""
-    return f"draft-{keyed_hash(settings.code_key, 'address', normal)[:16]}"
+    purpose = f"draft-{keyed_hash(settings.code_key, 'address', normal)[:16]}"
+    return Wanted(purpose, draft_id, "phone" if answers.contact == "phone" else "email", answers.address)

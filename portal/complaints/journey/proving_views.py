@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import Blueprint, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from portal import clock
-from portal.complaints.codes import digits_views
+from portal.complaints.codes import browser_guards, digits_views
 from portal.complaints.codes.forms import DigitsForm, ProveForm
+from portal.complaints.drafts import drafts
 from portal.complaints.drafts.guards import of_this_browser
 from portal.complaints.drafts.open_draft import OpenDraft
 from portal.complaints.journey import proving
 from portal.complaints.journey.views import address, draw, on_way_back
-from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.questions.order import Page
-from portal.i18n import current_language
-from portal.web import attempts, session_rows, sessions
+from portal.people import addresses
 from portal.web.access import resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, settings
@@ -55,7 +53,7 @@ def enter(draft: OpenDraft) -> ResponseReturnValue:
     if not _can_prove(draft):
         return redirect(address(Page.CHECK, draft), 303)
     form = DigitsForm()
-    proven, status = digits_views.take(form, lambda digits: _confirmed(draft, digits) or None)
+    proven, status = digits_views.take(form, lambda digits: _confirmed(draft, digits))
     if proven:
         return redirect(url_for("matters.yours", draft_id=draft.id), 303)
     page = draw(
@@ -76,37 +74,17 @@ def _can_prove(draft: OpenDraft) -> bool:
 
 
 def _send(draft: OpenDraft) -> Response:
-    """Ask for digits that work in this browser only: a session names it, begun here when it has none."""
-    now, _chosen = clock.now(), settings()
-    browser, new = sessions.cookie_hash(), None
-    with changes() as db:
-        if browser is None:
-            new = session_rows.begin(db, kind="resident", now=now)
-            browser = session_rows.hash_of(new)
-        proving.ask(
-            db,
-            persons_act(),
-            draft_id=draft.id,
-            answers=draft.answers,
-            browser_hash=browser,
-            language=current_language().code,
-        )
-    if new is not None:
-        sessions.put_in_cookie(new)
+    browser_guards.ask(proving.wanted(draft.answers, draft_id=draft.id, settings=settings()))
     return redirect(url_for("proving.enter", draft_id=draft.id, **on_way_back()), 303)
 
 
 def _confirmed(draft: OpenDraft, digits: str) -> bool:
-    """Count the try in a transaction of its own, look at the digits, and take the try back when they were right."""
-    now, chosen = clock.now(), settings()
-    browser = sessions.cookie_hash() or ""
-    network = attempts.network_of(request.remote_addr)
+    """Note the address as proven when these digits were sent there for this draft and to this browser."""
+    sent = proving.wanted(draft.answers, draft_id=draft.id, settings=settings())
+    found = browser_guards.use(digits, purpose=sent.purpose, counted_as="draft-proof", typed=draft.id)
+    normal = addresses.normal(sent.kind, sent.address)
+    if found != draft.id or normal is None:
+        return False
     with changes() as db:
-        tries = attempts.take(db, chosen, kind="draft-proof", typed=draft.id, network=network, now=now)
-    with changes() as db:
-        confirmed = proving.confirm(
-            db, persons_act(), draft_id=draft.id, answers=draft.answers, browser_hash=browser, digits=digits
-        )
-        if confirmed:
-            attempts.take_back(db, ids=tries)
-    return confirmed
+        drafts.note_proven(db, draft_id=draft.id, normal_address=normal)
+    return True

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints.drafts import drafts, files, happened_again
-from portal.complaints.drafts.guards import find_open, live_session, locked_page, of_this_browser, put_cookie
+from portal.complaints.drafts.guards import find_open, locked_page, of_this_browser, put_cookie
 from portal.complaints.drafts.open_draft import OpenDraft
 from portal.complaints.drafts.prepare import Submission, prepare
 from portal.complaints.drafts.register import ReferenceTaken, find_registered, register
 from portal.complaints.drafts.sending import Sending
-from portal.complaints.grants.opening import begin_session
+from portal.complaints.grants import visits
 from portal.complaints.journey import matters_views
 from portal.complaints.journey.proving import is_proven
 from portal.complaints.journey.views import address, draw, situation
@@ -108,16 +108,14 @@ def _register(act: Act, draft: OpenDraft) -> None:
     A reference that is taken is drawn again; words saved in another tab meanwhile are read again, so that what is
     sent is what was saved last. Raises ReferenceTaken after five tries, NotFound for a draft that has gone.
     """
-    replaced = live_session()
+    replaced = sessions.live_hash()
     for _try in range(_TRIES):
         submission = _prepared(act, draft)
         try:
             with changes() as db:
                 grant_id = _written(db, draft, submission)
                 session_id = (
-                    begin_session(db, grant_id=grant_id, how="sent", replaced=replaced, now=act.now)
-                    if grant_id
-                    else None
+                    visits.begin(db, replaced=replaced, now=act.now, opens=[grant_id], how="sent") if grant_id else None
                 )
         except ReferenceTaken:
             continue

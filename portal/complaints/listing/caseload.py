@@ -1,7 +1,7 @@
-"""Whom somebody acts for: the matters an advocate may see, by a proven e-mail address that only they read.
+"""The people somebody acts for: the matters an advocate may see, by a proven e-mail address that only they read.
 
-Proving an address does not prove who the person is (DESIGN.md section 5): only matters of representatives who gave this
-address under this one name are listed, and one that an officer restricted opens with its private code alone.
+Proving an address does not prove who the person is: only matters of representatives who gave this address under this
+one name are listed, and one that an officer restricted opens with its private code alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.complaints.acting import authority
 from portal.complaints.codes import own_address
-from portal.complaints.follow_up import updates
+from portal.complaints.follow_up import chases
 from portal.complaints.grants.grants import in_force
 from portal.complaints.matter import correspondence
 from portal.complaints.matter.authority_models import Authority
@@ -66,7 +66,7 @@ class Line:
 
 
 def listed(db: Session, *, contact_ids: Sequence[str], now: datetime) -> list[Client]:
-    """Return the matters of who has proven these contacts in a session, the newest first."""
+    """Return the matters that go with the contacts proven in a session, the newest first."""
     found: dict[str, Client] = {}
     for contact_id in contact_ids:
         contact = db.get(ContactPoint, contact_id)
@@ -99,7 +99,7 @@ def line(db: Session, client: Client, *, rulebook: Rulebook, today: date) -> Lin
         client.name,
         day,
         _(service.name) if service else _("We are finding out"),
-        updates.known(position),
+        chases.known(position),
         format_date(complaint.due) if complaint.due and complaint.due >= today else "",
         waits,
         opens=True,

@@ -1,4 +1,4 @@
-"""The caseload: whom somebody acts for, after a code to their own address."""
+"""The caseload: the people somebody acts for, shown after a code to their own address."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts.guards import put_cookie
-from portal.complaints.grants import session_proofs
-from portal.complaints.grants.guards import back_to
-from portal.complaints.grants.opening import begin_session
+from portal.complaints.grants import visits
+from portal.complaints.grants.guards import back_to, open_here
 from portal.complaints.listing import caseload
 from portal.complaints.listing.caseload import Client
 from portal.complaints.matter import rulebook
@@ -30,7 +29,7 @@ blueprint = Blueprint("caseload", __name__, url_prefix="/track/clients")
 @blueprint.get("")
 @resident
 def clients() -> ResponseReturnValue:
-    """List the matters of who has proven an address in this browser."""
+    """List the matters that go with the addresses proven in this browser."""
     found = _listed()
     if found is None:
         return redirect(url_for("own.ask"), 303)
@@ -49,16 +48,7 @@ def open_one(grant_id: str) -> ResponseReturnValue:
     client = _one(grant_id)
     if client.closed or not PortalForm().validate_on_submit():
         return redirect(url_for("caseload.clients"), 303)
-    live = sessions.current("resident")
-    with changes() as db:
-        session_id = begin_session(
-            db,
-            grant_id=grant_id,
-            how="one_time_code",
-            replaced=live.id_hash if live is not None else None,
-            now=clock.now(),
-        )
-    sessions.put_in_cookie(session_id)
+    open_here(grant_id, how="one_time_code")
     return back_to(grant_id)
 
 
@@ -80,10 +70,8 @@ def new(grant_id: str) -> ResponseReturnValue:
 
 def _listed() -> list[Client] | None:
     """Return the matters of this browser's proven addresses, None when none was proven."""
-    live = sessions.current("resident")
-    if live is None:
-        return None
-    proven = session_proofs.proven_in(reading(), session_hash=live.id_hash)
+    session_hash = sessions.live_hash()
+    proven = visits.proven_in(reading(), session_hash=session_hash) if session_hash else []
     return caseload.listed(reading(), contact_ids=proven, now=clock.now()) if proven else None
 
 

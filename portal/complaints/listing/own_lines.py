@@ -1,4 +1,4 @@
-"""A person's own matters in words: the day, the service, what was asked, where it stands, and what may be done."""
+"""A person's own matters in words: the day, the service, what was asked, how far it has come, and what may be done."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints.follow_up import updates
+from portal.complaints.follow_up import chases
 from portal.complaints.listing.own_matters import OwnMatter
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position
@@ -59,7 +59,7 @@ def line(db: Session, matter: OwnMatter, *, rulebook: Rulebook, today: date, qui
         day=day,
         service=_(service.name) if service else _("We are finding out"),
         asked=asked if len(asked) <= _ASKED_LENGTH else asked[: _ASKED_LENGTH - 1].rstrip() + "…",
-        stands=updates.known(position),
+        stands=chases.known(position),
         next_date=format_date(due) if due and due >= today else "",
         choices=frozenset(choices),
     )

@@ -2,7 +2,7 @@
 
 Proving an address does not prove who the person is: families, hostels and care homes share addresses, and numbers
 change hands. So only matters whose writer gave this address under the same name and answered that nobody else reads
-it are listed; where others read it, or several people use it, none is (DESIGN.md section 5, threats T4 and T7).
+it are listed; where others read it, or several people use it, none is (threats T4 and T7).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _STATES = ("open", "answered", "withdrawn")
 class OwnMatter:
     """A matter that may be listed. Of a ``quiet`` one only the day may be said, and only its code opens it.
 
-    ``others`` says that it is about somebody else, too; ``for_whom`` are the folded names of whom it is about.
+    ``others`` says that it is about somebody else, too; ``for_whom`` are the folded names of the people it is about.
     """
 
     complaint_id: str
@@ -55,7 +55,7 @@ class OwnMatter:
 
 
 def reached_by(db: Session, *, contact_id: str, now: datetime, council: Council) -> list[OwnMatter]:
-    """Return the matters that may be listed to who has proven this contact, the newest first.
+    """Return the matters that may be listed once this contact has been proven, the newest first.
 
     What ``find_contact`` asks is asked again: somebody may have given the same address since.
     """
@@ -128,19 +128,19 @@ def is_quiet(complaint: Complaint, council: Council, now: datetime) -> bool:
 
 
 def is_closed(matter: OwnMatter) -> bool:
-    """Whether a matter stays closed where nobody said whom they write about: quiet ones, and those about others."""
+    """Whether a matter stays closed until its person says whom they write about: quiet ones, and those about others."""
     return matter.quiet or matter.others
 
 
 def for_the_same(matters: Sequence[OwnMatter], *, about: str, name: str, affected_name: str) -> list[OwnMatter]:
-    """Return the matters that are about whom a new complaint is about: a support worker has many clients."""
+    """Return the matters about the same person as a new complaint: a support worker has many clients."""
     whom = {"me": {name}, "other": {affected_name}}.get(about, {name, affected_name})
     wanted = {folded(one) for one in whom} - {""}
     return [one for one in matters if one.for_whom & wanted]
 
 
 def prove(db: Session, act: Act, matter: OwnMatter, *, contact_id: str) -> None:
-    """Note on a matter that its writer answered at the address of this contact; the first proof stands."""
+    """Note on a matter that its writer answered at the address of this contact; the first proof is kept."""
     given = db.get(ContactPoint, contact_id)
     if given is None:
         return

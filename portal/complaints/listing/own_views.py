@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints.codes import digits_views, proof
-from portal.complaints.codes.forms import DigitsForm
-from portal.complaints.grants import session_proofs
+from portal.complaints.codes import browser_guards, digits_views, own_address, proof
+from portal.complaints.grants import visits
 from portal.complaints.joining import duplicates
-from portal.complaints.listing import own_lines, own_matters, own_signing_in
+from portal.complaints.listing import own_lines, own_matters
+from portal.complaints.listing.forms import YoursForm
 from portal.complaints.listing.own_matters import OwnMatter
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.act_guards import persons_act
-from portal.complaints.tracking.forms import YoursForm
 from portal.i18n import gettext as _
-from portal.web import attempts, sessions
+from portal.people import addresses
+from portal.people.addresses import ContactKind
+from portal.people.one_time_codes import Wanted
+from portal.web import sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
 
 blueprint = Blueprint("own", __name__, url_prefix="/track/yours")
 
+_PURPOSE = "yours"
+
 
 @blueprint.route("", methods=["GET", "POST"])
 @public
 def ask() -> ResponseReturnValue:
     """Ask for a code; the answer is the same whoever asks."""
-    chosen = settings()
     form = YoursForm()
     if form.validate_on_submit():
-        if form.kind == "phone" and not proof.can_text(chosen):
+        if form.kind == "phone" and not proof.can_text(settings()):
             form.address.errors = [_("We cannot send text messages. Enter your email address, or call us")]
         else:
-            own_signing_in.ask_code(
-                persons_act(), name=form.name.data or "", kind=form.kind, address=form.address.data or ""
-            )
+            _ask_code(form.name.data or "", form.kind, form.address.data or "")
             return redirect(url_for("own.enter"), 303)
     return render_template("complaints/listing/yours_ask.html", form=form, back=url_for("tracking.sign_in"))
 
@@ -45,19 +46,12 @@ def ask() -> ResponseReturnValue:
 @public
 def enter() -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
-    form, chosen = DigitsForm(), settings()
-    opened, status = digits_views.take(
-        form,
-        lambda digits: (
-            own_signing_in.by_code(persons_act(), digits=digits, network=attempts.network_of(request.remote_addr))
-            or None
-        ),
+    return digits_views.enter(
+        "complaints/listing/yours_code.html",
+        _by_code,
+        lambda _opened: redirect(url_for("own.yours"), 303),
+        back=url_for("own.ask"),
     )
-    if opened:
-        return redirect(url_for("own.yours"), 303)
-    minutes = chosen.limits.code_minutes
-    page = render_template("complaints/listing/yours_code.html", form=form, minutes=minutes, back=url_for("own.ask"))
-    return make_response(page, status)
 
 
 @blueprint.get("/list")
@@ -97,12 +91,39 @@ def together() -> ResponseReturnValue:
     return redirect(url_for("own.yours", said="yes"), 303)
 
 
+def _ask_code(name: str, kind: ContactKind, address: str) -> None:
+    """Send a code to an address when there is a list to show under this name; otherwise nothing leaves."""
+    normal = addresses.normal(kind, address) or address
+    contact_id = own_address.find_contact(reading(), kind=kind, normal=normal, name=name)
+    browser_guards.ask(Wanted(_PURPOSE, contact_id, kind, address))
+
+
+def _by_code(digits: str) -> bool:
+    """Open the matters that may be listed in this browser; False when the digits do not fit.
+
+    Quiet ones stay closed: they open with their own private code. The address counts as proven from now on.
+    Raises Refusal ``too_many_tries``.
+    """
+    contact_id = browser_guards.use(digits, purpose=_PURPOSE, counted_as=_PURPOSE)
+    if contact_id is None:
+        return False
+    act, replaced = persons_act(), sessions.live_hash()
+    with changes() as db:
+        found = own_matters.reached_by(db, contact_id=contact_id, now=act.now, council=act.rulebook.council)
+        for one in found:
+            own_matters.prove(db, act, one, contact_id=contact_id)
+        opens = [one.grant_id for one in found if not own_matters.is_closed(one)]
+        session_id = visits.begin(
+            db, replaced=replaced, now=act.now, opens=opens, how="one_time_code", proven=contact_id
+        )
+    sessions.put_in_cookie(session_id)
+    return True
+
+
 def _listed() -> list[OwnMatter] | None:
     """Return the matters to list in this browser, None when no address was proven in it."""
-    live = sessions.current("resident")
-    if live is None:
-        return None
-    proven = session_proofs.proven_in(reading(), session_hash=live.id_hash)
+    session_hash = sessions.live_hash()
+    proven = visits.proven_in(reading(), session_hash=session_hash) if session_hash else []
     council, now = rulebook.read(settings().council_file).council, clock.now()
     found: dict[str, OwnMatter] = {}
     for contact_id in proven:

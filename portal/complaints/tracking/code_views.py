@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.complaints.codes import digits_views, proof, signing_in
-from portal.complaints.codes.forms import DigitsForm
+from portal.complaints.codes import digits_views, proof, signing_in_guards
 from portal.complaints.grants.guards import back_to
-from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.tracking.forms import AskCodeForm, LostForm
 from portal.i18n import gettext as _
-from portal.web import attempts
 from portal.web.access import public
 from portal.web.unit_of_work import settings
 
@@ -22,13 +19,12 @@ blueprint = Blueprint("track_code", __name__, url_prefix="/track")
 @public
 def ask() -> ResponseReturnValue:
     """Ask for a one-time code; the answer is the same whoever asks."""
-    chosen = settings()
     form = AskCodeForm()
     if form.validate_on_submit():
-        if form.kind == "phone" and not proof.can_text(chosen):
+        if form.kind == "phone" and not proof.can_text(settings()):
             form.address.errors = [_("We cannot send text messages. Enter your email address, or call us")]
         else:
-            signing_in.ask_code(persons_act(), number=form.number, kind=form.kind, address=form.address.data or "")
+            signing_in_guards.ask_code(number=form.number, kind=form.kind, address=form.address.data or "")
             return redirect(url_for("track_code.enter"), 303)
     return render_template("complaints/tracking/ask_code.html", form=form, back=url_for("tracking.sign_in"))
 
@@ -37,22 +33,12 @@ def ask() -> ResponseReturnValue:
 @public
 def enter() -> ResponseReturnValue:
     """Take the six digits in the browser that asked for them."""
-    form = DigitsForm()
-    grant_id, status = digits_views.take(
-        form,
-        lambda digits: signing_in.by_one_time_code(
-            persons_act(), digits=digits, network=attempts.network_of(request.remote_addr)
-        ),
-    )
-    if grant_id is not None:
-        return back_to(grant_id)
-    page = render_template(
+    return digits_views.enter(
         "complaints/tracking/enter_code.html",
-        form=form,
-        minutes=settings().limits.code_minutes,
+        signing_in_guards.by_one_time_code,
+        back_to,
         back=url_for("track_code.ask"),
     )
-    return make_response(page, status)
 
 
 @blueprint.route("/lost", methods=["GET", "POST"])
@@ -61,7 +47,7 @@ def lost() -> ResponseReturnValue:
     """Send somebody their references, to an address they have proven; never show them."""
     form = LostForm()
     if form.validate_on_submit():
-        signing_in.send_references(persons_act(), email=form.email.data or "")
+        signing_in_guards.send_references(email=form.email.data or "")
         return redirect(url_for("track_code.lost_sent"), 303)
     return render_template("complaints/tracking/lost.html", form=form, back=url_for("tracking.sign_in"))
 

@@ -2,58 +2,39 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, make_response, redirect, render_template, request, session, url_for
+from collections.abc import Collection, Mapping
+
+from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints.codes import signing_in
+from portal.complaints.codes import signing_in_guards
 from portal.complaints.grants.guards import NotOpen, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
-from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.tracking import held_page
 from portal.complaints.tracking import page as complaint_page
 from portal.complaints.tracking.forms import MessageForm, SignInForm
 from portal.errors import Refusal
 from portal.i18n import gettext as _
-from portal.i18n import lazy
-from portal.web import attempts, session_rows, sessions
+from portal.web import session_rows, sessions
 from portal.web.access import public, resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
 
 blueprint = Blueprint("tracking", __name__)
 
-# Pages that take up again what somebody wrote before their visit ended.
-_GOING_ON = frozenset(
-    {
-        "following.message",
-        "following.withdraw",
-        "following.further",
-        "asking.not_done",
-        "asking.again",
-        "reaching.change",
-        "reaching.details",
-    }
-)
-_DONE = {
-    "message": lazy("We have your message."),
-    "evidence": lazy("We have your files."),
-    "withdrawn": lazy("You have withdrawn your complaint."),
-    "undone": lazy("You have taken your complaint up again."),
-    "further": lazy("You have asked us to take it further."),
-    "contact": lazy("We have changed how we reach you."),
-    "update": lazy("You asked for an update. Below you can see what we know, and by when you hear from us."),
-    "remedy": lazy("We have told the team that owes you this, and its manager."),
-    "added": lazy("What you wrote is on this complaint. You do not need to send it again."),
-    "proven": lazy("Thank you. We know now that we can reach you there."),
-}
 _NOT_CARRIED = frozenset({"csrf_token", "reference", "code", "going_on"})
 
 
-def wire(app: Flask) -> None:
-    """Answer everywhere alike when a complaint is not open in the browser."""
+def wire(app: Flask, *, goes_on: Collection[str], says: Mapping[str, str]) -> None:
+    """Answer everywhere alike when a complaint is not open in the browser.
+
+    ``goes_on`` are the endpoints that take up again what somebody wrote before their visit ended; ``says`` is what
+    the complaint's page says of what was just done.
+    """
+    app.extensions["portal.goes_on"], app.extensions["portal.says"] = goes_on, says
     app.register_error_handler(NotOpen, _not_open)
 
 
@@ -65,9 +46,7 @@ def sign_in() -> ResponseReturnValue:
     status, wrong = 200, False
     if form.validate_on_submit():
         try:
-            grant_id = signing_in.by_code(
-                persons_act(), number=form.number, code=form.code.data or "", network=_network()
-            )
+            grant_id = signing_in_guards.by_code(number=form.number, code=form.code.data or "")
             if grant_id is not None:
                 return _going_on(grant_id)
             form.code.errors = [_("The reference and the private code do not go together. Check both")]
@@ -88,7 +67,7 @@ def complaint(grant_id: str) -> ResponseReturnValue:
 def draw(matter: OpenMatter, form: MessageForm) -> str:
     """Return the complaint's page with this message form; a smaller page for somebody who may not see the matter."""
     chosen = settings()
-    done = _DONE.get(request.args.get("done", ""))
+    done = current_app.extensions["portal.says"].get(request.args.get("done", ""))
     if "see" not in matter.may.split():
         held = held_page.read(reading(), matter, today=clock.today())
         return render_template("complaints/tracking/held.html", page=held, matter=matter, form=form, done=done)
@@ -125,13 +104,9 @@ def ended() -> ResponseReturnValue:
     return render_template("complaints/tracking/ended.html")
 
 
-def _network() -> str:
-    return attempts.network_of(request.remote_addr)
-
-
 def _sign_in_page(form: SignInForm, going_on: str | None, *, status: int = 200, wrong: bool = False) -> Response:
     """Ask for reference and code; where a page is to be taken up again, what was typed there goes along."""
-    kept = going_on in _GOING_ON
+    kept = _goes_on(going_on)
     page = render_template(
         "complaints/tracking/sign_in.html",
         form=form,
@@ -149,15 +124,19 @@ def _going_on(grant_id: str) -> Response:
     That page has another visit's token then, so it shows the words again and asks to press the button.
     """
     going_on = request.form.get("going_on")
-    if going_on in _GOING_ON:
+    if going_on and _goes_on(going_on):
         return redirect(url_for(going_on, grant_id=grant_id), 307)
     return back_to(grant_id)
 
 
 def _not_open(_error: Exception) -> Response:
     """Lead to signing in, always alike; words that were just sent go along."""
-    if request.method != "POST" or request.endpoint not in _GOING_ON:
+    if request.method != "POST" or not _goes_on(request.endpoint):
         return redirect(url_for("tracking.sign_in", closed="yes"), 303)
     form = SignInForm(formdata=None)
     form.form_errors.append(_("Your visit ended. Open your complaint again. We have kept what you wrote"))
     return _sign_in_page(form, request.endpoint)
+
+
+def _goes_on(endpoint: str | None) -> bool:
+    return endpoint in current_app.extensions["portal.goes_on"]

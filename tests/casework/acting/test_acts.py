@@ -145,7 +145,6 @@ def test_somebody_else_cannot_answer(casework: Casework, rosa: Acting, grace: Ac
             authority_id=rosa.authority_id,
             complaint_id=rosa.complaint_id,
             person_id=rosa.person_id,
-            agrees=True,
             scope="everything",
         )
     assert claim_of(casework.database, rosa).state == "asked"

@@ -84,7 +84,9 @@ def test_each_who_may_see_it_gets_the_answers(casework: Casework, rosa: Acting, 
     ben = second(casework, rosa, grace)
     held = second(casework, rosa, grace, replace(BEN, name="Cai Lind", address="cai@example.com"))
     on_claim(casework, rosa, acts.take_back, grace, reason="She says no.")
-    on_claim(casework, ben, consent.ask, grace, kind="email", address="ida@example.com", found="Her care record.")
+    on_claim(
+        casework, ben, consent.ask, grace, found=consent.FoundContact("email", "ida@example.com", "Her care record.")
+    )
     with casework.database.changes() as db:
         consent.answer(
             db,
@@ -92,7 +94,6 @@ def test_each_who_may_see_it_gets_the_answers(casework: Casework, rosa: Acting, 
             authority_id=ben.authority_id,
             complaint_id=rosa.complaint_id,
             person_id=rosa.affected_id,
-            agrees=True,
             scope="everything",
         )
     answered(casework, rosa.complaint_id, grace)
@@ -113,7 +114,7 @@ def test_one_who_acts_does_not_answer_for_her_whom_another_acts_for(
     ben = second(casework, rosa, grace)
     for supplied in ("rosa@example.com", given, "ben@example.com"):
         with pytest.raises(Refusal, match="contact_supplied"):
-            on_claim(casework, ben, consent.ask, grace, kind="email", address=supplied, found="Her record.")
+            on_claim(casework, ben, consent.ask, grace, found=consent.FoundContact("email", supplied, "Her record."))
     assert claim_of(casework.database, ben).state == "claimed"
 
 
@@ -287,7 +288,9 @@ def test_nobody_is_chased_about_what_does_not_go_on(casework: Casework, rosa: Ac
 
 
 def test_of_two_parts_one_is_chased_and_both_are_decided(casework: Casework, rosa: Acting, grace: Activation) -> None:
-    on_claim(casework, rosa, consent.ask, grace, kind="email", address="ida@example.com", found="Her care record.")
+    on_claim(
+        casework, rosa, consent.ask, grace, found=consent.FoundContact("email", "ida@example.com", "Her care record.")
+    )
     other_id = parted(casework, rosa, grace)
     late = casework
     for _ in range(3):
@@ -316,6 +319,5 @@ def test_two_officers_at_once_do_not_write_over_each_other(casework: Casework, r
             authority_id=rosa.authority_id,
             complaint_id=rosa.complaint_id,
             person_id=rosa.affected_id,
-            agrees=True,
             scope="speak_only",
         )

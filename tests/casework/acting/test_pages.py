@@ -157,9 +157,7 @@ def test_a_message_goes_to_one_of_several_and_nobody_else_reads_it(
             by_officer(officer, **casework.basics),
             complaint_id=rosa.complaint_id,
             authority_id=rosa.authority_id,
-            kind="post",
-            address="1 High Street",
-            found="Her record.",
+            found=consent.FoundContact("post", "1 High Street", "Her record."),
         )
     browser.get(home(rosa, "confirm"))
     browser.post_form(how="form", scope="everything", evidence="Signed on Monday.", kind="consent")

@@ -13,7 +13,7 @@ from portal.casework.answering.message import send_message
 from portal.casework.answering.reply import reply
 from portal.casework.queue import sweeps
 from portal.complaints.drafts.register import Registered
-from portal.complaints.follow_up import messages, remedies, updates
+from portal.complaints.follow_up import chases, messages
 from portal.complaints.matter.act import by_person
 from portal.db import new_id
 from tests.casework.cases import ANSWER, Casework, at, sign_in
@@ -35,9 +35,9 @@ def ask(casework: Casework, made: Registered, *, not_done: bool = False) -> None
     who: dict[str, Any] = {"complaint_id": made.complaint_id, "person_id": made.person_id, "channel": "web"}
     with casework.database.changes() as db:
         if not_done:
-            remedies.not_done(db, by_person(None, **casework.basics), words="Nobody came.", send_key=new_id(), **who)
-        else:
-            updates.ask(db, by_person(None, **casework.basics), **who)
+            act = by_person(made.person_id, **casework.basics)
+            messages.add_message(db, act, body="Nobody came.", send_key=new_id(), **who)
+        chases.ask(db, by_person(None, **casework.basics), "remedy" if not_done else "update", **who)
 
 
 def test_of_a_late_update_the_team_and_its_manager_hear_once(casework: Casework) -> None:

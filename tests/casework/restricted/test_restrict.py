@@ -412,18 +412,17 @@ def test_letter_to_an_officer_who_left_or_is_named_is_not_sent(
 ) -> None:
     from portal.casework.answering.reply import Answer, reply
     from portal.complaints.codes.letter_secrets import at_sending
-    from portal.complaints.follow_up import remedies
+    from portal.complaints.follow_up import chases
 
     made = casework.matter()
     casework.do(reply, made, tom, answer=Answer("upheld", "We were late.", "We come on Monday."))
     with casework.database.changes() as db:
-        remedies.not_done(
+        chases.ask(
             db,
             by_person(made.person_id, **casework.basics),
+            "remedy",
             complaint_id=made.complaint_id,
             person_id=made.person_id,
-            words="",
-            send_key="k" * 32,
             channel="web",
         )
     for by in (tom, mona):

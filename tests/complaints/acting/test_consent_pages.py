@@ -46,9 +46,7 @@ def rosa(database: Database, rulebook: Rulebook, settings: Settings, now: dateti
             by_officer(by, now=now, rulebook=rulebook, settings=settings),
             authority_id=made.authority_id,
             complaint_id=made.complaint_id,
-            kind="email",
-            address="ida@example.com",
-            found="Her care record.",
+            found=consent.FoundContact("email", "ida@example.com", "Her care record."),
         )
     return made
 
@@ -177,7 +175,6 @@ def test_in_her_own_complaint_she_answers_with_her_own_code(
             person_id=rosa.person_id,
             affected_id=rosa.affected_id,
             kind="consent",
-            calendar=rulebook.calendar,
         )
     client.get(client.page.path)
     assert client.text.count("Rosa Lind") == 1

@@ -108,9 +108,7 @@ def test_a_consent_link(
             by_officer(by, now=now, rulebook=rulebook, settings=settings),
             authority_id=ida.authority_id,
             complaint_id=ida.complaint_id,
-            kind="email",
-            address="ida@example.com",
-            found="Her care record.",
+            found=consent.FoundContact("email", "ida@example.com", "Her care record."),
         )
     link = f"/consent/{ida.authority_id}"
     look(client, link)

@@ -48,11 +48,9 @@ def _change(
             by_officer(officer_id, now=now, rulebook=rulebook, settings=settings)
             if officer_id
             else by_person(matter.person_id, now=now, rulebook=rulebook, settings=settings),
+            contact_change.NewContact(kind, address, shared="no"),
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
-            kind=kind,
-            address=address,
-            shared="no",
             old_proven=old_proven,
         )
 

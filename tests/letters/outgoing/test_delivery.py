@@ -234,10 +234,8 @@ def test_a_code_is_made_while_it_is_sent_and_kept_nowhere_in_clear(
     with database.changes() as db:
         code_id = one_time_codes.ask(
             db,
-            purpose="draft",
-            subject="d" * 32,
+            one_time_codes.Wanted("draft", "d" * 32, "email", "ann@home.example"),
             browser_hash="b" * 64,
-            normal_address="ann@home.example",
             now=now,
             settings=settings,
         )
@@ -265,10 +263,8 @@ def test_where_nothing_is_to_be_sent_the_same_row_is_written_and_cancelled(
     with database.changes() as db:
         code_id = one_time_codes.ask(
             db,
-            purpose="track",
-            subject=None,
+            one_time_codes.Wanted("track", None, "email", "nobody@home.example"),
             browser_hash="b" * 64,
-            normal_address="nobody@home.example",
             now=now,
             settings=settings,
         )

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from portal.casework.answering import extend, message
 from portal.casework.callers import take
 from portal.casework.case import contact_record
-from portal.complaints.follow_up import updates
+from portal.complaints.follow_up import chases
 from portal.complaints.follow_up.chases import Asked
 from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import Chase, Complaint, Event, PromisedDate
@@ -33,9 +33,10 @@ def matter(database: Database, rulebook: Rulebook, settings: Settings, now: date
 
 def ask(database: Database, matter: Matter, now: datetime, rulebook: Rulebook, settings: Settings) -> Asked:
     with database.changes() as db:
-        return updates.ask(
+        return chases.ask(
             db,
             by_person(matter.person_id, now=now, rulebook=rulebook, settings=settings),
+            "update",
             complaint_id=matter.complaint_id,
             person_id=matter.person_id,
             channel="web",
