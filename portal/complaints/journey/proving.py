@@ -42,7 +42,7 @@ def is_proven(answers: Answers, *, proven: str) -> bool:
 
 
 def ask(db: Session, act: Act, *, draft_id: str, answers: Answers, browser_hash: str, language: str) -> None:
-    """Send six digits to the address chosen, an e-mail or a phone number; the ones sent there before end."""
+    """Send six digits to the address chosen, an e-mail or a phone number; digits sent there before stop working."""
     proof.send_code(
         db,
         act,

@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Optional
 from portal.complaints.codes import pasted_code
 from portal.complaints.codes.forms import CODE_IN_WORDS, DigitsForm, ReturnForm
 from portal.complaints.matter import reference
-from portal.complaints.questions.forms import ContactForm, NeedsForm, ReachingForm, check_address, shared_field
+from portal.complaints.questions.forms import ContactForm, Needed, NeedsForm, ReachingForm, check_address, shared_field
 from portal.complaints.questions.who_forms import WhoseForm
 from portal.db import new_id
 from portal.i18n import lazy
@@ -149,14 +149,9 @@ class MessageForm(KeyedForm):
 
     body = TextAreaField(
         lazy("Your message"),
-        validators=[InputRequired(lazy("Write your message")), AtMost()],
+        validators=[Needed(lazy("Write your message")), AtMost()],
         render_kw={"rows": 6},
     )
-
-    def validate_body(self, field: TextAreaField) -> None:
-        """Refuse a message of white space."""
-        if not (field.data or "").strip():
-            raise ValidationError(lazy("Write your message"))
 
 
 class NotDoneForm(KeyedForm):
@@ -175,15 +170,10 @@ class AgainForm(PortalForm):
 
     body = TextAreaField(
         lazy("What happened this time?"),
-        validators=[InputRequired(lazy("Tell us what happened this time")), AtMost()],
+        validators=[Needed(lazy("Tell us what happened this time")), AtMost()],
         description=lazy("This becomes a new complaint with its own reference. We can see the one before."),
         render_kw={"rows": 8},
     )
-
-    def validate_body(self, field: TextAreaField) -> None:
-        """Refuse white space."""
-        if not (field.data or "").strip():
-            raise ValidationError(lazy("Tell us what happened this time"))
 
 
 class WithdrawForm(PortalForm):
