@@ -98,7 +98,7 @@ def of_this_browser(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def open_matter(draft: OpenDraft, *, now: datetime) -> bool:
-    """Open what a draft became in this browser, which holds its code; False when the code opens it no more."""
+    """Open what a draft became in this browser, which holds its code; False when the code does not open it any more."""
     found = sent.find_with_code(reading(), draft_id=draft.id, code_hmac=draft.code_hmac or "", now=now)
     if found is None:
         return False
@@ -109,7 +109,7 @@ def open_matter(draft: OpenDraft, *, now: datetime) -> bool:
 
 
 def words_typed(answers: Answers) -> list[str]:
-    """Return what this request's form says in people's own words and the answers do not, in the questions' order."""
+    """Return the words typed into this request's form that the answers do not hold yet, in the questions' order."""
     kept = answers.kept() | {"happened_words": when.split(answers.happened)[1]}
     typed = ((name, typed_text(request.form.get(name, ""))) for name in _TYPED)
     return [words for name, words in typed if words.strip() and words != kept.get(name)]

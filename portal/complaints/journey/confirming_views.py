@@ -43,7 +43,7 @@ blueprint = Blueprint("confirming", __name__, url_prefix="/complain")
 
 @dataclass(frozen=True, slots=True)
 class _Confirmed:
-    """A sent draft as this browser may see it; ``code`` is "" once it was saved or the browser has it no more."""
+    """A sent draft as this browser may see it; ``code`` is "" when this browser does not hold it."""
 
     sent: Sent
     code: str

@@ -39,7 +39,7 @@ def rules() -> Rulebook:
 
 
 def recognised(draft: OpenDraft) -> Ranked | None:
-    """Return the matter this draft is about and its writer was not asked about; None without a proven contact."""
+    """Return the matter this draft may be about, unless its writer was asked before; None without a proven contact."""
     matters = draft_matters.listed(reading(), persons_act(), draft)
     return draft_matters.meant(persons_act(), draft, matters)
 

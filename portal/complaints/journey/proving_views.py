@@ -39,7 +39,7 @@ def prove(draft: OpenDraft) -> ResponseReturnValue:
 @resident
 @of_this_browser
 def send_again(draft: OpenDraft) -> ResponseReturnValue:
-    """Send new digits; those sent before end."""
+    """Send new digits; those sent before stop working."""
     if not PortalForm().validate_on_submit() or not _can_prove(draft):
         return redirect(url_for("proving.prove", draft_id=draft.id, **on_way_back()), 303)
     return _send(draft)

@@ -98,7 +98,7 @@ def promise(db: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def keep(db: Session, *, complaint_id: str, stage: int | None, kind: str, now: datetime) -> None:
-    """Note that what was promised has been done, in time or late; without a stage, at whichever it was promised.
+    """Note that what was promised has been done, in time or late; without a stage, whichever stage promised it.
 
     Where the writer is to be reached safely, their letter is held: it is done, and kept once they have been reached.
     """

@@ -56,7 +56,7 @@ def named_in(db: Session, *, complaint_id: str) -> list[Officer]:
 
 
 def staff_addresses(db: Session, *, complaint_id: str, address: str, council: Council) -> list[str]:
-    """Return where a letter to staff about a matter goes: this address, unless somebody reads it who may not know.
+    """Return where a letter to staff about a matter goes: this address, unless one of its readers may not know.
 
     A team's mailbox is read by the whole team. Where the matter is restricted, or is about one of them, the letter
     goes to the team's managers instead, or else to officers of the central team. Never to anybody it is about.
@@ -74,9 +74,9 @@ def staff_addresses(db: Session, *, complaint_id: str, address: str, council: Co
 
 
 def second_persons(db: Session, *, complaint_id: str, team: str, but: str) -> list[str]:
-    """Return the addresses of those who hear that somebody (``but``, an officer's id) opened a matter in an emergency.
+    """Return whom to tell that an officer (``but``, their id) opened a matter in an emergency: their addresses.
 
-    The managers of its team, else the officers who may see every restricted matter; never whom it is about.
+    The managers of its team, else the officers who may see every restricted matter; never the staff it is about.
     """
     return _in_charge(db, team, but={but, *(one.id for one in named_in(db, complaint_id=complaint_id))})
 

@@ -61,9 +61,7 @@ def get_position(db: Session, *, complaint_id: str, rulebook: Rulebook, today: d
             .order_by(EscalationRequest.asked_at)
         )
     )
-    withdrawal = db.scalars(
-        select(Withdrawal).where(Withdrawal.complaint_id == complaint_id, Withdrawal.undone_at.is_(None)).limit(1)
-    ).one_or_none()
+    withdrawal = _withdrawal(db, complaint_id)
     request = next((one for one in requests if one.outcome is None), None)
     promised = promises.standing(db, complaint_id=complaint_id)
     version = rulebook.version(stage.procedure, stage.procedure_from)
@@ -122,6 +120,12 @@ def _running(db: Session, complaint_id: str) -> Stage:
     return db.scalars(newest).one()
 
 
+def _withdrawal(db: Session, complaint_id: str) -> Withdrawal | None:
+    return db.scalars(
+        select(Withdrawal).where(Withdrawal.complaint_id == complaint_id, Withdrawal.undone_at.is_(None)).limit(1)
+    ).one_or_none()
+
+
 def project(db: Session, *, complaint_id: str) -> None:
     """Write what the events add up to beside the complaint: its stage, state and next date due."""
     db.flush()
@@ -129,9 +133,6 @@ def project(db: Session, *, complaint_id: str) -> None:
     if complaint is None:
         raise NotFound("complaint")
     stage = _running(db, complaint_id)
-    withdrawn = db.scalars(
-        select(Withdrawal.id).where(Withdrawal.complaint_id == complaint_id, Withdrawal.undone_at.is_(None)).limit(1)
-    ).first()
     asked = db.scalars(
         select(EscalationRequest.id).where(
             EscalationRequest.complaint_id == complaint_id, EscalationRequest.outcome.is_(None)
@@ -140,7 +141,7 @@ def project(db: Session, *, complaint_id: str) -> None:
     complaint.stage = stage.number
     if is_merged(db, complaint_id):
         complaint.state = MERGED
-    elif withdrawn:
+    elif _withdrawal(db, complaint_id) is not None:
         complaint.state = "withdrawn"
     else:
         complaint.state = "answered" if stage.answered_at is not None and not asked else "open"

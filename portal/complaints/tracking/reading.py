@@ -26,7 +26,6 @@ class Promise:
     due: date
     because: str
     worked_out: list[dict[str, Any]]
-    promised_at: datetime
     kept_at: datetime | None
     replaced_at: datetime | None
 

@@ -50,7 +50,6 @@ def promise(**given: Any) -> Promise:
         "due": date(2026, 12, 1),
         "because": "received",
         "worked_out": [],
-        "promised_at": NOW,
         "kept_at": None,
         "replaced_at": None,
     }
