@@ -139,12 +139,11 @@ def _write(db: Session, act: Act, position: Position, made: Extension) -> None:
         because="late" if late else "extended",
         stage=position.stage.number,
     )
-    values: dict[str, object] = {
+    values = {
         "new_date": made.new_date,
         "reason": made.reason,
         "next_step": [step],
+        "next_update": made.next_update,
     }
-    if late:
-        values["next_update"] = made.next_update
     content = Content("late_notice" if late else "extended", values)
     correspondence.write_to_person(db, act, position.complaint.id, content, person_id=writer.id)

@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.complaints.matter import recipients, reference, restriction
+from portal.complaints.matter import own_reference, recipients, reference, restriction
 from portal.complaints.matter.act import Act
-from portal.complaints.matter.models import Correspondence, Party, Reference
+from portal.complaints.matter.models import Correspondence, Party
 from portal.db import insert_rows
 from portal.errors import NotFound
 from portal.letters.outgoing import outbox
@@ -39,11 +39,7 @@ def writer_of(db: Session, *, complaint_id: str) -> Person:
 
 def reference_of(db: Session, *, complaint_id: str, person_id: str) -> str:
     """Return the reference this person was given for the matter. Raises NotFound."""
-    number = db.scalars(
-        select(Reference.number)
-        .where(Reference.complaint_id == complaint_id, Reference.person_id == person_id)
-        .order_by(Reference.given_at)
-    ).first()
+    number = own_reference.find(db, complaint_id=complaint_id, person_id=person_id)
     if number is None:
         raise NotFound("reference")
     return number
@@ -52,11 +48,11 @@ def reference_of(db: Session, *, complaint_id: str, person_id: str) -> str:
 def write_to_person(
     db: Session, act: Act, complaint_id: str, content: Content, *, person_id: str, to: ContactPoint | None = None
 ) -> str | None:
-    """Write a letter about the matter to somebody and return its id; None where none can be written.
+    """Write a letter about the matter to somebody and return its id. Raises NotFound when there is no such person.
 
-    That is, when they have died or gave no way to be written to. Raises NotFound for nobody.
+    None is written, and None returned, when they have died or gave no way to be written to.
 
-    Goes to ``to``, or to the person's e-mail, or their postal address. A phone is rung, not written to. Nothing goes
+    It goes to ``to``, or to the person's e-mail, or their postal address. A phone is rung, not written to. Nothing goes
     to an address that a child did not call their own (threat T41). The person the matter is about, and anybody who acts
     for them, each get their own copy of an answer sent to the writer. A writer whose right to act is not confirmed
     gets what may be said before (threat T5).
@@ -121,5 +117,5 @@ def _write(
 
 
 def _about(number: str, content: Content, **more: str) -> Content:
-    """Return the words with the reference that their reader knows the matter by."""
+    """Return the content with the reference by which its reader knows the matter."""
     return replace(content, values={"reference": reference.grouped(number), **more, **content.values})

@@ -1,6 +1,6 @@
-"""Which matters are restricted, whom a matter is about among the staff, and which of them a letter may reach.
+"""Which matters are restricted, which staff a matter is about, and which staff a letter about it may reach.
 
-A matter that was joined into another and the one that lives are restricted, and name staff, for both.
+Matters that were joined count as one here: what restricts one of them, or names staff in it, holds for each.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from portal.organisation.model import Council
 
 
 def is_restricted(council: Council, of: Any = Complaint) -> ColumnElement[bool]:
-    """Return the condition of restricted matters: by their service, or because an officer said so.
+    """Return the condition that a matter is restricted: by its service, or because an officer said so.
 
     ``of`` is Complaint or an alias of it.
     """
@@ -31,7 +31,7 @@ def is_restricted(council: Council, of: Any = Complaint) -> ColumnElement[bool]:
 
 
 def names(officer_id: str, of: Any = Complaint) -> ColumnElement[bool]:
-    """Return the condition of matters that are about this officer."""
+    """Return the condition that a matter is about this officer."""
     theirs = select(NamedStaff.complaint_id).where(NamedStaff.officer_id == officer_id, NamedStaff.ended_at.is_(None))
     condition: ColumnElement[bool] = of.id.in_(_with_joined(theirs))
     return condition
@@ -56,10 +56,11 @@ def named_in(db: Session, *, complaint_id: str) -> list[Officer]:
 
 
 def staff_addresses(db: Session, *, complaint_id: str, address: str, council: Council) -> list[str]:
-    """Return where a letter to staff about a matter goes: this address, unless one of its readers may not know.
+    """Return where a letter to staff about a matter goes: to this address, unless somebody who may not know reads it.
 
-    A team's mailbox is read by the whole team. Where the matter is restricted, or is about one of them, the letter
-    goes to the team's managers instead, or else to officers of the central team. Never to anybody it is about.
+    A team's mailbox is read by the whole team. Where the matter is restricted, or is about one of the team, the letter
+    goes to the team's managers instead, or else to officers of the central team. Letters to staff are never sent to a
+    member of staff they are about.
     """
     teams = {team.email: team.key for team in council.teams}
     named = named_in(db, complaint_id=complaint_id)
@@ -74,9 +75,9 @@ def staff_addresses(db: Session, *, complaint_id: str, address: str, council: Co
 
 
 def second_persons(db: Session, *, complaint_id: str, team: str, but: str) -> list[str]:
-    """Return whom to tell that an officer (``but``, their id) opened a matter in an emergency: their addresses.
+    """Return who is told that an officer (``but``) opened a matter in an emergency, by address.
 
-    The managers of its team, else the officers who may see every restricted matter; never the staff it is about.
+    The managers of its team, or else the officers who may see every restricted matter; never staff it is about.
     """
     return _in_charge(db, team, but={but, *(one.id for one in named_in(db, complaint_id=complaint_id))})
 
@@ -107,7 +108,7 @@ def _in_charge(db: Session, team: str, *, but: set[str]) -> list[str]:
 
 
 def _with_joined(ids: Select[Any]) -> Any:
-    """Return these matters, those that live for them, and those that were joined into them."""
+    """Return these matters, those they were joined into, and those that were joined into them."""
     stands = Merge.undone_at.is_(None)
     return union(
         ids,
@@ -117,7 +118,7 @@ def _with_joined(ids: Select[Any]) -> Any:
 
 
 def _in_a_merge() -> ColumnElement[bool]:
-    """Only these have anything joined with them: a small number, so that the queue stays fast."""
+    """The condition that a matter was joined with another: true of few, so asking it first keeps the queue fast."""
     stands = Merge.undone_at.is_(None)
     return or_(
         Complaint.id.in_(select(Merge.merged_id).where(stands)),

@@ -36,9 +36,9 @@ def for_envelope(address: str) -> str:
 
 
 def mailbox(address: str, channel: str) -> str:
-    """Return what an address is counted by: capitals, dots, a ``+tag`` and the writing of a domain make no other.
+    """Return the name an address is counted under: the same however its capitals, dots, ``+tag`` or domain are written.
 
-    Coarser than any mail server, so that nobody's letter-box is filled by writing its address in another way (T16).
+    Mail servers tell more addresses apart; this way nobody fills a mailbox by spelling its address differently (T16).
     """
     plain = unicodedata.normalize("NFKC", address).strip().casefold()
     if channel == "sms":
@@ -50,7 +50,7 @@ def mailbox(address: str, channel: str) -> str:
 
 
 def queue_of(person_id: str | None, address: str, channel: str) -> str:
-    """Return the name of the queue that one recipient's letters leave by, as 64 hexadecimal digits."""
+    """Return the name of the queue in which one recipient's letters wait, as 64 hexadecimal digits."""
     whole = "\0".join((person_id or "", channel, address.strip().casefold()))
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()
 

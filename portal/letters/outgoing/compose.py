@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from portal.config import ROOT, Settings
 from portal.i18n import current_language, format_date, gettext, ngettext, use_locale
-from portal.i18n import gettext as _
 from portal.letters.outgoing.kinds import KINDS, Content, Kind
 from portal.organisation import council as councils
 from portal.organisation.model import Council
@@ -70,7 +69,8 @@ def compose(content: Content, *, language: str, settings: Settings) -> Composed:
             less = {**given, **dict.fromkeys(what.words)}
             guarded = _render("closed" if what.closed else kind, {**less, **surroundings, "proven": False})
         text = _text(what.fills_in == "one_time_code", language, *(surroundings[name] for name in _IN_A_TEXT))
-        subject = _subject(kind, what, council, given)
+        reference = groups_of_four(str(values.get("reference", "")))
+        subject = what.subject % {"council": council.name, "reference": reference}
     return Composed(kind, language, subject, body, guarded, text, content.secret, settings)
 
 
@@ -175,29 +175,6 @@ def _surroundings(what: Kind, council: Council, settings: Settings) -> dict[str,
 
 def _desk_address(settings: Settings) -> str:
     return f"{urlsplit(settings.base_url).scheme}://{settings.desk_host}" if settings.desk_host else settings.base_url
-
-
-def _subject(kind: str, what: Kind, council: Council, values: Mapping[str, object]) -> str:
-    if not what.staff:
-        return _("You have a message from %(council)s", council=council.name)
-    reference = cast(_Verbatim, values["reference"]).text
-    if kind == "reminder_due":
-        return _("Due soon: complaint %(reference)s", reference=reference)
-    if kind == "remedy_owed":
-        return _("Promise not kept: complaint %(reference)s", reference=reference)
-    if kind in {"authority_unasked", "authority_due"}:
-        return _("May somebody act for this person? Complaint %(reference)s", reference=reference)
-    if kind in {"staff_late", "update_late", "remedy_late"}:
-        return _("Late: complaint %(reference)s", reference=reference)
-    if kind == "urgent_alarm":
-        return _("Urgent and not opened: complaint %(reference)s", reference=reference)
-    if kind == "enquiry_late":
-        return _("Late: enquiry %(reference)s", reference=reference)
-    if kind == "enquiry_new":
-        return _("New enquiry of an elected member: %(reference)s", reference=reference)
-    if kind == "emergency_opened":
-        return _("Opened in an emergency: complaint %(reference)s", reference=reference)
-    return _("Urgent: complaint %(reference)s", reference=reference)
 
 
 @cache

@@ -52,7 +52,7 @@ _FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Whose letters leave, what is asked as each of them does, and by which way it goes."""
+    """Sends the letters of one database, asks ``at_sending`` about each as it leaves, and hands it to ``send``."""
 
     database: Database
     settings: Settings
@@ -164,9 +164,9 @@ def register(at_sending: AtSending) -> None:
 
 
 def _next(db: Session, queue: str, now: datetime) -> Letter | None:
-    """Return the first letter of the queue that may be taken; None also when one before it is being sent or waits.
+    """Return the queue's next letter, None when there is none, or it is being sent, or waits for its next try.
 
-    A letter held back from the start lets later ones pass; one that failed does not, so order is kept.
+    A letter held back from the start lets later ones pass; one that failed does not, so that the order is kept.
     """
     letter = db.scalars(_FIRST, {"queue": queue, "now": now}).one_or_none()
     if letter is None:

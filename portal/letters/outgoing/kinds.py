@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from portal.i18n import lazy
+
 Channel = Literal["email", "sms", "post"]
 
 ANY: frozenset[Channel] = frozenset({"email", "sms", "post"})
@@ -20,7 +22,7 @@ class Kind:
     ``fills_in`` names the secret that is filled in while it is being sent. ``counted`` letters count against an
     address's daily number even when it is proven, because anybody can ask for them. ``at_once`` letters wait for no
     other. ``held`` says what somebody gets whose right to act for another person is not confirmed: the whole letter,
-    a bare one without ``words``, or none.
+    a bare one without ``words``, or none. ``subject`` never tells a person what the letter is about.
     """
 
     needs: frozenset[str] = frozenset()
@@ -34,6 +36,7 @@ class Kind:
     counted: bool = False
     at_once: bool = False
     held: Literal["no", "bare", "whole"] = "no"
+    subject: str = field(default_factory=lambda: lazy("You have a message from %(council)s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,14 @@ def _person(
     )
 
 
-def _staff(*needs: str) -> Kind:
-    return Kind(needs=frozenset({"reference", *needs}), staff=True, channels=frozenset({"email"}))
+def _staff(subject: str, *needs: str) -> Kind:
+    needed = frozenset({"reference", *needs})
+    return Kind(needs=needed, staff=True, channels=frozenset({"email"}), subject=subject)
 
 
 _DECIDED = ("reason", "next_step")
+_LATE = lazy("Late: complaint %(reference)s")
+_MAY_THEY_ACT = lazy("May somebody act for this person? Complaint %(reference)s")
 
 KINDS: dict[str, Kind] = {
     "receipt": _person(may=("acknowledge_by", "reply_by", "decide_by", "next_step"), held="whole"),
@@ -122,18 +128,18 @@ KINDS: dict[str, Kind] = {
     "caller_code": Kind(
         channels=frozenset({"email", "sms"}), proven_only=True, fills_in="one_time_code", counted=True, at_once=True
     ),
-    "reminder_due": _staff("due"),
-    "staff_late": _staff("due"),
-    "remedy_owed": _staff("due"),
-    "update_late": _staff("due"),
-    "remedy_late": _staff("due"),
-    "authority_unasked": _staff("due"),
-    "authority_due": _staff("due"),
-    "urgent_new": _staff(),
-    "urgent_alarm": _staff(),
-    "emergency_opened": _staff(),
-    "enquiry_new": _staff(),
-    "enquiry_late": _staff("due"),
+    "reminder_due": _staff(lazy("Due soon: complaint %(reference)s"), "due"),
+    "staff_late": _staff(_LATE, "due"),
+    "remedy_owed": _staff(lazy("Promise not kept: complaint %(reference)s"), "due"),
+    "update_late": _staff(_LATE, "due"),
+    "remedy_late": _staff(_LATE, "due"),
+    "authority_unasked": _staff(_MAY_THEY_ACT, "due"),
+    "authority_due": _staff(_MAY_THEY_ACT, "due"),
+    "urgent_new": _staff(lazy("Urgent: complaint %(reference)s")),
+    "urgent_alarm": _staff(lazy("Urgent and not opened: complaint %(reference)s")),
+    "emergency_opened": _staff(lazy("Opened in an emergency: complaint %(reference)s")),
+    "enquiry_new": _staff(lazy("New enquiry of an elected member: %(reference)s")),
+    "enquiry_late": _staff(lazy("Late: enquiry %(reference)s"), "due"),
     "enquiry_received": Kind(
         needs=frozenset({"reference", "reply_by"}), proven_only=True, channels=frozenset({"email"})
     ),

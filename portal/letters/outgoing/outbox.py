@@ -46,7 +46,7 @@ class Recipient:
 
 
 def mailbox(address: str, language: str = "en") -> Recipient:
-    """Return a mailbox of the council, of an elected member's office, or one whose owner has proven it."""
+    """Return an e-mail address known to be right: the council's own, an office's, or one its owner has proven."""
     return Recipient("email", address, language, proven=True)
 
 
@@ -102,7 +102,7 @@ def post(db: Session, composed: Composed, *, to: Recipient, now: datetime, not_b
 
 
 def cancel(db: Session, *, now: datetime, letter_ids: Iterable[str] | None = None, person_id: str | None = None) -> int:
-    """Cancel these letters, or all of one person's, as far as they have not left; return how many."""
+    """Cancel those of these letters, or of one person's, that have not left yet; return how many."""
     if (letter_ids is None) == (person_id is None):
         raise ValueError("name letters or a person")
     whose = Letter.person_id == person_id if letter_ids is None else Letter.id.in_(list(letter_ids))
@@ -124,7 +124,7 @@ def hold(db: Session, *, person_ids: Iterable[str], now: datetime) -> None:
 
 
 def let_go(db: Session, *, letter_ids: Iterable[str]) -> int:
-    """Send these letters that were held, as far as they still may go; return how many."""
+    """Send those of these held letters that are still to be sent; return how many."""
     held = select(Letter.id, Letter.queue).where(Letter.id.in_(list(letter_ids)), undone(), Letter.held_at.is_not(None))
     rows = db.execute(held).all()
     db.execute(update(Letter).where(Letter.id.in_([row.id for row in rows])).values(held_at=None))
@@ -157,7 +157,7 @@ def undone() -> ColumnElement[bool]:
 
 
 def due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    """Letters that nothing holds back any more."""
+    """Letters that no officer and no later moment holds back."""
     return and_(Letter.held_at.is_(None), or_(Letter.not_before.is_(None), Letter.not_before <= now))
 
 
@@ -196,9 +196,9 @@ def _too_many(db: Session, mailbox: str, settings: Settings, now: datetime) -> b
 
 
 def _asked_for_unsafely(db: Session, what: Kind, to: Recipient) -> bool:
-    """Whether anybody can ask for this letter, and its address is of somebody who is to be reached safely.
+    """Whether this is a letter that anybody can ask for, to the address of somebody who is to be reached safely.
 
-    Others may read it there: a code, or the references they have.
+    Others may read there what it holds: a code, or the references of that person.
     """
     if not what.counted or to.person_id is not None:
         return False
@@ -208,7 +208,7 @@ def _asked_for_unsafely(db: Session, what: Kind, to: Recipient) -> bool:
 
 
 def _wants_large_print(db: Session, to: Recipient) -> bool:
-    """Whether they asked for it on another matter: what helps somebody belongs to the person."""
+    """Whether the person asked for large print on any matter of theirs: it holds for all of them."""
     if to.channel != "post" or to.person_id is None:
         return False
     return needs.of(db, person_id=to.person_id).large_print
