@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
-from portal.casework.callers.childs_forms import MayWrite
 from portal.casework.desk.forms import KeyForm
 from portal.complaints.codes.forms import ReferenceForm
 from portal.i18n import lazy
 from portal.people import addresses
 from portal.web.forms import AtMost, PortalForm, choice
+
+
+class MayWrite(PortalForm):
+    """Whether a child says that we may use it: others at home may read it (threat T41)."""
+
+    may_write = BooleanField(
+        lazy("The child says that we may reach them there"),
+        validators=[InputRequired(lazy("Ask the child first: “Is it safe if we write to you or call you there?”"))],
+    )
 
 
 class FindForm(ReferenceForm):

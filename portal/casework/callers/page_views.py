@@ -6,7 +6,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.accounts.guards import current_officer
 from portal.casework.callers import check as callers_check
 from portal.casework.callers.forms import (
     ContactIdForm,
@@ -19,7 +18,7 @@ from portal.casework.callers.forms import (
     WordsForm,
 )
 from portal.casework.callers.telling import telling
-from portal.casework.desk import guards, people_on, seeing
+from portal.casework.desk import guards, people_on
 from portal.casework.desk.guards import Desk
 from portal.complaints.codes import phone_word
 from portal.complaints.incoming import letterbox
@@ -53,13 +52,7 @@ def find() -> ResponseReturnValue:
     """Find a complaint by the reference that the caller reads out."""
     form = FindForm()
     if form.validate_on_submit():
-        complaint_id = seeing.find_by_reference(
-            reading(),
-            number=form.number,
-            officer=current_officer(),
-            council=guards.rules().council,
-            now=clock.now(),
-        )
+        complaint_id = guards.find_by_reference(form.number)
         if complaint_id is not None:
             return redirect(url_for("callers.caller", complaint_id=complaint_id), 303)
         form.reference.errors = [_("You have no complaint with this reference. Let the caller read it out again")]

@@ -8,7 +8,7 @@ from wtforms import HiddenField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
 from portal import clock
-from portal.casework.callers.childs_forms import MayWrite
+from portal.casework.callers.forms import MayWrite
 from portal.i18n import lazy
 from portal.web.day_field import DayField
 from portal.web.forms import AtMost, PortalForm

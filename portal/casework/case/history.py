@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -59,6 +60,9 @@ class Entry:
     by: str = ""
 
 
+_Names = defaultdict[str | None, str]
+"""Names by id; "" for somebody unknown and for nobody."""
+
 _LINKS = frozenset({Kind.LINKED, Kind.UNLINKED})
 _DECIDED = {
     "accepted": lazy("The request was accepted"),
@@ -79,7 +83,8 @@ def entries(db: Session, *, complaint_id: str, words: Mapping[Kind, str], links:
         .join(Party, Party.person_id == Person.id)
         .where(Party.complaint_id.in_([complaint_id, *merged_into(db, complaint_id)]), Party.role != "writer")
     )
-    names = {row.id: row.name or _("the person it is about") for row in db.execute(others)}
+    names: _Names = defaultdict(str)
+    names |= {row.id: row.name or _("the person it is about") for row in db.execute(others)}
     names |= {row.id: row.name for row in db.execute(select(Officer.id, Officer.name))}
     named = {kind.value: str(said) if links or kind not in _LINKS else "" for kind, said in words.items()}
     found = list(_told(db, complaint_id, names, named))
@@ -91,24 +96,24 @@ def entries(db: Session, *, complaint_id: str, words: Mapping[Kind, str], links:
     return sorted(found, key=lambda entry: entry.at)[::-1]
 
 
-def _told(db: Session, complaint_id: str, names: dict[str, str], words: dict[str, str]) -> Iterator[Entry]:
+def _told(db: Session, complaint_id: str, names: _Names, words: dict[str, str]) -> Iterator[Entry]:
     for event in db.scalars(select(Event).where(Event.complaint_id == complaint_id).order_by(Event.seq)):
         if title := words.get(event.kind, event.kind):
-            yield Entry(event.at, title, "system", by=names.get(event.actor_id or "", ""))
+            yield Entry(event.at, title, "system", by=names[event.actor_id])
     for table, tell in _TELLERS.items():
         order = inspect(table).primary_key
         for row in db.scalars(select(table).where(table.complaint_id == complaint_id).order_by(*order)):
             yield from tell(row, names)
 
 
-def _message(row: Message, names: dict[str, str]) -> Iterator[Entry]:
-    channel, whom = str(CHANNELS.get(row.channel, row.channel)), names.get(row.person_id or "")
+def _message(row: Message, names: _Names) -> Iterator[Entry]:
+    channel, whom = str(CHANNELS.get(row.channel, row.channel)), names[row.person_id]
     if row.author != "person":
         title = _("We wrote to %(name)s", name=whom) if whom else _("We wrote")
-        yield Entry(row.at, title, "council", (Part("", row.body),), names.get(row.officer_id or "", ""))
+        yield Entry(row.at, title, "council", (Part("", row.body),), names[row.officer_id])
     elif row.channel == UNPROVEN:
         title = _("An email was added. The sender is not proven")
-        yield Entry(row.at, title, "person", (Part("", row.body),), names.get(row.officer_id or "", ""))
+        yield Entry(row.at, title, "person", (Part("", row.body),), names[row.officer_id])
     elif row.channel == "letterbox":
         title = _("Words came with the reference. The sender is not proven")
         yield Entry(row.at, title, "person", (Part("", row.body),))
@@ -116,20 +121,20 @@ def _message(row: Message, names: dict[str, str]) -> Iterator[Entry]:
         title = _("They wrote: %(channel)s", channel=channel)
         if whom:
             title = _("%(name)s wrote: %(channel)s", name=whom, channel=channel)
-        yield Entry(row.at, title, "person", (Part("", row.body),), names.get(row.officer_id or "", ""))
+        yield Entry(row.at, title, "person", (Part("", row.body),), names[row.officer_id])
 
 
-def _acknowledgement(row: Acknowledgement, names: dict[str, str]) -> Iterator[Entry]:
+def _acknowledgement(row: Acknowledgement, names: _Names) -> Iterator[Entry]:
     parts = _parts(
         (_("What we understood"), row.understood),
         (_("What the person wants"), row.outcome),
         (_("What is not ours"), row.not_ours),
         (_("Who handles it"), f"{row.handler}, {row.phone}"),
     )
-    yield Entry(row.at, _("We acknowledged"), "council", parts, names.get(row.officer_id, ""))
+    yield Entry(row.at, _("We acknowledged"), "council", parts, names[row.officer_id])
 
 
-def _reply(row: Reply, names: dict[str, str]) -> Iterator[Entry]:
+def _reply(row: Reply, names: _Names) -> Iterator[Entry]:
     finding = FINDINGS.get(row.finding)
     parts = (
         Part(_("Finding"), str(finding.formal) if finding else row.finding, own=False),
@@ -137,52 +142,46 @@ def _reply(row: Reply, names: dict[str, str]) -> Iterator[Entry]:
         *(Part(_("How to go further") if not place else "", str(line)) for place, line in enumerate(row.next_step)),
     )
     title = _("We answered at stage %(number)s", number=row.stage)
-    yield Entry(row.at, title, "council", parts, names.get(row.officer_id, ""))
+    yield Entry(row.at, title, "council", parts, names[row.officer_id])
 
 
-def _extension(row: Extension, names: dict[str, str]) -> Iterator[Entry]:
+def _extension(row: Extension, names: _Names) -> Iterator[Entry]:
     title = _("We gave notice that we are late") if row.kind == "late" else _("We took more time")
     new = Part(_("New date"), format_date(row.new_date), own=False)
-    yield Entry(
-        row.at, title, "council", (new, *_parts((_("Reason"), row.reason))), names.get(row.officer_id or "", "")
-    )
+    yield Entry(row.at, title, "council", (new, *_parts((_("Reason"), row.reason))), names[row.officer_id])
 
 
-def _request(row: EscalationRequest, names: dict[str, str]) -> Iterator[Entry]:
+def _request(row: EscalationRequest, names: _Names) -> Iterator[Entry]:
     title = _("They asked to take it to stage %(number)s", number=row.to_stage)
     yield Entry(row.asked_at, title, "person", _parts(("", row.reason)))
     if row.decided_at is not None:
         said = str(_DECIDED.get(row.outcome or "", row.outcome))
-        yield Entry(
-            row.decided_at, said, "council", _parts(("", row.outcome_reason)), names.get(row.decided_by or "", "")
-        )
+        yield Entry(row.decided_at, said, "council", _parts(("", row.outcome_reason)), names[row.decided_by])
 
 
-def _withdrawal(row: Withdrawal, _names: dict[str, str]) -> Iterator[Entry]:
+def _withdrawal(row: Withdrawal, _names: _Names) -> Iterator[Entry]:
     yield Entry(row.at, _("They withdrew the complaint"), "person", _parts(("", row.reason)))
 
 
-def _letterbox(row: LetterboxMessage, names: dict[str, str]) -> Iterator[Entry]:
+def _letterbox(row: LetterboxMessage, names: _Names) -> Iterator[Entry]:
     # Words that were accepted stand in the exchange; those that wait stand at the top of the page.
     if row.decision == "kept_apart":
         title = _("Words kept apart. Only officers see them")
-        yield Entry(row.at, title, "note", _parts(("", row.body)), names.get(row.decided_by or "", ""))
+        yield Entry(row.at, title, "note", _parts(("", row.body)), names[row.decided_by])
 
 
-def _mail(row: InboundMail, _names: dict[str, str]) -> Iterator[Entry]:
+def _mail(row: InboundMail, _names: _Names) -> Iterator[Entry]:
     # Its words stand in the exchange; what came with them does not.
     if row.attachments and row.decision != "repeat":
         yield Entry(row.received_at, _("Files came with an email"), "note", _parts(*mail_wording.files(row)))
 
 
-def _note(row: Note, names: dict[str, str]) -> Iterator[Entry]:
-    yield Entry(row.at, _("Internal note, never sent"), "note", (Part("", row.body),), names.get(row.officer_id, ""))
+def _note(row: Note, names: _Names) -> Iterator[Entry]:
+    yield Entry(row.at, _("Internal note, never sent"), "note", (Part("", row.body),), names[row.officer_id])
 
 
-def _contact(row: ContactRecord, names: dict[str, str]) -> Iterator[Entry]:
-    yield Entry(
-        row.at, str(KINDS.get(row.kind, row.kind)), "note", _parts(("", row.body)), names.get(row.officer_id, "")
-    )
+def _contact(row: ContactRecord, names: _Names) -> Iterator[Entry]:
+    yield Entry(row.at, str(KINDS.get(row.kind, row.kind)), "note", _parts(("", row.body)), names[row.officer_id])
 
 
 def _parts(*pairs: tuple[str, str]) -> tuple[Part, ...]:

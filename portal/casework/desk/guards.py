@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, g, request
 from sqlalchemy.orm import Session
+from wtforms import StringField
 
 from portal import clock
 from portal.accounts.guards import current_officer
 from portal.accounts.models import Officer
 from portal.casework.desk import reading_log, seeing
 from portal.casework.desk.seeing import Sight
-from portal.complaints.matter import rulebook
+from portal.complaints.matter import reference, rulebook
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.act_guards import officers_act
 from portal.complaints.matter.rulebook import Rulebook
 from portal.errors import NotFound
+from portal.i18n import gettext as _
 from portal.web.unit_of_work import changes, reading, settings
 
 _SHOWN = 200
@@ -80,6 +82,35 @@ def may_open(complaint_id: str) -> bool:
 def may_know_of(complaint_id: str) -> bool:
     """Tell whether the officer of this request may see that there is such a matter, as its reference in a list."""
     return find_desk(reading(), officer=current_officer(), complaint_id=complaint_id, rulebook=rules()) is not None
+
+
+def find_by_reference(number: str, permission: str | None = None) -> str | None:
+    """Return the living matter of a reference that the officer of this request may know of, as `seeing` finds it.
+
+    None, too, where a permission is named and the officer may not do this to it.
+    """
+    return seeing.find_by_reference(
+        reading(),
+        number=number,
+        officer=current_officer(),
+        council=rules().council,
+        now=clock.now(),
+        permission=permission,
+    )
+
+
+def find_typed(field: StringField, permission: str) -> str | None:
+    """Return the living matter of the reference typed into a field, if the officer may do this to it, else None.
+
+    A matter that is not theirs and one that does not exist get the same words beside the field.
+    """
+    number = reference.read(field.data or "").number
+    found = number and find_by_reference(number, permission)
+    if number is None:
+        field.errors = [_("Check the number. A reference has 12 digits.")]
+    elif found is None:
+        field.errors = [_("You have no complaint with this reference.")]
+    return found
 
 
 def rules() -> Rulebook:

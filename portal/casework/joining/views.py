@@ -16,7 +16,6 @@ from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.casework.joining import join
 from portal.casework.joining.forms import JoinForm, OtherForm
-from portal.casework.joining.other_guards import find_other
 from portal.complaints.joining import merge, plan
 from portal.complaints.joining.answered import Meaning, meanings
 from portal.complaints.joining.plan import Plan
@@ -30,7 +29,7 @@ def choose(complaint_id: str) -> str | AnyResponse:
     """Take the reference of the complaint to join with."""
     at, form = guards.at_desk(complaint_id, "merge"), OtherForm()
     if form.validate_on_submit():
-        other_id = find_other(at, form, "merge")
+        other_id = guards.find_typed(form.reference, "merge")
         if other_id is not None:
             return redirect(url_for("casework.join_with", complaint_id=complaint_id, other_id=other_id), 303)
     return drawn("casework/joining/join.html", at, form)

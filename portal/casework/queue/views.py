@@ -8,11 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.accounts.guards import current_officer
 from portal.accounts.permissions import teams_seen
-from portal.casework.desk import declared_views, guards, seeing, wording
+from portal.casework.desk import declared_views, guards, wording
 from portal.casework.queue import queue
 from portal.casework.queue.forms import JumpForm
 from portal.casework.queue.queue import STATES, Chosen
-from portal.complaints.matter import reference
 from portal.i18n import gettext as _
 from portal.web.access import desk
 from portal.web.unit_of_work import reading
@@ -31,21 +30,9 @@ def jump() -> str | AnyResponse:
     """Open a matter by its reference; one that is not theirs and one that does not exist get the same answer."""
     form = JumpForm()
     if form.validate_on_submit():
-        typed = reference.read(form.reference.data or "")
-        if typed.number is None:
-            form.reference.errors = [_("Check the number. A reference has 12 digits.")]
-        else:
-            complaint_id = seeing.find_by_reference(
-                reading(),
-                number=typed.number,
-                officer=current_officer(),
-                council=guards.rules().council,
-                now=clock.now(),
-                permission="see_complaint",
-            )
-            if complaint_id is not None:
-                return redirect(url_for("casework.complaint", complaint_id=complaint_id), 303)
-            form.reference.errors = [_("You have no complaint with this reference.")]
+        complaint_id = guards.find_typed(form.reference, "see_complaint")
+        if complaint_id is not None:
+            return redirect(url_for("casework.complaint", complaint_id=complaint_id), 303)
     return _page(form)
 
 
