@@ -84,7 +84,6 @@ _EVENTS: dict[str, str] = {
     Kind.CALLER_CHECKED: lazy("A caller was checked"),
     Kind.ASSIGNED: lazy("Given to a team"),
     Kind.SERVICE_CHANGED: lazy("The service was changed"),
-    Kind.OMBUDSMAN_SHOWN: lazy("They were shown the ombudsman"),
     Kind.MERGED: lazy("Joined with another complaint"),
     Kind.MERGE_UNDONE: lazy("Parted from the other complaint again"),
     Kind.SPLIT: lazy("Split into two complaints"),

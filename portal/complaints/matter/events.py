@@ -58,7 +58,6 @@ class Kind(StrEnum):
     CALL_RECORDED = "call_recorded"
     ASSIGNED = "assigned"
     SERVICE_CHANGED = "service_changed"
-    OMBUDSMAN_SHOWN = "ombudsman_shown"
     MERGED = "merged"
     MERGE_UNDONE = "merge_undone"
     SPLIT = "split"

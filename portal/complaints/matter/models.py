@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, literal, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, new_id
@@ -96,6 +96,11 @@ class Grant(Base):
     revoked_at: Mapped[datetime | None]
     phone_word_hmac: Mapped[str | None] = mapped_column(String(64))
     phone_word_tries: Mapped[int] = mapped_column(default=0)
+
+    @classmethod
+    def allows(cls, word: str) -> ColumnElement[bool]:
+        """Return the condition that ``may`` lists this word, and not only one that holds it."""
+        return (literal(" ") + cls.may + " ").contains(f" {word} ", autoescape=True)
 
 
 class Unlocking(Base):
