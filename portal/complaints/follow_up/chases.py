@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
 from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter import promises
 from portal.complaints.matter.act import Act
-from portal.complaints.matter.models import Chase
+from portal.complaints.matter.models import Chase, ChaseKind
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.surviving import merged_into
 from portal.db import new_id
 from portal.procedures.deadlines import Counted
 from portal.procedures.model import Term, Unit
-
-ChaseKind = Literal["update", "remedy"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from portal.complaints.matter.models import Event
+from portal.complaints.matter.models import ActorKind, Event
 from portal.db import one_at_a_time
-
-ActorKind = Literal["person", "officer", "portal"]
 
 
 class Kind(StrEnum):
