@@ -24,16 +24,18 @@ from portal.demo import complaints
 
 _HOST = "127.0.0.1"
 _PORTS_TRIED = 50
+# As many as gunicorn lets wait at a port that it opens itself.
+_MAY_WAIT = 2048
 
 
-def free_port(first: int) -> int:
-    """Return the first free port from this one on. Raises UnsafeSettings when fifty are taken."""
+def listen(first: int) -> socket.socket:
+    """Take the first free port from this one on, and keep it. Raises UnsafeSettings when fifty are taken.
+
+    Somebody who comes before the portal is ready waits. A port that was only looked at could be another's by then.
+    """
     for port in range(first, first + _PORTS_TRIED):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with suppress(OSError):
-                probe.bind((_HOST, port))
-                return port
+        with suppress(OSError):
+            return socket.create_server((_HOST, port), backlog=_MAY_WAIT)
     raise UnsafeSettings(f"no free port between {first} and {first + _PORTS_TRIED}")
 
 
@@ -62,16 +64,18 @@ def prepare(settings: Settings) -> list[str]:
 
 def run(settings: Settings) -> None:
     """Serve until interrupted: two web processes and the worker."""
-    first = urlsplit(settings.base_url).port or 8000
-    port = free_port(first)
-    settings = replace(settings, base_url=f"http://{_HOST}:{port}")
+    with listen(urlsplit(settings.base_url).port or 8000) as listener:
+        _serve(listener, replace(settings, base_url=f"http://{_HOST}:{listener.getsockname()[1]}"))
+
+
+def _serve(listener: socket.socket, settings: Settings) -> None:
     links = prepare(settings)
     environment = {
         "PORTAL_WEB_WORKER": "gthread",
         **os.environ,
         "PORTAL_DEMO": "1",
         "PORTAL_BASE_URL": settings.base_url,
-        "PORTAL_BIND": f"{_HOST}:{port}",
+        "PORTAL_BIND": f"fd://{listener.fileno()}",
         "PORTAL_VAR": str(settings.var),
         "PYTHONUNBUFFERED": "1",
     }
@@ -83,13 +87,16 @@ def run(settings: Settings) -> None:
     click.echo("Stop with Ctrl+C.\n")
     web = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "wsgi:app"]
     worker = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
-    with _running(web, environment) as server, _running(worker, environment):
+    with _running(web, environment, listener.fileno()) as server, _running(worker, environment):
         server.wait()
 
 
 @contextmanager
-def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)  # noqa: S603
+def _running(command: list[str], environment: dict[str, str], *given: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command beside us; it is given these open files."""
+    process = subprocess.Popen(  # noqa: S603
+        command, cwd=ROOT, env=environment, pass_fds=given, start_new_session=True
+    )
     try:
         yield process
     finally:

@@ -20,8 +20,8 @@ def _answered_alone(contact: type[ContactPoint]) -> tuple[ColumnElement[bool], .
     return contact.proven_at.is_not(None), contact.shared.not_in(("yes", "unsure"))
 
 
-# Built once: each letter asks, and making up these statements costs more than registering a complaint. Names are
-# compared here: the databases know upper and lower case of other letters.
+# Built once: every letter asks, and building these statements costs more than registering a complaint. Names are
+# compared in Python, because the two databases fold the case of different letters.
 ME: BindParameter[str] = bindparam("person_id")
 THEIRS = aliased(ContactPoint)
 """The contact points of the other row in ``AT_ONE_ADDRESS``."""
@@ -48,8 +48,9 @@ _REACHED_THERE_ALONE = _REACHED_THERE.where(*_answered_alone(_MINE), *_answered_
 def rows_of(db: Session, person_id: str, *, proven: bool = False) -> list[str]:
     """Return the ids of the rows that are this person, theirs first: of the same name, with an address in common.
 
-    ``proven``: only where both answered at that address and read it alone. Without it somebody who knows a name and an
-    address would count as the person, which may hold something back but must never set anything. No name is nobody's.
+    ``proven`` asks that both answered at that address and read it alone. Without it anybody who knows a name and an
+    address counts as the person: enough to hold something back, never enough to set anything. Rows without a name
+    are nobody's.
     """
     rows = db.execute(_REACHED_THERE_ALONE if proven else _REACHED_THERE, {"person_id": person_id})
     return [person_id, *(row.id for row in rows if alike(row.name, row.own_name))]
@@ -58,7 +59,7 @@ def rows_of(db: Session, person_id: str, *, proven: bool = False) -> list[str]:
 def groups(db: Session, persons: Select[Any], *, pairs: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
     """Return for each of these persons' ids one id that all rows of the same human being share.
 
-    It is what ``rows_of`` with ``proven`` tells of one, for many at once; ``pairs`` are known to be one besides.
+    The rule is that of ``rows_of`` with ``proven``. ``pairs`` are ids that are known to be one person anyhow.
     """
     ids = set(db.scalars(persons.distinct()))
     found = _Groups()

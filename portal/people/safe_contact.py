@@ -24,8 +24,8 @@ class Standing:
     instructions: str
 
 
-# Built once, as those of `own_rows`. Begins with the few who are to be reached safely, not with the many who may share
-# an address.
+# Built once, like those of `own_rows`. It begins with the few people who are to be reached safely, not with the many
+# who may share an address.
 _STANDING = (
     select(SafeContact.id, SafeContact.person_id, Person.name, own_rows.OWN_NAME)
     .join(Person, Person.id == SafeContact.person_id)

@@ -14,7 +14,6 @@ from flask import Flask
 from portal import clock
 from portal.accounts.officers import Activation
 from portal.accounts.permissions import PERMISSIONS, ROLES, may
-from portal.casework.answering import extend
 from portal.casework.answering.reply import reply
 from portal.casework.case.room_views import CASE
 from portal.casework.desk.declared_views import MATTER, MatterAct, Page, Room
@@ -22,6 +21,7 @@ from portal.casework.views import ROOMS
 from portal.complaints.follow_up import escalate
 from portal.complaints.matter.act import by_person
 from portal.complaints.matter.events import Kind
+from portal.complaints.matter.models import Later
 from portal.web.access import desk
 from tests.casework.cases import ANSWER, Casework, at, sign_in
 from tests.inspecting_client import InspectingClient
@@ -30,7 +30,7 @@ from tests.tree import ROOT, files
 # These read events and record none.
 READERS = {"casework/queue/queue.py", "casework/case/history.py", "reports/figures.py"}
 # They have a name already, for the steps that will record them.
-NOT_RECORDED_YET = {Kind.SERVICE_CHANGED, Kind.OMBUDSMAN_SHOWN}
+NOT_RECORDED_YET = {Kind.SERVICE_CHANGED}
 
 
 def recorded() -> set[Kind]:
@@ -49,7 +49,7 @@ def recorded() -> set[Kind]:
 
 def led_back_to() -> set[str]:
     """Every key with which a page of the desk leads on, for the next page to say what was done."""
-    found: set[object] = {*get_args(extend.What)}
+    found: set[object] = {*get_args(Later)}
     for file in files(ROOT / "portal/casework"):
         if not file.stem.endswith("views") or file.stem == "room_views":
             continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from portal.casework.desk import acts
 from portal.complaints.follow_up import chases
 from portal.complaints.matter import correspondence, events, promises
 from portal.complaints.matter.act import Act, OfficersAct
-from portal.complaints.matter.models import Extension, PromisedDate
+from portal.complaints.matter.models import Extension, Later, PromisedDate
 from portal.complaints.matter.standing import Position
 from portal.db import new_id
 from portal.errors import Refusal
@@ -21,8 +20,6 @@ from portal.letters.outgoing.kinds import Content
 from portal.procedures import deadlines, next_step
 from portal.procedures.deadlines import LateNotice, Waiting
 from portal.procedures.steps import Step
-
-What = Literal["extension", "late"]
 
 _SET_LATER = frozenset({"extended", "late", "undone"})
 
@@ -36,7 +33,7 @@ def extend(
     reason: str,
     consented: bool,
     stage: int | None = None,
-) -> What:
+) -> Later:
     """Promise a later reply, write to the person, and return whether the rules call it an extension or late.
 
     Both letters name the ombudsman; a late notice also says when the person hears again. The same date and reason
@@ -64,7 +61,7 @@ def extend(
         calendar=act.rulebook.calendar,
     )
     late = result if isinstance(result, LateNotice) else None
-    what: What = "late" if late else "extension"
+    what: Later = "late" if late else "extension"
     made = Extension(
         id=new_id(),
         complaint_id=complaint_id,
@@ -108,7 +105,7 @@ def find_dates(db: Session, position: Position) -> tuple[date, date] | None:
     return given[-1].due, standing[-1].due
 
 
-def _find_same(db: Session, act: OfficersAct, position: Position, *, new_date: date, reason: str) -> What | None:
+def _find_same(db: Session, act: OfficersAct, position: Position, *, new_date: date, reason: str) -> Later | None:
     last = db.scalars(
         select(Extension)
         .where(Extension.complaint_id == position.complaint.id, Extension.stage == position.stage.number)
@@ -117,7 +114,7 @@ def _find_same(db: Session, act: OfficersAct, position: Position, *, new_date: d
     ).first()
     if last is None or (last.officer_id, last.new_date, last.reason) != (act.officer_id, new_date, reason):
         return None
-    return "late" if last.kind == "late" else "extension"
+    return last.kind
 
 
 def _promise(db: Session, act: Act, position: Position, *, new_date: date, late: LateNotice | None) -> None:

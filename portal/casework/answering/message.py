@@ -65,7 +65,7 @@ def addressees(db: Session, *, complaint_id: str, now: datetime) -> list[Person]
             Grant.complaint_id == complaint_id,
             Person.id != writer.id,
             grants.in_force(now),
-            Grant.may.like("%see%"),
+            Grant.allows("see"),
             ~Person.died,
         )
         .order_by(Person.name, Person.id)

@@ -14,6 +14,7 @@ from portal.casework.answering import reply as replying
 from portal.casework.answering.forms import AcknowledgeForm, DecideForm, ExtendForm, MessageForm, ReplyForm
 from portal.casework.desk import acts, guards
 from portal.casework.desk.form_views import acted, back_to, drawn, file_of, result
+from portal.complaints.matter.models import Later
 from portal.errors import NotFound
 from portal.procedures import deadlines, next_step
 from portal.procedures.steps import Step
@@ -66,7 +67,7 @@ def extend(complaint_id: str) -> str | AnyResponse:
     """Promise a later date, with a reason; the rules say whether it is an extension or a late notice."""
     at, form = guards.at_desk(complaint_id, "extend"), ExtendForm()
 
-    def act(db: Session) -> extending.What:
+    def act(db: Session) -> Later:
         return extending.extend(
             db,
             at.act(),

@@ -66,7 +66,6 @@ CASE = Room(
         Kind.REMEDY_CHASED: lazy("They say that we have not done what we promised"),
         Kind.HAPPENED_AGAIN: lazy("They say that it has happened again, in a complaint of its own"),
         Kind.CODE_RENEWED: lazy("They got a new private code"),
-        Kind.OMBUDSMAN_SHOWN: lazy("They were shown the ombudsman"),
         Kind.ENQUIRY_LINKED: lazy("A member’s enquiry was linked to it"),
     },
 )

@@ -82,8 +82,9 @@ def of(sending: Sending, complaint_id: str, *, now: datetime) -> People:
         organisation=answers.organisation,
         under_18=answers.acting_as == "child",
     )
-    for role in ("writer",) if answers.about == "other" else ("writer", "affected"):
-        made.parties.append(new_matter.party(complaint_id, writer_id, role))
+    made.parties.append(new_matter.party(complaint_id, writer_id, "writer"))
+    if answers.about != "other":
+        made.parties.append(new_matter.party(complaint_id, writer_id, "affected"))
     made.grants.append(
         new_matter.grant(complaint_id, writer_id, EVERYTHING, begins_at=now, code_hmac=sending.code_hmac)
     )

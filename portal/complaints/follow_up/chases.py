@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
 from sqlalchemy import select, true, update
 from sqlalchemy.orm import Session
@@ -16,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Officer
 from portal.complaints.matter import correspondence, events, promises
 from portal.complaints.matter.act import Act
-from portal.complaints.matter.models import Chase, Complaint, Reply
+from portal.complaints.matter.models import Chase, ChaseKind, Complaint, Reply
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.standing import Position, get_position, project
 from portal.complaints.matter.surviving import merged_into
@@ -30,7 +29,6 @@ from portal.people import contacts
 from portal.procedures.deadlines import Counted
 from portal.procedures.model import Term, Unit
 
-ChaseKind = Literal["update", "remedy"]
 _RECORDED: dict[ChaseKind, events.Kind] = {"update": events.Kind.UPDATE_ASKED, "remedy": events.Kind.REMEDY_CHASED}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from portal.complaints.acting import authority
 from portal.complaints.matter import correspondence, promises
 from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.events import Kind
-from portal.complaints.matter.models import EscalationRequest, PromisedDate, Stage
+from portal.complaints.matter.models import EscalationRequest, Outcome, PromisedDate, Stage
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import Position, get_position, project
@@ -26,8 +25,6 @@ from portal.procedures.deadlines import Counted, StageDates
 from portal.procedures.model import ProcedureVersion, StageRule, Term, Unit
 from portal.procedures.steps import Step
 from portal.procedures.words import RESPONDERS
-
-Outcome = Literal["accepted", "withdrawn", "rejected", "resolved"]
 
 # How soon a request is answered where the next stage names no acknowledgement: as in the two codes (LGSCO Code 6.2).
 _DECIDE_WITHIN = Term(5, Unit.WORKING_DAYS)

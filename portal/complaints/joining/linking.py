@@ -63,7 +63,7 @@ def link(db: Session, act: OfficersAct, *, one_id: str, other_id: str) -> str:
                 id=new_id(), group_id=group.id, complaint_id=complaint_id, added_at=act.now, added_by=act.officer_id
             )
         )
-        _record(db, act, events.Kind.LINKED, complaint_id, group.id)
+        act.record(db, complaint_id, events.Kind.LINKED, {"group": group.id})
     db.flush()
     return group.id
 
@@ -86,7 +86,7 @@ def unlink(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
     if group.lead_id == complaint_id and rest:
         group.lead_id = rest[0].complaint_id
     db.flush()
-    _record(db, act, events.Kind.UNLINKED, complaint_id, group.id)
+    act.record(db, complaint_id, events.Kind.UNLINKED, {"group": group.id})
 
 
 def make_lead(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
@@ -97,7 +97,7 @@ def make_lead(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
         raise NotFound("group")
     if group.lead_id != complaint_id:
         group.lead_id = complaint_id
-        _record(db, act, events.Kind.LINKED, complaint_id, group.id)
+        act.record(db, complaint_id, events.Kind.LINKED, {"group": group.id})
 
 
 def find_group(db: Session, *, complaint_id: str) -> Group | None:
@@ -118,7 +118,3 @@ def members(db: Session, *, group_id: str) -> list[GroupMember]:
             .order_by(GroupMember.added_at, GroupMember.id)
         )
     )
-
-
-def _record(db: Session, act: OfficersAct, kind: events.Kind, complaint_id: str, group_id: str) -> None:
-    act.record(db, complaint_id, kind, {"group": group_id})

@@ -31,7 +31,7 @@ def same_person(db: Session, one_id: str, other_id: str) -> bool:
 def groups(db: Session, persons: Select[Any], *, pairs: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
     """Return for each of these persons' ids one id that all rows of the same human being share.
 
-    For counting people and not rows; ``pairs`` are known to be one besides.
+    For counting people and not rows. ``pairs`` are ids that are known to be one person anyhow.
     """
     confirmed = select(SamePerson.one_id, SamePerson.other_id).where(
         SamePerson.withdrawn_at.is_(None), or_(SamePerson.one_id.in_(persons), SamePerson.other_id.in_(persons))

@@ -60,10 +60,7 @@ def split(
         raise Refusal("split_not_now", lazy("Only a complaint that waits for an answer can be split."))
     if routing.find_service(act.rulebook.council, service, today) is None:
         raise Refusal("unknown_service", lazy("Choose what the second thing is about."), field="service")
-    if message_id is None:
-        chosen = _from_first(first, excerpt)
-    else:
-        chosen = _from_message(db, first, message_id, today, act.rulebook.calendar)
+    chosen = _from_first(first, excerpt) if message_id is None else _from_message(db, act, first, message_id)
     second_id = split_rows.write(db, act, first, chosen=chosen, service=service, receipt_key=send_key)
     made = Split(
         id=new_id(), first_id=first.id, second_id=second_id, message_id=chosen.message_id, at=act.now, by=act.officer_id
@@ -145,7 +142,7 @@ def _from_first(first: Complaint, excerpt: str) -> Chosen:
     return Chosen(words, first.received_at)
 
 
-def _from_message(db: Session, first: Complaint, message_id: str, today: date, calendar: WorkingCalendar) -> Chosen:
+def _from_message(db: Session, act: OfficersAct, first: Complaint, message_id: str) -> Chosen:
     message = db.get(Message, message_id)
     if message is None or message.complaint_id != first.id or message.author != "person":
         raise NotFound("message")
@@ -153,7 +150,7 @@ def _from_message(db: Session, first: Complaint, message_id: str, today: date, c
         raise Refusal("others_words", lazy("Another person than the writer wrote this. It stays with this complaint."))
     if db.scalars(select(Split.id).where(Split.message_id == message_id)).first() is not None:
         raise Refusal("already_split", lazy("This message was set apart once already."))
-    if not _in_time(message, today, calendar):
+    if not _in_time(message, act.today, act.rulebook.calendar):
         raise Refusal(
             "message_is_too_old",
             lazy("This message came more than two working days ago. It is answered with the rest."),

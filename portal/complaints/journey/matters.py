@@ -10,13 +10,13 @@ from portal.complaints.codes import own_address
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts.open_draft import OpenDraft
 from portal.complaints.follow_up import chases, escalate, messages
-from portal.complaints.follow_up.chases import ChaseKind
 from portal.complaints.joining import recognition
 from portal.complaints.journey import proving
 from portal.complaints.listing import own_matters
 from portal.complaints.listing.own_matters import OwnMatter
 from portal.complaints.matter import events, evidence
 from portal.complaints.matter.act import Act
+from portal.complaints.matter.models import ChaseKind
 from portal.complaints.questions.answers import Answers
 from portal.complaints.same_matter import Candidate, Ranked, Words
 

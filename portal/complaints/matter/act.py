@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints.matter import events, rulebook
-from portal.complaints.matter.events import ActorKind, Happened, Kind
+from portal.complaints.matter.events import Happened, Kind
+from portal.complaints.matter.models import ActorKind
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 

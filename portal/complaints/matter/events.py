@@ -9,15 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from portal.complaints.matter.models import Event
+from portal.complaints.matter.models import ActorKind, Event
 from portal.db import one_at_a_time
 
-ActorKind = Literal["person", "officer", "portal"]
 # What an event's link is made over, besides the link before.
 _LINKED = ("complaint_id", "seq", "kind", "at", "actor_kind", "actor_id", "data")
 
@@ -60,7 +59,6 @@ class Kind(StrEnum):
     CALL_RECORDED = "call_recorded"
     ASSIGNED = "assigned"
     SERVICE_CHANGED = "service_changed"
-    OMBUDSMAN_SHOWN = "ombudsman_shown"
     MERGED = "merged"
     MERGE_UNDONE = "merge_undone"
     SPLIT = "split"

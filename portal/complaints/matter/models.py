@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, literal, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, new_id
+
+# What columns hold of which there are only so many. Each column names its type: Literal alone would make an Enum.
+State = Literal["open", "answered", "withdrawn", "merged"]
+About = Literal["me", "other", "both"]
+Role = Literal["writer", "affected", "acting"]
+ActorKind = Literal["person", "officer", "portal"]
+Outcome = Literal["accepted", "withdrawn", "rejected", "resolved"]
+Later = Literal["extension", "late"]
+ChaseKind = Literal["update", "remedy"]
 
 
 def _id() -> Mapped[str]:
@@ -35,7 +44,7 @@ class Complaint(Base):
     received_at: Mapped[datetime] = mapped_column(index=True)
     logged_at: Mapped[datetime]
     logged_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
-    about: Mapped[str] = mapped_column(String(8), default="me")
+    about: Mapped[About] = mapped_column(String(8), default="me")
     acting_as: Mapped[str] = mapped_column(String(16), default="self")
     wants_advocate: Mapped[bool] = mapped_column(default=False)
     words: Mapped[str] = mapped_column(Text)
@@ -50,7 +59,7 @@ class Complaint(Base):
     urgent: Mapped[bool] = mapped_column(default=False)
     urgent_words: Mapped[bool] = mapped_column(default=False)
     stage: Mapped[int] = mapped_column(default=1)
-    state: Mapped[str] = mapped_column(String(12), default="open")
+    state: Mapped[State] = mapped_column(String(12), default="open")
     due: Mapped[date | None]
 
 
@@ -72,7 +81,7 @@ class Party(Base):
 
     complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), primary_key=True, index=True)
-    role: Mapped[str] = mapped_column(String(12), primary_key=True)
+    role: Mapped[Role] = mapped_column(String(12), primary_key=True)
 
 
 class Grant(Base):
@@ -96,6 +105,11 @@ class Grant(Base):
     revoked_at: Mapped[datetime | None]
     phone_word_hmac: Mapped[str | None] = mapped_column(String(64))
     phone_word_tries: Mapped[int] = mapped_column(default=0)
+
+    @classmethod
+    def allows(cls, word: str) -> ColumnElement[bool]:
+        """Return the condition that ``may`` lists this word, and not only one that holds it."""
+        return (literal(" ") + cls.may + " ").contains(f" {word} ", autoescape=True)
 
 
 class Unlocking(Base):
@@ -167,7 +181,7 @@ class Event(Base):
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime]
-    actor_kind: Mapped[str] = mapped_column(String(10))
+    actor_kind: Mapped[ActorKind] = mapped_column(String(10))
     actor_id: Mapped[str | None] = mapped_column(String(32))
     data: Mapped[dict[str, Any]]
     link: Mapped[str] = mapped_column(String(64))
@@ -185,7 +199,7 @@ class Message(Base):
     id: Mapped[str] = _id()
     complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
     at: Mapped[datetime]
-    author: Mapped[str] = mapped_column(String(10))
+    author: Mapped[ActorKind] = mapped_column(String(10))
     person_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
     officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
     channel: Mapped[str] = mapped_column(String(16))
@@ -272,7 +286,7 @@ class EscalationRequest(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     asked_at: Mapped[datetime]
     asked_by: Mapped[str] = mapped_column(ForeignKey("persons.id"))
-    outcome: Mapped[str | None] = mapped_column(String(12))
+    outcome: Mapped[Outcome | None] = mapped_column(String(12))
     outcome_reason: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
@@ -286,7 +300,7 @@ class Extension(Base):
     id: Mapped[str] = _id()
     complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
     stage: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[Later] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(Text)
     new_date: Mapped[date]
     next_update: Mapped[date | None]
@@ -349,7 +363,7 @@ class Chase(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[ChaseKind] = mapped_column(String(12))
     asked_at: Mapped[datetime]
     person_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
     officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))

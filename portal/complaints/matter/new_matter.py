@@ -10,6 +10,7 @@ from typing import Any
 from portal import clock
 from portal.complaints.matter import promises
 from portal.complaints.matter.act import Act
+from portal.complaints.matter.models import Role
 from portal.db import new_id
 from portal.organisation import routing, urgent_words
 from portal.procedures import deadlines
@@ -82,7 +83,7 @@ def begin(act: Act, told: Mapping[str, Any], *, service: str | None, received_at
     )
 
 
-def party(complaint_id: str, person_id: str, role: str) -> Row:
+def party(complaint_id: str, person_id: str, role: Role) -> Row:
     """Return the row of a person's role on a matter."""
     return {"complaint_id": complaint_id, "person_id": person_id, "role": role}
 

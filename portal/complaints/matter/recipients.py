@@ -50,10 +50,7 @@ def reached(db: Session, *, complaint_id: str, writer_id: str) -> list[Person]:
             .where(
                 writes,
                 Person.id != writer_id,
-                or_(
-                    and_(Party.role == "affected", known),
-                    and_(Party.role == "acting", Grant.may.like("%see%")),
-                ),
+                or_(and_(Party.role == "affected", known), and_(Party.role == "acting", Grant.allows("see"))),
                 Grant.revoked_at.is_(None),
             )
             .order_by(Person.id)

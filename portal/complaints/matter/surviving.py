@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
@@ -9,7 +11,7 @@ from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Reference
 from portal.db import one_at_a_time
 
-MERGED = "merged"
+MERGED: Final = "merged"
 """The state of a matter that was joined into another."""
 
 

@@ -44,7 +44,8 @@ def find(new: Words, candidates: Sequence[Candidate], *, near: Near, model: Mode
     most = min(MOST_CHARACTERS, ALTOGETHER // len(candidates))
     readings = [read(candidate.text, most) for candidate in candidates]
     seen = [
-        _seen(ours, candidate, reading, numbers, near) for candidate, reading in zip(candidates, readings, strict=True)
+        _seen(ours, candidate, reading, numbers, near=near)
+        for candidate, reading in zip(candidates, readings, strict=True)
     ]
     likelihoods = likelihoods_of(seen, model)
     ranked = sorted(
@@ -61,7 +62,7 @@ def find(new: Words, candidates: Sequence[Candidate], *, near: Near, model: Mode
     return Finding(found.id, found.score, found.reasons, tuple(ranked))
 
 
-def _seen(new: New, candidate: Candidate, reading: Reading, numbers: Sequence[str], near: Near) -> Seen:
+def _seen(new: New, candidate: Candidate, reading: Reading, numbers: Sequence[str], *, near: Near) -> Seen:
     neighbours = bool(new.service and candidate.service) and near(new.service or "", candidate.service or "")
     again = same_words(new.reading, reading)
     traits = traits_of(new, Old(reading, candidate.service, candidate.received), near=neighbours, again=again)

@@ -21,7 +21,7 @@ from portal.complaints.grants import grants
 from portal.complaints.joining import merge, split
 from portal.complaints.matter.act import by_officer, by_person, by_portal
 from portal.complaints.matter.authority_models import Authority
-from portal.complaints.matter.models import Complaint
+from portal.complaints.matter.models import Complaint, State
 from portal.db import new_id
 from portal.errors import Refusal
 from portal.people.models import ContactPoint
@@ -276,7 +276,7 @@ def test_taken_back_where_two_were_joined_it_ends_on_both(casework: Casework, ro
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "merged"])
-def test_nobody_is_chased_about_what_does_not_go_on(casework: Casework, rosa: Acting, state: str) -> None:
+def test_nobody_is_chased_about_what_does_not_go_on(casework: Casework, rosa: Acting, state: State) -> None:
     with casework.database.changes() as db:
         db.get_one(Complaint, rosa.complaint_id).state = state
     late = casework.at(casework.now + timedelta(days=30))

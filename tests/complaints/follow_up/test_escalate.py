@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from portal.complaints.follow_up import escalate
 from portal.complaints.matter import events, promises
 from portal.complaints.matter.act import by_officer, by_person
-from portal.complaints.matter.models import Complaint, EscalationRequest, Event, Stage
+from portal.complaints.matter.models import Complaint, EscalationRequest, Event, Outcome, Stage
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position
 from portal.config import Settings
@@ -62,7 +62,7 @@ def _ask(
 def _decide(
     database: Database,
     request_id: str,
-    outcome: escalate.Outcome,
+    outcome: Outcome,
     officer: str,
     rulebook: Rulebook,
     settings: Settings,
@@ -192,7 +192,7 @@ def test_other_answers_open_no_stage(
     now: datetime,
     answered: Matter,
     officer: str,
-    outcome: escalate.Outcome,
+    outcome: Outcome,
     letters: int,
 ) -> None:
     request_id = _ask(database, answered, rulebook, settings, now)
