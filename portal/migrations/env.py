@@ -16,7 +16,7 @@ from portal.db import Base, Database
 from portal.migrations import tables
 
 
-def _ours(_object: SchemaItem, name: str | None, kind: str, _reflected: bool, _compared: SchemaItem | None) -> bool:
+def _ours(_object: SchemaItem, name: str | None, kind: str, *_compared: object) -> bool:
     """Leave out tables that are not ours, such as the job engine's and the search index's."""
     return kind != "table" or name in Base.metadata.tables
 

@@ -1,6 +1,6 @@
 """Which dates a stage promises: dates in, dates out.
 
-Counting (docs/procedures.md, Rules): the day of receipt in London is day 0, even at night, at a weekend or on a
+Counting (docs/procedures.md, Counting): the day of receipt in London is day 0, even at night, at a weekend or on a
 holiday; day 1 is the next working day; a thing is due by the end of day N.
 """
 

@@ -22,16 +22,6 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 MADE = ("var/", "static/dist")
 KNOWN_BY_NAME = {file.name for file in files()}
 ELSEWHERE = re.compile(r"[\w./-]+\.md\b|\bchecklist \d+")
-# Lines that still cite what is not in the project; whoever gives the reason in its place takes the line out of here.
-TO_MEND = {
-    ("portal/complaints/codes/proof.py", "DESIGN.md"),
-    ("portal/complaints/follow_up/escalate.py", "facts/procedures.md"),
-    ("portal/complaints/joining/same_person.py", "DESIGN.md"),
-    ("portal/complaints/listing/caseload.py", "DESIGN.md"),
-    ("portal/complaints/listing/own_matters.py", "DESIGN.md"),
-    ("portal/letters/outgoing/smtp.py", "checklist 65"),
-    ("portal/people/one_time_codes.py", "checklist 25"),
-}
 
 
 def name_of(file: Path) -> str:
@@ -152,7 +142,7 @@ def test_nothing_cites_a_page_that_is_not_in_the_project() -> None:
         for cited in ELSEWHERE.findall(file.read_text("utf-8"))
         if cited not in names and not (file.parent / cited).is_file()
     }
-    assert found == TO_MEND
+    assert found == set()
 
 
 def test_every_room_is_on_the_map_in_its_own_words() -> None:

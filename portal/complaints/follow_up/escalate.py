@@ -71,7 +71,7 @@ def decide(db: Session, act: OfficersAct, *, request_id: str, outcome: Outcome, 
     """Answer a request to go further; the same answer twice changes nothing.
 
     accepted opens the next stage under the procedure version in force on the London day of the request, and its
-    dates run from the request (facts/procedures.md, Taking it further). rejected needs a reason, which the letter
+    dates run from the request (docs/procedures.md, Taking it further). rejected needs a reason, which the letter
     gives with the ombudsman; resolved needs the words of what was agreed; withdrawn is the person's own wish.
     Raises NotFound, and Refusal ``request_decided``, ``decide_not_now`` or ``reason_missing``.
     """

@@ -21,7 +21,7 @@ from portal.letters.outgoing.outbox import DELIVER, due, owed, undone
 from portal.organisation import council
 
 LEASE = timedelta(minutes=5)
-"""How long a worker that took a letter has it to itself; then another takes it up (reliability P4)."""
+"""How long a worker that took a letter has it to itself; then another takes it up (P4)."""
 
 MOST_TRIES = 30
 _LONGEST_WAIT = timedelta(hours=4)
