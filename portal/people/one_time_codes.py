@@ -64,7 +64,8 @@ def ask(db: Session, wanted: Wanted, *, browser_hash: str, now: datetime, settin
 def make_digits(db: Session, *, code_id: str, now: datetime, settings: Settings) -> str | None:
     """Make the digits while the message is being sent, and keep their keyed hash; None when nothing is to be sent.
 
-    The ten minutes are counted from sending, so that a slow mail server uses none of them up. A second sending makes new digits and ends the first.
+    The ten minutes are counted from sending, so that a slow mail server uses none of them up. A second
+    sending makes new digits and ends the first.
     """
     code = db.get(OneTimeCode, code_id)
     if code is None or code.subject is None or code.used_at is not None or code.ended_at is not None:

@@ -19,7 +19,8 @@ def send(letter: Outgoing, settings: Settings) -> None:
     """Hand one letter to the server at ``settings.smtp_url``.
 
     ``smtps://user:password@host:465`` speaks TLS from the start, ``smtp://host:587`` asks for STARTTLS and sends
-    nothing without it, but to a relay on this machine: a letter must not cross the net in clear. Raises SendLater or CannotSend.
+    nothing without it, but to a relay on this machine: a letter must not cross the net in clear.
+    Raises SendLater or CannotSend.
     """
     message = mail.message(letter, settings)
     try:
