@@ -10,7 +10,7 @@ DATA =
 MODE = cross
 ONLY =
 
-.PHONY: help run build test test-postgres check translations breaks bench replay same-matter simulate timing format clean dev
+.PHONY: help run build test test-states test-postgres check translations breaks bench replay same-matter simulate timing format clean dev
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
@@ -28,8 +28,11 @@ dev:
 	@$(BIN)/python -m portal.translations --build
 	@$(BIN)/python -m portal.web.build
 
-test: dev ## the whole suite, browser journeys too (ARGS="tests/letters -k late")
+test: dev ## the suite, browser journeys too, each page state once (ARGS="tests/letters -k late")
 	@$(BIN)/python -m tests.run sqlite $(ARGS)
+
+test-states: dev ## each page state in every language, at every width
+	@$(BIN)/python -m tests.run states $(ARGS)
 
 test-postgres: dev ## what touches the database, on a PostgreSQL of its own
 	@$(BIN)/python -m tests.run postgres $(ARGS)
