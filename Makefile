@@ -28,11 +28,11 @@ dev:
 	@$(BIN)/python -m portal.translations --build
 	@$(BIN)/python -m portal.web.build
 
-test: dev ## the whole suite, browser journeys too (ARGS="tests/letters -k late")
+test: dev ## the suite, browser journeys too, each page state once (ARGS="tests/letters -k late")
 	@$(BIN)/python -m tests.run sqlite $(ARGS)
 
-test-states: dev ## only the pages in every state, in a browser (ARGS="-k desk")
-	@$(BIN)/python -m tests.run sqlite tests/states $(ARGS)
+test-states: dev ## each page state in every language, at every width
+	@$(BIN)/python -m tests.run states $(ARGS)
 
 test-postgres: dev ## what touches the database, on a PostgreSQL of its own
 	@$(BIN)/python -m tests.run postgres $(ARGS)

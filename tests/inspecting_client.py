@@ -171,15 +171,10 @@ class InspectingClient:
         return fitting[0]
 
     def _filled(self, form: Tag, given: Fields) -> MultiDict[str, str]:
-        data = MultiDict(controls(form))
+        data, offers = MultiDict(controls(form)), _offers(form)
         for name, value in given.items():
             values = value if isinstance(value, list) else [] if value is None else [value]
-            offered = [
-                str(choice.get("value", choice.get_text()))
-                for choice in form.select(
-                    f'[name="{name}"][type=radio], [name="{name}"][type=checkbox], select[name="{name}"] option'
-                )
-            ]
+            offered = offers.get(name, [])
             for choice in values if offered else []:
                 assert choice in offered, f"{name!r} offers {offered}, not {choice!r}"
             data.setlist(name, values if offered or values else [""])
@@ -194,6 +189,15 @@ class InspectingClient:
         known = [squeezed(button.get_text()) for button in form.select("button")]
         assert len(buttons) == 1, f"{len(buttons)} buttons fit {words!r} on {self.page.path}; there are {known}"
         return buttons[0]
+
+
+def _offers(form: Tag) -> dict[str, list[str]]:
+    """Return the answers that each choice of a form offers, by its name."""
+    offers: dict[str, list[str]] = {}
+    for choice in form.select("[type=radio][name], [type=checkbox][name], select[name] option"):
+        asked = choice.find_parent("select") or choice
+        offers.setdefault(str(asked["name"]), []).append(str(choice.get("value", choice.get_text())))
+    return offers
 
 
 def _line_ends(value: str) -> str:

@@ -81,9 +81,9 @@ class Page:
     def values(self, form: Tag | None = None) -> dict[str, Any]:
         """Return what the controls of a form (or of the page) hold, by name; a list for checkboxes."""
         held: dict[str, Any] = {}
+        several = {str(box["name"]) for box in self.select("input[type=checkbox][name]")}
         for name, value in controls(form or self.soup):
-            several = self.select(f'input[type=checkbox][name="{name}"]')
-            held[name] = [*held.get(name, []), value] if several else value
+            held[name] = [*held.get(name, []), value] if name in several else value
         return held
 
 

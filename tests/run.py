@@ -1,4 +1,4 @@
-"""Runs the suite: `python -m tests.run sqlite|postgres [what pytest takes]`.
+"""Runs the suite: `python -m tests.run sqlite|states|postgres [what pytest takes]`.
 
 Leaves out, with one line, what needs a browser where there is none.
 """
@@ -11,12 +11,16 @@ from pathlib import Path
 from tests.browser_binary import NONE_FOUND, chromium_path
 
 ROOT = Path(__file__).resolve().parent.parent
-SELECTED = {"sqlite": "not postgres", "postgres": "(database or postgres)"}
+SELECTED = {
+    "sqlite": "not postgres and not matrix",
+    "states": "not postgres and matrix",
+    "postgres": "(database or postgres)",
+}
 
 
-def main(database: str, *arguments: str) -> int:
-    """Run pytest on this database, several processes at once, and return its exit code."""
-    selected = SELECTED[database]
+def main(part: str, *arguments: str) -> int:
+    """Run a part of the suite, several processes at once, and return pytest's exit code."""
+    selected = SELECTED[part]
     browser = chromium_path()
     if browser is None:
         print(NONE_FOUND, flush=True)
@@ -24,7 +28,7 @@ def main(database: str, *arguments: str) -> int:
     # One pytest process per core; more than eight would only wait for the same disk.
     workers = min(os.cpu_count() or 1, 8)
     pytest = [sys.executable, "-m", "pytest", "--quiet", "-n", str(workers), "--dist", "worksteal"]
-    environment = {**os.environ, "PORTAL_TEST_DATABASE": database}
+    environment = {**os.environ, "PORTAL_TEST_DATABASE": "postgres" if part == "postgres" else "sqlite"}
     return subprocess.run([*pytest, "-m", selected, *arguments], cwd=ROOT, env=environment, check=False).returncode
 
 

@@ -32,7 +32,7 @@ def weigh(world: World, path: str, cookies: dict[str, str]) -> tuple[int, str]:
     return len(str(answer.headers)) + len(body), text.decode()
 
 
-@pytest.mark.parametrize("language", ["en", "ar-XB"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ar-XB", marks=pytest.mark.matrix)])
 @pytest.mark.parametrize("state", [pytest.param(one, id=one.name) for one in OPENED])
 def test_a_first_visit_is_light(world: World, state: State, language: str) -> None:
     cookies = {**world.cookies[state.who], "language": language}
