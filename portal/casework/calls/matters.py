@@ -21,6 +21,7 @@ from portal.complaints.matter import events, reference
 from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Complaint, Party, Reference
 from portal.complaints.matter.surviving import MERGED, surviving
+from portal.db import ComplaintId
 from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.organisation import postcode
@@ -47,7 +48,7 @@ class CallersMatter:
     What it is about, and what to mind with its people, is shown to officers who may open it only (threat T11).
     """
 
-    complaint_id: str
+    complaint_id: ComplaintId
     reference: str
     received_at: datetime
     state: str
@@ -97,7 +98,7 @@ def find(db: Session, act: Act, *, call: OpenCall, officer: Officer) -> list[Cal
     return sorted(found.values(), key=lambda one: set(one.by) <= _LESS)
 
 
-def add_to(db: Session, act: OfficersAct, *, call: OpenCall, complaint_id: str) -> bool:
+def add_to(db: Session, act: OfficersAct, *, call: OpenCall, complaint_id: ComplaintId) -> bool:
     """Carry the call's words over to a matter and end the call: no second reference. False when it ended before.
 
     Of a caller nobody checked they are kept as words whose sender is not proven. Raises NotFound.

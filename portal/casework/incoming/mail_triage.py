@@ -16,6 +16,7 @@ from portal.complaints.incoming.models import InboundMail
 from portal.complaints.matter import correspondence, events, surviving
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.questions.answers import Answers
+from portal.db import ComplaintId
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.letters.outgoing.kinds import Content
@@ -25,7 +26,7 @@ UNPROVEN = "email_unproven"
 """The channel of words from a mail whose sender is not proven."""
 
 
-def accept(db: Session, act: OfficersAct, *, mail_id: str, complaint_id: str) -> str:
+def accept(db: Session, act: OfficersAct, *, mail_id: str, complaint_id: ComplaintId) -> str:
     """Put a mail's words onto a matter and return the matter's id: the person who complained can read them there.
 
     When the sender is not proven to be that person, the words say so and the person is told that they came. Its files

@@ -11,11 +11,12 @@ from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import reference
 from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.surviving import merged_into
+from portal.db import ComplaintId
 from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
 
 
-def accept(db: Session, act: OfficersAct, *, complaint_id: str, message_id: str) -> None:
+def accept(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, message_id: str) -> None:
     """Add words held on this matter to its exchange, as words whose sender is not proven.
 
     Raises NotFound for words held elsewhere, and Refusal ``letterbox_decided``.
@@ -25,7 +26,7 @@ def accept(db: Session, act: OfficersAct, *, complaint_id: str, message_id: str)
     acts.finish(db, act, complaint_id)
 
 
-def keep_apart(db: Session, act: OfficersAct, *, complaint_id: str, message_id: str) -> None:
+def keep_apart(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, message_id: str) -> None:
     """Keep words held on this matter away from it. Raises NotFound, and Refusal ``letterbox_decided``."""
     _require_held(db, act, complaint_id, message_id)
     letterbox.keep_apart(db, act, message_id=message_id)
@@ -63,7 +64,7 @@ def put_aside(db: Session, act: OfficersAct, *, message_id: str) -> None:
     letterbox.keep_apart(db, act, message_id=message_id)
 
 
-def _require_held(db: Session, act: Act, complaint_id: str, message_id: str) -> None:
+def _require_held(db: Session, act: Act, complaint_id: ComplaintId, message_id: str) -> None:
     acts.begin(db, act, complaint_id=complaint_id)
     held = db.get(LetterboxMessage, message_id)
     if held is None or held.complaint_id not in {complaint_id, *merged_into(db, complaint_id)}:

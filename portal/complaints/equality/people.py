@@ -13,6 +13,7 @@ from portal.complaints.joining import same_person
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Party
+from portal.db import ComplaintId, PersonId
 from portal.equalities import doors
 from portal.equalities.asking import CHILD_UNTIL, About
 from portal.equalities.doors import Facts, Somebody, Subject
@@ -38,7 +39,7 @@ class Whose(Subject):
     closed: bool = False
 
 
-def find_whose(db: Session, act: Act, *, complaint_id: str, person_id: str) -> Whose | None:
+def find_whose(db: Session, act: Act, *, complaint_id: ComplaintId, person_id: PersonId) -> Whose | None:
     """Return the person for whom this one answers the questions of a matter; None where nobody is asked.
 
     Somebody who is affected answers for themselves, somebody who writes for one other person for them. Nobody is asked

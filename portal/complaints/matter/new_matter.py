@@ -11,7 +11,7 @@ from portal import clock
 from portal.complaints.matter import promises
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Role
-from portal.db import new_id
+from portal.db import ComplaintId, PersonId, new_id
 from portal.organisation import routing, urgent_words
 from portal.procedures import deadlines
 from portal.procedures.deadlines import StageDates
@@ -83,12 +83,12 @@ def begin(act: Act, told: Mapping[str, Any], *, service: str | None, received_at
     )
 
 
-def party(complaint_id: str, person_id: str, role: Role) -> Row:
+def party(complaint_id: ComplaintId, person_id: PersonId, role: Role) -> Row:
     """Return the row of a person's role on a matter."""
     return {"complaint_id": complaint_id, "person_id": person_id, "role": role}
 
 
-def grant(complaint_id: str, person_id: str, may: str, *, begins_at: datetime, **more: Any) -> Row:
+def grant(complaint_id: ComplaintId, person_id: PersonId, may: str, *, begins_at: datetime, **more: Any) -> Row:
     """Return the row of what a person may see and do on a matter; without a secret nothing opens it."""
     row = {"id": new_id(), "complaint_id": complaint_id, "person_id": person_id, "may": may, "begins_at": begins_at}
     return {**row, "code_hmac": None, **more}
