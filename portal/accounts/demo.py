@@ -33,7 +33,7 @@ _SERVICE_TEAM = "waste"
 class DemoOfficer:
     """A fictional officer as var/demo.json keeps one, under ``officers``."""
 
-    id: str
+    id: OfficerId
     name: str
     email: str
     team: str

@@ -57,7 +57,7 @@ def make_officer(
     address = normal_email(new.email)
     if db.scalar(select(Officer.id).where(Officer.email == address)):
         raise Refusal("officer_exists", lazy("There is already an officer with this email address."))
-    officer_id, password, secret = new_id(), passwords.made_up(), second_factor.new_secret()
+    officer_id, password, secret = OfficerId(new_id()), passwords.made_up(), second_factor.new_secret()
     until = None if lasting else now + timedelta(days=FIRST_PASSWORD_DAYS)
     db.add(
         Officer(

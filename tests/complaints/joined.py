@@ -18,7 +18,7 @@ from portal.complaints.matter.models import Complaint, Correspondence
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import surviving
 from portal.config import Settings
-from portal.db import Database
+from portal.db import ComplaintId, Database
 from portal.errors import Refusal
 from portal.letters.outgoing.models import Letter
 from portal.web import session_rows
@@ -80,7 +80,7 @@ class Desk:
         with self.database.changes() as db:
             grants.unlock(db, grant_ids=[matter.grant_id], session_hash=session_hash, how="code", now=self.now)
 
-    def surviving(self, matter: Matter) -> str:
+    def surviving(self, matter: Matter) -> ComplaintId:
         with self.database.session() as db:
             return surviving(db, matter.complaint_id)
 

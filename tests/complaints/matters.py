@@ -21,7 +21,7 @@ from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position, project
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
-from portal.db import Database, new_id
+from portal.db import ComplaintId, Database, GrantId, PersonId, new_id
 from portal.letters.outgoing.kinds import Content
 from portal.people import addresses
 from portal.procedures import next_step
@@ -33,9 +33,9 @@ WORDS = "The bins in our street were not emptied for three weeks.\nشكرا – 
 class Matter:
     """A registered matter with what its person holds on paper."""
 
-    complaint_id: str
-    grant_id: str
-    person_id: str
+    complaint_id: ComplaintId
+    grant_id: GrantId
+    person_id: PersonId
     number: str
     code: str
 

@@ -100,7 +100,7 @@ def save_call(
 
 
 def keep_incomplete(
-    db: Session, *, draft_id: str, officer_id: OfficerId, owner: str, until: date, now: datetime
+    db: Session, *, draft_id: str, officer_id: OfficerId, owner: OfficerId, until: date, now: datetime
 ) -> None:
     """Keep a call that broke off, with somebody to finish it and a day; it does not expire before they do.
 

@@ -131,7 +131,7 @@ class ContactChange(Base):
     kind: Mapped[str] = mapped_column(String(8))
     address: Mapped[str] = mapped_column(Text)
     asked_at: Mapped[datetime]
-    asked_by: Mapped[PersonId] = _officer()
+    asked_by: Mapped[OfficerId] = _officer()
     decision: Mapped[str | None] = mapped_column(String(12))
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))

@@ -130,7 +130,7 @@ def find_assignment(db: Session, *, complaint_id: ComplaintId) -> Assignment | N
 
 def find_by_reference(
     db: Session, *, number: str, officer: Officer, council: Council, now: datetime, permission: str | None = None
-) -> str | None:
+) -> ComplaintId | None:
     """Return the id of the living matter that a reference of twelve digits leads to, or None.
 
     None, too, for a matter the officer must not know of, or may not do this to where a permission is named.

@@ -20,7 +20,7 @@ def join(
     other_id: ComplaintId,
     reason: str,
     meaning: Meaning | None,
-) -> str:
+) -> ComplaintId:
     """Join two matters and return the id of the one that lives. Raises as `portal.complaints.joining.merge.merge`."""
     merge.merge(db, act, one_id=complaint_id, other_id=other_id, reason=reason, meaning=meaning)
     living = surviving(db, complaint_id)

@@ -113,7 +113,7 @@ def held(db: Session, *, complaint_id: ComplaintId, person_id: PersonId | None =
     return list(db.scalars(found.order_by(Letter.made_at, Letter.id)))
 
 
-def _one_held(db: Session, complaint_id: ComplaintId, letter_id: str) -> str:
+def _one_held(db: Session, complaint_id: ComplaintId, letter_id: str) -> PersonId:
     one_at_a_time(db, f"complaint:{complaint_id}")
     letter = next((one for one in held(db, complaint_id=complaint_id) if one.id == letter_id), None)
     if letter is None or letter.person_id is None:

@@ -209,7 +209,7 @@ def sees_all(made: Authority, *, stage: int) -> bool:
     return made.scope == "everything" or made.stage == stage
 
 
-def end_with_stage(db: Session, *, complaint_id: ComplaintId, now: datetime) -> list[str]:
+def end_with_stage(db: Session, *, complaint_id: ComplaintId, now: datetime) -> list[PersonId]:
     """Narrow what was given for a stage that is over, and return the ids of the persons who see less now."""
     stage = db.scalars(select(Complaint.stage).where(Complaint.id == complaint_id)).one()
     narrowed = []

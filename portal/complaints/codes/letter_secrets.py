@@ -28,7 +28,7 @@ def at_sending(db: Session, letter: Letter, settings: Settings, now: datetime) -
         return None
     made: dict[str, str] = {}
     for name, subject_id in letter.secret.items():
-        secret = _MAKERS[name](db, str(subject_id), settings, now)
+        secret = _MAKERS[name](db, GrantId(str(subject_id)), settings, now)
         if secret is None:
             return None
         made[name] = secret

@@ -31,7 +31,7 @@ _SENT = (
 
 
 def start(
-    db: Session, act: Act, *, answers: Answers, language: str, channel: str = "web", again_of: str | None = None
+    db: Session, act: Act, *, answers: Answers, language: str, channel: str = "web", again_of: ComplaintId | None = None
 ) -> tuple[str, str]:
     """Keep a new draft and return its id and its private code; an officer's draft has no code ("").
 

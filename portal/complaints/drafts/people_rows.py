@@ -40,14 +40,14 @@ class People:
     parties: list[Row] = field(default_factory=list)
     grants: list[Row] = field(default_factory=list)
 
-    def add(self, name: str, **known: Any) -> str:
+    def add(self, name: str, **known: Any) -> PersonId:
         """Add a person with what is known of them, and return their id."""
-        person_id = new_id()
+        person_id = PersonId(new_id())
         row = {"id": person_id, "name": name, "language": self.language, "created_at": self.now}
         self.persons.append({**row, **_NOTHING_KNOWN, **known})
         return person_id
 
-    def add_affected(self, name: str, **known: Any) -> str:
+    def add_affected(self, name: str, **known: Any) -> PersonId:
         """Add somebody else whom the matter is about and return their id; nothing opens their grant yet."""
         person_id = self.add(name, **known)
         self.parties.append(new_matter.party(self.complaint_id, person_id, "affected"))

@@ -134,7 +134,7 @@ def _raise(db: Session, found: Plan) -> bool:
     return True
 
 
-def _settle(db: Session, root_id: str) -> None:
+def _settle(db: Session, root_id: ComplaintId) -> None:
     """Let everything that is joined into this matter, directly or not, lead to it."""
     wave = [root_id]
     while wave:

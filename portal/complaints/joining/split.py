@@ -43,7 +43,7 @@ def split(
     send_key: str,
     excerpt: str = "",
     message_id: str | None = None,
-) -> str:
+) -> ComplaintId:
     """Make the excerpt, or a whole message, a matter of its own and return its id; the person gets one letter.
 
     ``send_key`` (32 hexadecimal digits) makes a double click one matter. Raises NotFound, and Refusal

@@ -30,7 +30,9 @@ class Chosen:
     message_id: str | None = None
 
 
-def write(db: Session, act: OfficersAct, first: Complaint, *, chosen: Chosen, service: str, receipt_key: str) -> str:
+def write(
+    db: Session, act: OfficersAct, first: Complaint, *, chosen: Chosen, service: str, receipt_key: str
+) -> ComplaintId:
     """Write the second matter and return its id; the rules are those in force when its words came."""
     told = {name: getattr(first, name) for name in _KEPT}
     told |= {"words": chosen.words, "service": service, "receipt_key": receipt_key}

@@ -45,7 +45,7 @@ class Act:
     @property
     def officer_id(self) -> OfficerId | None:
         """Return the officer who does it, None when no officer does."""
-        return self.actor.id if self.actor.kind == "officer" else None
+        return OfficerId(self.actor.id) if self.actor.kind == "officer" and self.actor.id is not None else None
 
     def as_person(self, person_id: PersonId | None) -> Act:
         """Return the same moment and rules with a person acting."""
@@ -73,7 +73,7 @@ class OfficersAct(Act):
     @property
     def officer_id(self) -> OfficerId:
         """Return the officer who does it."""
-        return self.actor.id or ""
+        return OfficerId(self.actor.id or "")
 
 
 def by_officer(

@@ -30,9 +30,9 @@ class NewMatter:
     dates: StageDates
 
     @property
-    def id(self) -> str:
+    def id(self) -> ComplaintId:
         """Return the id it will have."""
-        return str(self.complaint["id"])
+        return ComplaintId(self.complaint["id"])
 
 
 def begin(act: Act, told: Mapping[str, Any], *, service: str | None, received_at: datetime) -> NewMatter:
@@ -46,7 +46,7 @@ def begin(act: Act, told: Mapping[str, Any], *, service: str | None, received_at
     version = act.rulebook.catalogue.version_in_force(procedure, on=on)
     rule = version.stage(1)
     dates = deadlines.on_request(rule, received_at=received_at, calendar=act.rulebook.calendar)
-    complaint_id = new_id()
+    complaint_id = ComplaintId(new_id())
     promised = promises.rows_of(complaint_id, 1, dates, because="received", now=act.now)
     return NewMatter(
         complaint={

@@ -75,7 +75,7 @@ def staff_addresses(db: Session, *, complaint_id: ComplaintId, address: str, cou
     return _in_charge(db, team, but={officer.id for officer in named})
 
 
-def second_persons(db: Session, *, complaint_id: ComplaintId, team: str, but: str) -> list[str]:
+def second_persons(db: Session, *, complaint_id: ComplaintId, team: str, but: OfficerId) -> list[str]:
     """Return who is told that an officer (``but``) opened a matter in an emergency, by address.
 
     The managers of its team, or else the officers who may see every restricted matter; never staff it is about.

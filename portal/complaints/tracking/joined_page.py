@@ -151,7 +151,7 @@ def _whole(first: Row[Any]) -> Entry:
     return make_entry(first.received_at, title, "you", own(first.words), own(first.wanted, _("What you asked for")))
 
 
-def _writer(db: Session, complaint_id: ComplaintId) -> str | None:
+def _writer(db: Session, complaint_id: ComplaintId) -> PersonId | None:
     return db.scalars(select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer")).first()
 
 

@@ -12,7 +12,7 @@ from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.models import Grant
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
-from portal.db import Database
+from portal.db import Database, OfficerId
 from portal.errors import Refusal
 from tests.complaints import matters
 from tests.complaints.matters import Matter
@@ -40,7 +40,7 @@ def matter(database: Database, rulebook: Rulebook, settings: Settings, now: date
 
 
 @pytest.fixture
-def officer_id(database: Database, settings: Settings, now: datetime) -> str:
+def officer_id(database: Database, settings: Settings, now: datetime) -> OfficerId:
     with database.changes() as db:
         return make_officer(
             db,
