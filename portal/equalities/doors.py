@@ -59,7 +59,7 @@ class Somebody:
     last one's counts.
     """
 
-    person_ids: tuple[str, ...]
+    person_ids: tuple[PersonId, ...]
     service_group: str
     stage: int
     asked: bool
@@ -156,7 +156,7 @@ def export(db: Session, *, person_id: PersonId, settings: Settings) -> dict[int,
     return {year: rows.opened(row, settings.equality_key) for year, row in found.items() if row is not None}
 
 
-def rekey(db: Session, *, old_key: str, person_ids: Iterable[str], settings: Settings) -> int:
+def rekey(db: Session, *, old_key: str, person_ids: Iterable[PersonId], settings: Settings) -> int:
     """Seal every row under the key in the settings, in place of an old one, and return how many there are.
 
     ``person_ids`` are all persons there are. A row that is nobody's any more is kept for the totals, under a hash that

@@ -42,7 +42,7 @@ _STANDING = (
 
 def begin(
     db: Session, *, person_id: PersonId, instructions: str, officer_id: OfficerId, now: datetime, settings: Settings
-) -> list[str]:
+) -> list[PersonId]:
     """Let nothing go to this person by itself, and return the ids of their rows; said again, it takes the new words.
 
     It holds for every row of the same person, on whichever matter (`own_rows`).
@@ -57,7 +57,7 @@ def begin(
     return found
 
 
-def end(db: Session, *, person_id: PersonId, officer_id: OfficerId, now: datetime) -> list[str]:
+def end(db: Session, *, person_id: PersonId, officer_id: OfficerId, now: datetime) -> list[PersonId]:
     """Let letters go to this person again, and return the ids of their rows."""
     found = own_rows.rows_of(db, person_id)
     db.execute(

@@ -81,7 +81,7 @@ def grant_of(database: Database, acting: Acting) -> Grant:
         return db.get_one(Grant, acting.grant_id)
 
 
-def letters(database: Database, acting: Acting, person_id: str | None = None) -> list[Letter]:
+def letters(database: Database, acting: Acting, person_id: PersonId | None = None) -> list[Letter]:
     """The letters about the matter to one person, the oldest first; the representative's unless somebody is named."""
     found = (
         select(Letter)

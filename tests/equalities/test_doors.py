@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from portal.config import Settings
-from portal.db import Database, new_id
+from portal.db import Database, PersonId, new_id
 from portal.equalities import doors
 from portal.equalities.asking import OWN_WORDS, About, age_answers
 from portal.equalities.doors import Facts, Subject
@@ -34,7 +34,9 @@ ANSWERS = {
 
 @pytest.fixture
 def answer(database: Database, settings: Settings) -> Any:
-    def answered(person_id: str, given: dict[str, str], *, about: About | None = None, today: date = TODAY) -> None:
+    def answered(
+        person_id: PersonId, given: dict[str, str], *, about: About | None = None, today: date = TODAY
+    ) -> None:
         with database.changes() as db:
             doors.answer(
                 db, Subject(person_id, about or About(), FACTS), given=given, asked=ASKED, today=today,
@@ -44,7 +46,7 @@ def answer(database: Database, settings: Settings) -> Any:
     return answered
 
 
-def held(database: Database, settings: Settings, person_id: str) -> dict[int, dict[str, str]]:
+def held(database: Database, settings: Settings, person_id: PersonId) -> dict[int, dict[str, str]]:
     with database.session() as db:
         return {
             year: dict(kept.answers) for year, kept in doors.export(db, person_id=person_id, settings=settings).items()

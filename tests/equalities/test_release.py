@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portal.config import Settings
-from portal.db import Database, new_id
+from portal.db import Database, PersonId, new_id
 from portal.equalities import doors
 from portal.equalities.asking import About
 from portal.equalities.doors import Facts, Somebody, Subject
@@ -42,7 +42,7 @@ class Year:
                 db, year=2026, people=self.people, least=least, own=OWN, today=today, settings=self.settings
             )  # fmt: skip
 
-    def forget(self, person_id: str) -> None:
+    def forget(self, person_id: PersonId) -> None:
         with self.database.changes() as db:
             doors.forget(db, person_id=person_id, settings=self.settings)
 

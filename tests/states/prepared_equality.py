@@ -10,7 +10,7 @@ from portal import clock
 from portal.complaints.equality import addresses
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.models import Complaint, Party
-from portal.db import new_id
+from portal.db import ComplaintId, new_id
 from portal.equalities import doors
 from portal.equalities.asking import About
 from portal.equalities.doors import Facts, Subject
@@ -64,7 +64,7 @@ def make_equality(world: World, now: datetime) -> list[str]:
     return [matter.grant_id for matter in made.values()]
 
 
-def _about_somebody_else(world: World, complaint_id: str, acting_as: str, now: datetime) -> str:
+def _about_somebody_else(world: World, complaint_id: ComplaintId, acting_as: str, now: datetime) -> str:
     """Let a matter be about another person than its writer, and return their id."""
     person_id = new_id()
     with world.database.changes() as db:

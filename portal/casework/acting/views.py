@@ -16,7 +16,7 @@ from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.complaints.acting import authority, consent, objecting, representatives
 from portal.complaints.matter import evidence
-from portal.db import ComplaintId
+from portal.db import ComplaintId, PersonId
 from portal.web.access import desk
 from portal.web.forms import PortalForm, choice
 from portal.web.unit_of_work import reading
@@ -132,7 +132,7 @@ def add(complaint_id: ComplaintId) -> str | AnyResponse:
     at, form = guards.at_desk(complaint_id, "check_authority"), NewcomerForm()
     people = shown.affected(reading(), complaint_id=complaint_id)
     form.whom.choices = [choice(one.id, one.name) for one in people]
-    whom, newcomer = form.whom.data or "", form.newcomer()
+    whom, newcomer = PersonId(form.whom.data or ""), form.newcomer()
     if acted(at, form, representatives.add, affected_id=whom, newcomer=newcomer, complaint_id=complaint_id):
         return _back(at, "authority_added")
     return _drawn(at, form, "add")

@@ -13,7 +13,7 @@ from portal.complaints.grants import grants
 from portal.complaints.matter import correspondence, events, promises
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.models import Grant, Message, Reference
-from portal.db import ComplaintId, new_id
+from portal.db import ComplaintId, PersonId, new_id
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.letters.outgoing.kinds import Content
@@ -21,11 +21,11 @@ from portal.people.models import Person
 
 
 def send_message(
-    db: Session, act: OfficersAct, *, complaint_id: ComplaintId, body: str, send_key: str, to: str = ""
+    db: Session, act: OfficersAct, *, complaint_id: ComplaintId, body: str, send_key: str, to: PersonId | None = None
 ) -> str:
     """Write to one person on the matter, on their page and by letter, and return the message's id.
 
-    ``to`` is the id of one of the `addressees`, "" for the writer. Nobody else on the matter reads it. A message to the
+    ``to`` is the id of one of the `addressees`, None for the writer. Nobody else on the matter reads it. A message to the
     writer keeps a promised update; one to somebody else answers only what that person asked for. ``send_key`` (32
     characters, drawn with the form) makes a double click one message. Raises NotFound, and Refusal ``words_missing``.
     """
@@ -76,7 +76,7 @@ def addressees(db: Session, *, complaint_id: ComplaintId, now: datetime) -> list
     return [writer, *others]
 
 
-def _addressee(db: Session, complaint_id: ComplaintId, to: str, now: datetime) -> Person:
+def _addressee(db: Session, complaint_id: ComplaintId, to: PersonId | None, now: datetime) -> Person:
     found = addressees(db, complaint_id=complaint_id, now=now)
     person = next((one for one in found if one.id == to), None) if to else found[0]
     if person is None:

@@ -82,7 +82,7 @@ def registered_call(draft_id: str) -> tuple[OpenCall, Registered]:
 
 
 def _page(call: OpenCall, letter_form: PortalForm | None, word_form: PhoneWordForm) -> str:
-    complaint_id = call.complaint_id or ""
+    complaint_id = call.complaint_id or ComplaintId("")
     found = register.find_registered(reading(), complaint_id=complaint_id)
     if found is None:
         raise NotFound("complaint")

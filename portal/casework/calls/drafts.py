@@ -33,8 +33,8 @@ class OpenCall:
 
     draft_id: str
     receipt_key: str
-    taken_by: str
-    owner: str
+    taken_by: OfficerId
+    owner: OfficerId
     language: str
     channel: str
     answers: Answers
@@ -171,7 +171,7 @@ def _calls() -> Select[Any]:
 
 def _read(row: Row[Any]) -> OpenCall:
     draft: Draft = row[0]
-    taken_by = draft.officer_id or ""
+    taken_by = draft.officer_id or OfficerId("")
     return OpenCall(
         draft_id=draft.id,
         receipt_key=draft.receipt_key,

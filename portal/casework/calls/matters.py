@@ -120,8 +120,8 @@ def add_to(db: Session, act: OfficersAct, *, call: OpenCall, complaint_id: Compl
     return True
 
 
-def _by(db: Session, call: OpenCall) -> Mapping[str, set[str]]:
-    found: dict[str, set[str]] = {}
+def _by(db: Session, call: OpenCall) -> Mapping[ComplaintId, set[str]]:
+    found: dict[ComplaintId, set[str]] = {}
     answers = call.answers
     for kind, typed in (("phone", answers.phone), ("email", answers.email)):
         normal = addresses.normal(kind, typed) if typed.strip() else None
@@ -140,14 +140,14 @@ def _by(db: Session, call: OpenCall) -> Mapping[str, set[str]]:
     return found
 
 
-def _by_less(db: Session, call: OpenCall) -> dict[str, set[str]]:
+def _by_less(db: Session, call: OpenCall) -> dict[ComplaintId, set[str]]:
     """Return the newest matters of this name alone, and of this postcode alone: many people share either."""
     name, parsed = call.answers.name.strip(), postcode.parse(call.answers.postcode)
     wanted = {
         "name": func.lower(Person.name) == name.lower() if name else None,
         "postcode": Complaint.postcode == parsed if parsed else None,
     }
-    found: dict[str, set[str]] = {}
+    found: dict[ComplaintId, set[str]] = {}
     for kind, condition in wanted.items():
         if condition is not None:
             rows = (
@@ -161,7 +161,7 @@ def _by_less(db: Session, call: OpenCall) -> dict[str, set[str]]:
     return found
 
 
-def _by_name(db: Session, name: str, typed_postcode: str) -> list[str]:
+def _by_name(db: Session, name: str, typed_postcode: str) -> list[ComplaintId]:
     parsed = postcode.parse(typed_postcode)
     if not folded(name) or not parsed:
         return []

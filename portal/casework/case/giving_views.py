@@ -17,7 +17,7 @@ from portal.casework.desk import guards
 from portal.casework.desk.form_views import acted, back_to, drawn, file_of
 from portal.complaints.matter import restriction
 from portal.complaints.matter.rulebook import Rulebook
-from portal.db import ComplaintId
+from portal.db import ComplaintId, OfficerId
 from portal.i18n import gettext as _
 from portal.web.access import desk
 from portal.web.forms import choice
@@ -30,7 +30,9 @@ def assign(complaint_id: ComplaintId) -> str | AnyResponse:
     at, form = guards.at_desk(complaint_id, "assign"), AssignForm()
     form.to.choices = _choices(reading(), guards.rules(), complaint_id)
     team, _colon, to_officer_id = (form.to.data or "").partition(":")
-    if acted(at, form, assigning.assign, team=team, to_officer_id=to_officer_id or None, complaint_id=complaint_id):
+    if acted(
+        at, form, assigning.assign, team=team, to_officer_id=OfficerId(to_officer_id) or None, complaint_id=complaint_id
+    ):
         after = guards.find_desk(reading(), officer=at.officer, complaint_id=complaint_id, rulebook=guards.rules())
         if after is not None and after.may("see_complaint"):
             return back_to(complaint_id, "assigned")

@@ -137,7 +137,7 @@ def _affected(db: Session, complaint_id: ComplaintId, writer_id: PersonId) -> li
     )
 
 
-def _letters(db: Session, family: list[str]) -> list[SentLetter]:
+def _letters(db: Session, family: list[ComplaintId]) -> list[SentLetter]:
     rows = db.execute(
         select(
             Letter.kind,

@@ -85,7 +85,7 @@ def may_know_of(complaint_id: ComplaintId) -> bool:
     return find_desk(reading(), officer=current_officer(), complaint_id=complaint_id, rulebook=rules()) is not None
 
 
-def find_by_reference(number: str, permission: str | None = None) -> str | None:
+def find_by_reference(number: str, permission: str | None = None) -> ComplaintId | None:
     """Return the living matter of a reference that the officer of this request may know of, as `seeing` finds it.
 
     None, too, where a permission is named and the officer may not do this to it.
@@ -100,7 +100,7 @@ def find_by_reference(number: str, permission: str | None = None) -> str | None:
     )
 
 
-def find_typed(field: StringField, permission: str) -> str | None:
+def find_typed(field: StringField, permission: str) -> ComplaintId | None:
     """Return the living matter of the reference typed into a field, if the officer may do this to it, else None.
 
     A matter that is not theirs and one that does not exist get the same words beside the field.

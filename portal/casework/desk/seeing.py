@@ -137,6 +137,6 @@ def find_by_reference(
     """
     found = surviving.find_by_reference(db, number=number)
     # Asked of no matter, too: it takes the same statements.
-    known = find(db, officer=officer, complaint_id=found or "", council=council, now=now)
+    known = find(db, officer=officer, complaint_id=found or ComplaintId(""), council=council, now=now)
     lets = known is not None and (permission is None or known.lets(officer, permission))
     return found if lets else None

@@ -21,7 +21,7 @@ from portal.procedures import deadlines
 ALARM_WORKING_HOURS = 2
 
 
-def unwatched(db: Session) -> list[str]:
+def unwatched(db: Session) -> list[ComplaintId]:
     """Return the ids of urgent matters that nobody watches yet, the oldest first."""
     return list(
         db.scalars(
@@ -52,7 +52,7 @@ def watch(db: Session, act: Act, complaint_id: ComplaintId) -> bool:
     return True
 
 
-def ringing(db: Session, *, now: datetime) -> list[str]:
+def ringing(db: Session, *, now: datetime) -> list[ComplaintId]:
     """Return the ids of matters whose alarm is due and has not gone off."""
     return list(
         db.scalars(

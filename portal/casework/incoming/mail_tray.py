@@ -76,7 +76,7 @@ def beginning(db: Session, *, mail: InboundMail) -> str:
 
 def candidates(db: Session, *, mail: InboundMail, council: Council, today: date) -> list[Candidate]:
     """Return the matters a mail may belong to: by the letter it answers, by its sender, by a number in its subject."""
-    hints: dict[str, list[str]] = {}
+    hints: dict[ComplaintId, list[str]] = {}
     for complaint_id, hint in _hints(db, mail):
         given = hints.setdefault(surviving.surviving(db, complaint_id), [])
         if hint not in given:
@@ -110,7 +110,7 @@ def _not_about(db: Session, mails: list[InboundMail], officer_id: OfficerId) -> 
     return [mail for mail in mails if about.isdisjoint(one for one, _hint in _hints(db, mail))]
 
 
-def _hints(db: Session, mail: InboundMail) -> Iterator[tuple[str, str]]:
+def _hints(db: Session, mail: InboundMail) -> Iterator[tuple[ComplaintId, str]]:
     for letter_id, hint in ((mail.letter_id, "address"), (mail.answers_id, "answers")):
         if letter_id is not None:
             about = select(Correspondence.complaint_id).where(Correspondence.letter_id == letter_id)

@@ -33,7 +33,7 @@ def keep_apart(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, mess
     acts.finish(db, act, complaint_id)
 
 
-def place(db: Session, act: OfficersAct, *, message_id: str, typed_reference: str) -> str:
+def place(db: Session, act: OfficersAct, *, message_id: str, typed_reference: str) -> ComplaintId:
     """Add words from the tray to the matter of a reference, and return the matter's id.
 
     Raises NotFound when the tray has no such words, and Refusal ``no_such_reference`` or ``letterbox_decided``.
@@ -46,7 +46,7 @@ def place(db: Session, act: OfficersAct, *, message_id: str, typed_reference: st
     return complaint_id
 
 
-def get_by_reference(db: Session, act: OfficersAct, *, typed_reference: str) -> str:
+def get_by_reference(db: Session, act: OfficersAct, *, typed_reference: str) -> ComplaintId:
     """Return the id of the matter that the officer may know of by this reference. Raises ``no_such_reference``."""
     number = reference.read(typed_reference).number
     officer, council = db.get_one(Officer, act.officer_id), act.rulebook.council

@@ -25,7 +25,7 @@ class Possible:
     asked: bool
 
 
-def read(db: Session, *, complaint_id: ComplaintId, may_open: Callable[[str], bool]) -> list[Possible]:
+def read(db: Session, *, complaint_id: ComplaintId, may_open: Callable[[ComplaintId], bool]) -> list[Possible]:
     """Return the matters that may be the same as this one, the likeliest first.
 
     Matters that the officer may not open (``may_open``, by id) are left out (threat T11).

@@ -45,7 +45,7 @@ def join_with(complaint_id: ComplaintId, other_id: ComplaintId) -> str | AnyResp
     form = JoinForm()
     form.ask_only(known=found is None or found.known, meanings=meant)
 
-    def act(db: Session) -> str:
+    def act(db: Session) -> ComplaintId:
         reason, meaning = form.data.get("reason") or "", form.data.get("meaning")
         return join.join(db, at.act(), complaint_id=complaint_id, other_id=other_id, reason=reason, meaning=meaning)
 

@@ -21,7 +21,7 @@ from portal.web.unit_of_work import reading
 
 
 @desk("reach_safely")
-def show(complaint_id: ComplaintId, person_id: PersonId = "") -> str:
+def show(complaint_id: ComplaintId, person_id: PersonId | None = None) -> str:
     """Show how somebody on a matter is reached, the writer first."""
     return _page(guards.at_desk(complaint_id, "reach_safely"), person_id=person_id)
 
@@ -100,7 +100,7 @@ def told(complaint_id: ComplaintId, letter_id: str) -> str | AnyResponse:
     return back_to(complaint_id, "told_safely") if noted else _page(at, form)
 
 
-def _page(at: Desk, sent: PortalForm | None = None, person_id: PersonId = "") -> str:
+def _page(at: Desk, sent: PortalForm | None = None, person_id: PersonId | None = None) -> str:
     """Return the page of one person, the writer when none is named; ``sent`` is a form that came back with errors."""
     file = file_of(at)
     one = next((one for one in file.people if one.person.id == person_id), None if person_id else file.people[0])

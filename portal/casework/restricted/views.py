@@ -46,7 +46,7 @@ def name(complaint_id: ComplaintId) -> str | AnyResponse:
     """Note that a matter is about a member of staff."""
     at, form = guards.at_desk(complaint_id, "restrict"), NameForm()
     form.officer.choices = _staff(reading())
-    named = acted(at, form, restricted.name, named_id=form.officer.data or "", complaint_id=complaint_id)
+    named = acted(at, form, restricted.name, named_id=OfficerId(form.officer.data or ""), complaint_id=complaint_id)
     return _after(complaint_id, "named") if named else _page(at, form)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.complaints.acting import authority, consent
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.authority_models import Authority, Membership, Organisation
-from portal.db import OfficerId, PersonId, new_id, one_at_a_time
+from portal.db import ComplaintId, OfficerId, PersonId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people import addresses
@@ -132,7 +132,7 @@ def find_of(db: Session, *, person_id: PersonId) -> str | None:
     return next((one.name for one in rows if folded(one.name) == folded(person.organisation)), None)
 
 
-def _acting_for(db: Session, member: Membership) -> list[tuple[str, str]]:
+def _acting_for(db: Session, member: Membership) -> list[tuple[str, ComplaintId]]:
     """Return the claims, with their matters, of persons who gave this address and wrote for this organisation."""
     organisation = get(db, organisation_id=member.organisation_id)
     rows = db.execute(

@@ -84,7 +84,7 @@ def save(db: Session, *, draft_id: str, answers: Answers, language: str, now: da
     return saved.first() is not None
 
 
-def hold(db: Session, *, draft_id: str) -> tuple[datetime, str | None]:
+def hold(db: Session, *, draft_id: str) -> tuple[datetime, ComplaintId | None]:
     """Keep others from changing a draft until the transaction ends; return when it was saved, and its matter if sent.
 
     What was read before the transaction may have been changed in another tab: compare ``saved_at``. Raises NotFound.

@@ -25,7 +25,7 @@ class OpenDraft:
     channel: str
     proven: str
     different_from: str
-    again_of: str | None
+    again_of: ComplaintId | None
     receipt_key: str
     saved_at: datetime
     expires_at: datetime

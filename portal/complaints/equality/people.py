@@ -34,7 +34,7 @@ class Whose(Subject):
     that somebody else gave them, the person or another who writes for them: they may be neither seen nor changed here.
     """
 
-    also: tuple[str, ...] = ()
+    also: tuple[PersonId, ...] = ()
     answered: bool = False
     closed: bool = False
 
@@ -89,7 +89,7 @@ def affected_in(db: Session, *, year: int, council: Council) -> list[Somebody]:
         .where(on_them[1], *received)
         .order_by(Complaint.received_at, Complaint.id)
     ).all()
-    ids: dict[str, dict[str, None]] = {}
+    ids: dict[str, dict[PersonId, None]] = {}
     # A matter of this year may have been joined into one of the year before: its person comes first then.
     for kept, merged in pairs:
         if merged in same:

@@ -41,7 +41,7 @@ blueprint = Blueprint("equality", __name__, url_prefix="/complaint/<grant_id>/fa
 def nobody_asked(_error: Exception) -> str:
     """Say so, and lead back."""
     return render_template(
-        "complaints/equality/nobody.html", back=address_of(str((request.view_args or {})["grant_id"]))
+        "complaints/equality/nobody.html", back=address_of(GrantId((request.view_args or {})["grant_id"]))
     )
 
 

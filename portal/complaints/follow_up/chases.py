@@ -111,11 +111,16 @@ def owners(db: Session, act: Act, complaint: Complaint, *, answered_by: Sequence
 
 
 def told(
-    db: Session, *, complaint_id: ComplaintId, kinds: Sequence[ChaseKind], now: datetime, asked_by: PersonId = ""
+    db: Session,
+    *,
+    complaint_id: ComplaintId,
+    kinds: Sequence[ChaseKind],
+    now: datetime,
+    asked_by: PersonId | None = None,
 ) -> None:
     """Note that the council told the person: the clocks of these kinds are answered and their dates kept.
 
-    ``asked_by`` names the only person whose questions are answered; "" means everybody's.
+    ``asked_by`` names the only person whose questions are answered; None means everybody's.
     """
     answered = list(
         db.scalars(

@@ -56,7 +56,7 @@ def find_counterpart(db: Session, *, grant_id: GrantId, complaint_id: ComplaintI
     return db.scalars(select(Grant.id).where(Grant.complaint_id == complaint_id, wanted).limit(1)).first()
 
 
-def opened_with(db: Session, *, grant_id: GrantId) -> list[str]:
+def opened_with(db: Session, *, grant_id: GrantId) -> list[GrantId]:
     """Return the grants that open along with this one, living matters first; one query for most, who have none."""
     if db.scalars(_TOUCHED, {"grant_id": grant_id}).first() is None:
         return []

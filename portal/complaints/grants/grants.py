@@ -45,7 +45,7 @@ def in_force(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def find_by_code(db: Session, *, number: str, code: str, key: str, now: datetime) -> str | None:
+def find_by_code(db: Session, *, number: str, code: str, key: str, now: datetime) -> GrantId | None:
     """Return the id of the grant that a reference and a tracking code open together, or None.
 
     The reference must be one this grant's person was given. One look-up, one keyed hash and one constant-time
@@ -63,7 +63,7 @@ def find_by_code(db: Session, *, number: str, code: str, key: str, now: datetime
 
 
 def unlock(
-    db: Session, *, grant_ids: Sequence[str], session_hash: str, how: str, now: datetime, carry: str | None = None
+    db: Session, *, grant_ids: Sequence[GrantId], session_hash: str, how: str, now: datetime, carry: str | None = None
 ) -> None:
     """Open grants in a session, if any, and carry over what the session it replaces had open.
 

@@ -37,7 +37,7 @@ def get_open(grant_id: GrantId, action: str = "see") -> OpenMatter:
     matter = open_matter.find_open(reading(), grant_id=grant_id, session_hash=session_hash, now=now)
     if matter is not None and matter.state == MERGED:
         living = companions.find_surviving_grant(reading(), grant_id=grant_id)
-        matter = open_matter.find_open(reading(), grant_id=living or "", session_hash=session_hash, now=now)
+        matter = open_matter.find_open(reading(), grant_id=living or GrantId(""), session_hash=session_hash, now=now)
     if matter is None or not session_rows.within_limits(
         "resident", begun_at=matter.begun_at, seen_at=matter.seen_at, limits=settings().limits, now=now
     ):

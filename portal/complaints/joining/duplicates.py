@@ -37,7 +37,7 @@ _AT_ONCE = 200
 _COMPARED = 50
 
 
-def not_looked_at(db: Session, *, now: datetime) -> list[str]:
+def not_looked_at(db: Session, *, now: datetime) -> list[ComplaintId]:
     """Return the new matters that were not compared with the others yet, the oldest first."""
     looked = exists().where(DuplicateLook.complaint_id == Complaint.id)
     return list(
@@ -150,7 +150,7 @@ def are_different(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, o
         act.record(db, complaint_id, events.Kind.FOUND_DIFFERENT, {"other": other_id})
 
 
-def say_the_same(db: Session, act: Act, complaint_ids: Sequence[str], *, person_id: PersonId) -> None:
+def say_the_same(db: Session, act: Act, complaint_ids: Sequence[ComplaintId], *, person_id: PersonId) -> None:
     """Take a person's word that their matters are one: officers see it, and join them. Again changes nothing."""
     states = db.execute(
         select(Complaint.id).where(Complaint.id.in_(complaint_ids)).order_by(Complaint.received_at.desc())
@@ -173,11 +173,13 @@ def say_the_same(db: Session, act: Act, complaint_ids: Sequence[str], *, person_
             act.as_person(person_id).record(db, newer, events.Kind.SAID_THE_SAME, {"other": older})
 
 
-def _candidates(db: Session, complaint: Complaint, writer: Person) -> tuple[dict[str, list[list[str]]], set[str]]:
+def _candidates(
+    db: Session, complaint: Complaint, writer: Person
+) -> tuple[dict[ComplaintId, list[list[str]]], set[ComplaintId]]:
     """Return the other matters worth a look, each with how they hang together, and those whose reference is quoted."""
-    found: dict[str, list[list[str]]] = {}
+    found: dict[ComplaintId, list[list[str]]] = {}
 
-    def note(ids: Iterable[str], reason: str) -> None:
+    def note(ids: Iterable[ComplaintId], reason: str) -> None:
         for one in ids:
             if one != complaint.id and [reason, ""] not in found.setdefault(one, []):
                 found[one].append([reason, ""])

@@ -79,7 +79,7 @@ def _numbers(db: Session, made: Merge, kept: Person, merged: Person) -> tuple[st
     return reference.grouped(living), reference.grouped(other)
 
 
-def _to_each_address(db: Session, *sides: tuple[str, Person]) -> list[tuple[str, Person]]:
+def _to_each_address(db: Session, *sides: tuple[ComplaintId, Person]) -> list[tuple[ComplaintId, Person]]:
     """Return the sides to write to so that each address is written to once."""
     told: set[tuple[str, str]] = set()
     found = []

@@ -43,7 +43,7 @@ def line(db: Session, matter: OwnMatter, *, rulebook: Rulebook, today: date, qui
     """Return a matter as a line, in the current language; ``quiet`` makes a line quiet that would not be."""
     day = format_date(clock.london_date(matter.received_at))
     if matter.quiet or quiet:
-        return Line("", day, quiet=True)
+        return Line(GrantId(""), day, quiet=True)
     position = get_position(db, complaint_id=matter.complaint_id, rulebook=rulebook, today=today)
     service = routing.find_service(rulebook.council, matter.service, today)
     due = position.complaint.due

@@ -45,7 +45,7 @@ def is_merged(db: Session, complaint_id: ComplaintId) -> bool:
     return surviving(db, complaint_id) != complaint_id
 
 
-def merged_into(db: Session, complaint_id: ComplaintId) -> list[str]:
+def merged_into(db: Session, complaint_id: ComplaintId) -> list[ComplaintId]:
     """Return the ids of the matters that are joined into this one now, directly or through a third, oldest first."""
     return list(
         db.scalars(

@@ -155,11 +155,11 @@ def _writer(db: Session, complaint_id: ComplaintId) -> PersonId | None:
     return db.scalars(select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer")).first()
 
 
-def _person(db: Session, complaint_id: ComplaintId, *, writer: bool) -> str:
+def _person(db: Session, complaint_id: ComplaintId, *, writer: bool) -> PersonId:
     """Return who has the same role on a joined matter as the person who looks."""
     its_writer = _writer(db, complaint_id)
     other = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.person_id != its_writer)
-    return (its_writer if writer else db.scalars(other).first()) or ""
+    return (its_writer if writer else db.scalars(other).first()) or PersonId("")
 
 
 def _may_see(db: Session, complaint_id: ComplaintId, person_id: PersonId) -> bool:

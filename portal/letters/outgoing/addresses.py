@@ -6,8 +6,6 @@ import hashlib
 import re
 import unicodedata
 
-from portal.db import PersonId
-
 _REFUSED = re.compile(r"[\s,;:<>()\[\]\\\"\x00-\x1f\x7f\u2028\u2029]")
 
 
@@ -51,7 +49,7 @@ def mailbox(address: str, channel: str) -> str:
     return f"{local.partition('+')[0].replace('.', '')}@{_in_ascii(domain) or domain}".rstrip(".")
 
 
-def queue_of(person_id: PersonId | None, address: str, channel: str) -> str:
+def queue_of(person_id: str | None, address: str, channel: str) -> str:
     """Return the name of the queue in which one recipient's letters wait, as 64 hexadecimal digits."""
     whole = "\0".join((person_id or "", channel, address.strip().casefold()))
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()

@@ -119,7 +119,7 @@ def send_elsewhere(db: Session, *, letter_id: str, address: str) -> None:
     db.execute(update(Letter).where(whose).values(address=address, queue=queue))
 
 
-def hold(db: Session, *, person_ids: Iterable[str], now: datetime) -> None:
+def hold(db: Session, *, person_ids: Iterable[PersonId], now: datetime) -> None:
     """Hold what was written to these persons and has not been taken for sending."""
     theirs = Letter.person_id.in_(list(person_ids))
     db.execute(update(Letter).where(theirs, undone(), Letter.tries == 0, Letter.held_at.is_(None)).values(held_at=now))

@@ -36,7 +36,7 @@ def saved(casework: Casework, officer_id: OfficerId) -> OpenCall:
         return drafts.get_call(db, draft_id=draft_id, officer_id=officer_id, now=casework.now)
 
 
-def register(casework: Casework, call: OpenCall, officer_id: str) -> Registered:
+def register(casework: Casework, call: OpenCall, officer_id: OfficerId) -> Registered:
     submission = prepare_call(by_officer(officer_id, **casework.basics), call, answers=SAID, received_at=casework.now)
     with casework.database.changes() as db:
         return register_call(db, call=call, submission=submission, as_read=call.saved_at.isoformat(), now=casework.now)

@@ -62,7 +62,7 @@ def officer_id(database: Database, settings: Settings, now: datetime) -> Officer
     ],
 )
 def test_words_that_are_no_phone_word(
-    database: Database, settings: Settings, now: datetime, matter: Matter, officer_id: str, typed: str, code: str
+    database: Database, settings: Settings, now: datetime, matter: Matter, officer_id: OfficerId, typed: str, code: str
 ) -> None:
     with database.changes() as db, pytest.raises(Refusal, match=code):
         phone_word.set_word(
@@ -71,7 +71,7 @@ def test_words_that_are_no_phone_word(
 
 
 def test_three_wrong_tries_close_it_for_the_right_words_too(
-    database: Database, settings: Settings, now: datetime, matter: Matter, officer_id: str
+    database: Database, settings: Settings, now: datetime, matter: Matter, officer_id: OfficerId
 ) -> None:
     def fits(typed: str) -> bool:
         with database.changes() as db:

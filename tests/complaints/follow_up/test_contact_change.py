@@ -12,7 +12,7 @@ from portal.complaints.matter.act import by_officer, by_person, by_portal
 from portal.complaints.matter.models import Event
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
-from portal.db import Database
+from portal.db import Database, OfficerId
 from portal.errors import NotFound, Refusal
 from portal.letters.outgoing.models import Letter
 from portal.people import contacts
@@ -40,7 +40,7 @@ def _change(
     kind: ContactKind = "email",
     address: str = NEW,
     old_proven: str | None = None,
-    officer_id: str | None = None,
+    officer_id: OfficerId | None = None,
 ) -> str:
     with database.changes() as db:
         return contact_change.change(
