@@ -21,7 +21,7 @@ from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position, project
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
-from portal.db import ComplaintId, Database, GrantId, PersonId, new_id
+from portal.db import ComplaintId, Database, GrantId, OfficerId, PersonId, new_id
 from portal.letters.outgoing.kinds import Content
 from portal.people import addresses
 from portal.procedures import next_step
@@ -90,9 +90,9 @@ def made(
     return Matter(done.complaint_id, done.grant_id, done.person_id, done.number, code)
 
 
-def officer(database: Database, *, at: datetime) -> str:
+def officer(database: Database, *, at: datetime) -> OfficerId:
     """Make an officer and return the id."""
-    officer_id = new_id()
+    officer_id = OfficerId(new_id())
     with database.changes() as db:
         db.add(
             Officer(

@@ -38,7 +38,7 @@ class Asked:
     def home(self) -> str:
         return f"/complaint/{self.matter.grant_id}/fairness"
 
-    def question(self, key: str, grant_id: GrantId = "") -> str:
+    def question(self, key: str, grant_id: GrantId | None = None) -> str:
         """Return the address of a question, on this person's page or another's."""
         grant_id = grant_id or self.matter.grant_id
         sign = addresses.sign_of(key, grant_id=grant_id, settings=self.settings)
@@ -76,7 +76,7 @@ def for_them(app: Flask, database: Database, settings: Settings, matter: Matter)
     """Make the matter about somebody else than its writer, and return the writer's browser."""
 
     def made(acting_as: str = "relative", **about: object) -> Asked:
-        other = new_id()
+        other = PersonId(new_id())
         with database.changes() as db:
             db.add(Person(**{"id": other, "name": "Kofi Mensah", "created_at": clock.now()} | about))
             db.flush()

@@ -24,8 +24,10 @@ class Year:
         self.database, self.settings = database, settings
         self.people: list[Somebody] = []
 
-    def add(self, number: int, given: dict[str, str] | None, *, group: str = "adults", asked: bool = True) -> list[str]:
-        added = [new_id() for _one in range(number)]
+    def add(
+        self, number: int, given: dict[str, str] | None, *, group: str = "adults", asked: bool = True
+    ) -> list[PersonId]:
+        added = [PersonId(new_id()) for _one in range(number)]
         self.people += [Somebody((person,), group, 1, asked) for person in added]
         with self.database.changes() as db:
             for person in added if given is not None else []:
@@ -107,7 +109,7 @@ def test_fewer_people_than_the_smallest_number_have_no_tables(year: Year) -> Non
 
 def test_a_person_known_by_several_ids_is_counted_once(year: Year) -> None:
     (person,) = year.add(1, {"sex": "female"})
-    year.people[-1] = Somebody((new_id(), person), "adults", 1, False)
+    year.people[-1] = Somebody((PersonId(new_id()), person), "adults", 1, False)
     year.add(20, {"sex": "female"})
     assert year.totals()["people"] == 21
 

@@ -15,7 +15,7 @@ from portal.complaints.grants import grants, visits
 from portal.complaints.matter import own_reference, rulebook
 from portal.complaints.matter.act import OfficersAct, by_officer
 from portal.complaints.matter.authority_models import Authority
-from portal.db import OfficerId
+from portal.db import GrantId, OfficerId
 from portal.people.models import ContactPoint
 from tests.complaints import represented
 from tests.complaints.represented import Acting
@@ -27,7 +27,7 @@ _CONFIRMED = ("acting", "speaking", "given")
 _FORMAL = ("power", "parental", "doubted")
 
 
-def make_acting(world: World, grace: OfficerId, now: datetime) -> tuple[list[str], list[str]]:
+def make_acting(world: World, grace: OfficerId, now: datetime) -> tuple[list[GrantId], list[str]]:
     """Make them and return grants to open and contacts to prove in the writer's browser."""
     given: dict[str, Any] = {"rulebook": rulebook.read(), "settings": world.portal.settings}
     given["service"] = "missed-collection"

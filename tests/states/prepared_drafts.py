@@ -59,7 +59,7 @@ _CHILD = Answers(
 )
 
 
-def make_drafts(world: World, now: datetime) -> list[str]:
+def make_drafts(world: World, now: datetime) -> list[GrantId]:
     """Make drafts: with the first answer, with every answer, too old, and sent; return the grants of what was sent."""
     _draft(world, "new_draft", Answers(about="me"), now)
     _draft(world, "short_draft", Answers(about="me", words="It smells.", urgent=False), now)

@@ -25,8 +25,8 @@ def send_message(
 ) -> str:
     """Write to one person on the matter, on their page and by letter, and return the message's id.
 
-    ``to`` is the id of one of the `addressees`, None for the writer. Nobody else on the matter reads it. A message to the
-    writer keeps a promised update; one to somebody else answers only what that person asked for. ``send_key`` (32
+    ``to`` is the id of one of the `addressees`, None for the writer. Nobody else on the matter reads it. A message to
+    the writer keeps a promised update; one to somebody else answers only what that person asked for. ``send_key`` (32
     characters, drawn with the form) makes a double click one message. Raises NotFound, and Refusal ``words_missing``.
     """
     acts.require_words(body, "words_missing", _("Write your message."), field="body")

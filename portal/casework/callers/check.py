@@ -16,7 +16,7 @@ from portal.complaints.matter import events
 from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Grant
 from portal.config import Settings
-from portal.db import ComplaintId, GrantId, OfficerId, new_id, one_at_a_time
+from portal.db import ComplaintId, OfficerId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing import outbox
@@ -106,7 +106,7 @@ def send_code(db: Session, act: Act, *, complaint_id: ComplaintId, contact_id: s
     send_code_to(db, act, contact, purpose=_PURPOSE, subject=writer.grant_id, place=place(session_hash, complaint_id))
 
 
-def send_code_to(db: Session, act: Act, contact: ContactPoint, *, purpose: str, subject: GrantId, place: str) -> None:
+def send_code_to(db: Session, act: Act, contact: ContactPoint, *, purpose: str, subject: str, place: str) -> None:
     """Send six digits to a proven contact; ``place`` is what they are bound to. Raises Refusal ``no_code_there``."""
     if not can_send_code(contact, act.settings):
         raise Refusal("no_code_there", lazy("No code can be sent there."))
@@ -173,7 +173,7 @@ def _own_contact(db: Session, writer: Registered, contact_id: str) -> ContactPoi
     return found
 
 
-def place(session_hash: str, subject: ComplaintId) -> str:
+def place(session_hash: str, subject: str) -> str:
     """Return what a code is bound to: the officer's session, and the matter or change it is sent for."""
     return hashlib.sha256(f"{session_hash}:{subject}".encode()).hexdigest()
 

@@ -29,10 +29,8 @@ def assign(complaint_id: ComplaintId) -> str | AnyResponse:
     """Give a matter to a team or one of its officers."""
     at, form = guards.at_desk(complaint_id, "assign"), AssignForm()
     form.to.choices = _choices(reading(), guards.rules(), complaint_id)
-    team, _colon, to_officer_id = (form.to.data or "").partition(":")
-    if acted(
-        at, form, assigning.assign, team=team, to_officer_id=OfficerId(to_officer_id) or None, complaint_id=complaint_id
-    ):
+    team, _colon, to_id = (form.to.data or "").partition(":")
+    if acted(at, form, assigning.assign, team=team, to_officer_id=OfficerId(to_id) or None, complaint_id=complaint_id):
         after = guards.find_desk(reading(), officer=at.officer, complaint_id=complaint_id, rulebook=guards.rules())
         if after is not None and after.may("see_complaint"):
             return back_to(complaint_id, "assigned")

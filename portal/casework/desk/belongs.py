@@ -41,7 +41,7 @@ class Belongs:
     parts: Sequence[Beside] = ()
     first: Beside | None = None
     linked: Sequence[Beside] = ()
-    lead_id: ComplaintId = ComplaintId("")
+    lead_id: ComplaintId | None = None
 
 
 def belongs(db: Session, *, complaint_id: ComplaintId, rulebook: Rulebook, today: date) -> Belongs:
@@ -70,7 +70,7 @@ def belongs(db: Session, *, complaint_id: ComplaintId, rulebook: Rulebook, today
             for living in dict.fromkeys(surviving(db, one.complaint_id) for one in members)
             if living != complaint_id
         ],
-        lead_id=surviving(db, group.lead_id) if group is not None else ComplaintId(""),
+        lead_id=surviving(db, group.lead_id) if group is not None else None,
     )
 
 

@@ -106,7 +106,7 @@ def find_typed(field: StringField, permission: str) -> ComplaintId | None:
     A matter that is not theirs and one that does not exist get the same words beside the field.
     """
     number = reference.read(field.data or "").number
-    found = number and find_by_reference(number, permission)
+    found = find_by_reference(number, permission) if number else None
     if number is None:
         field.errors = [_("Check the number. A reference has 12 digits.")]
     elif found is None:

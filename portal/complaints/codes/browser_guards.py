@@ -6,7 +6,6 @@ from flask import request
 
 from portal.complaints.codes import proof
 from portal.complaints.matter.act_guards import persons_act
-from portal.db import GrantId
 from portal.i18n import current_language
 from portal.people import one_time_codes
 from portal.people.one_time_codes import Wanted
@@ -29,7 +28,7 @@ def ask(wanted: Wanted) -> None:
         sessions.put_in_cookie(new)
 
 
-def use(digits: str, *, purpose: str, counted_as: str, typed: GrantId | None = None) -> str | None:
+def use(digits: str, *, purpose: str, counted_as: str, typed: str | None = None) -> str | None:
     """Use up the code that this browser asked for, and return what it opens; None when the digits do not fit.
 
     ``counted_as`` and ``typed`` (this browser when not given) are what the try is counted under, and `take_try` says

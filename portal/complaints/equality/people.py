@@ -103,7 +103,7 @@ def affected_in(db: Session, *, year: int, council: Council) -> list[Somebody]:
     ]
 
 
-def _joined(db: Session) -> list[tuple[str, str]]:
+def _joined(db: Session) -> list[tuple[PersonId, PersonId]]:
     """Return pairs of ids: the one person a living matter is about, and the one of a matter that was joined into it."""
     kept, merged = aliased(Party), aliased(Party)
     found = db.execute(

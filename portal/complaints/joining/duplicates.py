@@ -83,7 +83,7 @@ def compare(db: Session, act: Act, *, complaint_id: ComplaintId) -> list[dict[st
             "complaint_id": complaint_id,
             "other_id": match.id,
             "score": round(100 * match.score),
-            "reasons": [*why[match.id], *([reason.kind, reason.words] for reason in match.reasons)],
+            "reasons": [*why[ComplaintId(match.id)], *([reason.kind, reason.words] for reason in match.reasons)],
             "found_at": act.now,
         }
         for found in findings
@@ -214,9 +214,9 @@ def _candidates(
     return found, quoted
 
 
-def _said_different(db: Session, complaint_id: ComplaintId) -> set[str]:
+def _said_different(db: Session, complaint_id: ComplaintId) -> set[ComplaintId]:
     rows = db.execute(select(Draft.different_from, Draft.again_of).where(Draft.complaint_id == complaint_id))
-    return {one for row in rows for one in [*row.different_from.split(), row.again_of or ""]}
+    return {ComplaintId(one) for row in rows for one in [*row.different_from.split(), row.again_of or ""]}
 
 
 def _text(complaint: Complaint) -> str:
@@ -237,7 +237,7 @@ def _by_person(db: Session, known: Iterable[Candidate]) -> dict[str, list[Candid
     """Return the matters by the folded name of who wrote them."""
     found: dict[str, list[Candidate]] = {}
     for one in known:
-        found.setdefault(folded(correspondence.writer_of(db, complaint_id=one.id).name), []).append(one)
+        found.setdefault(folded(correspondence.writer_of(db, complaint_id=ComplaintId(one.id)).name), []).append(one)
     return found
 
 

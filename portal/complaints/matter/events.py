@@ -15,7 +15,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter.models import ActorKind, Event
-from portal.db import ComplaintId, PersonId, one_at_a_time
+from portal.db import ComplaintId, one_at_a_time
 
 # What an event's link is made over, besides the link before.
 _LINKED = ("complaint_id", "seq", "kind", "at", "actor_kind", "actor_id", "data")
@@ -98,7 +98,7 @@ class Happened:
 
     kind: Kind
     actor_kind: ActorKind
-    actor_id: PersonId | None = None
+    actor_id: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
 

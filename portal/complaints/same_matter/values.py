@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.db import ComplaintId
-
 # Whether two services lie so near that people mistake one for the other; the council's own files say.
 Near = Callable[[str, str], bool]
 
@@ -27,7 +25,7 @@ class Words:
 class Candidate:
     """An open or lately answered matter of the same person, with every reference ever given for it."""
 
-    id: ComplaintId
+    id: str
     text: str
     service: str | None
     received: datetime
@@ -53,7 +51,7 @@ AGAINST = frozenset(
 class Ranked:
     """One candidate with how likely it is meant (0 to 1) and why, the strongest reason first."""
 
-    id: ComplaintId
+    id: str
     score: float
     reasons: tuple[Reason, ...]
 

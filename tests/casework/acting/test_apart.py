@@ -56,9 +56,9 @@ def second(casework: Casework, rosa: Acting, by: Activation, newcomer: Newcomer 
     return replace(rosa, person_id=person_id, grant_id=grant.id, authority_id=claim_id)
 
 
-def parted(casework: Casework, rosa: Acting, by: Activation, **more: Any) -> str:
+def parted(casework: Casework, rosa: Acting, by: Activation, **more: Any) -> ComplaintId:
     given = more or {"excerpt": represented.WORDS[:20]}
-    return str(act(casework, rosa, split.split, by, service="missed-collection", send_key=new_id(), **given))
+    return ComplaintId(act(casework, rosa, split.split, by, service="missed-collection", send_key=new_id(), **given))
 
 
 def answered(casework: Casework, complaint_id: ComplaintId, by: Activation) -> None:

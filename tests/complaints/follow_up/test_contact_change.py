@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -128,7 +129,13 @@ def test_only_an_own_contact_can_be_proven(
     contact = _contact(database, matter)
     for person_id, possible in ((other.person_id, False), (matter.person_id, True), (matter.person_id, True)):
         with database.changes() as db:
-            prove = {"complaint_id": matter.complaint_id, "person_id": person_id, "contact_id": contact.id}
+            prove: dict[str, Any] = {
+                "complaint_id": matter.complaint_id,
+                "person_id": person_id,
+                "contact_id": contact.id,
+            }
+            prove: dict[str, Any] = {"complaint_id": matter.complaint_id, "person_id": person_id}
+            prove["contact_id"] = contact.id
             if possible:
                 contact_change.prove(db, by_portal(now=now, settings=settings), **prove)
             else:
