@@ -134,8 +134,6 @@ def test_only_an_own_contact_can_be_proven(
                 "person_id": person_id,
                 "contact_id": contact.id,
             }
-            prove: dict[str, Any] = {"complaint_id": matter.complaint_id, "person_id": person_id}
-            prove["contact_id"] = contact.id
             if possible:
                 contact_change.prove(db, by_portal(now=now, settings=settings), **prove)
             else:
