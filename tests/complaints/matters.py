@@ -110,7 +110,7 @@ def officer(database: Database, *, at: datetime) -> OfficerId:
 
 
 def answer(
-    database: Database, matter: Matter, *, at: datetime, by: str, rulebook: Rulebook, settings: Settings
+    database: Database, matter: Matter, *, at: datetime, by: OfficerId, rulebook: Rulebook, settings: Settings
 ) -> None:
     """Answer the running stage of a matter: not upheld, with reasons."""
     with database.changes() as db:

@@ -339,7 +339,7 @@ class Erasure(Base):
 
     __tablename__ = "erasures"
 
-    complaint_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(String(32), primary_key=True)
     at: Mapped[datetime]
 
 

@@ -32,7 +32,7 @@ def matter(database: Database, rulebook: Rulebook, settings: Settings, now: date
 
 
 @pytest.fixture
-def officer(database: Database, now: datetime) -> str:
+def officer(database: Database, now: datetime) -> OfficerId:
     """An officer's id."""
     return matters.officer(database, at=now)
 
