@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NewType, cast
 
 from sqlalchemy import JSON, DateTime, Engine, Insert, MetaData, Table, create_engine, event, func, insert, select
 from sqlalchemy.engine import Connection, make_url
@@ -22,6 +22,12 @@ from sqlalchemy.types import TypeDecorator
 
 _WRITES = "portal_writes"
 _AFTER = "portal_after_commit"
+
+# Ids of rows, each a type of its own: one thing's id where another's is asked for fails before the portal runs.
+ComplaintId = NewType("ComplaintId", str)
+PersonId = NewType("PersonId", str)
+OfficerId = NewType("OfficerId", str)
+GrantId = NewType("GrantId", str)
 
 
 def new_id() -> str:

@@ -19,6 +19,7 @@ from portal.accounts.models import OneTimeSignIn
 from portal.accounts.officers import NewOfficer, find_by_email, make_officer
 from portal.clock import london_date
 from portal.config import Settings
+from portal.db import OfficerId
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.organisation.model import Council
@@ -32,7 +33,7 @@ _SERVICE_TEAM = "waste"
 class DemoOfficer:
     """A fictional officer as var/demo.json keeps one, under ``officers``."""
 
-    id: str
+    id: OfficerId
     name: str
     email: str
     team: str
@@ -82,7 +83,7 @@ def demo_officers(settings: Settings) -> list[DemoOfficer]:
     return [DemoOfficer(**officer) for officer in kept]
 
 
-def make_link(db: Session, settings: Settings, *, officer_id: str, now: datetime) -> str:
+def make_link(db: Session, settings: Settings, *, officer_id: OfficerId, now: datetime) -> str:
     """Return the address of a page that signs this officer in once; the officer's older links stop working.
 
     Raises Refusal ``not_demo`` outside demo mode.

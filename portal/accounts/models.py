@@ -8,7 +8,7 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, new_id
+from portal.db import Base, OfficerId, new_id
 
 
 class Officer(UserMixin, Base):
@@ -20,7 +20,7 @@ class Officer(UserMixin, Base):
 
     __tablename__ = "officers"
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    id: Mapped[OfficerId] = mapped_column(String(32), primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(Text)
     email: Mapped[str] = mapped_column(String(320), unique=True)
     phone: Mapped[str] = mapped_column(Text, default="")
@@ -40,6 +40,6 @@ class OneTimeSignIn(Base):
     __tablename__ = "one_time_sign_ins"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    officer_id: Mapped[str] = mapped_column(ForeignKey("officers.id"), index=True)
+    officer_id: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"), index=True)
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -13,7 +13,7 @@ from portal.accounts.models import Officer
 from portal.accounts.permissions import ROLES
 from portal.accounts.sign_in import normal_email
 from portal.config import Settings
-from portal.db import new_id
+from portal.db import OfficerId, new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.web import session_rows
@@ -36,7 +36,7 @@ class NewOfficer:
 class Activation:
     """What a new officer is told once, and what is not kept in clear anywhere."""
 
-    officer_id: str
+    officer_id: OfficerId
     email: str
     password: str = field(repr=False)
     totp_secret: str = field(repr=False)
@@ -57,7 +57,7 @@ def make_officer(
     address = normal_email(new.email)
     if db.scalar(select(Officer.id).where(Officer.email == address)):
         raise Refusal("officer_exists", lazy("There is already an officer with this email address."))
-    officer_id, password, secret = new_id(), passwords.made_up(), second_factor.new_secret()
+    officer_id, password, secret = OfficerId(new_id()), passwords.made_up(), second_factor.new_secret()
     until = None if lasting else now + timedelta(days=FIRST_PASSWORD_DAYS)
     db.add(
         Officer(
@@ -79,7 +79,7 @@ def make_officer(
     return Activation(officer_id, address, password, secret, address_for_app, until)
 
 
-def get_officer(db: Session, officer_id: str) -> Officer:
+def get_officer(db: Session, officer_id: OfficerId) -> Officer:
     """Return an officer, disabled or not. Raises NotFound."""
     officer = db.get(Officer, officer_id)
     if officer is None:
@@ -98,7 +98,7 @@ def in_team(db: Session, team: str) -> list[Officer]:
     return list(db.scalars(found))
 
 
-def disable(db: Session, *, officer_id: str, now: datetime) -> None:
+def disable(db: Session, *, officer_id: OfficerId, now: datetime) -> None:
     """Close an account and end all its sessions at once; a closed one stays as it was."""
     db.execute(update(Officer).where(Officer.id == officer_id, Officer.disabled_at.is_(None)).values(disabled_at=now))
     session_rows.end_officers(db, officer_id=officer_id, now=now)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
 from portal.config import Settings
+from portal.db import OfficerId
 from portal.sealed import seal, unseal
 
 STEP_SECONDS = 30
@@ -24,7 +25,7 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
-def sealed_secret(settings: Settings, *, officer_id: str, secret: str) -> bytes:
+def sealed_secret(settings: Settings, *, officer_id: OfficerId, secret: str) -> bytes:
     """Return a secret as ``Officer.totp_secret`` keeps it; it opens for this officer only."""
     return seal(settings.data_key, secret.encode("ascii"), _place(officer_id))
 
@@ -50,7 +51,7 @@ def find_step(secret: str, code: str, now: datetime) -> int | None:
     return right[0] if right else None
 
 
-def use_step(db: Session, *, officer_id: str, step: int) -> bool:
+def use_step(db: Session, *, officer_id: OfficerId, step: int) -> bool:
     """Use up a time step and everything before it; False when it, or a later one, has been used already."""
     done = db.execute(
         update(Officer)
@@ -66,7 +67,7 @@ def address_for_app(secret: str, *, officer_email: str, issuer: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=officer_email, issuer_name=issuer)
 
 
-def _place(officer_id: str) -> str:
+def _place(officer_id: OfficerId) -> str:
     return f"officers.totp_secret:{officer_id}"
 
 

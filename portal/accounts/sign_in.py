@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import passwords, second_factor
 from portal.accounts.models import Officer
 from portal.config import Settings
+from portal.db import OfficerId
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.web import attempts, session_rows
@@ -23,7 +24,7 @@ ATTEMPTS = "desk"
 class Proof:
     """Password and code were right; ``password_hash`` is the one that was compared, ``step`` is not used up yet."""
 
-    officer_id: str
+    officer_id: OfficerId
     password_hash: str
     step: int
 
@@ -68,7 +69,7 @@ def open_session(db: Session, *, proof: Proof | None, tries: list[str], now: dat
 
 
 def change_password(
-    db: Session, *, officer_id: str, compared_hash: str, new_hash: str, tries: list[str], now: datetime
+    db: Session, *, officer_id: OfficerId, compared_hash: str, new_hash: str, tries: list[str], now: datetime
 ) -> str:
     """Set another password, end all the officer's sessions and return the id of the one that goes on.
 

@@ -22,7 +22,7 @@ from portal.complaints.grants import tracking_code
 from portal.complaints.matter.act import by_officer
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings, UnsafeSettings
-from portal.db import new_id
+from portal.db import GrantId, new_id
 from portal.demo import complaints, copies, starting
 from portal.web.sessions import SESSION_ID
 from portal.web.unit_of_work import database, settings
@@ -70,7 +70,7 @@ _TWELVE = Answers(
 class Opener:
     """A matter and the cookie that opens it: the address of its page is ``/complaint/<grant_id>``."""
 
-    grant_id: str
+    grant_id: GrantId
     cookie: str
 
 

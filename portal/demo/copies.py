@@ -16,7 +16,7 @@ from portal.complaints.matter import models as matters
 from portal.complaints.matter import reference
 from portal.complaints.matter.events import link_of
 from portal.config import Settings
-from portal.db import Base, new_id
+from portal.db import Base, ComplaintId, GrantId, PersonId, new_id
 from portal.letters.outgoing.models import Letter
 from portal.people.models import ContactPoint, Person
 from portal.web.models import WebSession
@@ -54,13 +54,13 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 class Copied:
     """A copy, and what opens it: its reference with the private code, or the session it is open in."""
 
-    grant_id: str
+    grant_id: GrantId
     number: str
     code: str
     session_id: str
 
 
-def rows_of(db: Session, complaint_id: str, person_id: str) -> Rows:
+def rows_of(db: Session, complaint_id: ComplaintId, person_id: PersonId) -> Rows:
     """Return every row of one matter of one person, by table."""
     letters = select(matters.Correspondence.letter_id).where(matters.Correspondence.complaint_id == complaint_id)
     found: dict[str, list[Mapping[str, Any]]] = {}
@@ -149,7 +149,7 @@ def _session_row(session_id: str, now: datetime) -> dict[str, Any]:
     return {"id_hash": hash_of(session_id), "kind": "resident", "begun_at": now, "seen_at": now}
 
 
-def _unlocking_row(grant_id: str, session_id: str, now: datetime) -> dict[str, Any]:
+def _unlocking_row(grant_id: GrantId, session_id: str, now: datetime) -> dict[str, Any]:
     opened = {"id": new_id(), "grant_id": grant_id, "how": "code", "opened_at": now}
     return opened | {"session_hash": hash_of(session_id)}
 

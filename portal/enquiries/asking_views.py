@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement
 
 from portal.complaints.matter.act_guards import officers_act, persons_act
+from portal.db import OfficerId
 from portal.enquiries import earlier, exchanges, follow_up, receive
 from portal.enquiries.exchanges import Sent
 from portal.enquiries.forms import NEW, EnquiryForm, LoggedForm
@@ -19,7 +20,7 @@ def send(
     *,
     office: str,
     sent_from: str,
-    officer_id: str | None = None,
+    officer_id: OfficerId | None = None,
     open_to: ColumnElement[bool] | None = None,
 ) -> str | None:
     """Return the enquiry that took the words of this form; None when the page is to be drawn (again), with them.

@@ -13,6 +13,7 @@ from portal.casework.desk.form_views import done
 from portal.casework.desk.forms import ConfirmForm
 from portal.complaints.matter import reference
 from portal.complaints.matter.act_guards import officers_act
+from portal.db import ComplaintId
 from portal.enquiries import link as linking
 from portal.enquiries.desk_guards import get_enquiry
 from portal.enquiries.desk_page_views import back_to, page
@@ -37,7 +38,7 @@ def link(enquiry_id: str) -> str | AnyResponse:
     complaint_id = _find(form) if form.validate_on_submit() else None
 
     def act(db: Session) -> None:
-        linking.link(db, officers_act(officer.id), enquiry_id=enquiry_id, complaint_id=complaint_id or "")
+        linking.link(db, officers_act(officer.id), enquiry_id=enquiry_id, complaint_id=complaint_id or ComplaintId(""))
 
     linked = complaint_id is not None and done(form, act)
     return back_to(enquiry_id, "linked") if linked else page(enquiry_id, form)
@@ -75,7 +76,7 @@ def take_back(enquiry_id: str) -> str | AnyResponse:
     return back_to(enquiry_id, "taken-back") if ended else page(enquiry_id)
 
 
-def _find(form: LinkForm) -> str | None:
+def _find(form: LinkForm) -> ComplaintId | None:
     """Return the complaint of the reference that was typed, if this officer may open it; else say so at the field."""
     number = reference.read(form.reference.data or "").number
     found = None

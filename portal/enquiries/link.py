@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.matter import correspondence, events
 from portal.complaints.matter.act import OfficersAct
-from portal.db import new_id, one_at_a_time
+from portal.db import ComplaintId, OfficerId, new_id, one_at_a_time
 from portal.enquiries.models import Enquiry, EnquiryLink
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -23,7 +23,7 @@ def find(db: Session, *, enquiry_id: str) -> EnquiryLink | None:
     ).first()
 
 
-def link(db: Session, act: OfficersAct, *, enquiry_id: str, complaint_id: str) -> None:
+def link(db: Session, act: OfficersAct, *, enquiry_id: str, complaint_id: ComplaintId) -> None:
     """Link an enquiry with the complaint it concerns and tell the person who complained; again changes nothing.
 
     The caller has asked whether the officer may open the complaint. Raises NotFound, and Refusal ``linked_already``
@@ -45,14 +45,14 @@ def link(db: Session, act: OfficersAct, *, enquiry_id: str, complaint_id: str) -
     correspondence.write_to_person(db, act, complaint_id, Content("enquiry_linked"), person_id=writer.id)
 
 
-def end(db: Session, *, enquiry_id: str, officer_id: str, now: datetime) -> None:
+def end(db: Session, *, enquiry_id: str, officer_id: OfficerId, now: datetime) -> None:
     """End the link: the office sees nothing of the complaint from then on. Not linked, nothing changes."""
     there = find(db, enquiry_id=enquiry_id)
     if there is not None:
         there.ended_at, there.ended_by = now, officer_id
 
 
-def record_consent(db: Session, *, enquiry_id: str, officer_id: str, how: str, now: datetime) -> None:
+def record_consent(db: Session, *, enquiry_id: str, officer_id: OfficerId, how: str, now: datetime) -> None:
     """Record that the constituent agreed that the office sees more of the complaint, and how they said so.
 
     Raises NotFound when it is not linked, and Refusal ``how_missing``.

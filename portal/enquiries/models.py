@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, new_id
+from portal.db import Base, ComplaintId, OfficerId, new_id
 
 Said = Literal["asked", "added", "answered", "later"]
 
@@ -57,7 +57,7 @@ class EnquiryExchange(Base):
     kind: Mapped[Said] = mapped_column(String(16))
     at: Mapped[datetime]
     logged_at: Mapped[datetime | None]
-    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    officer_id: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
     signed_by: Mapped[str] = mapped_column(Text, default="")
     body: Mapped[str] = mapped_column(Text)
     due: Mapped[date | None]
@@ -73,14 +73,14 @@ class EnquiryLink(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     enquiry_id: Mapped[str] = mapped_column(ForeignKey("enquiries.id"))
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
     at: Mapped[datetime]
-    by: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    by: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     consented_at: Mapped[datetime | None]
-    consented_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    consented_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
     consent_how: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None]
-    ended_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    ended_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
 
 
 class OfficeProof(Base):

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.db import new_id
+from portal.db import PersonId, new_id
 from portal.equalities import kept as rows
 from portal.equalities.asking import About, kept_of
 from portal.equalities.counting import Counted
@@ -46,7 +46,7 @@ class Facts:
 class Subject:
     """The person the questions are about, what is known of them, and the facts that go with the answers."""
 
-    person_id: str
+    person_id: PersonId
     about: About
     facts: Facts
 
@@ -59,7 +59,7 @@ class Somebody:
     last one's counts.
     """
 
-    person_ids: tuple[str, ...]
+    person_ids: tuple[PersonId, ...]
     service_group: str
     stage: int
     asked: bool
@@ -133,7 +133,7 @@ def totals(
     return release(db, year=year, asked=asked, people=counted, over=financial_year(today) > year, least=least)
 
 
-def forget(db: Session, *, person_id: str, settings: Settings, about: About | None = None) -> bool:
+def forget(db: Session, *, person_id: PersonId, settings: Settings, about: About | None = None) -> bool:
     """Delete everything that was answered about a person, of every year; return whether there was anything.
 
     ``about`` says who asks for it: what they may not see stays.
@@ -150,13 +150,13 @@ def forget(db: Session, *, person_id: str, settings: Settings, about: About | No
     return bool(gone)
 
 
-def export(db: Session, *, person_id: str, settings: Settings) -> dict[int, Kept]:
+def export(db: Session, *, person_id: PersonId, settings: Settings) -> dict[int, Kept]:
     """Return what was answered about a person, by year: for their own eyes and their own file only."""
     found = {year: rows.find(db, person_id=person_id, year=year, key=settings.equality_key) for year in rows.years(db)}
     return {year: rows.opened(row, settings.equality_key) for year, row in found.items() if row is not None}
 
 
-def rekey(db: Session, *, old_key: str, person_ids: Iterable[str], settings: Settings) -> int:
+def rekey(db: Session, *, old_key: str, person_ids: Iterable[PersonId], settings: Settings) -> int:
     """Seal every row under the key in the settings, in place of an old one, and return how many there are.
 
     ``person_ids`` are all persons there are. A row that is nobody's any more is kept for the totals, under a hash that

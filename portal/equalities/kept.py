@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db import one_at_a_time
+from portal.db import PersonId, one_at_a_time
 from portal.equalities.models import EqualitySet
 from portal.sealed import keyed_hash, seal, unseal
 
@@ -32,17 +32,17 @@ class Kept:
     channel: str
 
 
-def person_hash(key: str, person_id: str, year: int) -> str:
+def person_hash(key: str, person_id: PersonId, year: int) -> str:
     """Return what a person's row of a year is found by."""
     return keyed_hash(key, "equality set", f"{year}:{person_id}")
 
 
-def find(db: Session, *, person_id: str, year: int, key: str) -> EqualitySet | None:
+def find(db: Session, *, person_id: PersonId, year: int, key: str) -> EqualitySet | None:
     """Return a person's row of a year, or None."""
     return db.scalars(select(EqualitySet).where(EqualitySet.person_hmac == person_hash(key, person_id, year))).first()
 
 
-def put(db: Session, *, person_id: str, year: int, kept: Kept, key: str) -> None:
+def put(db: Session, *, person_id: PersonId, year: int, kept: Kept, key: str) -> None:
     """Keep a person's answers of a year in place of those before."""
     hashed = person_hash(key, person_id, year)
     one_at_a_time(db, f"equality:{hashed}")

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.db import PersonId
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.people import own_rows
@@ -21,7 +22,7 @@ NOT_TO_USE = {
 }
 
 
-def in_use(db: Session, *, person_id: str) -> list[ContactPoint]:
+def in_use(db: Session, *, person_id: PersonId) -> list[ContactPoint]:
     """Return a person's contact points that were not replaced, the oldest first."""
     return list(
         db.scalars(
@@ -32,7 +33,7 @@ def in_use(db: Session, *, person_id: str) -> list[ContactPoint]:
     )
 
 
-def written_to(db: Session, *, person_id: str) -> list[ContactPoint]:
+def written_to(db: Session, *, person_id: PersonId) -> list[ContactPoint]:
     """Return a person's contact points that we may write to or call by ourselves, the oldest first.
 
     Left out: what a child did not call their own (T41), what somebody else gave for them and they never answered at
@@ -42,7 +43,7 @@ def written_to(db: Session, *, person_id: str) -> list[ContactPoint]:
     return [one for one in in_use(db, person_id=person_id) if may_write(one) and one.kind not in not_by]
 
 
-def ways_not_to_use(db: Session, *, person_id: str) -> frozenset[str]:
+def ways_not_to_use(db: Session, *, person_id: PersonId) -> frozenset[str]:
     """Return the kinds of contact (email, phone, post) that a person asked us not to use, on whichever matter.
 
     What they said last counts: a way that they gave on this row since they asked may be used for it.
@@ -56,7 +57,7 @@ def ways_not_to_use(db: Session, *, person_id: str) -> frozenset[str]:
     return frozenset(way for row in rows for way in row.not_by.split() if way not in given or given[way] <= row.said_at)
 
 
-def require_way(db: Session, *, person_id: str, kind: str) -> None:
+def require_way(db: Session, *, person_id: PersonId, kind: str) -> None:
     """Refuse a way that the person asked us not to use. Raises Refusal ``way_not_to_use``."""
     if kind in ways_not_to_use(db, person_id=person_id):
         raise Refusal("way_not_to_use", NOT_TO_USE[kind])

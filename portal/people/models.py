@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, new_id
+from portal.db import Base, OfficerId, PersonId, new_id
 
 
 class Person(Base):
@@ -20,7 +20,7 @@ class Person(Base):
 
     __tablename__ = "persons"
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    id: Mapped[PersonId] = mapped_column(String(32), primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(String(16), default="en")
     preferred_language: Mapped[str] = mapped_column(Text, default="")
@@ -50,12 +50,12 @@ class ContactPoint(Base):
     __table_args__ = (Index("ix_contact_points_normal", "kind", "normal"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("persons.id"), index=True)
     kind: Mapped[str] = mapped_column(String(8))
     address: Mapped[str] = mapped_column(Text)
     normal: Mapped[str] = mapped_column(String(320))
     shared: Mapped[str] = mapped_column(String(8), default="")
-    given_by: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
+    given_by: Mapped[PersonId | None] = mapped_column(ForeignKey("persons.id"))
     whose: Mapped[str] = mapped_column(String(8), default="")
     added_at: Mapped[datetime]
     proven_at: Mapped[datetime | None]
@@ -80,12 +80,12 @@ class SafeContact(Base):
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("persons.id"))
     instructions: Mapped[bytes] = mapped_column(LargeBinary)
     begun_at: Mapped[datetime]
-    begun_by: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    begun_by: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     ended_at: Mapped[datetime | None]
-    ended_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    ended_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
 
 
 class OneTimeCode(Base):

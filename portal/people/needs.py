@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.db import PersonId
 from portal.people import own_rows
 from portal.people.models import Person
 
@@ -40,7 +41,7 @@ def given(typed: Mapping[str, Any]) -> Needs:
     )
 
 
-def of(db: Session, *, person_id: str, proven: bool = False) -> Needs:
+def of(db: Session, *, person_id: PersonId, proven: bool = False) -> Needs:
     """Return what helps this person: what stands on this row, or what they said last on another (`rows_of`)."""
     ids = own_rows.rows_of(db, person_id, proven=proven)
     own_first = (Person.id != person_id, Person.created_at.desc(), Person.id)
@@ -54,7 +55,7 @@ def of(db: Session, *, person_id: str, proven: bool = False) -> Needs:
     )
 
 
-def change(db: Session, *, person_id: str, needs: Needs, now: datetime, proven: bool = False) -> list[str]:
+def change(db: Session, *, person_id: PersonId, needs: Needs, now: datetime, proven: bool = False) -> list[str]:
     """Keep what the person said, on every row of theirs, and return which answers changed.
 
     ``proven``: the person said it on their own page, so it holds where they have proven to be the same (`rows_of`).

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
+from portal.db import PersonId
 from portal.people.models import ContactPoint, Person
 from portal.people.names import alike, folded
 
@@ -45,7 +46,7 @@ _REACHED_THERE = (
 _REACHED_THERE_ALONE = _REACHED_THERE.where(*_answered_alone(_MINE), *_answered_alone(THEIRS))
 
 
-def rows_of(db: Session, person_id: str, *, proven: bool = False) -> list[str]:
+def rows_of(db: Session, person_id: PersonId, *, proven: bool = False) -> list[PersonId]:
     """Return the ids of the rows that are this person, theirs first: of the same name, with an address in common.
 
     ``proven`` asks that both answered at that address and read it alone. Without it anybody who knows a name and an

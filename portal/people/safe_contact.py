@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
-from portal.db import new_id
+from portal.db import OfficerId, PersonId, new_id
 from portal.people import own_rows
 from portal.people.models import ContactPoint, Person, SafeContact
 from portal.people.names import alike, folded
@@ -41,8 +41,8 @@ _STANDING = (
 
 
 def begin(
-    db: Session, *, person_id: str, instructions: str, officer_id: str, now: datetime, settings: Settings
-) -> list[str]:
+    db: Session, *, person_id: PersonId, instructions: str, officer_id: OfficerId, now: datetime, settings: Settings
+) -> list[PersonId]:
     """Let nothing go to this person by itself, and return the ids of their rows; said again, it takes the new words.
 
     It holds for every row of the same person, on whichever matter (`own_rows`).
@@ -57,7 +57,7 @@ def begin(
     return found
 
 
-def end(db: Session, *, person_id: str, officer_id: str, now: datetime) -> list[str]:
+def end(db: Session, *, person_id: PersonId, officer_id: OfficerId, now: datetime) -> list[PersonId]:
     """Let letters go to this person again, and return the ids of their rows."""
     found = own_rows.rows_of(db, person_id)
     db.execute(
@@ -68,7 +68,7 @@ def end(db: Session, *, person_id: str, officer_id: str, now: datetime) -> list[
     return found
 
 
-def is_on(db: Session, *, person_id: str) -> bool:
+def is_on(db: Session, *, person_id: PersonId) -> bool:
     """Whether nothing may go to this person by itself: it was said of them, or of another row of theirs."""
     return _find(db, person_id) is not None
 
@@ -85,7 +85,7 @@ def is_on_at(db: Session, *, kind: str, normal: str) -> bool:
     return db.scalars(found.limit(1)).first() is not None
 
 
-def find(db: Session, *, person_id: str, settings: Settings) -> Standing | None:
+def find(db: Session, *, person_id: PersonId, settings: Settings) -> Standing | None:
     """Return the safe contact that stands for a person, with its words opened, or None."""
     row_id = _find(db, person_id)
     if row_id is None:
@@ -94,7 +94,7 @@ def find(db: Session, *, person_id: str, settings: Settings) -> Standing | None:
     return Standing(row.begun_at, unseal(settings.data_key, row.instructions, _place(row.id)).decode())
 
 
-def _find(db: Session, person_id: str) -> str | None:
+def _find(db: Session, person_id: PersonId) -> str | None:
     """Return the id of the newest safe contact that stands for this person, on whichever row of theirs.
 
     Somebody who gave no name may be whoever is reached at their address.

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, new_id
+from portal.db import Base, OfficerId, new_id
 
 
 class WebSession(Base):
@@ -20,7 +20,7 @@ class WebSession(Base):
 
     id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))
-    officer_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    officer_id: Mapped[OfficerId | None] = mapped_column(String(32), index=True)
     begun_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     reauthenticated_at: Mapped[datetime | None]

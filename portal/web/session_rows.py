@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.config import Limits
-from portal.db import insert_rows
+from portal.db import OfficerId, insert_rows
 from portal.web.models import WebSession
 
 
@@ -20,7 +20,9 @@ def hash_of(session_id: str) -> str:
     return hashlib.sha256(session_id.encode("ascii", "replace")).hexdigest()
 
 
-def begin(db: Session, *, kind: Kind, now: datetime, officer_id: str | None = None, replaces: str | None = None) -> str:
+def begin(
+    db: Session, *, kind: Kind, now: datetime, officer_id: OfficerId | None = None, replaces: str | None = None
+) -> str:
     """Open a session and return its new id (hex); the one it replaces (by hash) stops working in the same breath."""
     session_id = secrets.token_hex(16)
     if replaces:
@@ -66,7 +68,7 @@ def end(db: Session, *, id_hash: str, now: datetime) -> None:
     )
 
 
-def end_officers(db: Session, *, officer_id: str, now: datetime, but: str | None = None) -> None:
+def end_officers(db: Session, *, officer_id: OfficerId, now: datetime, but: str | None = None) -> None:
     """End every session of one officer, except the one with hash ``but``."""
     statement = update(WebSession).where(WebSession.officer_id == officer_id, WebSession.ended_at.is_(None))
     if but:
@@ -74,7 +76,7 @@ def end_officers(db: Session, *, officer_id: str, now: datetime, but: str | None
     db.execute(statement.values(ended_at=now))
 
 
-def of_officer(db: Session, *, officer_id: str) -> list[WebSession]:
+def of_officer(db: Session, *, officer_id: OfficerId) -> list[WebSession]:
     """Return an officer's sessions that nobody ended, the newest first."""
     return list(
         db.scalars(

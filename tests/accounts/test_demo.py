@@ -14,7 +14,7 @@ from portal import clock, create_app
 from portal.accounts import demo
 from portal.accounts.models import OneTimeSignIn
 from portal.config import Settings, demo_keys
-from portal.db import Database
+from portal.db import Database, OfficerId
 from portal.errors import NotFound, Refusal
 from portal.organisation import council as councils
 from tests.accounts.conftest import Desk
@@ -118,6 +118,6 @@ def test_outside_demo_mode_there_are_neither_links_nor_officers(database: Databa
     with pytest.raises(Refusal, match="not_demo"):
         made(database, real)
     with pytest.raises(Refusal, match="not_demo"), database.changes() as db:
-        demo.make_link(db, real, officer_id="x", now=clock.now())
+        demo.make_link(db, real, officer_id=OfficerId("x"), now=clock.now())
     with pytest.raises(Refusal, match="not_demo"):
         demo.demo_code(real, "Grace", clock.now())

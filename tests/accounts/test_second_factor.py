@@ -12,7 +12,7 @@ import pytest
 from portal.accounts import second_factor
 from portal.accounts.models import Officer
 from portal.config import Settings
-from portal.db import Database
+from portal.db import Database, OfficerId
 from portal.sealed import CannotUnseal
 from tests.accounts.conftest import Make
 
@@ -47,7 +47,7 @@ def test_a_step_and_everything_before_it_works_once(database: Database, make: Ma
         assert not second_factor.use_step(db, officer_id=officer_id, step=100)
         assert not second_factor.use_step(db, officer_id=officer_id, step=99)
         assert second_factor.use_step(db, officer_id=officer_id, step=101)
-        assert not second_factor.use_step(db, officer_id="0" * 32, step=100)
+        assert not second_factor.use_step(db, officer_id=OfficerId("0" * 32), step=100)
 
 
 @pytest.mark.database

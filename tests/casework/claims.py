@@ -11,6 +11,7 @@ from portal.casework.acting.acts import Checked
 from portal.casework.queue import sweeps
 from portal.complaints.acting import consent
 from portal.complaints.matter.act import by_officer, by_person, by_portal
+from portal.db import PersonId
 from tests.casework.cases import ANSWER, UNDERSTOOD, Casework
 from tests.complaints import represented
 from tests.complaints.represented import Acting, letters
@@ -72,5 +73,5 @@ def chase(casework: Casework) -> int:
     )
 
 
-def kinds(casework: Casework, rosa: Acting, person_id: str | None = None) -> list[str]:
+def kinds(casework: Casework, rosa: Acting, person_id: PersonId | None = None) -> list[str]:
     return [one.kind for one in letters(casework.database, rosa, person_id)]

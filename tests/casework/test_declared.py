@@ -22,6 +22,7 @@ from portal.complaints.follow_up import escalate
 from portal.complaints.matter.act import by_person
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.models import Later
+from portal.db import ComplaintId
 from portal.web.access import desk
 from tests.casework.cases import ANSWER, Casework, at, sign_in
 from tests.inspecting_client import InspectingClient
@@ -99,16 +100,16 @@ def test_every_page_says_what_led_to_it() -> None:
 
 
 @desk("note")
-def away(complaint_id: str) -> str:
+def away(complaint_id: ComplaintId) -> ComplaintId:
     return complaint_id
 
 
-def unmarked(complaint_id: str) -> str:
+def unmarked(complaint_id: ComplaintId) -> ComplaintId:
     return complaint_id
 
 
 @desk("nothing_in_the_table")
-def unknown(complaint_id: str) -> str:
+def unknown(complaint_id: ComplaintId) -> ComplaintId:
     return complaint_id
 
 

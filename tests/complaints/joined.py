@@ -18,7 +18,7 @@ from portal.complaints.matter.models import Complaint, Correspondence
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import surviving
 from portal.config import Settings
-from portal.db import Database
+from portal.db import ComplaintId, Database, OfficerId
 from portal.errors import Refusal
 from portal.letters.outgoing.models import Letter
 from portal.web import session_rows
@@ -34,7 +34,7 @@ class Desk:
     rulebook: Rulebook
     settings: Settings
     now: datetime
-    officer_id: str
+    officer_id: OfficerId
 
     def made(self, *, days_ago: int = 0, **given: Any) -> Matter:
         at = self.now - timedelta(days=days_ago)
@@ -67,7 +67,7 @@ class Desk:
     def owed(self, matter: Matter) -> dict[str, Any]:
         return self.owed_by(matter.complaint_id)
 
-    def owed_by(self, complaint_id: str) -> dict[str, Any]:
+    def owed_by(self, complaint_id: ComplaintId) -> dict[str, Any]:
         with self.database.session() as db:
             return {one.kind: one.due for one in promises.standing(db, complaint_id=complaint_id)}
 
@@ -80,7 +80,7 @@ class Desk:
         with self.database.changes() as db:
             grants.unlock(db, grant_ids=[matter.grant_id], session_hash=session_hash, how="code", now=self.now)
 
-    def surviving(self, matter: Matter) -> str:
+    def surviving(self, matter: Matter) -> ComplaintId:
         with self.database.session() as db:
             return surviving(db, matter.complaint_id)
 

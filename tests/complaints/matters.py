@@ -21,7 +21,7 @@ from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position, project
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
-from portal.db import Database, new_id
+from portal.db import ComplaintId, Database, GrantId, OfficerId, PersonId, new_id
 from portal.letters.outgoing.kinds import Content
 from portal.people import addresses
 from portal.procedures import next_step
@@ -33,9 +33,9 @@ WORDS = "The bins in our street were not emptied for three weeks.\nشكرا – 
 class Matter:
     """A registered matter with what its person holds on paper."""
 
-    complaint_id: str
-    grant_id: str
-    person_id: str
+    complaint_id: ComplaintId
+    grant_id: GrantId
+    person_id: PersonId
     number: str
     code: str
 
@@ -90,9 +90,9 @@ def made(
     return Matter(done.complaint_id, done.grant_id, done.person_id, done.number, code)
 
 
-def officer(database: Database, *, at: datetime) -> str:
+def officer(database: Database, *, at: datetime) -> OfficerId:
     """Make an officer and return the id."""
-    officer_id = new_id()
+    officer_id = OfficerId(new_id())
     with database.changes() as db:
         db.add(
             Officer(
@@ -110,7 +110,7 @@ def officer(database: Database, *, at: datetime) -> str:
 
 
 def answer(
-    database: Database, matter: Matter, *, at: datetime, by: str, rulebook: Rulebook, settings: Settings
+    database: Database, matter: Matter, *, at: datetime, by: OfficerId, rulebook: Rulebook, settings: Settings
 ) -> None:
     """Answer the running stage of a matter: not upheld, with reasons."""
     with database.changes() as db:

@@ -16,7 +16,7 @@ from portal.complaints.matter.models import Correspondence, Grant
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
-from portal.db import Database
+from portal.db import ComplaintId, Database, GrantId, PersonId
 from portal.letters.outgoing.models import Letter
 from tests.complaints.matters import registered
 
@@ -27,10 +27,10 @@ WORDS = "My mother waited five months for the stairlift."
 class Acting:
     """A matter somebody wrote for another person, with the writer's private code."""
 
-    complaint_id: str
-    person_id: str
-    affected_id: str
-    grant_id: str
+    complaint_id: ComplaintId
+    person_id: PersonId
+    affected_id: PersonId
+    grant_id: GrantId
     authority_id: str
     number: str
     code: str
@@ -81,7 +81,7 @@ def grant_of(database: Database, acting: Acting) -> Grant:
         return db.get_one(Grant, acting.grant_id)
 
 
-def letters(database: Database, acting: Acting, person_id: str | None = None) -> list[Letter]:
+def letters(database: Database, acting: Acting, person_id: PersonId | None = None) -> list[Letter]:
     """The letters about the matter to one person, the oldest first; the representative's unless somebody is named."""
     found = (
         select(Letter)

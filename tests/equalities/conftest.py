@@ -14,7 +14,7 @@ from portal.complaints.equality import addresses
 from portal.complaints.matter.models import Complaint, Party
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
-from portal.db import Database, new_id
+from portal.db import Database, GrantId, PersonId, new_id
 from portal.equalities import doors
 from portal.equalities.year import financial_year
 from portal.people.models import Person
@@ -32,13 +32,13 @@ class Asked:
     settings: Settings
     client: InspectingClient
     matter: Matter
-    affected_id: str
+    affected_id: PersonId
 
     @property
     def home(self) -> str:
         return f"/complaint/{self.matter.grant_id}/fairness"
 
-    def question(self, key: str, grant_id: str = "") -> str:
+    def question(self, key: str, grant_id: GrantId | None = None) -> str:
         """Return the address of a question, on this person's page or another's."""
         grant_id = grant_id or self.matter.grant_id
         sign = addresses.sign_of(key, grant_id=grant_id, settings=self.settings)
@@ -76,7 +76,7 @@ def for_them(app: Flask, database: Database, settings: Settings, matter: Matter)
     """Make the matter about somebody else than its writer, and return the writer's browser."""
 
     def made(acting_as: str = "relative", **about: object) -> Asked:
-        other = new_id()
+        other = PersonId(new_id())
         with database.changes() as db:
             db.add(Person(**{"id": other, "name": "Kofi Mensah", "created_at": clock.now()} | about))
             db.flush()

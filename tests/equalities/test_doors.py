@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from portal.config import Settings
-from portal.db import Database, new_id
+from portal.db import Database, PersonId, new_id
 from portal.equalities import doors
 from portal.equalities.asking import OWN_WORDS, About, age_answers
 from portal.equalities.doors import Facts, Subject
@@ -34,7 +34,9 @@ ANSWERS = {
 
 @pytest.fixture
 def answer(database: Database, settings: Settings) -> Any:
-    def answered(person_id: str, given: dict[str, str], *, about: About | None = None, today: date = TODAY) -> None:
+    def answered(
+        person_id: PersonId, given: dict[str, str], *, about: About | None = None, today: date = TODAY
+    ) -> None:
         with database.changes() as db:
             doors.answer(
                 db, Subject(person_id, about or About(), FACTS), given=given, asked=ASKED, today=today,
@@ -44,7 +46,7 @@ def answer(database: Database, settings: Settings) -> Any:
     return answered
 
 
-def held(database: Database, settings: Settings, person_id: str) -> dict[int, dict[str, str]]:
+def held(database: Database, settings: Settings, person_id: PersonId) -> dict[int, dict[str, str]]:
     with database.session() as db:
         return {
             year: dict(kept.answers) for year, kept in doors.export(db, person_id=person_id, settings=settings).items()
@@ -57,7 +59,7 @@ def rows(database: Database) -> list[EqualitySet]:
 
 
 def test_once_per_person_and_financial_year(database: Database, settings: Settings, answer: Any) -> None:
-    one, other = new_id(), new_id()
+    one, other = PersonId(new_id()), PersonId(new_id())
     answer(one, {"sex": "female"})
     answer(one, {"religion": "sikh"})
     answer(one, {"sex": "male"}, today=date(2027, 3, 31))
@@ -68,7 +70,7 @@ def test_once_per_person_and_financial_year(database: Database, settings: Settin
 
 
 def test_a_row_says_nothing_without_the_key(database: Database, settings: Settings, answer: Any) -> None:
-    people = [new_id() for _one in range(3)]
+    people = [PersonId(new_id()) for _one in range(3)]
     answer(people[0], ANSWERS)
     answer(people[1], {"sex": "prefer_not"})
     answer(people[2], {key: value * 40 if key.startswith(OWN_WORDS) else value for key, value in ANSWERS.items()})
@@ -84,7 +86,7 @@ def test_a_row_says_nothing_without_the_key(database: Database, settings: Settin
 
 def test_rows_do_not_tell_in_which_order_they_were_made(database: Database, answer: Any) -> None:
     for _one in range(12):
-        answer(new_id(), {"sex": "female"})
+        answer(PersonId(new_id()), {"sex": "female"})
     if not database.is_sqlite:
         return
     with database.session() as db:
@@ -95,7 +97,7 @@ def test_rows_do_not_tell_in_which_order_they_were_made(database: Database, answ
 
 
 def test_what_was_never_offered_is_not_kept(database: Database, settings: Settings, answer: Any) -> None:
-    person = new_id()
+    person = PersonId(new_id())
     answer(person, {"sex": "robot", "shoe_size": "44", "ethnic_background": "somali", "disability_impact": "a_lot"})
     assert held(database, settings, person) == {2026: {}}
     answer(person, {"ethnic_group": "black", "disability": "yes"})
@@ -106,14 +108,14 @@ def test_what_was_never_offered_is_not_kept(database: Database, settings: Settin
 
 
 def test_under_16_only_age_and_disability_are_kept(database: Database, settings: Settings, answer: Any) -> None:
-    young, old = new_id(), new_id()
+    young, old = PersonId(new_id()), PersonId(new_id())
     told = {**ANSWERS, "disability": "no", "gender": "same", "ethnic_group": "white", "marriage": "never"}
     answer(young, {**told, **age_answers(date(2010, 11, 21), ASKED, today=TODAY)})
     answer(old, {**told, **age_answers(date(2010, 11, 20), ASKED, today=TODAY)})
     assert held(database, settings, young)[2026] == {"age": "15-24", "under_16": "yes", "disability": "no"}
     assert {"gender", "orientation", "religion"} <= held(database, settings, old)[2026].keys()
     # Somebody known to be a child is one whatever else is answered first; a date of birth has the last word.
-    known, grown = new_id(), new_id()
+    known, grown = PersonId(new_id()), PersonId(new_id())
     answer(known, told, about=About(child=True))
     assert held(database, settings, known)[2026] == {"disability": "no"}
     answer(grown, told)
@@ -122,7 +124,7 @@ def test_under_16_only_age_and_disability_are_kept(database: Database, settings:
 
 
 def test_for_somebody_who_is_not_there(database: Database, settings: Settings, answer: Any) -> None:
-    away, there = new_id(), new_id()
+    away, there = PersonId(new_id()), PersonId(new_id())
     told = {"sex": "female", "gender": "same", "orientation": "heterosexual"}
     answer(away, told, about=About(for_them=True, there=False))
     answer(there, told, about=About(for_them=True, there=True))
@@ -135,7 +137,7 @@ def test_for_somebody_who_is_not_there(database: Database, settings: Settings, a
 def test_nobody_changes_what_a_person_answered_by_themselves(
     database: Database, settings: Settings, answer: Any
 ) -> None:
-    person = new_id()
+    person = PersonId(new_id())
     answer(person, {"sex": "female"}, about=About(for_them=True))
     answer(person, {"religion": "none"})
     with pytest.raises(Refusal, match="not_theirs"):
@@ -144,7 +146,11 @@ def test_nobody_changes_what_a_person_answered_by_themselves(
 
 
 def test_two_who_speak_for_one_do_not_see_each_other(database: Database, settings: Settings, answer: Any) -> None:
-    person, sister, carer = new_id(), About(for_them=True, by=new_id()), About(for_them=True, by=new_id())
+    person, sister, carer = (
+        PersonId(new_id()),
+        About(for_them=True, by=PersonId(new_id())),
+        About(for_them=True, by=PersonId(new_id())),
+    )
     answer(person, {"religion": "none"}, about=sister)
     with pytest.raises(Refusal, match="not_theirs"):
         answer(person, {"religion": "sikh"}, about=carer)
@@ -163,7 +169,7 @@ def test_a_birth_in_the_future_is_refused() -> None:
 
 
 def test_forgetting_takes_every_year_and_nobody_elses(database: Database, settings: Settings, answer: Any) -> None:
-    one, other = new_id(), new_id()
+    one, other = PersonId(new_id()), PersonId(new_id())
     answer(one, {"sex": "female"})
     answer(one, {"sex": "female"}, today=date(2027, 5, 1))
     answer(other, {"sex": "male"})
@@ -176,7 +182,7 @@ def test_forgetting_takes_every_year_and_nobody_elses(database: Database, settin
 
 
 def test_another_key(database: Database, settings: Settings, answer: Any) -> None:
-    one, gone = new_id(), new_id()
+    one, gone = PersonId(new_id()), PersonId(new_id())
     answer(one, ANSWERS)
     answer(gone, {"sex": "male"})
     new = type(settings)(**{**vars(settings), "equality_key": "n9" * 20})
@@ -191,7 +197,7 @@ def test_another_key(database: Database, settings: Settings, answer: Any) -> Non
 
 
 def test_who_answers_for_somebody_deletes_only_their_own(database: Database, settings: Settings, answer: Any) -> None:
-    person, sister = new_id(), About(for_them=True, by=new_id())
+    person, sister = PersonId(new_id()), About(for_them=True, by=PersonId(new_id()))
     answer(person, {"religion": "none"}, today=date(2025, 5, 1))
     answer(person, {"sex": "female"}, about=sister)
     with database.changes() as db:

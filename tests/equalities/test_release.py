@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portal.config import Settings
-from portal.db import Database, new_id
+from portal.db import Database, PersonId, new_id
 from portal.equalities import doors
 from portal.equalities.asking import About
 from portal.equalities.doors import Facts, Somebody, Subject
@@ -24,8 +24,10 @@ class Year:
         self.database, self.settings = database, settings
         self.people: list[Somebody] = []
 
-    def add(self, number: int, given: dict[str, str] | None, *, group: str = "adults", asked: bool = True) -> list[str]:
-        added = [new_id() for _one in range(number)]
+    def add(
+        self, number: int, given: dict[str, str] | None, *, group: str = "adults", asked: bool = True
+    ) -> list[PersonId]:
+        added = [PersonId(new_id()) for _one in range(number)]
         self.people += [Somebody((person,), group, 1, asked) for person in added]
         with self.database.changes() as db:
             for person in added if given is not None else []:
@@ -42,7 +44,7 @@ class Year:
                 db, year=2026, people=self.people, least=least, own=OWN, today=today, settings=self.settings
             )  # fmt: skip
 
-    def forget(self, person_id: str) -> None:
+    def forget(self, person_id: PersonId) -> None:
         with self.database.changes() as db:
             doors.forget(db, person_id=person_id, settings=self.settings)
 
@@ -107,7 +109,7 @@ def test_fewer_people_than_the_smallest_number_have_no_tables(year: Year) -> Non
 
 def test_a_person_known_by_several_ids_is_counted_once(year: Year) -> None:
     (person,) = year.add(1, {"sex": "female"})
-    year.people[-1] = Somebody((new_id(), person), "adults", 1, False)
+    year.people[-1] = Somebody((PersonId(new_id()), person), "adults", 1, False)
     year.add(20, {"sex": "female"})
     assert year.totals()["people"] == 21
 

@@ -15,7 +15,7 @@ from portal.accounts.officers import Activation, NewOfficer, make_officer
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.models import PromisedDate, Reference
 from portal.config import Settings
-from portal.db import Database
+from portal.db import ComplaintId, Database
 from tests.delivered import deliver_all
 from tests.inspecting_client import InspectingClient
 from tests.page import Page
@@ -150,7 +150,7 @@ class Walk:
         self.desk.post_form(email=made.email, password=made.password, code=code)
         return made
 
-    def work(self, reference: str) -> str:
+    def work(self, reference: str) -> ComplaintId:
         """Do every act of the desk on the complaint up to its second stage, and return its id."""
         with self.database.session() as db:
             matter = db.scalars(select(Reference.complaint_id).where(Reference.number == reference)).one()
@@ -180,7 +180,7 @@ class Walk:
         self.fill(self.desk, **more)
         assert not self.desk.errors, f"{address}: {self.desk.errors}"
 
-    def call(self, matter: str) -> None:
+    def call(self, matter: ComplaintId) -> None:
         """Log a call to its end, and take a caller's words on a complaint."""
         self.desk.get("/desk/calls")
         self.desk.post_form(form='form[action$="/new"]')
@@ -195,7 +195,7 @@ class Walk:
         """Let everything leave that is owed."""
         deliver_all(self.database, self.settings, clock.now())
 
-    def look_everywhere(self, matter: str) -> None:
+    def look_everywhere(self, matter: ComplaintId) -> None:
         """Open every page that shows what was typed, in both browsers."""
         for page in ("", "/contact", "/contact/details", "/withdraw", "/ombudsman"):
             self.resident.get(f"{self.home}{page}")
@@ -210,7 +210,7 @@ class Walk:
         for link in [str(one["href"]) for one in self.desk.select('main a[href^="/demo/mail/"]')]:
             self.desk.get(link)
 
-    def whole(self) -> str:
+    def whole(self) -> ComplaintId:
         """Walk all of it and return the complaint's id."""
         reference = self.complain()
         self.follow(reference)

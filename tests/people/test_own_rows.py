@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from portal.db import Database, new_id
+from portal.db import Database, PersonId, new_id
 from portal.people import own_rows
 from portal.people.models import ContactPoint, Person
 from portal.people.names import alike
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.database
 NAMES = ["Ama Mensah", "AMA  MENSAH", "Áma Mensah", "Kofi Mensah", "", " "]
 
 
-def some_people(database: Database, now: datetime, random: Random) -> list[str]:
+def some_people(database: Database, now: datetime, random: Random) -> list[PersonId]:
     """Write a few persons who share names and addresses by chance, and return their ids."""
     persons = [Person(id=new_id(), name=random.choice(NAMES), created_at=now) for _ in range(12)]
     contacts = [
@@ -43,7 +43,7 @@ def some_people(database: Database, now: datetime, random: Random) -> list[str]:
     return [person.id for person in persons]
 
 
-def together(ids: list[str], known: dict[str, set[str]]) -> set[frozenset[str]]:
+def together(ids: list[PersonId], known: dict[PersonId, set[PersonId]]) -> set[frozenset[PersonId]]:
     """Return the ids in groups: whoever is one with somebody is one with all of theirs."""
     found = []
     for one in ids:

@@ -15,6 +15,7 @@ from portal.complaints.grants import grants, visits
 from portal.complaints.matter import own_reference, rulebook
 from portal.complaints.matter.act import OfficersAct, by_officer
 from portal.complaints.matter.authority_models import Authority
+from portal.db import GrantId, OfficerId
 from portal.people.models import ContactPoint
 from tests.complaints import represented
 from tests.complaints.represented import Acting
@@ -26,7 +27,7 @@ _CONFIRMED = ("acting", "speaking", "given")
 _FORMAL = ("power", "parental", "doubted")
 
 
-def make_acting(world: World, grace: str, now: datetime) -> tuple[list[str], list[str]]:
+def make_acting(world: World, grace: OfficerId, now: datetime) -> tuple[list[GrantId], list[str]]:
     """Make them and return grants to open and contacts to prove in the writer's browser."""
     given: dict[str, Any] = {"rulebook": rulebook.read(), "settings": world.portal.settings}
     given["service"] = "missed-collection"
@@ -80,7 +81,7 @@ def prove_acting(world: World, session_hash: str, contact_ids: list[str], now: d
             visits.note_proven(db, session_hash=session_hash, contact_id=contact_id, now=now)
 
 
-def _act(world: World, made: dict[str, Acting], grace: str, now: datetime) -> None:
+def _act(world: World, made: dict[str, Acting], grace: OfficerId, now: datetime) -> None:
     basics: dict[str, Any] = {"now": now, "rulebook": rulebook.read(), "settings": world.portal.settings}
     for name, one in made.items():
         whom: dict[str, Any] = {"complaint_id": one.complaint_id, "authority_id": one.authority_id}

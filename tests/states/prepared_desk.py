@@ -18,7 +18,7 @@ from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.act import by_officer, by_portal
 from portal.complaints.questions.answers import Answers
-from portal.db import new_id
+from portal.db import OfficerId, new_id
 from portal.letters.incoming.mailbox import Came
 from portal.people import contacts
 from portal.web import session_rows
@@ -34,8 +34,8 @@ from tests.states.world import World
 class Officers:
     """Ids: Grace of the complaints team, Tom of the refuse team."""
 
-    grace: str
-    tom: str
+    grace: OfficerId
+    tom: OfficerId
 
 
 def make_officers(world: World, now: datetime) -> Officers:
@@ -60,7 +60,7 @@ def make_officers(world: World, now: datetime) -> Officers:
     return Officers(officers[0].id, officers[1].id)
 
 
-def make_calls(world: World, officer_id: str, now: datetime) -> None:
+def make_calls(world: World, officer_id: OfficerId, now: datetime) -> None:
     """Make calls: just begun, written down, broken off, and registered."""
     settings = world.portal.settings
     with world.database.changes() as db:
@@ -91,7 +91,7 @@ def make_calls(world: World, officer_id: str, now: datetime) -> None:
         _register(world, name, officer_id, now)
 
 
-def _register(world: World, name: str, officer_id: str, now: datetime) -> None:
+def _register(world: World, name: str, officer_id: OfficerId, now: datetime) -> None:
     settings = world.portal.settings
     with world.database.changes() as db:
         call = drafts.get_call(db, draft_id=world.names[name], officer_id=officer_id, now=now)
@@ -175,7 +175,7 @@ def fill_mail(world: World, writer: Matter, now: datetime) -> None:
         )
 
 
-def put_mail(world: World, writer: Matter, officer_id: str, now: datetime) -> None:
+def put_mail(world: World, writer: Matter, officer_id: OfficerId, now: datetime) -> None:
     """Let an officer put a mail onto a complaint: one of its files passes, one does not."""
     settings, rules = world.portal.settings, rulebook.read()
     files = {"the bins.jpg": samples.picture(), "a drawing " + "x" * 80 + ".svg": samples.SVG}

@@ -13,6 +13,7 @@ from portal.complaints.drafts.models import Draft
 from portal.complaints.grants import tracking_code
 from portal.complaints.matter.act import by_person
 from portal.complaints.questions.answers import Answers
+from portal.db import GrantId
 from tests.complaints.matters import registered
 from tests.states.state import Who
 from tests.states.stories import WORDS
@@ -58,7 +59,7 @@ _CHILD = Answers(
 )
 
 
-def make_drafts(world: World, now: datetime) -> list[str]:
+def make_drafts(world: World, now: datetime) -> list[GrantId]:
     """Make drafts: with the first answer, with every answer, too old, and sent; return the grants of what was sent."""
     _draft(world, "new_draft", Answers(about="me"), now)
     _draft(world, "short_draft", Answers(about="me", words="It smells.", urgent=False), now)
@@ -111,7 +112,7 @@ def _draft(world: World, name: str, answers: Answers, now: datetime) -> str:
     return draft_id
 
 
-def _send(world: World, name: str, now: datetime) -> str:
+def _send(world: World, name: str, now: datetime) -> GrantId:
     with world.database.session() as db:
         draft = db.get_one(Draft, world.names[name])
         answers = Answers.read(draft.answers)

@@ -8,7 +8,7 @@ from typing import Any
 from portal import clock
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.act import by_officer, by_person
-from portal.db import insert_rows, new_id
+from portal.db import OfficerId, insert_rows, new_id
 from portal.enquiries import answer, follow_up, link, receive
 from portal.enquiries.exchanges import Sent
 from portal.enquiries.models import OfficeProof
@@ -21,7 +21,7 @@ from tests.states.world import World
 ADDRESS = "robin.sample.mp@parliament.example"
 
 
-def make_enquiries(world: World, matter: Matter, officer_id: str, now: datetime) -> None:
+def make_enquiries(world: World, matter: Matter, officer_id: OfficerId, now: datetime) -> None:
     """Make a new enquiry, one linked with this matter, one also answered and agreed to, one asked again and put off."""
     rules = rulebook.read()
     basics: dict[str, Any] = {"now": now, "rulebook": rules, "settings": world.portal.settings}

@@ -10,7 +10,7 @@ from portal import clock
 from portal.complaints.equality import addresses
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.models import Complaint, Party
-from portal.db import new_id
+from portal.db import ComplaintId, GrantId, PersonId, new_id
 from portal.equalities import doors
 from portal.equalities.asking import About
 from portal.equalities.doors import Facts, Subject
@@ -27,7 +27,7 @@ _GIVEN = {
 }  # fmt: skip
 
 
-def make_equality(world: World, now: datetime) -> list[str]:
+def make_equality(world: World, now: datetime) -> list[GrantId]:
     """Make the matters and return their grants."""
     made = {
         name: matters.made(
@@ -64,9 +64,9 @@ def make_equality(world: World, now: datetime) -> list[str]:
     return [matter.grant_id for matter in made.values()]
 
 
-def _about_somebody_else(world: World, complaint_id: str, acting_as: str, now: datetime) -> str:
+def _about_somebody_else(world: World, complaint_id: ComplaintId, acting_as: str, now: datetime) -> PersonId:
     """Let a matter be about another person than its writer, and return their id."""
-    person_id = new_id()
+    person_id = PersonId(new_id())
     with world.database.changes() as db:
         db.add(Person(id=person_id, name="Kofi Mensah", created_at=now))
         db.flush()

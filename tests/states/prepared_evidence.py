@@ -10,6 +10,7 @@ from sqlalchemy import update
 from portal.complaints.drafts import files
 from portal.complaints.matter import evidence
 from portal.complaints.matter.act import by_officer, by_person
+from portal.db import OfficerId
 from portal.files.kinds import Kind
 from portal.files.models import StoredFile
 from portal.files.store import Accepted
@@ -20,7 +21,7 @@ LONG = "IMG_20261117_100000_the-bins-in-larch-walk-" * 4 + ".jpg"
 STATES = {LONG: "held", "letter.pdf": "released", "صورة.jpg": "clean", "virus.docx": "refused"}
 
 
-def make_evidence(world: World, matter: Matter, officer_id: str, now: datetime) -> None:
+def make_evidence(world: World, matter: Matter, officer_id: OfficerId, now: datetime) -> None:
     """Add files to the full draft and to this matter; no page state opens their contents."""
     settings = world.portal.settings
     with world.database.changes() as db:

@@ -11,7 +11,7 @@ from portal.complaints.joining import linking, merge, split
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import Grant
-from portal.db import new_id
+from portal.db import OfficerId, new_id
 from tests.complaints import matters
 from tests.complaints.matters import Matter
 from tests.states.stories import WORDS
@@ -22,7 +22,7 @@ _NAMES = ("alike", "alike_too", "somebody_else", "kept", "merged", "to_split", "
 _SAME_PERSON = {"alike_too": "alike", "merged": "kept"}
 
 
-def make_joined(world: World, officer_id: str, now: datetime) -> list[Matter]:
+def make_joined(world: World, officer_id: OfficerId, now: datetime) -> list[Matter]:
     """Make them, and return those that their person opens."""
     made = {name: _made(world, name, now) for name in _NAMES}
     by = by_officer(officer_id, now=now, settings=world.portal.settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 
@@ -22,7 +23,7 @@ def make_people(world: World, safe: Matter, child: Matter, officers: Officers, n
     world.names["safe_person"] = safe.person_id
     by = by_officer(officers.grace, now=now, settings=world.portal.settings)
     with world.database.changes() as db:
-        theirs = {"complaint_id": safe.complaint_id, "person_id": safe.person_id}
+        theirs: dict[str, Any] = {"complaint_id": safe.complaint_id, "person_id": safe.person_id}
         safe_acts.begin(
             db,
             by,

@@ -18,7 +18,7 @@ from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import EscalationRequest
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
-from portal.db import Database, new_id
+from portal.db import Database, OfficerId, new_id
 from tests.complaints import matters
 from tests.complaints.matters import Matter
 
@@ -77,7 +77,7 @@ class Teller:
     database: Database
     rulebook: Rulebook
     settings: Settings
-    officer_id: str
+    officer_id: OfficerId
 
     def tell(self, story: Story, *, name: str, now: datetime) -> Matter:
         """Register a matter and let everything happen to it; return it with what its person holds on paper."""

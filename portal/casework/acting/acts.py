@@ -14,6 +14,7 @@ from portal.complaints.matter import events, evidence
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint
+from portal.db import ComplaintId
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.people import own_rows
@@ -50,7 +51,7 @@ class Checked:
     sees_others: bool = False
 
 
-def confirm(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: str, checked: Checked) -> None:
+def confirm(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, authority_id: str, checked: Checked) -> None:
     """Confirm a claim that the officer has checked, and tell both sides.
 
     Raises NotFound, and Refusal ``unknown_kind``, ``evidence_missing``, ``own_team`` (who asks in person belongs to
@@ -78,7 +79,7 @@ def confirm(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: s
     consent.tell_confirmed(db, act, claim)
 
 
-def take_back(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: str, reason: str) -> None:
+def take_back(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, authority_id: str, reason: str) -> None:
     """End what was confirmed, or refuse what waits, on the affected person's word or because it does not hold.
 
     What was written down when it was confirmed stays beside the new reason; what has ended stays as it is. Raises
@@ -95,7 +96,7 @@ def take_back(db: Session, act: OfficersAct, *, complaint_id: str, authority_id:
 
 
 def look_again(
-    db: Session, act: OfficersAct, *, complaint_id: str, authority_id: str, reason: str, review_on: date | None
+    db: Session, act: OfficersAct, *, complaint_id: ComplaintId, authority_id: str, reason: str, review_on: date | None
 ) -> None:
     """Let a right to act stay as it is after looking at it again: its day has come, or the affected person objected.
 
@@ -115,7 +116,7 @@ def look_again(
     authority.record(db, act, claim, events.Kind.AUTHORITY_LOOKED_AT)
 
 
-def claim_again(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: str) -> str:
+def claim_again(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, authority_id: str) -> str:
     """Begin a new claim where the last one has ended, and return its id: everything is checked anew.
 
     Raises NotFound, and Refusal ``not_ended``.

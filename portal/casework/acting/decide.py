@@ -9,6 +9,7 @@ from portal.complaints.matter import events, own_reference
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.standing import get_position
+from portal.db import ComplaintId
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing.kinds import Content
@@ -27,7 +28,9 @@ def may_be_decided(claim: Authority) -> bool:
     return claim.decision is None and claim.state in {*authority.WAITING, "refused"}
 
 
-def decide(db: Session, act: OfficersAct, *, complaint_id: str, authority_id: str, decision: str, words: str) -> None:
+def decide(
+    db: Session, act: OfficersAct, *, complaint_id: ComplaintId, authority_id: str, decision: str, words: str
+) -> None:
     """Decide how to go on, and tell the representative in writing, with the ombudsman; the complaint itself goes on.
 
     answer_affected gives the person affected a reference of their own, so that every answer goes to them; not_personal

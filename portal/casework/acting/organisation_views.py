@@ -36,10 +36,12 @@ def add_member(organisation_id: str) -> str | AnyResponse:
     """Add an advocate to an organisation."""
     organisation = organisations.get(reading(), organisation_id=organisation_id)
     form, officer = MemberForm(), current_officer()
-    given = {"name": form.name.data or "", "address": form.address.data or "", "officer_id": officer.id}
+    given = {"name": form.name.data or "", "address": form.address.data or ""}
     if done(
         form,
-        lambda db: organisations.add_member(db, organisation_id=organisation_id, now=clock.now(), **given),
+        lambda db: organisations.add_member(
+            db, organisation_id=organisation_id, officer_id=officer.id, now=clock.now(), **given
+        ),
     ):
         return _back("member_added")
     back = url_for("casework.organisations")

@@ -16,6 +16,7 @@ from portal.complaints.acting import authority, objecting, organisations
 from portal.complaints.matter import own_reference, reference
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint, Party
+from portal.db import ComplaintId
 from portal.i18n import format_date, lazy
 from portal.i18n import gettext as _
 from portal.people import contacts
@@ -52,14 +53,14 @@ class Line:
     objected: str
 
 
-def lines(db: Session, *, complaint_id: str) -> list[Line]:
+def lines(db: Session, *, complaint_id: ComplaintId) -> list[Line]:
     """Return every claim on a matter, the oldest first, in the current language."""
     found = authority.of_complaint(db, complaint_id=complaint_id)
     latest = {one.person_id: one.id for one in found}
     return [_line(db, one, latest[one.person_id] == one.id) for one in found]
 
 
-def affected(db: Session, *, complaint_id: str) -> list[Person]:
+def affected(db: Session, *, complaint_id: ComplaintId) -> list[Person]:
     """Return the persons a matter is about."""
     return list(
         db.scalars(
@@ -71,7 +72,7 @@ def affected(db: Session, *, complaint_id: str) -> list[Person]:
     )
 
 
-def to_mind(db: Session, *, complaint_id: str) -> list[str]:
+def to_mind(db: Session, *, complaint_id: ComplaintId) -> list[str]:
     """Return what to mind about those who act: one sentence for each who may not see the matter, and why.
 
     Each says what that person may be told, and by when to decide. Another sentence names everybody who, the affected

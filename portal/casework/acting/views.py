@@ -16,19 +16,20 @@ from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.complaints.acting import authority, consent, objecting, representatives
 from portal.complaints.matter import evidence
+from portal.db import ComplaintId, PersonId
 from portal.web.access import desk
 from portal.web.forms import PortalForm, choice
 from portal.web.unit_of_work import reading
 
 
 @desk("check_authority")
-def show(complaint_id: str) -> str:
+def show(complaint_id: ComplaintId) -> str:
     """Show every claim on the matter, and what can be done with it."""
     return _page(guards.at_desk(complaint_id, "check_authority"), ConfirmForm(formdata=None))
 
 
 @desk("check_authority")
-def ask(complaint_id: str, authority_id: str) -> str | AnyResponse:
+def ask(complaint_id: ComplaintId, authority_id: str) -> str | AnyResponse:
     """Ask the affected person, at an address the representative did not give."""
     at, form = guards.at_desk(complaint_id, "check_authority"), AskForm()
     authority.get(reading(), authority_id=authority_id, complaint_id=complaint_id)
@@ -47,7 +48,7 @@ def ask(complaint_id: str, authority_id: str) -> str | AnyResponse:
 
 
 @desk("check_authority")
-def confirm(complaint_id: str, authority_id: str) -> str | AnyResponse:
+def confirm(complaint_id: ComplaintId, authority_id: str) -> str | AnyResponse:
     """Record what was checked, and let the representative act."""
     at, form = guards.at_desk(complaint_id, "check_authority"), CheckForm()
     claim = authority.get(reading(), authority_id=authority_id, complaint_id=complaint_id)
@@ -62,7 +63,7 @@ def confirm(complaint_id: str, authority_id: str) -> str | AnyResponse:
 
 
 @desk("check_authority")
-def end(complaint_id: str, authority_id: str) -> str | AnyResponse:
+def end(complaint_id: ComplaintId, authority_id: str) -> str | AnyResponse:
     """Refuse a claim, or take back what was confirmed."""
     at, form = guards.at_desk(complaint_id, "check_authority"), EndForm()
     claim = authority.get(reading(), authority_id=authority_id, complaint_id=complaint_id)
@@ -73,7 +74,7 @@ def end(complaint_id: str, authority_id: str) -> str | AnyResponse:
 
 
 @desk("check_authority")
-def look(complaint_id: str, authority_id: str) -> str | AnyResponse:
+def look(complaint_id: ComplaintId, authority_id: str) -> str | AnyResponse:
     """Note that somebody looked at it again, and that they may go on."""
     at, form = guards.at_desk(complaint_id, "check_authority"), LookForm()
     claim = authority.get(reading(), authority_id=authority_id, complaint_id=complaint_id)
@@ -91,7 +92,7 @@ def look(complaint_id: str, authority_id: str) -> str | AnyResponse:
 
 
 @desk("decide_authority")
-def decide(complaint_id: str, authority_id: str) -> str | AnyResponse:
+def decide(complaint_id: ComplaintId, authority_id: str) -> str | AnyResponse:
     """Decide how to go on where nobody confirmed."""
     at, form = guards.at_desk(complaint_id, "decide_authority"), DecisionForm()
     authority.get(reading(), authority_id=authority_id, complaint_id=complaint_id)
@@ -109,7 +110,7 @@ def decide(complaint_id: str, authority_id: str) -> str | AnyResponse:
 
 
 @desk("check_authority")
-def again(complaint_id: str, authority_id: str) -> str | AnyResponse:
+def again(complaint_id: ComplaintId, authority_id: str) -> str | AnyResponse:
     """Begin a new claim where the last one has ended."""
     at, form = guards.at_desk(complaint_id, "check_authority"), ConfirmForm()
     begun = acted(at, form, acts.claim_again, authority_id=authority_id, complaint_id=complaint_id)
@@ -117,7 +118,7 @@ def again(complaint_id: str, authority_id: str) -> str | AnyResponse:
 
 
 @desk("check_authority")
-def access(complaint_id: str, authority_id: str) -> str | AnyResponse:
+def access(complaint_id: ComplaintId, authority_id: str) -> str | AnyResponse:
     """Post the affected person a reference and a private code of their own."""
     at, form = guards.at_desk(complaint_id, "check_authority"), ConfirmForm()
     claim = authority.get(reading(), authority_id=authority_id, complaint_id=complaint_id)
@@ -126,12 +127,12 @@ def access(complaint_id: str, authority_id: str) -> str | AnyResponse:
 
 
 @desk("check_authority")
-def add(complaint_id: str) -> str | AnyResponse:
+def add(complaint_id: ComplaintId) -> str | AnyResponse:
     """Write down one more person who says that they may act."""
     at, form = guards.at_desk(complaint_id, "check_authority"), NewcomerForm()
     people = shown.affected(reading(), complaint_id=complaint_id)
     form.whom.choices = [choice(one.id, one.name) for one in people]
-    whom, newcomer = form.whom.data or "", form.newcomer()
+    whom, newcomer = PersonId(form.whom.data or ""), form.newcomer()
     if acted(at, form, representatives.add, affected_id=whom, newcomer=newcomer, complaint_id=complaint_id):
         return _back(at, "authority_added")
     return _drawn(at, form, "add")

@@ -14,7 +14,7 @@ from portal.complaints.matter import correspondence, events, promises
 from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Acknowledgement
 from portal.complaints.matter.standing import Position
-from portal.db import new_id
+from portal.db import ComplaintId, OfficerId, new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.letters.outgoing.kinds import Content
@@ -38,7 +38,9 @@ class Words:
     phone: str
 
 
-def acknowledge(db: Session, act: OfficersAct, *, complaint_id: str, words: Words, stage: int | None = None) -> str:
+def acknowledge(
+    db: Session, act: OfficersAct, *, complaint_id: ComplaintId, words: Words, stage: int | None = None
+) -> str:
     """Acknowledge the running stage, write to the person, and return the acknowledgement's id.
 
     Where the reply is counted from the acknowledgement, an early one brings the reply date forward; a late one
@@ -81,7 +83,7 @@ def _require_whole(words: Words) -> None:
     acts.require_words(words.phone, "phone_missing", _("Give a phone number the person can call."), field="phone")
 
 
-def _same_again(db: Session, *, made_by: str, complaint_id: str, stage: int, words: Words) -> str:
+def _same_again(db: Session, *, made_by: OfficerId, complaint_id: ComplaintId, stage: int, words: Words) -> str:
     first = db.scalars(
         select(Acknowledgement).where(Acknowledgement.complaint_id == complaint_id, Acknowledgement.stage == stage)
     ).one()

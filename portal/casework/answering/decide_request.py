@@ -10,12 +10,13 @@ from portal.casework.desk import acts
 from portal.complaints.follow_up import escalate
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.models import EscalationRequest, Outcome
+from portal.db import ComplaintId
 from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
 
 
 def decide_request(
-    db: Session, act: OfficersAct, *, complaint_id: str, request_id: str, outcome: str, reason: str
+    db: Session, act: OfficersAct, *, complaint_id: ComplaintId, request_id: str, outcome: str, reason: str
 ) -> None:
     """Accept, reject or settle a request of this matter, or note that the person took it back.
 

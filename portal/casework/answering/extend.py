@@ -13,7 +13,7 @@ from portal.complaints.matter import correspondence, events, promises
 from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Extension, Later, PromisedDate
 from portal.complaints.matter.standing import Position
-from portal.db import new_id
+from portal.db import ComplaintId, new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.letters.outgoing.kinds import Content
@@ -28,7 +28,7 @@ def extend(
     db: Session,
     act: OfficersAct,
     *,
-    complaint_id: str,
+    complaint_id: ComplaintId,
     new_date: date,
     reason: str,
     consented: bool,

@@ -12,6 +12,7 @@ from portal.casework.answering.reply import Answer
 from portal.casework.answering.root_causes import ROOT_CAUSES
 from portal.casework.desk.forms import KeyForm, LaterForm, StageForm
 from portal.complaints.matter.findings import FINDINGS
+from portal.db import PersonId
 from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.people.models import Person
@@ -118,10 +119,10 @@ class MessageForm(KeyForm):
             *(choice(one.id, one.name or _("The person it is about")) for one in others),
         ]
 
-    def addressee(self) -> str:
-        """Return the id chosen, "" for the writer."""
+    def addressee(self) -> PersonId | None:
+        """Return the id chosen, None for the writer."""
         chosen = str(self.to.data or "") if "to" in self else ""
-        return "" if chosen == _WRITER else chosen
+        return PersonId(chosen) if chosen and chosen != _WRITER else None
 
 
 class DecideForm(PortalForm):

@@ -13,18 +13,20 @@ from portal.complaints.grants import grants
 from portal.complaints.matter import correspondence, events, promises
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.models import Grant, Message, Reference
-from portal.db import new_id
+from portal.db import ComplaintId, PersonId, new_id
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.letters.outgoing.kinds import Content
 from portal.people.models import Person
 
 
-def send_message(db: Session, act: OfficersAct, *, complaint_id: str, body: str, send_key: str, to: str = "") -> str:
+def send_message(
+    db: Session, act: OfficersAct, *, complaint_id: ComplaintId, body: str, send_key: str, to: PersonId | None = None
+) -> str:
     """Write to one person on the matter, on their page and by letter, and return the message's id.
 
-    ``to`` is the id of one of the `addressees`, "" for the writer. Nobody else on the matter reads it. A message to the
-    writer keeps a promised update; one to somebody else answers only what that person asked for. ``send_key`` (32
+    ``to`` is the id of one of the `addressees`, None for the writer. Nobody else on the matter reads it. A message to
+    the writer keeps a promised update; one to somebody else answers only what that person asked for. ``send_key`` (32
     characters, drawn with the form) makes a double click one message. Raises NotFound, and Refusal ``words_missing``.
     """
     acts.require_words(body, "words_missing", _("Write your message."), field="body")
@@ -54,7 +56,7 @@ def send_message(db: Session, act: OfficersAct, *, complaint_id: str, body: str,
     return made.id
 
 
-def addressees(db: Session, *, complaint_id: str, now: datetime) -> list[Person]:
+def addressees(db: Session, *, complaint_id: ComplaintId, now: datetime) -> list[Person]:
     """Return the people an officer may write to: the writer, then everybody with a reference who may see the matter."""
     writer = correspondence.writer_of(db, complaint_id=complaint_id)
     others = db.scalars(
@@ -74,7 +76,7 @@ def addressees(db: Session, *, complaint_id: str, now: datetime) -> list[Person]
     return [writer, *others]
 
 
-def _addressee(db: Session, complaint_id: str, to: str, now: datetime) -> Person:
+def _addressee(db: Session, complaint_id: ComplaintId, to: PersonId | None, now: datetime) -> Person:
     found = addressees(db, complaint_id=complaint_id, now=now)
     person = next((one for one in found if one.id == to), None) if to else found[0]
     if person is None:

@@ -17,7 +17,7 @@ from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.findings import FINDINGS
 from portal.complaints.matter.models import Reply
 from portal.complaints.matter.standing import Position
-from portal.db import new_id
+from portal.db import ComplaintId, new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.i18n import use_locale
@@ -41,7 +41,7 @@ class Answer:
     root_cause: str | None = None
 
 
-def reply(db: Session, act: OfficersAct, *, complaint_id: str, answer: Answer, stage: int | None = None) -> str:
+def reply(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, answer: Answer, stage: int | None = None) -> str:
     """Answer the running stage, write to the person, and return the reply's id.
 
     How to go further is worked out here and stored word for word in the person's language. The same answer from the
@@ -109,7 +109,7 @@ def how_to_go_further(
     ]
 
 
-def _same_again(db: Session, *, made_by: str, complaint_id: str, stage: int, given: dict[str, str]) -> str:
+def _same_again(db: Session, *, made_by: str, complaint_id: ComplaintId, stage: int, given: dict[str, str]) -> str:
     first = db.scalars(select(Reply).where(Reply.complaint_id == complaint_id, Reply.stage == stage)).one()
     if first.officer_id == made_by and all(getattr(first, name) == value for name, value in given.items()):
         return first.id

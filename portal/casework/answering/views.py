@@ -15,6 +15,7 @@ from portal.casework.answering.forms import AcknowledgeForm, DecideForm, ExtendF
 from portal.casework.desk import acts, guards
 from portal.casework.desk.form_views import acted, back_to, drawn, file_of, result
 from portal.complaints.matter.models import Later
+from portal.db import ComplaintId
 from portal.errors import NotFound
 from portal.procedures import deadlines, next_step
 from portal.procedures.steps import Step
@@ -23,7 +24,7 @@ from portal.web.unit_of_work import reading
 
 
 @desk("acknowledge")
-def acknowledge(complaint_id: str) -> str | AnyResponse:
+def acknowledge(complaint_id: ComplaintId) -> str | AnyResponse:
     """Tell the person what we understood and who handles it."""
     at, form = guards.at_desk(complaint_id, "acknowledge"), AcknowledgeForm()
     stage = form.stage_number()
@@ -38,7 +39,7 @@ def acknowledge(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("reply")
-def reply(complaint_id: str) -> str | AnyResponse:
+def reply(complaint_id: ComplaintId) -> str | AnyResponse:
     """Answer. The page shows how to go further as it will be sent; the officer cannot change that."""
     at, form = guards.at_desk(complaint_id, "reply"), ReplyForm()
     stage = form.stage_number()
@@ -63,7 +64,7 @@ def reply(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("extend")
-def extend(complaint_id: str) -> str | AnyResponse:
+def extend(complaint_id: ComplaintId) -> str | AnyResponse:
     """Promise a later date, with a reason; the rules say whether it is an extension or a late notice."""
     at, form = guards.at_desk(complaint_id, "extend"), ExtendForm()
 
@@ -95,7 +96,7 @@ def extend(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("message")
-def message(complaint_id: str) -> str | AnyResponse:
+def message(complaint_id: ComplaintId) -> str | AnyResponse:
     """Write to the person."""
     at, form = guards.at_desk(complaint_id, "message"), MessageForm()
     key, body = form.key(), form.body.data or ""
@@ -106,7 +107,7 @@ def message(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("decide_request")
-def decide(complaint_id: str) -> str | AnyResponse:
+def decide(complaint_id: ComplaintId) -> str | AnyResponse:
     """Answer a request to take the matter further."""
     at, form = guards.at_desk(complaint_id, "decide_request"), DecideForm()
     file = file_of(at)

@@ -18,6 +18,7 @@ from portal.casework.callers.page_views import page
 from portal.casework.desk import guards
 from portal.casework.desk.form_views import acted, result
 from portal.casework.desk.guards import Desk
+from portal.db import ComplaintId
 from portal.i18n import gettext as _
 from portal.web import sessions
 from portal.web.access import desk
@@ -25,7 +26,7 @@ from portal.web.forms import PortalForm
 
 
 @desk("caller_take")
-def words(complaint_id: str) -> ResponseReturnValue:
+def words(complaint_id: ComplaintId) -> ResponseReturnValue:
     """Add what the caller says."""
     at, form = guards.at_desk(complaint_id, "caller_take"), WordsForm()
     key, body = form.key(), form.body.data or ""
@@ -34,7 +35,7 @@ def words(complaint_id: str) -> ResponseReturnValue:
 
 
 @desk("caller_take")
-def update(complaint_id: str) -> ResponseReturnValue:
+def update(complaint_id: ComplaintId) -> ResponseReturnValue:
     """Note that the caller wants to know how it goes."""
     at, form = guards.at_desk(complaint_id, "caller_take"), PortalForm()
     asked = acted(at, form, take.ask_for_update, complaint_id=complaint_id)
@@ -42,7 +43,7 @@ def update(complaint_id: str) -> ResponseReturnValue:
 
 
 @desk("caller_take")
-def further(complaint_id: str) -> ResponseReturnValue:
+def further(complaint_id: ComplaintId) -> ResponseReturnValue:
     """Ask to take it further on the caller's behalf."""
     at, form = guards.at_desk(complaint_id, "caller_take"), FurtherForm()
     asked = acted(at, form, take.ask_further, complaint_id=complaint_id, reason=form.reason.data or "")
@@ -50,7 +51,7 @@ def further(complaint_id: str) -> ResponseReturnValue:
 
 
 @desk("caller_tell")
-def called_back(complaint_id: str) -> ResponseReturnValue:
+def called_back(complaint_id: ComplaintId) -> ResponseReturnValue:
     """The officer rang a proven number and the person answered."""
     at, form = guards.at_desk(complaint_id, "caller_tell"), ContactIdForm()
     checked = acted(at, form, check.called_back, complaint_id=complaint_id, contact_id=form.contact_id.data or "")
@@ -58,7 +59,7 @@ def called_back(complaint_id: str) -> ResponseReturnValue:
 
 
 @desk("caller_tell")
-def number_answers(complaint_id: str) -> ResponseReturnValue:
+def number_answers(complaint_id: ComplaintId) -> ResponseReturnValue:
     """The officer rang a number that nobody had proven, and the person answered."""
     at, form = guards.at_desk(complaint_id, "caller_tell"), ContactIdForm()
     proven = acted(at, form, check.prove_number, complaint_id=complaint_id, contact_id=form.contact_id.data or "")
@@ -66,7 +67,7 @@ def number_answers(complaint_id: str) -> ResponseReturnValue:
 
 
 @desk("caller_tell")
-def send_code(complaint_id: str) -> ResponseReturnValue:
+def send_code(complaint_id: ComplaintId) -> ResponseReturnValue:
     """Send a code to a proven contact, for the caller to read out."""
     at, form = guards.at_desk(complaint_id, "caller_tell"), ContactIdForm()
     contact_id, session_hash = form.contact_id.data or "", sessions.cookie_hash() or ""
@@ -75,7 +76,7 @@ def send_code(complaint_id: str) -> ResponseReturnValue:
 
 
 @desk("caller_tell")
-def read_out(complaint_id: str) -> ResponseReturnValue:
+def read_out(complaint_id: ComplaintId) -> ResponseReturnValue:
     """Compare the digits that the caller reads out."""
     at, form = guards.at_desk(complaint_id, "caller_tell"), ReadOutForm()
     session_hash = sessions.cookie_hash() or ""
@@ -89,7 +90,7 @@ def read_out(complaint_id: str) -> ResponseReturnValue:
 
 
 @desk("caller_tell")
-def said_word(complaint_id: str) -> ResponseReturnValue:
+def said_word(complaint_id: ComplaintId) -> ResponseReturnValue:
     """Compare the phone word that the caller says."""
     at, form = guards.at_desk(complaint_id, "caller_tell"), SaidWordForm()
     typed = form.phone_word.data or ""
@@ -100,7 +101,7 @@ def said_word(complaint_id: str) -> ResponseReturnValue:
 
 
 @desk("caller_tell")
-def new_word(complaint_id: str) -> ResponseReturnValue:
+def new_word(complaint_id: ComplaintId) -> ResponseReturnValue:
     """Keep a phone word that a checked caller chooses."""
     at, form = guards.at_desk(complaint_id, "caller_tell"), PhoneWordForm()
     kept = acted(at, form, check.set_phone_word, complaint_id=complaint_id, typed=form.phone_word.data or "")
@@ -108,7 +109,7 @@ def new_word(complaint_id: str) -> ResponseReturnValue:
 
 
 @desk("send_access_letter")
-def access_letter(complaint_id: str) -> ResponseReturnValue:
+def access_letter(complaint_id: ComplaintId) -> ResponseReturnValue:
     """Post the reference and a new code to the address on the matter."""
     at, form = guards.at_desk(complaint_id, "send_access_letter"), PortalForm()
     sent = acted(at, form, check.send_access_letter, complaint_id=complaint_id)

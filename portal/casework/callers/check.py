@@ -16,7 +16,7 @@ from portal.complaints.matter import events
 from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Grant
 from portal.config import Settings
-from portal.db import new_id, one_at_a_time
+from portal.db import ComplaintId, OfficerId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing import outbox
@@ -27,7 +27,7 @@ LASTS = timedelta(minutes=30)
 _PURPOSE = "caller"
 
 
-def get_writer(db: Session, *, complaint_id: str) -> Registered:
+def get_writer(db: Session, *, complaint_id: ComplaintId) -> Registered:
     """Return the matter's writer, who is the person that calls, with grant and reference. Raises NotFound.
 
     Somebody whose grant was revoked counts as no writer.
@@ -39,7 +39,7 @@ def get_writer(db: Session, *, complaint_id: str) -> Registered:
     return found
 
 
-def find_check(db: Session, *, complaint_id: str, officer_id: str, now: datetime) -> CallerCheck | None:
+def find_check(db: Session, *, complaint_id: ComplaintId, officer_id: OfficerId, now: datetime) -> CallerCheck | None:
     """Return this officer's check of the caller about this matter while it holds, else None."""
     return db.scalars(
         select(CallerCheck)
@@ -54,7 +54,7 @@ def find_check(db: Session, *, complaint_id: str, officer_id: str, now: datetime
     ).first()
 
 
-def require_check(db: Session, *, complaint_id: str, officer_id: str, now: datetime) -> CallerCheck:
+def require_check(db: Session, *, complaint_id: ComplaintId, officer_id: OfficerId, now: datetime) -> CallerCheck:
     """Return the check that holds. Raises Refusal ``check_first``."""
     found = find_check(db, complaint_id=complaint_id, officer_id=officer_id, now=now)
     if found is None:
@@ -62,7 +62,7 @@ def require_check(db: Session, *, complaint_id: str, officer_id: str, now: datet
     return found
 
 
-def called_back(db: Session, act: OfficersAct, *, complaint_id: str, contact_id: str) -> None:
+def called_back(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, contact_id: str) -> None:
     """Note that the officer rang a number that is proven to be the person's, and reached them there.
 
     After this the phone word may be tried again. Raises NotFound, and Refusal ``number_not_proven``.
@@ -75,7 +75,7 @@ def called_back(db: Session, act: OfficersAct, *, complaint_id: str, contact_id:
     _checked(db, act, writer, "call_back")
 
 
-def prove_number(db: Session, act: OfficersAct, *, complaint_id: str, contact_id: str) -> None:
+def prove_number(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, contact_id: str) -> None:
     """Note that the person answered at a number nobody had proven: from the next call on it can be called back.
 
     It lets nobody be told anything today: who answers may not be the person. Raises NotFound.
@@ -95,7 +95,7 @@ def can_send_code(contact: ContactPoint, settings: Settings) -> bool:
     return contact.proven_at is not None and channel in outbox.offered(settings)
 
 
-def send_code(db: Session, act: Act, *, complaint_id: str, contact_id: str, session_hash: str) -> None:
+def send_code(db: Session, act: Act, *, complaint_id: ComplaintId, contact_id: str, session_hash: str) -> None:
     """Send six digits to a proven contact, for the caller to read out.
 
     They work in this officer's session and for this matter only.
@@ -121,7 +121,7 @@ def send_code_to(db: Session, act: Act, contact: ContactPoint, *, purpose: str, 
     )
 
 
-def read_out(db: Session, act: OfficersAct, *, complaint_id: str, session_hash: str, digits: str) -> bool:
+def read_out(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, session_hash: str, digits: str) -> bool:
     """Whether these are the digits that were sent; then the caller is checked. A wrong try is counted.
 
     Raises NotFound.
@@ -141,7 +141,7 @@ def read_out(db: Session, act: OfficersAct, *, complaint_id: str, session_hash: 
     return True
 
 
-def said_phone_word(db: Session, act: OfficersAct, *, complaint_id: str, typed: str) -> bool:
+def said_phone_word(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, typed: str) -> bool:
     """Whether these are the caller's two words; then the caller is checked. A wrong try is counted.
 
     Raises NotFound, and Refusal ``phone_word_closed`` after three wrong tries or when there is no phone word.
@@ -153,13 +153,13 @@ def said_phone_word(db: Session, act: OfficersAct, *, complaint_id: str, typed: 
     return True
 
 
-def set_phone_word(db: Session, act: OfficersAct, *, complaint_id: str, typed: str) -> None:
+def set_phone_word(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, typed: str) -> None:
     """Keep the two words that a checked caller chose. Raises NotFound, and Refusal ``check_first``."""
     require_check(db, complaint_id=complaint_id, officer_id=act.officer_id, now=act.now)
     phone_word.set_word(db, act, grant_id=get_writer(db, complaint_id=complaint_id).grant_id, typed=typed)
 
 
-def send_access_letter(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
+def send_access_letter(db: Session, act: OfficersAct, *, complaint_id: ComplaintId) -> None:
     """Post the writer the reference and a new private code. Raises as `portal.complaints.codes.access_letter.send`."""
     writer = get_writer(db, complaint_id=complaint_id)
     access_letter.send(db, act, complaint_id=complaint_id, person_id=writer.person_id)

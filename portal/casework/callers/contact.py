@@ -14,7 +14,7 @@ from portal.complaints.follow_up import contact_change
 from portal.complaints.matter import events
 from portal.complaints.matter.act import OfficersAct
 from portal.config import Settings
-from portal.db import new_id, one_at_a_time
+from portal.db import ComplaintId, OfficerId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people import addresses, contacts, one_time_codes
@@ -25,7 +25,7 @@ _PURPOSE = "caller_change"
 _KINDS: dict[str, ContactKind] = {"email": "email", "phone": "phone", "post": "post"}
 
 
-def ask(db: Session, act: OfficersAct, *, complaint_id: str, kind: ContactKind, address: str) -> str:
+def ask(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, kind: ContactKind, address: str) -> str:
     """Keep what a checked caller wants changed and return its id; nothing changes yet. A newer wish ends an older.
 
     Raises Refusal ``check_first`` or ``contact_not_real``.
@@ -170,7 +170,7 @@ def _require_undecided(change: ContactChange) -> None:
         raise Refusal("change_decided", lazy("This change has been decided already."))
 
 
-def _require_asker(db: Session, change: ContactChange, officer_id: str, now: datetime) -> None:
+def _require_asker(db: Session, change: ContactChange, officer_id: OfficerId, now: datetime) -> None:
     if change.asked_by != officer_id:
         raise NotFound("change")
     require_check(db, complaint_id=change.complaint_id, officer_id=officer_id, now=now)

@@ -18,6 +18,7 @@ from portal.casework.desk.guards import Desk
 from portal.casework.desk.models import ContactChange
 from portal.casework.desk.wording import CONTACTS
 from portal.complaints.matter import reference
+from portal.db import ComplaintId
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.i18n import lazy
@@ -36,7 +37,7 @@ HOW = {
 
 
 @desk("change_contact")
-def ask(complaint_id: str) -> ResponseReturnValue:
+def ask(complaint_id: ComplaintId) -> ResponseReturnValue:
     """Write down the new contact that a checked caller gives."""
     at, now = guards.at_desk(complaint_id, "change_contact"), clock.now()
     if check.find_check(reading(), complaint_id=complaint_id, officer_id=at.officer.id, now=now) is None:

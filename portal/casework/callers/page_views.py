@@ -24,6 +24,7 @@ from portal.complaints.codes import phone_word
 from portal.complaints.incoming import letterbox
 from portal.complaints.matter import reference
 from portal.complaints.matter.models import Grant
+from portal.db import ComplaintId
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.i18n import lazy
@@ -88,7 +89,7 @@ def _find_page(form: FindForm, words: HeldWordsForm | None = None) -> str:
 
 
 @desk("caller_take")
-def caller(complaint_id: str) -> ResponseReturnValue:
+def caller(complaint_id: ComplaintId) -> ResponseReturnValue:
     """Show what can be taken and, for a checked caller, what may be told."""
     return page(guards.at_desk(complaint_id, "caller_take"))
 

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 from portal.casework.callers.check import find_check, get_writer
 from portal.complaints.follow_up import chases, escalate, messages
 from portal.complaints.matter.act import OfficersAct
+from portal.db import ComplaintId
 from portal.errors import Refusal
 from portal.i18n import lazy
 
 
-def add_words(db: Session, act: OfficersAct, *, complaint_id: str, body: str, send_key: str) -> None:
+def add_words(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, body: str, send_key: str) -> None:
     """Add what the caller said; of a caller nobody checked it is kept as words whose sender is not proven.
 
     ``send_key`` makes a double click one message. Raises NotFound.
@@ -28,7 +29,7 @@ def add_words(db: Session, act: OfficersAct, *, complaint_id: str, body: str, se
     )
 
 
-def ask_for_update(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
+def ask_for_update(db: Session, act: OfficersAct, *, complaint_id: ComplaintId) -> None:
     """Ask for an update at the caller's wish; a proven contact hears by when, the caller does not. Raises NotFound."""
     check = find_check(db, complaint_id=complaint_id, officer_id=act.officer_id, now=act.now)
     chases.ask(
@@ -36,7 +37,7 @@ def ask_for_update(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
     )
 
 
-def ask_further(db: Session, act: OfficersAct, *, complaint_id: str, reason: str) -> None:
+def ask_further(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, reason: str) -> None:
     """Ask, on the person's behalf, to take the matter further; the person gets the letter about it.
 
     Raises NotFound, and Refusal ``further_not_now`` in words for an officer who may tell the caller nothing.

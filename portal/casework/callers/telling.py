@@ -13,6 +13,7 @@ from portal.complaints.matter.standing import get_position
 from portal.complaints.tracking import promise_words, reading
 from portal.complaints.tracking.exchange_rows import ReplyRow
 from portal.complaints.tracking.promise_words import PromiseWords
+from portal.db import ComplaintId, PersonId
 from portal.i18n import gettext as _
 from portal.procedures.words import RESPONDERS
 
@@ -41,7 +42,7 @@ class Telling:
     answers: tuple[Answer, ...]
 
 
-def telling(db: Session, *, complaint_id: str, person_id: str, rulebook: Rulebook, today: date) -> Telling:
+def telling(db: Session, *, complaint_id: ComplaintId, person_id: PersonId, rulebook: Rulebook, today: date) -> Telling:
     """Return what may be told about a matter, in the current language. Raises NotFound."""
     position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=today)
     standing = position.standing

@@ -12,7 +12,7 @@ from portal.complaints.codes import access_letter
 from portal.complaints.matter import events
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.models import Complaint, Correspondence
-from portal.db import new_id, one_at_a_time
+from portal.db import ComplaintId, PersonId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people import addresses
@@ -34,7 +34,7 @@ def require_still_on_the_phone(db: Session, *, call: OpenCall, now: datetime) ->
         raise Refusal("call_over", lazy("This call is over. Check who is calling on the complaint’s page for callers."))
 
 
-def letter_asked(db: Session, *, complaint_id: str) -> bool:
+def letter_asked(db: Session, *, complaint_id: ComplaintId) -> bool:
     """Whether an access letter about this matter was written."""
     found = select(Correspondence.letter_id).where(
         Correspondence.complaint_id == complaint_id, Correspondence.kind == "access_letter"
@@ -42,7 +42,7 @@ def letter_asked(db: Session, *, complaint_id: str) -> bool:
     return db.scalars(found.limit(1)).first() is not None
 
 
-def post_access(db: Session, act: OfficersAct, *, call: OpenCall, person_id: str, address: str) -> None:
+def post_access(db: Session, act: OfficersAct, *, call: OpenCall, person_id: PersonId, address: str) -> None:
     """Post the reference and a code to the caller, once; ``address`` is used only where we have none.
 
     Raises NotFound, and Refusal ``call_over`` or ``no_postal_address``.
@@ -58,7 +58,9 @@ def post_access(db: Session, act: OfficersAct, *, call: OpenCall, person_id: str
     access_letter.send(db, act, complaint_id=call.complaint_id, person_id=person_id)
 
 
-def _add_address(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str, address: str) -> None:
+def _add_address(
+    db: Session, act: OfficersAct, *, complaint_id: ComplaintId, person_id: PersonId, address: str
+) -> None:
     made = ContactPoint(
         id=new_id(),
         person_id=person_id,

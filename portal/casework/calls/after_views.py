@@ -21,6 +21,7 @@ from portal.complaints.equality import calls
 from portal.complaints.grants import grants
 from portal.complaints.matter import reference
 from portal.complaints.tracking import reading as track
+from portal.db import ComplaintId, PersonId
 from portal.errors import NotFound, Refusal
 from portal.people.models import Person
 from portal.web.access import desk
@@ -81,7 +82,7 @@ def registered_call(draft_id: str) -> tuple[OpenCall, Registered]:
 
 
 def _page(call: OpenCall, letter_form: PortalForm | None, word_form: PhoneWordForm) -> str:
-    complaint_id = call.complaint_id or ""
+    complaint_id = call.complaint_id or ComplaintId("")
     found = register.find_registered(reading(), complaint_id=complaint_id)
     if found is None:
         raise NotFound("complaint")
@@ -106,10 +107,10 @@ def _page(call: OpenCall, letter_form: PortalForm | None, word_form: PhoneWordFo
     )
 
 
-def _postal(person_id: str) -> type[PostalForm]:
+def _postal(person_id: PersonId) -> type[PostalForm]:
     return ChildsPostalForm if reading().get_one(Person, person_id).under_18 else PostalForm
 
 
-def _equality_asked(complaint_id: str, person_id: str) -> bool:
+def _equality_asked(complaint_id: ComplaintId, person_id: PersonId) -> bool:
     about = calls.find_about(reading(), own_act(), complaint_id=complaint_id, person_id=person_id)
     return about is not None

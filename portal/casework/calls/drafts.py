@@ -18,6 +18,7 @@ from portal.complaints.drafts.models import Draft
 from portal.complaints.incoming import by_mail
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.questions.answers import Answers
+from portal.db import ComplaintId, OfficerId
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 
@@ -32,8 +33,8 @@ class OpenCall:
 
     draft_id: str
     receipt_key: str
-    taken_by: str
-    owner: str
+    taken_by: OfficerId
+    owner: OfficerId
     language: str
     channel: str
     answers: Answers
@@ -41,7 +42,7 @@ class OpenCall:
     started_at: datetime
     saved_at: datetime
     until: date | None
-    complaint_id: str | None
+    complaint_id: ComplaintId | None
 
 
 def start_call(db: Session, act: OfficersAct, *, language: str) -> str:
@@ -52,7 +53,7 @@ def start_call(db: Session, act: OfficersAct, *, language: str) -> str:
     return draft_id
 
 
-def find_call(db: Session, *, draft_id: str, officer_id: str, now: datetime) -> OpenCall | None:
+def find_call(db: Session, *, draft_id: str, officer_id: OfficerId, now: datetime) -> OpenCall | None:
     """Return a call that is this officer's, registered or not; None for another's, an expired and an invented one.
 
     A call belongs to who took it, or to whom it was given when it broke off.
@@ -61,7 +62,7 @@ def find_call(db: Session, *, draft_id: str, officer_id: str, now: datetime) -> 
     return None if found is None else _read(found)
 
 
-def get_call(db: Session, *, draft_id: str, officer_id: str, now: datetime) -> OpenCall:
+def get_call(db: Session, *, draft_id: str, officer_id: OfficerId, now: datetime) -> OpenCall:
     """Return a call that is this officer's. Raises NotFound."""
     call = find_call(db, draft_id=draft_id, officer_id=officer_id, now=now)
     if call is None:
@@ -69,7 +70,7 @@ def get_call(db: Session, *, draft_id: str, officer_id: str, now: datetime) -> O
     return call
 
 
-def open_calls(db: Session, *, officer_id: str, now: datetime) -> list[OpenCall]:
+def open_calls(db: Session, *, officer_id: OfficerId, now: datetime) -> list[OpenCall]:
     """Return the officer's calls that are not registered: those kept for a day first, the soonest first."""
     found = db.execute(
         _calls()
@@ -98,7 +99,9 @@ def save_call(
     return True
 
 
-def keep_incomplete(db: Session, *, draft_id: str, officer_id: str, owner: str, until: date, now: datetime) -> None:
+def keep_incomplete(
+    db: Session, *, draft_id: str, officer_id: OfficerId, owner: OfficerId, until: date, now: datetime
+) -> None:
     """Keep a call that broke off, with somebody to finish it and a day; it does not expire before they do.
 
     Raises NotFound, and Refusal ``call_registered`` or ``owner_unknown``.
@@ -168,7 +171,7 @@ def _calls() -> Select[Any]:
 
 def _read(row: Row[Any]) -> OpenCall:
     draft: Draft = row[0]
-    taken_by = draft.officer_id or ""
+    taken_by = draft.officer_id or OfficerId("")
     return OpenCall(
         draft_id=draft.id,
         receipt_key=draft.receipt_key,

@@ -24,8 +24,7 @@ def equality(draft_id: str) -> ResponseReturnValue:
     """Ask everything that may be asked on one page, keep it, and show it no more."""
     call, found = registered_call(draft_id)
     act = officers_act(current_officer().id)
-    whom = {"complaint_id": found.complaint_id, "person_id": found.person_id}
-    about = calls.find_about(reading(), act, **whom)
+    about = calls.find_about(reading(), act, complaint_id=found.complaint_id, person_id=found.person_id)
     if about is None or not after.still_on_the_phone(reading(), call=call, now=clock.now()):
         raise NotFound("equality questions")
     back, there = url_for("calls.registered", draft_id=draft_id), request.args.get("there", "")
@@ -36,7 +35,9 @@ def equality(draft_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("casework/calls/equality.html", form=form, about=about, back=back)
     with changes() as db:
-        calls.answer(db, act, **whom, given=form.given(), there=about.there)
+        calls.answer(
+            db, act, complaint_id=found.complaint_id, person_id=found.person_id, given=form.given(), there=about.there
+        )
     return redirect(url_for("calls.registered", draft_id=draft_id, done="equality"), 303)
 
 

@@ -21,6 +21,7 @@ from portal.complaints.matter import events, reference
 from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Complaint, Party, Reference
 from portal.complaints.matter.surviving import MERGED, surviving
+from portal.db import ComplaintId
 from portal.i18n import gettext as _
 from portal.i18n import lazy
 from portal.organisation import postcode
@@ -47,7 +48,7 @@ class CallersMatter:
     What it is about, and what to mind with its people, is shown to officers who may open it only (threat T11).
     """
 
-    complaint_id: str
+    complaint_id: ComplaintId
     reference: str
     received_at: datetime
     state: str
@@ -97,7 +98,7 @@ def find(db: Session, act: Act, *, call: OpenCall, officer: Officer) -> list[Cal
     return sorted(found.values(), key=lambda one: set(one.by) <= _LESS)
 
 
-def add_to(db: Session, act: OfficersAct, *, call: OpenCall, complaint_id: str) -> bool:
+def add_to(db: Session, act: OfficersAct, *, call: OpenCall, complaint_id: ComplaintId) -> bool:
     """Carry the call's words over to a matter and end the call: no second reference. False when it ended before.
 
     Of a caller nobody checked they are kept as words whose sender is not proven. Raises NotFound.
@@ -119,8 +120,8 @@ def add_to(db: Session, act: OfficersAct, *, call: OpenCall, complaint_id: str) 
     return True
 
 
-def _by(db: Session, call: OpenCall) -> Mapping[str, set[str]]:
-    found: dict[str, set[str]] = {}
+def _by(db: Session, call: OpenCall) -> Mapping[ComplaintId, set[str]]:
+    found: dict[ComplaintId, set[str]] = {}
     answers = call.answers
     for kind, typed in (("phone", answers.phone), ("email", answers.email)):
         normal = addresses.normal(kind, typed) if typed.strip() else None
@@ -139,14 +140,14 @@ def _by(db: Session, call: OpenCall) -> Mapping[str, set[str]]:
     return found
 
 
-def _by_less(db: Session, call: OpenCall) -> dict[str, set[str]]:
+def _by_less(db: Session, call: OpenCall) -> dict[ComplaintId, set[str]]:
     """Return the newest matters of this name alone, and of this postcode alone: many people share either."""
     name, parsed = call.answers.name.strip(), postcode.parse(call.answers.postcode)
     wanted = {
         "name": func.lower(Person.name) == name.lower() if name else None,
         "postcode": Complaint.postcode == parsed if parsed else None,
     }
-    found: dict[str, set[str]] = {}
+    found: dict[ComplaintId, set[str]] = {}
     for kind, condition in wanted.items():
         if condition is not None:
             rows = (
@@ -160,7 +161,7 @@ def _by_less(db: Session, call: OpenCall) -> dict[str, set[str]]:
     return found
 
 
-def _by_name(db: Session, name: str, typed_postcode: str) -> list[str]:
+def _by_name(db: Session, name: str, typed_postcode: str) -> list[ComplaintId]:
     parsed = postcode.parse(typed_postcode)
     if not folded(name) or not parsed:
         return []

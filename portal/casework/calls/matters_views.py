@@ -10,6 +10,7 @@ from portal.casework.calls import forms, matters
 from portal.casework.calls.page_views import callers_matters, draw, keep, own_call
 from portal.casework.desk import guards
 from portal.casework.desk.guards import rules
+from portal.db import ComplaintId
 from portal.web.access import desk
 from portal.web.unit_of_work import changes
 
@@ -27,7 +28,7 @@ def beside(draft_id: str) -> ResponseReturnValue:
 
 
 @desk("caller_take")
-def add_to(draft_id: str, complaint_id: str) -> ResponseReturnValue:
+def add_to(draft_id: str, complaint_id: ComplaintId) -> ResponseReturnValue:
     """Keep the page as it stands, put the call's words on a matter, and end the call there."""
     at, call = guards.at_desk(complaint_id, "caller_take"), own_call(draft_id)
     form = forms.from_page(call, rules().council, clock.today())

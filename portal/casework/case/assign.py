@@ -10,13 +10,15 @@ from portal.casework.desk.models import Assignment
 from portal.casework.desk.seeing import find_assignment
 from portal.complaints.matter import events, restriction
 from portal.complaints.matter.act import OfficersAct
-from portal.db import new_id
+from portal.db import ComplaintId, OfficerId, new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.organisation import routing
 
 
-def assign(db: Session, act: OfficersAct, *, complaint_id: str, team: str, to_officer_id: str | None) -> str:
+def assign(
+    db: Session, act: OfficersAct, *, complaint_id: ComplaintId, team: str, to_officer_id: OfficerId | None
+) -> str:
     """Give the matter to a team, and to one of its officers unless ``to_officer_id`` is None; return the row's id.
 
     The act's officer gives it. The matter stands in that team's queue from now on, and its clock goes on. Giving

@@ -10,11 +10,12 @@ from portal.casework.desk.form_views import acted, back_to
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.incoming import triage
 from portal.complaints.joining import duplicates, linking
+from portal.db import ComplaintId
 from portal.web.access import desk
 
 
 @desk("link")
-def unlink(complaint_id: str) -> str | AnyResponse:
+def unlink(complaint_id: ComplaintId) -> str | AnyResponse:
     """Take a complaint out of its group."""
     at, form = guards.at_desk(complaint_id, "link"), ConfirmForm()
     left = acted(at, form, linking.unlink, complaint_id=complaint_id)
@@ -22,7 +23,7 @@ def unlink(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("link")
-def lead(complaint_id: str) -> str | AnyResponse:
+def lead(complaint_id: ComplaintId) -> str | AnyResponse:
     """Let a complaint lead its group."""
     at, form = guards.at_desk(complaint_id, "link"), ConfirmForm()
     leads = acted(at, form, linking.make_lead, complaint_id=complaint_id)
@@ -30,7 +31,7 @@ def lead(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("message")
-def accept(complaint_id: str, message_id: str) -> str | AnyResponse:
+def accept(complaint_id: ComplaintId, message_id: str) -> str | AnyResponse:
     """Put held words onto the matter."""
     at, form = guards.at_desk(complaint_id, "message"), ConfirmForm()
     accepted = acted(at, form, triage.accept, message_id=message_id, complaint_id=complaint_id)
@@ -38,7 +39,7 @@ def accept(complaint_id: str, message_id: str) -> str | AnyResponse:
 
 
 @desk("message")
-def keep_apart(complaint_id: str, message_id: str) -> str | AnyResponse:
+def keep_apart(complaint_id: ComplaintId, message_id: str) -> str | AnyResponse:
     """Keep held words away from the matter."""
     at, form = guards.at_desk(complaint_id, "message"), ConfirmForm()
     kept = acted(at, form, triage.keep_apart, message_id=message_id, complaint_id=complaint_id)
@@ -46,7 +47,7 @@ def keep_apart(complaint_id: str, message_id: str) -> str | AnyResponse:
 
 
 @desk("merge")
-def different(complaint_id: str, other_id: str) -> str | AnyResponse:
+def different(complaint_id: ComplaintId, other_id: ComplaintId) -> str | AnyResponse:
     """Note that a possible duplicate is none; joining has pages of its own."""
     at, form = guards.at_desk(complaint_id, "merge"), ConfirmForm()
     guards.at_desk(other_id, "merge")

@@ -11,7 +11,7 @@ from portal.casework.desk.models import ContactRecord
 from portal.complaints.follow_up import chases
 from portal.complaints.matter import events, promises
 from portal.complaints.matter.act import OfficersAct
-from portal.db import new_id
+from portal.db import ComplaintId, new_id
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.i18n import lazy
@@ -24,7 +24,7 @@ KINDS: dict[str, str] = {
 
 
 def record_contact(
-    db: Session, act: OfficersAct, *, complaint_id: str, kind: str, at: datetime, body: str, send_key: str
+    db: Session, act: OfficersAct, *, complaint_id: ComplaintId, kind: str, at: datetime, body: str, send_key: str
 ) -> str:
     """Record a call or a meeting that was at ``at``, and return the record's id.
 

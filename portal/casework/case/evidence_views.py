@@ -11,6 +11,7 @@ from portal.casework.desk import guards
 from portal.casework.desk.form_views import acted, back_to, drawn
 from portal.casework.desk.guards import Desk
 from portal.complaints.matter import evidence
+from portal.db import ComplaintId
 from portal.errors import NotFound
 from portal.files.forms import UploadForm, limits_in_words
 from portal.files.views import attachment
@@ -23,7 +24,7 @@ _OPEN = frozenset({"clean", "released"})
 
 @takes_files
 @desk("add_evidence")
-def add(complaint_id: str) -> str | AnyResponse:
+def add(complaint_id: ComplaintId) -> str | AnyResponse:
     """Add files that came by letter, by mail or at the counter."""
     at, form = guards.at_desk(complaint_id, "add_evidence"), UploadForm()
     if form.validate_on_submit() and form.require_some():
@@ -34,7 +35,7 @@ def add(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("see_complaint")
-def download(complaint_id: str, file_id: str) -> AnyResponse:
+def download(complaint_id: ComplaintId, file_id: str) -> AnyResponse:
     """Serve a file to be saved; one that was not scanned or let out is not there."""
     at = guards.at_desk(complaint_id, "see_complaint")
     stored = evidence.get(reading(), complaint_id=at.complaint_id, file_id=file_id)
@@ -44,7 +45,7 @@ def download(complaint_id: str, file_id: str) -> AnyResponse:
 
 
 @desk("release_evidence")
-def release(complaint_id: str, file_id: str) -> str | AnyResponse:
+def release(complaint_id: ComplaintId, file_id: str) -> str | AnyResponse:
     """Let a file out before it is scanned, with a reason; in demo mode only."""
     at, form = guards.at_desk(complaint_id, "release_evidence"), ReleaseForm()
     if not settings().demo:

@@ -17,6 +17,7 @@ from portal.casework.desk import guards
 from portal.casework.desk.form_views import acted, back_to, drawn, file_of
 from portal.complaints.matter import restriction
 from portal.complaints.matter.rulebook import Rulebook
+from portal.db import ComplaintId, OfficerId
 from portal.i18n import gettext as _
 from portal.web.access import desk
 from portal.web.forms import choice
@@ -24,12 +25,12 @@ from portal.web.unit_of_work import reading
 
 
 @desk("assign")
-def assign(complaint_id: str) -> str | AnyResponse:
+def assign(complaint_id: ComplaintId) -> str | AnyResponse:
     """Give a matter to a team or one of its officers."""
     at, form = guards.at_desk(complaint_id, "assign"), AssignForm()
     form.to.choices = _choices(reading(), guards.rules(), complaint_id)
-    team, _colon, to_officer_id = (form.to.data or "").partition(":")
-    if acted(at, form, assigning.assign, team=team, to_officer_id=to_officer_id or None, complaint_id=complaint_id):
+    team, _colon, to_id = (form.to.data or "").partition(":")
+    if acted(at, form, assigning.assign, team=team, to_officer_id=OfficerId(to_id) or None, complaint_id=complaint_id):
         after = guards.find_desk(reading(), officer=at.officer, complaint_id=complaint_id, rulebook=guards.rules())
         if after is not None and after.may("see_complaint"):
             return back_to(complaint_id, "assigned")
@@ -40,7 +41,7 @@ def assign(complaint_id: str) -> str | AnyResponse:
     return drawn("casework/case/assign.html", at, form, file=file)
 
 
-def _choices(db: Session, rulebook: Rulebook, complaint_id: str) -> list[Any]:
+def _choices(db: Session, rulebook: Rulebook, complaint_id: ComplaintId) -> list[Any]:
     """Every team of today, each followed by its officers, but those it is about: ``team`` or ``team:officer id``."""
     today, about = clock.today(), {one.id for one in restriction.named_in(db, complaint_id=complaint_id)}
     officers: dict[str, list[tuple[str, str]]] = {}

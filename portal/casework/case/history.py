@@ -33,6 +33,7 @@ from portal.complaints.matter.models import (
     Withdrawal,
 )
 from portal.complaints.matter.surviving import merged_into
+from portal.db import ComplaintId
 from portal.i18n import format_date, lazy
 from portal.i18n import gettext as _
 from portal.people.models import Person
@@ -72,7 +73,7 @@ _DECIDED = {
 }
 
 
-def entries(db: Session, *, complaint_id: str, words: Mapping[Kind, str], links: bool = True) -> list[Entry]:
+def entries(db: Session, *, complaint_id: ComplaintId, words: Mapping[Kind, str], links: bool = True) -> list[Entry]:
     """Return all that happened to a matter and what was joined into it, newest first, in the current language.
 
     ``words`` names the events; one with "" is shown by the row it speaks of. Without ``links`` nothing tells that the
@@ -96,7 +97,7 @@ def entries(db: Session, *, complaint_id: str, words: Mapping[Kind, str], links:
     return sorted(found, key=lambda entry: entry.at)[::-1]
 
 
-def _told(db: Session, complaint_id: str, names: _Names, words: dict[str, str]) -> Iterator[Entry]:
+def _told(db: Session, complaint_id: ComplaintId, names: _Names, words: dict[str, str]) -> Iterator[Entry]:
     for event in db.scalars(select(Event).where(Event.complaint_id == complaint_id).order_by(Event.seq)):
         if title := words.get(event.kind, event.kind):
             yield Entry(event.at, title, "system", by=names[event.actor_id])

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from portal.casework.desk import acts
 from portal.casework.desk.models import Note
 from portal.complaints.matter.act import OfficersAct
-from portal.db import new_id
+from portal.db import ComplaintId, new_id
 from portal.i18n import gettext as _
 
 
-def add_note(db: Session, act: OfficersAct, *, complaint_id: str, body: str, send_key: str) -> str:
+def add_note(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, body: str, send_key: str) -> str:
     """Keep an internal note and return its id; the same ``send_key`` (32 characters) again is the same note.
 
     It is no event: the chain holds what a person may be told. Raises NotFound, and Refusal ``words_missing``.

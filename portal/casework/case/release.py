@@ -9,12 +9,13 @@ from portal.casework.desk import acts
 from portal.casework.desk.models import FileRelease
 from portal.complaints.matter import events, evidence
 from portal.complaints.matter.act import OfficersAct
+from portal.db import ComplaintId
 from portal.errors import NotFound
 from portal.files.models import StoredFile
 from portal.i18n import gettext as _
 
 
-def release(db: Session, act: OfficersAct, *, complaint_id: str, file_id: str, reason: str) -> None:
+def release(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, file_id: str, reason: str) -> None:
     """Let officers download a file that waits for its scan; a second click changes nothing.
 
     Raises NotFound, also outside demo mode and for a file that the scanner refused, and Refusal

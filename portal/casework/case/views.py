@@ -16,6 +16,7 @@ from portal.casework.desk.guards import Desk
 from portal.casework.joining import possible
 from portal.casework.restricted import restrict
 from portal.complaints.matter.surviving import surviving
+from portal.db import ComplaintId
 from portal.files.forms import size_in_words
 from portal.i18n import gettext as _
 from portal.web.access import desk
@@ -23,7 +24,7 @@ from portal.web.unit_of_work import reading, settings
 
 
 @desk("see_complaint")
-def show(complaint_id: str) -> str | AnyResponse:
+def show(complaint_id: ComplaintId) -> str | AnyResponse:
     """Show a matter; opening the page writes nothing and counts for nothing. One that was joined leads on."""
     at = guards.at_desk(complaint_id, "see_complaint")
     living = surviving(reading(), complaint_id)
@@ -33,7 +34,7 @@ def show(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("see_complaint")
-def look(complaint_id: str) -> str | AnyResponse:
+def look(complaint_id: ComplaintId) -> str | AnyResponse:
     """Note that the officer looks at an urgent matter now, which stops its alarm."""
     at, form = guards.at_desk(complaint_id, "see_complaint"), ConfirmForm()
     opened = acted(at, form, urgent.mark_opened, complaint_id=complaint_id)

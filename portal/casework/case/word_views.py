@@ -12,11 +12,12 @@ from portal.casework.case import note as notes
 from portal.casework.case.forms import ContactForm, NoteForm
 from portal.casework.desk import guards
 from portal.casework.desk.form_views import acted, back_to, done, drawn
+from portal.db import ComplaintId
 from portal.web.access import desk
 
 
 @desk("note")
-def note(complaint_id: str) -> str | AnyResponse:
+def note(complaint_id: ComplaintId) -> str | AnyResponse:
     """Write for other officers only."""
     at, form = guards.at_desk(complaint_id, "note"), NoteForm()
     key, body = form.key(), form.body.data or ""
@@ -25,7 +26,7 @@ def note(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("record_contact")
-def contact(complaint_id: str) -> str | AnyResponse:
+def contact(complaint_id: ComplaintId) -> str | AnyResponse:
     """Record a call that was made or not answered, or a meeting."""
     at, form = guards.at_desk(complaint_id, "record_contact"), ContactForm()
     key = form.key()

@@ -13,13 +13,13 @@ from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.standing import Position, get_position, project
 from portal.complaints.matter.surviving import MERGED
-from portal.db import one_at_a_time
+from portal.db import ComplaintId, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
 from portal.procedures.steps import Step
 
 
-def begin(db: Session, act: Act, *, complaint_id: str, stage: int | None = None) -> Position:
+def begin(db: Session, act: Act, *, complaint_id: ComplaintId, stage: int | None = None) -> Position:
     """Take the matter's turn and return where it stands; what is read after this is not changed by others.
 
     ``stage`` is the stage the officer was looking at. Raises NotFound, Refusal ``merged`` when the matter was joined
@@ -53,7 +53,7 @@ def require_words(words: str, code: str, message: str, *, field: str) -> None:
         raise Refusal(code, message, field=field)
 
 
-def find_sent(db: Session, table: type[Any], *, complaint_id: str, send_key: str) -> str | None:
+def find_sent(db: Session, table: type[Any], *, complaint_id: ComplaintId, send_key: str) -> str | None:
     """Return the id of what the same form has made already, so that a double click makes one; None the first time.
 
     Raises NotFound when that is on another matter.
@@ -67,7 +67,7 @@ def find_sent(db: Session, table: type[Any], *, complaint_id: str, send_key: str
 def finish(
     db: Session,
     act: OfficersAct,
-    complaint_id: str,
+    complaint_id: ComplaintId,
     kind: Kind | None = None,
     *,
     data: Mapping[str, Any] | None = None,

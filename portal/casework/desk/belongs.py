@@ -17,6 +17,7 @@ from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Reference
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import surviving
+from portal.db import ComplaintId
 from portal.errors import NotFound
 
 
@@ -24,7 +25,7 @@ from portal.errors import NotFound
 class Beside:
     """Another matter as it stands beside this one. ``link_id`` is the merge's or the split's id, "" in a group."""
 
-    complaint_id: str
+    complaint_id: ComplaintId
     reference: str
     service: str
     complaint: Complaint
@@ -40,13 +41,13 @@ class Belongs:
     parts: Sequence[Beside] = ()
     first: Beside | None = None
     linked: Sequence[Beside] = ()
-    lead_id: str = ""
+    lead_id: ComplaintId | None = None
 
 
-def belongs(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date) -> Belongs:
+def belongs(db: Session, *, complaint_id: ComplaintId, rulebook: Rulebook, today: date) -> Belongs:
     """Return everything that belongs to a living matter; whether an officer may open each, the page asks."""
 
-    def beside(other_id: str, link_id: str = "") -> Beside:
+    def beside(other_id: ComplaintId, link_id: str = "") -> Beside:
         return read_beside(db, complaint_id=other_id, rulebook=rulebook, today=today, link_id=link_id)
 
     merges = db.scalars(
@@ -69,11 +70,13 @@ def belongs(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date) 
             for living in dict.fromkeys(surviving(db, one.complaint_id) for one in members)
             if living != complaint_id
         ],
-        lead_id=surviving(db, group.lead_id) if group is not None else "",
+        lead_id=surviving(db, group.lead_id) if group is not None else None,
     )
 
 
-def read_beside(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date, link_id: str = "") -> Beside:
+def read_beside(
+    db: Session, *, complaint_id: ComplaintId, rulebook: Rulebook, today: date, link_id: str = ""
+) -> Beside:
     """Return one matter to stand beside another. Raises NotFound."""
     complaint = db.get(Complaint, complaint_id)
     number = db.scalars(

@@ -23,6 +23,7 @@ from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import Position, get_position
 from portal.complaints.matter.surviving import merged_into
 from portal.config import Settings
+from portal.db import ComplaintId, PersonId
 from portal.letters.outgoing.models import Letter
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
@@ -87,7 +88,7 @@ class CaseFile:
         return any(one.kind != "phone" for one in self.written_to)
 
 
-def read(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date, settings: Settings) -> CaseFile:
+def read(db: Session, *, complaint_id: ComplaintId, rulebook: Rulebook, today: date, settings: Settings) -> CaseFile:
     """Return the whole file of a matter. Raises NotFound."""
     position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=today)
     complaint = position.complaint
@@ -126,7 +127,7 @@ def read(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date, set
     )
 
 
-def _affected(db: Session, complaint_id: str, writer_id: str) -> list[Person]:
+def _affected(db: Session, complaint_id: ComplaintId, writer_id: PersonId) -> list[Person]:
     return list(
         db.scalars(
             select(Person)
@@ -136,7 +137,7 @@ def _affected(db: Session, complaint_id: str, writer_id: str) -> list[Person]:
     )
 
 
-def _letters(db: Session, family: list[str]) -> list[SentLetter]:
+def _letters(db: Session, family: list[ComplaintId]) -> list[SentLetter]:
     rows = db.execute(
         select(
             Letter.kind,

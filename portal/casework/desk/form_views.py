@@ -16,6 +16,7 @@ from portal.casework.desk.belongs import Belongs
 from portal.casework.desk.case_file import CaseFile
 from portal.casework.desk.guards import Desk
 from portal.complaints.matter.act import OfficersAct
+from portal.db import ComplaintId
 from portal.errors import Refusal
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -65,7 +66,7 @@ def acted(
     return done(form, lambda db: service(db, at.act(), *args, **given))
 
 
-def back_to(complaint_id: str, said: str) -> AnyResponse:
+def back_to(complaint_id: ComplaintId, said: str) -> AnyResponse:
     """Lead back to the matter, which says what was done; ``said`` is a key that a room declares."""
     return redirect(url_for("casework.complaint", complaint_id=complaint_id, said=said), 303)
 

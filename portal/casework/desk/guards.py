@@ -17,6 +17,7 @@ from portal.complaints.matter import reference, rulebook
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.act_guards import officers_act
 from portal.complaints.matter.rulebook import Rulebook
+from portal.db import ComplaintId
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.web.unit_of_work import changes, reading, settings
@@ -29,7 +30,7 @@ class Desk:
     """An officer before one matter, and how they stand to it."""
 
     officer: Officer
-    complaint_id: str
+    complaint_id: ComplaintId
     sight: Sight
 
     @property
@@ -51,7 +52,7 @@ def own_act() -> OfficersAct:
     return officers_act(current_officer().id)
 
 
-def at_desk(complaint_id: str, permission: str) -> Desk:
+def at_desk(complaint_id: ComplaintId, permission: str) -> Desk:
     """Return the officer of this request before a matter they may do this to, and log the reading where it must be.
 
     Raises NotFound alike for a matter that is not theirs and for one that does not exist.
@@ -64,7 +65,7 @@ def at_desk(complaint_id: str, permission: str) -> Desk:
     return found
 
 
-def find_desk(db: Session, *, officer: Officer, complaint_id: str, rulebook: Rulebook) -> Desk | None:
+def find_desk(db: Session, *, officer: Officer, complaint_id: ComplaintId, rulebook: Rulebook) -> Desk | None:
     """Return an officer before a matter, None when there is no such matter or they must not know of it.
 
     An urgent matter is everybody's in the urgent team as if it were their own team's.
@@ -73,18 +74,18 @@ def find_desk(db: Session, *, officer: Officer, complaint_id: str, rulebook: Rul
     return Desk(officer, complaint_id, sight) if sight is not None else None
 
 
-def may_open(complaint_id: str) -> bool:
+def may_open(complaint_id: ComplaintId) -> bool:
     """Tell whether the officer of this request may open a matter."""
     found = find_desk(reading(), officer=current_officer(), complaint_id=complaint_id, rulebook=rules())
     return found is not None and found.may("see_complaint")
 
 
-def may_know_of(complaint_id: str) -> bool:
+def may_know_of(complaint_id: ComplaintId) -> bool:
     """Tell whether the officer of this request may see that there is such a matter, as its reference in a list."""
     return find_desk(reading(), officer=current_officer(), complaint_id=complaint_id, rulebook=rules()) is not None
 
 
-def find_by_reference(number: str, permission: str | None = None) -> str | None:
+def find_by_reference(number: str, permission: str | None = None) -> ComplaintId | None:
     """Return the living matter of a reference that the officer of this request may know of, as `seeing` finds it.
 
     None, too, where a permission is named and the officer may not do this to it.
@@ -99,13 +100,13 @@ def find_by_reference(number: str, permission: str | None = None) -> str | None:
     )
 
 
-def find_typed(field: StringField, permission: str) -> str | None:
+def find_typed(field: StringField, permission: str) -> ComplaintId | None:
     """Return the living matter of the reference typed into a field, if the officer may do this to it, else None.
 
     A matter that is not theirs and one that does not exist get the same words beside the field.
     """
     number = reference.read(field.data or "").number
-    found = number and find_by_reference(number, permission)
+    found = find_by_reference(number, permission) if number else None
     if number is None:
         field.errors = [_("Check the number. A reference has 12 digits.")]
     elif found is None:

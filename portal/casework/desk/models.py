@@ -8,18 +8,18 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, new_id
+from portal.db import Base, ComplaintId, OfficerId, PersonId, new_id
 
 
-def _id() -> Mapped[str]:
+def _id() -> Mapped[Any]:
     return mapped_column(String(32), primary_key=True, default=new_id)
 
 
-def _complaint() -> Mapped[str]:
+def _complaint() -> Mapped[Any]:
     return mapped_column(ForeignKey("complaints.id"), index=True)
 
 
-def _officer() -> Mapped[str]:
+def _officer() -> Mapped[Any]:
     return mapped_column(ForeignKey("officers.id"))
 
 
@@ -29,8 +29,8 @@ class Assignment(Base):
     __tablename__ = "assignments"
 
     id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = _complaint()
-    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"), index=True)
+    complaint_id: Mapped[ComplaintId] = _complaint()
+    officer_id: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"), index=True)
     team: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
     by: Mapped[str] = _officer()
@@ -42,9 +42,9 @@ class Note(Base):
     __tablename__ = "notes"
 
     id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = _complaint()
+    complaint_id: Mapped[ComplaintId] = _complaint()
     at: Mapped[datetime]
-    officer_id: Mapped[str] = _officer()
+    officer_id: Mapped[OfficerId] = _officer()
     body: Mapped[str] = mapped_column(Text)
     send_key: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
 
@@ -55,11 +55,11 @@ class ContactRecord(Base):
     __tablename__ = "contact_records"
 
     id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = _complaint()
+    complaint_id: Mapped[ComplaintId] = _complaint()
     kind: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime]
     logged_at: Mapped[datetime]
-    officer_id: Mapped[str] = _officer()
+    officer_id: Mapped[OfficerId] = _officer()
     body: Mapped[str] = mapped_column(Text, default="")
     send_key: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
 
@@ -78,10 +78,10 @@ class UrgentWatch(Base):
 
     __tablename__ = "urgent_watches"
 
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
     alarm_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
-    opened_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    opened_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
     alarmed_at: Mapped[datetime | None]
 
 
@@ -100,7 +100,7 @@ class IncompleteCall(Base):
     __tablename__ = "incomplete_calls"
 
     draft_id: Mapped[str] = mapped_column(ForeignKey("drafts.id"), primary_key=True)
-    owner: Mapped[str] = mapped_column(ForeignKey("officers.id"), index=True)
+    owner: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"), index=True)
     until: Mapped[date]
     kept_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -112,9 +112,9 @@ class CallerCheck(Base):
     __tablename__ = "caller_checks"
 
     id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = _complaint()
-    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
-    officer_id: Mapped[str] = _officer()
+    complaint_id: Mapped[ComplaintId] = _complaint()
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("persons.id"))
+    officer_id: Mapped[OfficerId] = _officer()
     how: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime]
     until: Mapped[datetime]
@@ -126,15 +126,15 @@ class ContactChange(Base):
     __tablename__ = "contact_changes"
 
     id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = _complaint()
-    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    complaint_id: Mapped[ComplaintId] = _complaint()
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("persons.id"))
     kind: Mapped[str] = mapped_column(String(8))
     address: Mapped[str] = mapped_column(Text)
     asked_at: Mapped[datetime]
-    asked_by: Mapped[str] = _officer()
+    asked_by: Mapped[OfficerId] = _officer()
     decision: Mapped[str | None] = mapped_column(String(12))
     decided_at: Mapped[datetime | None]
-    decided_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    decided_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
 
 
 class FileRelease(Base):
@@ -143,6 +143,6 @@ class FileRelease(Base):
     __tablename__ = "file_releases"
 
     file_id: Mapped[str] = mapped_column(ForeignKey("stored_files.id"), primary_key=True)
-    officer_id: Mapped[str] = _officer()
+    officer_id: Mapped[OfficerId] = _officer()
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.matter.models import Party
 from portal.config import Settings
+from portal.db import ComplaintId
 from portal.people import contacts, needs, safe_contact
 from portal.people.models import ContactPoint, Person
 from portal.people.needs import Needs
@@ -34,7 +35,7 @@ class PersonOn:
         return self.safe is not None or bool(self.needs) or self.person.under_18 or self.person.died
 
 
-def of(db: Session, *, complaint_id: str, settings: Settings) -> list[PersonOn]:
+def of(db: Session, *, complaint_id: ComplaintId, settings: Settings) -> list[PersonOn]:
     """Return everybody on a matter, the writer first."""
     roles: dict[str, set[str]] = {}
     for party in db.scalars(select(Party).where(Party.complaint_id == complaint_id)):

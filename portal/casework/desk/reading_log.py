@@ -13,7 +13,7 @@ from portal.casework.desk import seeing
 from portal.casework.desk.restricted_models import Reading
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.reference import grouped
-from portal.db import insert_rows, new_id
+from portal.db import ComplaintId, OfficerId, insert_rows, new_id
 from portal.organisation.model import Council
 
 _MOST = 100
@@ -34,7 +34,7 @@ class ReadByOne:
     """How often one officer read one matter, and when last."""
 
     name: str
-    complaint_id: str
+    complaint_id: ComplaintId
     reference: str
     team: str
     own_team: bool
@@ -42,7 +42,7 @@ class ReadByOne:
     last: datetime
 
 
-def write(db: Session, *, officer_id: str, complaint_ids: set[str], what: str, now: datetime) -> None:
+def write(db: Session, *, officer_id: OfficerId, complaint_ids: set[str], what: str, now: datetime) -> None:
     """Add a row for each matter that one page is about; ``what`` is the page's endpoint."""
     rows = [
         {"id": new_id(), "complaint_id": one, "officer_id": officer_id, "at": now, "what": what[:64]}
@@ -51,7 +51,7 @@ def write(db: Session, *, officer_id: str, complaint_ids: set[str], what: str, n
     insert_rows(db, Reading, rows)
 
 
-def of_matter(db: Session, *, complaint_id: str) -> list[Read]:
+def of_matter(db: Session, *, complaint_id: ComplaintId) -> list[Read]:
     """Return the newest readings of a matter, the newest first."""
     rows = db.execute(
         select(Reading.at, Officer.name, Reading.what)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, new_id
+from portal.db import Base, ComplaintId, OfficerId, new_id
 
 
 class EmergencyOpening(Base):
@@ -16,8 +16,8 @@ class EmergencyOpening(Base):
     __tablename__ = "emergency_openings"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
-    officer_id: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
+    officer_id: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     reason: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     until: Mapped[datetime]
@@ -32,7 +32,7 @@ class Reading(Base):
     __tablename__ = "reading_log"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
-    officer_id: Mapped[str] = mapped_column(ForeignKey("officers.id"), index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
+    officer_id: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"), index=True)
     at: Mapped[datetime]
     what: Mapped[str] = mapped_column(String(64))

@@ -20,6 +20,7 @@ from portal.casework.desk.models import Assignment
 from portal.casework.desk.restricted_models import EmergencyOpening
 from portal.complaints.matter import restriction, surviving
 from portal.complaints.matter.models import Complaint, Reference
+from portal.db import ComplaintId, OfficerId
 from portal.organisation.model import Council
 
 IN_AN_EMERGENCY = frozenset({"see_complaint", "message", "note", "record_contact"})
@@ -43,7 +44,7 @@ class Sight:
         return allowed(officer, permission, self.team) and (self.only is None or permission in self.only)
 
 
-def find(db: Session, *, officer: Officer, complaint_id: str, council: Council, now: datetime) -> Sight | None:
+def find(db: Session, *, officer: Officer, complaint_id: ComplaintId, council: Council, now: datetime) -> Sight | None:
     """Return how an officer stands to a matter; None when there is none, or they must not know that there is."""
     row = db.execute(
         select(
@@ -109,7 +110,7 @@ def first_number() -> ScalarSelect[Any]:
     )
 
 
-def _opened(officer_id: str, now: datetime) -> ColumnElement[bool]:
+def _opened(officer_id: OfficerId, now: datetime) -> ColumnElement[bool]:
     return exists().where(
         EmergencyOpening.complaint_id == Complaint.id,
         EmergencyOpening.officer_id == officer_id,
@@ -117,7 +118,7 @@ def _opened(officer_id: str, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def find_assignment(db: Session, *, complaint_id: str) -> Assignment | None:
+def find_assignment(db: Session, *, complaint_id: ComplaintId) -> Assignment | None:
     """Return the latest assignment of a matter, or None when nobody was ever given it."""
     return db.scalars(
         select(Assignment)
@@ -129,13 +130,13 @@ def find_assignment(db: Session, *, complaint_id: str) -> Assignment | None:
 
 def find_by_reference(
     db: Session, *, number: str, officer: Officer, council: Council, now: datetime, permission: str | None = None
-) -> str | None:
+) -> ComplaintId | None:
     """Return the id of the living matter that a reference of twelve digits leads to, or None.
 
     None, too, for a matter the officer must not know of, or may not do this to where a permission is named.
     """
     found = surviving.find_by_reference(db, number=number)
     # Asked of no matter, too: it takes the same statements.
-    known = find(db, officer=officer, complaint_id=found or "", council=council, now=now)
+    known = find(db, officer=officer, complaint_id=found or ComplaintId(""), council=council, now=now)
     lets = known is not None and (permission is None or known.lets(officer, permission))
     return found if lets else None

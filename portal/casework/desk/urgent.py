@@ -13,6 +13,7 @@ from portal.complaints.matter import correspondence, events
 from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.once import insert_once
+from portal.db import ComplaintId
 from portal.letters.outgoing.kinds import Content
 from portal.organisation import routing
 from portal.procedures import deadlines
@@ -20,7 +21,7 @@ from portal.procedures import deadlines
 ALARM_WORKING_HOURS = 2
 
 
-def unwatched(db: Session) -> list[str]:
+def unwatched(db: Session) -> list[ComplaintId]:
     """Return the ids of urgent matters that nobody watches yet, the oldest first."""
     return list(
         db.scalars(
@@ -32,7 +33,7 @@ def unwatched(db: Session) -> list[str]:
     )
 
 
-def watch(db: Session, act: Act, complaint_id: str) -> bool:
+def watch(db: Session, act: Act, complaint_id: ComplaintId) -> bool:
     """Begin to watch an urgent matter and tell the urgent team; False when somebody already watches it.
 
     The alarm is due two working hours after it was logged: before that nobody could have opened it.
@@ -51,7 +52,7 @@ def watch(db: Session, act: Act, complaint_id: str) -> bool:
     return True
 
 
-def ringing(db: Session, *, now: datetime) -> list[str]:
+def ringing(db: Session, *, now: datetime) -> list[ComplaintId]:
     """Return the ids of matters whose alarm is due and has not gone off."""
     return list(
         db.scalars(
@@ -62,7 +63,7 @@ def ringing(db: Session, *, now: datetime) -> list[str]:
     )
 
 
-def alarm(db: Session, act: Act, complaint_id: str) -> bool:
+def alarm(db: Session, act: Act, complaint_id: ComplaintId) -> bool:
     """Write to the urgent team and to the matter's own team, once; False when it was opened or rung meanwhile."""
     rung = db.execute(
         update(UrgentWatch)
@@ -87,7 +88,7 @@ def alarm(db: Session, act: Act, complaint_id: str) -> bool:
     return True
 
 
-def mark_opened(db: Session, act: OfficersAct, *, complaint_id: str) -> bool:
+def mark_opened(db: Session, act: OfficersAct, *, complaint_id: ComplaintId) -> bool:
     """Note that an officer looks at an urgent matter; True the first time, False for others and when not urgent."""
     complaint = db.get(Complaint, complaint_id)
     if complaint is None or not (complaint.urgent or complaint.urgent_words):

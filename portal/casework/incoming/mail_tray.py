@@ -15,6 +15,7 @@ from portal.complaints.drafts.models import Draft
 from portal.complaints.incoming.models import InboundMail, InboundRaw
 from portal.complaints.matter import reference, restriction, surviving
 from portal.complaints.matter.models import Complaint, Correspondence, Party
+from portal.db import ComplaintId, OfficerId
 from portal.errors import NotFound
 from portal.organisation.model import Council
 from portal.people import addresses
@@ -31,7 +32,7 @@ _NUMBER = re.compile(r"(?<!\d)\d(?:[ \u00a0-]?\d){11}(?!\d)")
 class Candidate:
     """A matter that a mail may belong to. ``hints`` are keys: address, answers, proven, sender, subject."""
 
-    complaint_id: str
+    complaint_id: ComplaintId
     reference: str
     service: str
     received_at: datetime
@@ -39,20 +40,20 @@ class Candidate:
     hints: tuple[str, ...]
 
 
-def waiting(db: Session, *, officer_id: str) -> list[InboundMail]:
+def waiting(db: Session, *, officer_id: OfficerId) -> list[InboundMail]:
     """Return the mails that wait for an officer, the oldest first; none that may be about this officer."""
     found = select(InboundMail).where(_waits()).order_by(InboundMail.received_at, InboundMail.id)
     return _not_about(db, list(db.scalars(found.limit(_MOST_SHOWN))), officer_id)
 
 
-def set_aside(db: Session, *, officer_id: str) -> list[InboundMail]:
+def set_aside(db: Session, *, officer_id: OfficerId) -> list[InboundMail]:
     """Return the automatic replies that the portal took out of the tray by itself, the newest first."""
     found = select(InboundMail).where(InboundMail.decision == "automatic")
     found = found.order_by(InboundMail.received_at.desc(), InboundMail.id).limit(_MOST_SHOWN)
     return _not_about(db, list(db.scalars(found)), officer_id)
 
 
-def get_open(db: Session, *, mail_id: str, officer_id: str, hold: bool = False) -> InboundMail:
+def get_open(db: Session, *, mail_id: str, officer_id: OfficerId, hold: bool = False) -> InboundMail:
     """Return a mail that an officer may decide about: one that waits, or an automatic reply.
 
     ``hold`` keeps others from deciding until the transaction ends. Raises NotFound, also for a mail that may be about
@@ -75,7 +76,7 @@ def beginning(db: Session, *, mail: InboundMail) -> str:
 
 def candidates(db: Session, *, mail: InboundMail, council: Council, today: date) -> list[Candidate]:
     """Return the matters a mail may belong to: by the letter it answers, by its sender, by a number in its subject."""
-    hints: dict[str, list[str]] = {}
+    hints: dict[ComplaintId, list[str]] = {}
     for complaint_id, hint in _hints(db, mail):
         given = hints.setdefault(surviving.surviving(db, complaint_id), [])
         if hint not in given:
@@ -101,7 +102,7 @@ def candidates(db: Session, *, mail: InboundMail, council: Council, today: date)
     return sorted(found, key=lambda one: order.index(one.complaint_id))
 
 
-def _not_about(db: Session, mails: list[InboundMail], officer_id: str) -> list[InboundMail]:
+def _not_about(db: Session, mails: list[InboundMail], officer_id: OfficerId) -> list[InboundMail]:
     """Leave out the mails that may belong to a matter about this officer: a colleague decides about those."""
     about = frozenset(db.scalars(select(Complaint.id).where(restriction.names(officer_id))))
     if not about:
@@ -109,7 +110,7 @@ def _not_about(db: Session, mails: list[InboundMail], officer_id: str) -> list[I
     return [mail for mail in mails if about.isdisjoint(one for one, _hint in _hints(db, mail))]
 
 
-def _hints(db: Session, mail: InboundMail) -> Iterator[tuple[str, str]]:
+def _hints(db: Session, mail: InboundMail) -> Iterator[tuple[ComplaintId, str]]:
     for letter_id, hint in ((mail.letter_id, "address"), (mail.answers_id, "answers")):
         if letter_id is not None:
             about = select(Correspondence.complaint_id).where(Correspondence.letter_id == letter_id)

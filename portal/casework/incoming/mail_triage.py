@@ -16,6 +16,7 @@ from portal.complaints.incoming.models import InboundMail
 from portal.complaints.matter import correspondence, events, surviving
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.questions.answers import Answers
+from portal.db import ComplaintId
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.letters.outgoing.kinds import Content
@@ -25,7 +26,7 @@ UNPROVEN = "email_unproven"
 """The channel of words from a mail whose sender is not proven."""
 
 
-def accept(db: Session, act: OfficersAct, *, mail_id: str, complaint_id: str) -> str:
+def accept(db: Session, act: OfficersAct, *, mail_id: str, complaint_id: ComplaintId) -> ComplaintId:
     """Put a mail's words onto a matter and return the matter's id: the person who complained can read them there.
 
     When the sender is not proven to be that person, the words say so and the person is told that they came. Its files
@@ -58,7 +59,7 @@ def accept(db: Session, act: OfficersAct, *, mail_id: str, complaint_id: str) ->
     return complaint_id
 
 
-def place(db: Session, act: OfficersAct, *, mail_id: str, typed_reference: str) -> str:
+def place(db: Session, act: OfficersAct, *, mail_id: str, typed_reference: str) -> ComplaintId:
     """Put a mail's words onto the matter of a reference and return the matter's id.
 
     Raises NotFound, and Refusal ``no_such_reference`` or ``no_words``.

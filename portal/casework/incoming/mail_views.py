@@ -13,6 +13,7 @@ from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import own_act
 from portal.casework.incoming import mail_tray, mail_triage, mail_wording
 from portal.casework.incoming.forms import PlaceForm
+from portal.db import ComplaintId
 from portal.files.forms import size_in_words
 from portal.i18n import current_language
 from portal.web.access import desk
@@ -36,7 +37,7 @@ def show(mail_id: str) -> str | AnyResponse:
 
 
 @desk("triage_letterbox")
-def add(mail_id: str, complaint_id: str) -> str | AnyResponse:
+def add(mail_id: str, complaint_id: ComplaintId) -> str | AnyResponse:
     """Add a mail to one of the complaints beside it."""
     form = ConfirmForm()
     guards.at_desk(complaint_id, "message")

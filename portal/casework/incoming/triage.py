@@ -11,11 +11,12 @@ from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import reference
 from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.surviving import merged_into
+from portal.db import ComplaintId
 from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
 
 
-def accept(db: Session, act: OfficersAct, *, complaint_id: str, message_id: str) -> None:
+def accept(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, message_id: str) -> None:
     """Add words held on this matter to its exchange, as words whose sender is not proven.
 
     Raises NotFound for words held elsewhere, and Refusal ``letterbox_decided``.
@@ -25,14 +26,14 @@ def accept(db: Session, act: OfficersAct, *, complaint_id: str, message_id: str)
     acts.finish(db, act, complaint_id)
 
 
-def keep_apart(db: Session, act: OfficersAct, *, complaint_id: str, message_id: str) -> None:
+def keep_apart(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, message_id: str) -> None:
     """Keep words held on this matter away from it. Raises NotFound, and Refusal ``letterbox_decided``."""
     _require_held(db, act, complaint_id, message_id)
     letterbox.keep_apart(db, act, message_id=message_id)
     acts.finish(db, act, complaint_id)
 
 
-def place(db: Session, act: OfficersAct, *, message_id: str, typed_reference: str) -> str:
+def place(db: Session, act: OfficersAct, *, message_id: str, typed_reference: str) -> ComplaintId:
     """Add words from the tray to the matter of a reference, and return the matter's id.
 
     Raises NotFound when the tray has no such words, and Refusal ``no_such_reference`` or ``letterbox_decided``.
@@ -45,7 +46,7 @@ def place(db: Session, act: OfficersAct, *, message_id: str, typed_reference: st
     return complaint_id
 
 
-def get_by_reference(db: Session, act: OfficersAct, *, typed_reference: str) -> str:
+def get_by_reference(db: Session, act: OfficersAct, *, typed_reference: str) -> ComplaintId:
     """Return the id of the matter that the officer may know of by this reference. Raises ``no_such_reference``."""
     number = reference.read(typed_reference).number
     officer, council = db.get_one(Officer, act.officer_id), act.rulebook.council
@@ -63,7 +64,7 @@ def put_aside(db: Session, act: OfficersAct, *, message_id: str) -> None:
     letterbox.keep_apart(db, act, message_id=message_id)
 
 
-def _require_held(db: Session, act: Act, complaint_id: str, message_id: str) -> None:
+def _require_held(db: Session, act: Act, complaint_id: ComplaintId, message_id: str) -> None:
     acts.begin(db, act, complaint_id=complaint_id)
     held = db.get(LetterboxMessage, message_id)
     if held is None or held.complaint_id not in {complaint_id, *merged_into(db, complaint_id)}:

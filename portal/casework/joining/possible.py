@@ -11,20 +11,21 @@ from sqlalchemy.orm import Session
 from portal.complaints.joining import duplicates, recognition
 from portal.complaints.matter import correspondence, reference
 from portal.complaints.matter.models import Complaint
+from portal.db import ComplaintId
 
 
 @dataclass(frozen=True, slots=True)
 class Possible:
     """Another matter that may be the same, with the reasons in words. ``asked`` says that the person said so."""
 
-    other_id: str
+    other_id: ComplaintId
     reference: str
     received_at: datetime
     reasons: tuple[str, ...]
     asked: bool
 
 
-def read(db: Session, *, complaint_id: str, may_open: Callable[[str], bool]) -> list[Possible]:
+def read(db: Session, *, complaint_id: ComplaintId, may_open: Callable[[ComplaintId], bool]) -> list[Possible]:
     """Return the matters that may be the same as this one, the likeliest first.
 
     Matters that the officer may not open (``may_open``, by id) are left out (threat T11).

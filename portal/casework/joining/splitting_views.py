@@ -14,6 +14,7 @@ from portal.casework.desk.forms import ConfirmForm
 from portal.casework.joining.forms import SetApartForm, SplitForm
 from portal.complaints.joining import split as splitting
 from portal.complaints.matter.models import Message
+from portal.db import ComplaintId
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.organisation import routing
@@ -23,7 +24,7 @@ from portal.web.unit_of_work import reading
 
 
 @desk("split")
-def split(complaint_id: str) -> str | AnyResponse:
+def split(complaint_id: ComplaintId) -> str | AnyResponse:
     """Make a passage of the person's words a complaint of its own."""
     at, form = guards.at_desk(complaint_id, "split"), SplitForm()
     form.service.choices = _services()
@@ -37,7 +38,7 @@ def split(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("split")
-def set_apart(complaint_id: str, message_id: str) -> str | AnyResponse:
+def set_apart(complaint_id: ComplaintId, message_id: str) -> str | AnyResponse:
     """Make a new message that would delay the answer a complaint of its own."""
     at, form = guards.at_desk(complaint_id, "split"), SetApartForm()
     form.service.choices = _services()
@@ -57,7 +58,7 @@ def set_apart(complaint_id: str, message_id: str) -> str | AnyResponse:
 
 
 @desk("split")
-def unsplit(complaint_id: str, split_id: str) -> str | AnyResponse:
+def unsplit(complaint_id: ComplaintId, split_id: str) -> str | AnyResponse:
     """Ask once more, and put the second complaint back into the first."""
     at, form = guards.at_desk(complaint_id, "split"), ConfirmForm()
     made = splitting.find_split(reading(), split_id=split_id)

@@ -19,13 +19,14 @@ from portal.casework.joining.forms import JoinForm, OtherForm
 from portal.complaints.joining import merge, plan
 from portal.complaints.joining.answered import Meaning, meanings
 from portal.complaints.joining.plan import Plan
+from portal.db import ComplaintId
 from portal.errors import Refusal
 from portal.web.access import desk
 from portal.web.unit_of_work import reading
 
 
 @desk("merge")
-def choose(complaint_id: str) -> str | AnyResponse:
+def choose(complaint_id: ComplaintId) -> str | AnyResponse:
     """Take the reference of the complaint to join with."""
     at, form = guards.at_desk(complaint_id, "merge"), OtherForm()
     if form.validate_on_submit():
@@ -36,7 +37,7 @@ def choose(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("merge")
-def join_with(complaint_id: str, other_id: str) -> str | AnyResponse:
+def join_with(complaint_id: ComplaintId, other_id: ComplaintId) -> str | AnyResponse:
     """Show what joining does, or why it is refused; and join."""
     at = guards.at_desk(complaint_id, "merge")
     guards.at_desk(other_id, "merge")
@@ -44,7 +45,7 @@ def join_with(complaint_id: str, other_id: str) -> str | AnyResponse:
     form = JoinForm()
     form.ask_only(known=found is None or found.known, meanings=meant)
 
-    def act(db: Session) -> str:
+    def act(db: Session) -> ComplaintId:
         reason, meaning = form.data.get("reason") or "", form.data.get("meaning")
         return join.join(db, at.act(), complaint_id=complaint_id, other_id=other_id, reason=reason, meaning=meaning)
 
@@ -57,7 +58,7 @@ def join_with(complaint_id: str, other_id: str) -> str | AnyResponse:
 
 
 @desk("merge")
-def unjoin(complaint_id: str, merge_id: str) -> str | AnyResponse:
+def unjoin(complaint_id: ComplaintId, merge_id: str) -> str | AnyResponse:
     """Ask once more, and let both stand by themselves again."""
     at, form = guards.at_desk(complaint_id, "merge"), ConfirmForm()
     if request.method == "GET":
@@ -69,7 +70,7 @@ def unjoin(complaint_id: str, merge_id: str) -> str | AnyResponse:
     return drawn("casework/joining/unjoin.html", at, form, other=other)
 
 
-def _planned(at: Desk, other_id: str) -> tuple[Any, Plan | None, Sequence[Meaning]]:
+def _planned(at: Desk, other_id: ComplaintId) -> tuple[Any, Plan | None, Sequence[Meaning]]:
     """Return why joining is refused, or what it would do and what the later complaint may mean for an answered one."""
     try:
         found = plan.plan(reading(), one_id=at.complaint_id, other_id=other_id)
@@ -81,7 +82,7 @@ def _planned(at: Desk, other_id: str) -> tuple[Any, Plan | None, Sequence[Meanin
     return None, found, meanings(reading(), complaint_id=found.kept_id, rulebook=rules, today=today)
 
 
-def _preview(at: Desk, other_id: str, form: JoinForm, *, kept_id: str, refusal: Any) -> str:
+def _preview(at: Desk, other_id: ComplaintId, form: JoinForm, *, kept_id: ComplaintId, refusal: Any) -> str:
     beside = {
         one: belongs.read_beside(reading(), complaint_id=one, rulebook=guards.rules(), today=clock.today())
         for one in (at.complaint_id, other_id)

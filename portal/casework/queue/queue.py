@@ -23,6 +23,7 @@ from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Chase, Complaint, EscalationRequest, Event
+from portal.db import ComplaintId
 from portal.organisation.model import Council
 from portal.procedures import deadlines
 from portal.procedures.deadlines import Light
@@ -55,7 +56,7 @@ class QueueRow:
     held (a letter waits for safe contact), needs (ask again what helps them). ``child`` says that a child complains.
     """
 
-    complaint_id: str
+    complaint_id: ComplaintId
     reference: str
     service: str
     team: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -19,12 +20,12 @@ from portal.casework.queue import lateness
 from portal.complaints.drafts import drafts
 from portal.complaints.joining import duplicates
 from portal.complaints.matter.act import Act, by_portal
-from portal.db import Database
+from portal.db import ComplaintId, Database
 
 log = logging.getLogger(__name__)
 
 
-_Do = Callable[[Session, Act, str], bool]
+_Id = TypeVar("_Id", bound=str)
 
 
 def register() -> None:
@@ -74,7 +75,7 @@ def find_duplicates(database: Database, act: Act) -> int:
     with database.session() as db:
         found = duplicates.not_looked_at(db, now=act.now)
 
-    def keep(db: Session, act: Act, id_: str) -> bool:
+    def keep(db: Session, act: Act, id_: ComplaintId) -> bool:
         return duplicates.note(db, act, complaint_id=id_, rows=rows)
 
     kept = 0
@@ -111,7 +112,7 @@ def chase_authority(database: Database, act: Act) -> int:
     return _each(database, act, found, sweep.do)
 
 
-def _each(database: Database, act: Act, ids: Sequence[str], do: _Do) -> int:
+def _each(database: Database, act: Act, ids: Sequence[_Id], do: Callable[[Session, Act, _Id], bool]) -> int:
     """Do each in its own transaction: one that fails is logged by its id and keeps none of the others."""
     done = 0
     for id_ in ids:

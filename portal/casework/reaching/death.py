@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.models import Party
-from portal.db import one_at_a_time
+from portal.db import ComplaintId, PersonId, one_at_a_time
 from portal.errors import NotFound
 from portal.letters.outgoing import outbox
 from portal.people.models import Person
 
 
-def note(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str, died: bool) -> None:
+def note(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, person_id: PersonId, died: bool) -> None:
     """Note that somebody the matter is about has died, or has not; noted already, nothing changes.
 
     Letters that wait to be sent to them are cancelled. Raises NotFound, also for the writer of the complaint, which

@@ -10,7 +10,7 @@ from portal.complaints.matter import promises, standing
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.models import Complaint, Correspondence, Party
-from portal.db import one_at_a_time
+from portal.db import ComplaintId, PersonId, one_at_a_time
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.letters.outgoing import outbox
@@ -19,7 +19,7 @@ from portal.people import needs, own_rows, safe_contact
 from portal.people.needs import Needs
 
 
-def begin(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str, instructions: str) -> None:
+def begin(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, person_id: PersonId, instructions: str) -> None:
     """Hold every letter to somebody on this matter, those that wait to leave too, with how to reach them instead.
 
     Raises NotFound, and Refusal ``instructions_missing``.
@@ -40,7 +40,7 @@ def begin(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str, i
     act.record(db, complaint_id, Kind.SAFE_CONTACT_BEGUN, {"person": person_id})
 
 
-def end(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str) -> None:
+def end(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, person_id: PersonId) -> None:
     """Let letters go to somebody again, the held ones first. Raises NotFound."""
     _require_party(db, complaint_id, person_id)
     found = safe_contact.end(db, person_id=person_id, officer_id=act.officer_id, now=act.now)
@@ -56,7 +56,7 @@ def end(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str) -> 
         _reached(db, act, one, person_id)
 
 
-def send(db: Session, act: OfficersAct, *, complaint_id: str, letter_id: str) -> None:
+def send(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, letter_id: str) -> None:
     """Let one held letter go, because it is safe now; what was promised is kept once the last of them left.
 
     Raises NotFound.
@@ -67,7 +67,7 @@ def send(db: Session, act: OfficersAct, *, complaint_id: str, letter_id: str) ->
         _reached(db, act, complaint_id, row)
 
 
-def told(db: Session, act: OfficersAct, *, complaint_id: str, letter_id: str) -> None:
+def told(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, letter_id: str) -> None:
     """Note that the person was told what a held letter says, in a safe way: it is never sent. Raises NotFound."""
     row = _one_held(db, complaint_id, letter_id)
     outbox.cancel(db, now=act.now, letter_ids=[letter_id])
@@ -75,7 +75,7 @@ def told(db: Session, act: OfficersAct, *, complaint_id: str, letter_id: str) ->
         _reached(db, act, complaint_id, row)
 
 
-def reached(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str) -> None:
+def reached(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, person_id: PersonId) -> None:
     """Note that the person was told everything in a safe way: what waits about this matter is never sent.
 
     Raises NotFound.
@@ -86,14 +86,16 @@ def reached(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str)
     _reached(db, act, complaint_id, person_id)
 
 
-def change_needs(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str, given: Needs) -> None:
+def change_needs(
+    db: Session, act: OfficersAct, *, complaint_id: ComplaintId, person_id: PersonId, given: Needs
+) -> None:
     """Keep what helps somebody, as they told an officer; said again, it is checked. Raises NotFound."""
     _require_party(db, complaint_id, person_id)
     needs.change(db, person_id=person_id, needs=given, now=act.now)
     act.record(db, complaint_id, Kind.NEEDS_CHECKED, {"person": person_id})
 
 
-def advocate_found(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
+def advocate_found(db: Session, act: OfficersAct, *, complaint_id: ComplaintId) -> None:
     """Note that the child who wrote has the advocate they wanted; noted already, nothing changes."""
     one_at_a_time(db, f"complaint:{complaint_id}")
     complaint = db.get_one(Complaint, complaint_id)
@@ -102,7 +104,7 @@ def advocate_found(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
         act.record(db, complaint_id, Kind.ADVOCATE_FOUND)
 
 
-def held(db: Session, *, complaint_id: str, person_id: str | None = None) -> list[Letter]:
+def held(db: Session, *, complaint_id: ComplaintId, person_id: PersonId | None = None) -> list[Letter]:
     """Return the letters about a matter that are held, the oldest first; of one person, or of everybody."""
     of = select(Letter).join(Correspondence, Correspondence.letter_id == Letter.id)
     found = of.where(Correspondence.complaint_id == complaint_id, Letter.held_at.is_not(None), outbox.undone())
@@ -111,7 +113,7 @@ def held(db: Session, *, complaint_id: str, person_id: str | None = None) -> lis
     return list(db.scalars(found.order_by(Letter.made_at, Letter.id)))
 
 
-def _one_held(db: Session, complaint_id: str, letter_id: str) -> str:
+def _one_held(db: Session, complaint_id: ComplaintId, letter_id: str) -> PersonId:
     one_at_a_time(db, f"complaint:{complaint_id}")
     letter = next((one for one in held(db, complaint_id=complaint_id) if one.id == letter_id), None)
     if letter is None or letter.person_id is None:
@@ -119,7 +121,7 @@ def _one_held(db: Session, complaint_id: str, letter_id: str) -> str:
     return letter.person_id
 
 
-def _reached(db: Session, act: OfficersAct, complaint_id: str, person_id: str) -> None:
+def _reached(db: Session, act: OfficersAct, complaint_id: ComplaintId, person_id: PersonId) -> None:
     """Count what was promised as kept: only the writer's letters answer what was promised to them."""
     writes = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer")
     if db.scalars(writes).first() not in own_rows.rows_of(db, person_id):
@@ -129,7 +131,7 @@ def _reached(db: Session, act: OfficersAct, complaint_id: str, person_id: str) -
     act.record(db, complaint_id, Kind.REACHED_SAFELY, {"person": person_id})
 
 
-def _require_party(db: Session, complaint_id: str, person_id: str) -> None:
+def _require_party(db: Session, complaint_id: ComplaintId, person_id: PersonId) -> None:
     one_at_a_time(db, f"complaint:{complaint_id}")
     on_it = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.person_id == person_id)
     if db.scalars(on_it).first() is None:

@@ -12,6 +12,7 @@ from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.casework.reaching import death, safe
 from portal.casework.reaching.forms import NeedsForm, SafeForm
+from portal.db import ComplaintId, PersonId
 from portal.errors import NotFound
 from portal.people import needs
 from portal.web.access import desk
@@ -20,13 +21,13 @@ from portal.web.unit_of_work import reading
 
 
 @desk("reach_safely")
-def show(complaint_id: str, person_id: str = "") -> str:
+def show(complaint_id: ComplaintId, person_id: PersonId | None = None) -> str:
     """Show how somebody on a matter is reached, the writer first."""
     return _page(guards.at_desk(complaint_id, "reach_safely"), person_id=person_id)
 
 
 @desk("reach_safely")
-def keep_needs(complaint_id: str, person_id: str) -> str | AnyResponse:
+def keep_needs(complaint_id: ComplaintId, person_id: PersonId) -> str | AnyResponse:
     """Keep what helps somebody; pressed without a change, it is checked."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), NeedsForm()
     given = needs.given(form.data)
@@ -35,7 +36,7 @@ def keep_needs(complaint_id: str, person_id: str) -> str | AnyResponse:
 
 
 @desk("reach_safely")
-def begin(complaint_id: str, person_id: str) -> str | AnyResponse:
+def begin(complaint_id: ComplaintId, person_id: PersonId) -> str | AnyResponse:
     """Hold every letter to somebody, and keep how to reach them instead."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), SafeForm()
     words = form.instructions.data or ""
@@ -44,7 +45,7 @@ def begin(complaint_id: str, person_id: str) -> str | AnyResponse:
 
 
 @desk("reach_safely")
-def end(complaint_id: str, person_id: str) -> str | AnyResponse:
+def end(complaint_id: ComplaintId, person_id: PersonId) -> str | AnyResponse:
     """Let letters go to somebody again."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
     ended = acted(at, form, safe.end, person_id=person_id, complaint_id=complaint_id)
@@ -52,7 +53,7 @@ def end(complaint_id: str, person_id: str) -> str | AnyResponse:
 
 
 @desk("reach_safely")
-def reached(complaint_id: str, person_id: str) -> str | AnyResponse:
+def reached(complaint_id: ComplaintId, person_id: PersonId) -> str | AnyResponse:
     """Note that the person was told everything in a safe way."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
     noted = acted(at, form, safe.reached, person_id=person_id, complaint_id=complaint_id)
@@ -60,7 +61,7 @@ def reached(complaint_id: str, person_id: str) -> str | AnyResponse:
 
 
 @desk("reach_safely")
-def died(complaint_id: str, person_id: str) -> str | AnyResponse:
+def died(complaint_id: ComplaintId, person_id: PersonId) -> str | AnyResponse:
     """Note that somebody the matter is about has died."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
     noted = acted(at, form, death.note, person_id=person_id, died=True, complaint_id=complaint_id)
@@ -68,7 +69,7 @@ def died(complaint_id: str, person_id: str) -> str | AnyResponse:
 
 
 @desk("reach_safely")
-def not_died(complaint_id: str, person_id: str) -> str | AnyResponse:
+def not_died(complaint_id: ComplaintId, person_id: PersonId) -> str | AnyResponse:
     """Put right that somebody was thought to have died."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
     noted = acted(at, form, death.note, person_id=person_id, died=False, complaint_id=complaint_id)
@@ -76,7 +77,7 @@ def not_died(complaint_id: str, person_id: str) -> str | AnyResponse:
 
 
 @desk("reach_safely")
-def advocate_found(complaint_id: str) -> str | AnyResponse:
+def advocate_found(complaint_id: ComplaintId) -> str | AnyResponse:
     """Note that a child has the advocate they wanted."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
     noted = acted(at, form, safe.advocate_found, complaint_id=complaint_id)
@@ -84,7 +85,7 @@ def advocate_found(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("reach_safely")
-def send(complaint_id: str, letter_id: str) -> str | AnyResponse:
+def send(complaint_id: ComplaintId, letter_id: str) -> str | AnyResponse:
     """Let one held letter go."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
     sent = acted(at, form, safe.send, letter_id=letter_id, complaint_id=complaint_id)
@@ -92,14 +93,14 @@ def send(complaint_id: str, letter_id: str) -> str | AnyResponse:
 
 
 @desk("reach_safely")
-def told(complaint_id: str, letter_id: str) -> str | AnyResponse:
+def told(complaint_id: ComplaintId, letter_id: str) -> str | AnyResponse:
     """Note that the person was told in a safe way what a held letter says."""
     at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
     noted = acted(at, form, safe.told, letter_id=letter_id, complaint_id=complaint_id)
     return back_to(complaint_id, "told_safely") if noted else _page(at, form)
 
 
-def _page(at: Desk, sent: PortalForm | None = None, person_id: str = "") -> str:
+def _page(at: Desk, sent: PortalForm | None = None, person_id: PersonId | None = None) -> str:
     """Return the page of one person, the writer when none is named; ``sent`` is a form that came back with errors."""
     file = file_of(at)
     one = next((one for one in file.people if one.person.id == person_id), None if person_id else file.people[0])

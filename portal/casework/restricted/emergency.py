@@ -13,7 +13,7 @@ from portal.casework.desk.restricted_models import EmergencyOpening
 from portal.complaints.matter import correspondence, events, reference, restriction, surviving
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.models import Complaint
-from portal.db import new_id
+from portal.db import ComplaintId, new_id
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing.kinds import Content
@@ -21,7 +21,7 @@ from portal.letters.outgoing.kinds import Content
 LASTS = timedelta(hours=12)
 
 
-def open_matter(db: Session, act: OfficersAct, *, typed_reference: str, reason: str) -> str:
+def open_matter(db: Session, act: OfficersAct, *, typed_reference: str, reason: str) -> ComplaintId:
     """Open the matter of a reference to this officer for `LASTS`, tell a second person, and return its id.
 
     A matter that is theirs anyway is just returned. Raises Refusal ``reason_missing``, ``no_such_complaint`` (also

@@ -18,7 +18,7 @@ from portal.complaints.matter import events, restriction
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.models import Complaint, Correspondence
 from portal.complaints.matter.restriction_models import NamedStaff, Restriction
-from portal.db import new_id
+from portal.db import ComplaintId, OfficerId, new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing import outbox
@@ -45,7 +45,7 @@ class Opening:
     reason: str
 
 
-def find(db: Session, *, complaint_id: str, council: Council) -> Kept:
+def find(db: Session, *, complaint_id: ComplaintId, council: Council) -> Kept:
     """Return whether a matter is restricted, why, and which staff are kept from it."""
     row = db.execute(
         select(Complaint.service, restriction.is_restricted(council).label("restricted")).where(
@@ -61,7 +61,7 @@ def find(db: Session, *, complaint_id: str, council: Council) -> Kept:
     )
 
 
-def openings(db: Session, *, complaint_id: str) -> list[Opening]:
+def openings(db: Session, *, complaint_id: ComplaintId) -> list[Opening]:
     """Return the openings of a matter in emergencies, the newest first."""
     rows = db.execute(
         select(EmergencyOpening.at, Officer.name, EmergencyOpening.reason)
@@ -72,7 +72,7 @@ def openings(db: Session, *, complaint_id: str) -> list[Opening]:
     return [Opening(row.at, row.name, row.reason) for row in rows]
 
 
-def restrict(db: Session, act: OfficersAct, *, complaint_id: str, reason: str) -> None:
+def restrict(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, reason: str) -> None:
     """Restrict a matter to those who need to see it; restricted already, nothing changes.
 
     Raises NotFound, and Refusal ``reason_missing``.
@@ -86,7 +86,7 @@ def restrict(db: Session, act: OfficersAct, *, complaint_id: str, reason: str) -
     _finish(db, act, complaint_id, events.Kind.RESTRICTED, data={"restriction": made.id})
 
 
-def lift(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
+def lift(db: Session, act: OfficersAct, *, complaint_id: ComplaintId) -> None:
     """End an officer's restriction; that of the service stays. Not restricted, nothing changes. Raises NotFound."""
     acts.begin(db, act, complaint_id=complaint_id)
     standing = _standing(db, complaint_id)
@@ -97,7 +97,7 @@ def lift(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
     _finish(db, act, complaint_id, events.Kind.RESTRICTION_LIFTED, data=data)
 
 
-def name(db: Session, act: OfficersAct, *, complaint_id: str, named_id: str) -> None:
+def name(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, named_id: OfficerId) -> None:
     """Note that a matter is about a member of staff: from now on they see it nowhere and own no part of it.
 
     Named already, nothing changes. Raises NotFound, and Refusal ``not_an_officer``.
@@ -123,7 +123,7 @@ def name(db: Session, act: OfficersAct, *, complaint_id: str, named_id: str) -> 
     _finish(db, act, complaint_id, events.Kind.STAFF_NAMED, data={"named": made.id})
 
 
-def unname(db: Session, act: OfficersAct, *, complaint_id: str, named_id: str) -> None:
+def unname(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, named_id: OfficerId) -> None:
     """Note that a matter is not about a member of staff after all. Raises NotFound when it was not noted."""
     acts.begin(db, act, complaint_id=complaint_id)
     row = db.scalars(
@@ -139,13 +139,13 @@ def unname(db: Session, act: OfficersAct, *, complaint_id: str, named_id: str) -
     _finish(db, act, complaint_id, events.Kind.STAFF_NOT_NAMED, data={"named": row.id})
 
 
-def _standing(db: Session, complaint_id: str) -> Restriction | None:
+def _standing(db: Session, complaint_id: ComplaintId) -> Restriction | None:
     return db.scalars(
         select(Restriction).where(Restriction.complaint_id == complaint_id, Restriction.lifted_at.is_(None))
     ).first()
 
 
-def _take_from(db: Session, act: OfficersAct, complaint_id: str, named_id: str) -> None:
+def _take_from(db: Session, act: OfficersAct, complaint_id: ComplaintId, named_id: OfficerId) -> None:
     """Take the matter away from the officer it is about: it stays in the team's queue, given to nobody."""
     given = find_assignment(db, complaint_id=complaint_id)
     if given is None or given.officer_id != named_id:
@@ -158,12 +158,14 @@ def _take_from(db: Session, act: OfficersAct, complaint_id: str, named_id: str) 
     act.record(db, complaint_id, events.Kind.ASSIGNED, data)
 
 
-def _finish(db: Session, act: OfficersAct, complaint_id: str, kind: events.Kind, *, data: dict[str, str]) -> None:
+def _finish(
+    db: Session, act: OfficersAct, complaint_id: ComplaintId, kind: events.Kind, *, data: dict[str, str]
+) -> None:
     acts.finish(db, act, complaint_id, kind, data=data)
     _turn_letters(db, act, complaint_id)
 
 
-def _turn_letters(db: Session, act: OfficersAct, complaint_id: str) -> None:
+def _turn_letters(db: Session, act: OfficersAct, complaint_id: ComplaintId) -> None:
     """Send letters to staff that have not left yet only to those who may still get them (threat T38)."""
     rows = db.execute(
         select(Letter.id, Letter.address)

@@ -19,13 +19,14 @@ from portal.casework.desk.guards import Desk
 from portal.casework.restricted import emergency
 from portal.casework.restricted import restrict as restricted
 from portal.casework.restricted.forms import EmergencyForm, NameForm, RestrictForm
+from portal.db import ComplaintId, OfficerId
 from portal.web.access import desk
 from portal.web.forms import PortalForm, choice
 from portal.web.unit_of_work import reading
 
 
 @desk("restrict")
-def restrict(complaint_id: str) -> str | AnyResponse:
+def restrict(complaint_id: ComplaintId) -> str | AnyResponse:
     """Show who is kept from a matter, and restrict it."""
     at, form = guards.at_desk(complaint_id, "restrict"), RestrictForm()
     kept = acted(at, form, restricted.restrict, reason=form.reason.data or "", complaint_id=complaint_id)
@@ -33,7 +34,7 @@ def restrict(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("lift_restriction")
-def lift(complaint_id: str) -> str | AnyResponse:
+def lift(complaint_id: ComplaintId) -> str | AnyResponse:
     """End an officer's restriction."""
     at, form = guards.at_desk(complaint_id, "lift_restriction"), ConfirmForm()
     lifted = acted(at, form, restricted.lift, complaint_id=complaint_id)
@@ -41,16 +42,16 @@ def lift(complaint_id: str) -> str | AnyResponse:
 
 
 @desk("restrict")
-def name(complaint_id: str) -> str | AnyResponse:
+def name(complaint_id: ComplaintId) -> str | AnyResponse:
     """Note that a matter is about a member of staff."""
     at, form = guards.at_desk(complaint_id, "restrict"), NameForm()
     form.officer.choices = _staff(reading())
-    named = acted(at, form, restricted.name, named_id=form.officer.data or "", complaint_id=complaint_id)
+    named = acted(at, form, restricted.name, named_id=OfficerId(form.officer.data or ""), complaint_id=complaint_id)
     return _after(complaint_id, "named") if named else _page(at, form)
 
 
 @desk("lift_restriction")
-def unname(complaint_id: str, named_id: str) -> str | AnyResponse:
+def unname(complaint_id: ComplaintId, named_id: OfficerId) -> str | AnyResponse:
     """Note that a matter is not about a member of staff after all."""
     at, form = guards.at_desk(complaint_id, "lift_restriction"), ConfirmForm()
     ended = acted(at, form, restricted.unname, named_id=named_id, complaint_id=complaint_id)
@@ -77,7 +78,7 @@ def readings() -> str:
     )
 
 
-def _after(complaint_id: str, said: str) -> AnyResponse:
+def _after(complaint_id: ComplaintId, said: str) -> AnyResponse:
     """Lead back to the matter, or to the queue where the officer does not see it any more."""
     if guards.may_open(complaint_id):
         return back_to(complaint_id, said)

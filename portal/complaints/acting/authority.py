@@ -18,7 +18,7 @@ from portal.complaints.matter import events
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint, Correspondence, Party
-from portal.db import new_id, one_at_a_time
+from portal.db import ComplaintId, PersonId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
 from portal.i18n import lazy
@@ -55,7 +55,7 @@ DECIDE_WITHIN = 15
 """Working days from the claim until an officer must decide (the portal's own promise)."""
 
 
-def find_current(db: Session, *, complaint_id: str, person_id: str) -> Authority | None:
+def find_current(db: Session, *, complaint_id: ComplaintId, person_id: PersonId) -> Authority | None:
     """Return somebody's latest claim on a matter, None when they act for themselves."""
     return db.scalars(
         select(Authority)
@@ -65,7 +65,7 @@ def find_current(db: Session, *, complaint_id: str, person_id: str) -> Authority
     ).one_or_none()
 
 
-def of_complaint(db: Session, *, complaint_id: str) -> list[Authority]:
+def of_complaint(db: Session, *, complaint_id: ComplaintId) -> list[Authority]:
     """Return every claim on a matter, the oldest first."""
     return list(
         db.scalars(
@@ -74,7 +74,7 @@ def of_complaint(db: Session, *, complaint_id: str) -> list[Authority]:
     )
 
 
-def get(db: Session, *, authority_id: str, complaint_id: str) -> Authority:
+def get(db: Session, *, authority_id: str, complaint_id: ComplaintId) -> Authority:
     """Return a claim of this matter. Raises NotFound, alike for another matter's and for none."""
     found = db.get(Authority, authority_id)
     if found is None or found.complaint_id != complaint_id:
@@ -82,7 +82,7 @@ def get(db: Session, *, authority_id: str, complaint_id: str) -> Authority:
     return found
 
 
-def take(db: Session, *, authority_id: str, complaint_id: str) -> Authority:
+def take(db: Session, *, authority_id: str, complaint_id: ComplaintId) -> Authority:
     """Take the matter's turn and return a claim as it is now. Raises NotFound."""
     one_at_a_time(db, f"complaint:{complaint_id}")
     found = get(db, authority_id=authority_id, complaint_id=complaint_id)
@@ -90,7 +90,9 @@ def take(db: Session, *, authority_id: str, complaint_id: str) -> Authority:
     return found
 
 
-def claim(db: Session, act: Act, *, complaint_id: str, person_id: str, affected_id: str, kind: str) -> str:
+def claim(
+    db: Session, act: Act, *, complaint_id: ComplaintId, person_id: PersonId, affected_id: PersonId, kind: str
+) -> str:
     """Write down that somebody says they may act for another person, and return the claim's id.
 
     From now until it is confirmed they see their own words, the dates, and what becomes of this claim.
@@ -162,7 +164,7 @@ def end(db: Session, act: Act, made: Authority, *, state: State) -> bool:
     return True
 
 
-def told_after_sending(db: Session, *, complaint_id: str, person_id: str) -> tuple[str, ...]:
+def told_after_sending(db: Session, *, complaint_id: ComplaintId, person_id: PersonId) -> tuple[str, ...]:
     """Return what the confirmation tells somebody who complained for another person: we check first that they may.
 
     Nothing for a person who speaks for themselves, nor when the claim is settled.
@@ -207,7 +209,7 @@ def sees_all(made: Authority, *, stage: int) -> bool:
     return made.scope == "everything" or made.stage == stage
 
 
-def end_with_stage(db: Session, *, complaint_id: str, now: datetime) -> list[str]:
+def end_with_stage(db: Session, *, complaint_id: ComplaintId, now: datetime) -> list[PersonId]:
     """Narrow what was given for a stage that is over, and return the ids of the persons who see less now."""
     stage = db.scalars(select(Complaint.stage).where(Complaint.id == complaint_id)).one()
     narrowed = []

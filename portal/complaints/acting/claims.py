@@ -9,7 +9,7 @@ from portal.complaints.acting.authority import DECIDE_WITHIN
 from portal.complaints.grants.grants import HELD
 from portal.complaints.matter import events
 from portal.complaints.matter.act import Act
-from portal.db import new_id
+from portal.db import ComplaintId, PersonId, new_id
 
 # What somebody in this role says lets them act; everybody else says that the person agrees.
 _BY_ROLE = {"parent": "parental_responsibility", "councillor": "elected_member", "mp": "elected_member"}
@@ -19,9 +19,9 @@ _TOGETHER = "together"
 def rows(
     act: Act,
     *,
-    complaint_id: str,
+    complaint_id: ComplaintId,
     role: str,
-    writer_id: str,
+    writer_id: PersonId,
     persons: Sequence[Mapping[str, Any]],
     parties: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:

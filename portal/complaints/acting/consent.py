@@ -13,7 +13,7 @@ from portal.complaints.grants import grants
 from portal.complaints.matter import correspondence, events, own_reference
 from portal.complaints.matter.act import Act, OfficersAct
 from portal.complaints.matter.authority_models import Authority
-from portal.db import new_id
+from portal.db import ComplaintId, PersonId, new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing.kinds import Content
@@ -46,7 +46,7 @@ class FoundContact(NamedTuple):
     source: str
 
 
-def ask(db: Session, act: OfficersAct, *, authority_id: str, complaint_id: str, found: FoundContact) -> None:
+def ask(db: Session, act: OfficersAct, *, authority_id: str, complaint_id: ComplaintId, found: FoundContact) -> None:
     """Write to the affected person, at an address that an officer found, and ask if they agree.
 
     What the representative gave for them is not used any more. Raises NotFound, and Refusal ``contact_not_real``,
@@ -93,7 +93,9 @@ def send(db: Session, act: Act, claim: Authority) -> None:
     correspondence.write_to_person(db, act, claim.complaint_id, content, person_id=person.id, to=contact)
 
 
-def answer(db: Session, act: Act, *, authority_id: str, complaint_id: str, person_id: str, scope: str | None) -> None:
+def answer(
+    db: Session, act: Act, *, authority_id: str, complaint_id: ComplaintId, person_id: PersonId, scope: str | None
+) -> None:
     """Take the affected person's own yes, as far as ``scope`` goes, or their no (None); again changes nothing.
 
     About another right to act than consent an officer decides: no is put before one (`acting.objecting`).

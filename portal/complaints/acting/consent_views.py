@@ -15,6 +15,7 @@ from portal.complaints.codes import digits_views
 from portal.complaints.grants.guards import address_of, get_open
 from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.matter.authority_models import Authority
+from portal.db import ComplaintId, GrantId, PersonId
 from portal.errors import NotFound, Refusal
 from portal.i18n import format_date
 from portal.people.models import Person
@@ -81,7 +82,7 @@ def answer(authority_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/complaint/<grant_id>/speaking")
 @resident
-def of_matter(grant_id: str) -> ResponseReturnValue:
+def of_matter(grant_id: GrantId) -> ResponseReturnValue:
     """List who acts or wants to act for the person whose complaint is open, with a question for each."""
     matter = get_open(grant_id)
     claims = _about(matter.complaint_id, matter.person_id)
@@ -98,7 +99,7 @@ def of_matter(grant_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/complaint/<grant_id>/speaking/<authority_id>", methods=["GET", "POST"])
 @resident
-def of_one(grant_id: str, authority_id: str) -> ResponseReturnValue:
+def of_one(grant_id: GrantId, authority_id: str) -> ResponseReturnValue:
     """Ask about one of them, and take the answer."""
     matter = get_open(grant_id)
     claims = _about(matter.complaint_id, matter.person_id)
@@ -164,5 +165,5 @@ def _asked(claim: Authority) -> Asked:
     )
 
 
-def _about(complaint_id: str, person_id: str) -> list[Authority]:
+def _about(complaint_id: ComplaintId, person_id: PersonId) -> list[Authority]:
     return [one for one in authority.of_complaint(reading(), complaint_id=complaint_id) if one.affected_id == person_id]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.complaints.acting import authority, consent
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.authority_models import Authority, Membership, Organisation
-from portal.db import new_id, one_at_a_time
+from portal.db import ComplaintId, OfficerId, PersonId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people import addresses
@@ -43,7 +43,7 @@ def get(db: Session, *, organisation_id: str) -> Organisation:
     return found
 
 
-def add(db: Session, *, name: str, officer_id: str, now: datetime) -> str:
+def add(db: Session, *, name: str, officer_id: OfficerId, now: datetime) -> str:
     """Keep an organisation and return its id. Raises Refusal ``name_missing`` or ``organisation_there``."""
     one_at_a_time(db, "organisations")
     if not name.strip():
@@ -56,7 +56,9 @@ def add(db: Session, *, name: str, officer_id: str, now: datetime) -> str:
     return made.id
 
 
-def add_member(db: Session, *, organisation_id: str, name: str, address: str, officer_id: str, now: datetime) -> str:
+def add_member(
+    db: Session, *, organisation_id: str, name: str, address: str, officer_id: OfficerId, now: datetime
+) -> str:
     """Note that an advocate with this e-mail address works for an organisation, and return the membership's id.
 
     It opens nothing: they prove the address themselves. Raises NotFound, and Refusal ``name_missing`` or
@@ -116,7 +118,7 @@ def leave(db: Session, act: OfficersAct, *, organisation_id: str, membership_id:
     return len(ended)
 
 
-def find_of(db: Session, *, person_id: str) -> str | None:
+def find_of(db: Session, *, person_id: PersonId) -> str | None:
     """Return the organisation somebody works for by an address of theirs and its name, None when nobody said so."""
     person = db.get(Person, person_id)
     rows = db.scalars(
@@ -130,7 +132,7 @@ def find_of(db: Session, *, person_id: str) -> str | None:
     return next((one.name for one in rows if folded(one.name) == folded(person.organisation)), None)
 
 
-def _acting_for(db: Session, member: Membership) -> list[tuple[str, str]]:
+def _acting_for(db: Session, member: Membership) -> list[tuple[str, ComplaintId]]:
     """Return the claims, with their matters, of persons who gave this address and wrote for this organisation."""
     organisation = get(db, organisation_id=member.organisation_id)
     rows = db.execute(

@@ -14,7 +14,7 @@ from portal.complaints.matter import correspondence, own_reference
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Grant, Party
-from portal.db import new_id, one_at_a_time
+from portal.db import ComplaintId, PersonId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing.kinds import Content
@@ -37,7 +37,7 @@ class Newcomer:
     kind: str
 
 
-def add(db: Session, act: OfficersAct, *, complaint_id: str, affected_id: str, newcomer: Newcomer) -> str:
+def add(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, affected_id: PersonId, newcomer: Newcomer) -> str:
     """Write down that one more person says they may act for somebody on this matter, and return the claim's id.
 
     Added twice under the same name and address, they are added once. They get a reference of their own and a way in: a
@@ -103,7 +103,7 @@ def add(db: Session, act: OfficersAct, *, complaint_id: str, affected_id: str, n
     return made
 
 
-def give_access(db: Session, act: OfficersAct, *, complaint_id: str, affected_id: str) -> None:
+def give_access(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, affected_id: PersonId) -> None:
     """Post the affected person a reference and a private code of their own.
 
     Raises NotFound, and Refusal ``no_postal_address``: an officer finds an address first.
@@ -114,7 +114,9 @@ def give_access(db: Session, act: OfficersAct, *, complaint_id: str, affected_id
     access_letter.send(db, act, complaint_id=complaint_id, person_id=affected_id)
 
 
-def _find(db: Session, newcomer: Newcomer, normal: str, *, complaint_id: str, affected_id: str) -> str | None:
+def _find(
+    db: Session, newcomer: Newcomer, normal: str, *, complaint_id: ComplaintId, affected_id: PersonId
+) -> str | None:
     """Return the claim that a newcomer was given before, None when there is none or it has ended."""
     rows = db.execute(
         select(Authority.id, Person.name)

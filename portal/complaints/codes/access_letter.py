@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from portal.complaints.grants import grants
 from portal.complaints.matter import correspondence, events
 from portal.complaints.matter.act import OfficersAct
-from portal.db import one_at_a_time
+from portal.db import ComplaintId, PersonId, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing.kinds import Content
@@ -15,12 +15,12 @@ from portal.people import contacts
 from portal.people.models import ContactPoint, Person
 
 
-def find_address(db: Session, *, person_id: str) -> ContactPoint | None:
+def find_address(db: Session, *, person_id: PersonId) -> ContactPoint | None:
     """Return the postal address a person has now, or None."""
     return next((one for one in contacts.written_to(db, person_id=person_id) if one.kind == "post"), None)
 
 
-def send(db: Session, act: OfficersAct, *, complaint_id: str, person_id: str) -> str:
+def send(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, person_id: PersonId) -> str:
     """Write the letter and return its id; no officer sees the code, which is made while the letter leaves.
 
     The old code ends at that moment. Raises NotFound, and Refusal ``no_postal_address`` or ``way_not_to_use``.

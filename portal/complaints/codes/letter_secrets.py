@@ -13,6 +13,7 @@ from portal.complaints.matter.act import by_portal
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.models import Correspondence, Grant
 from portal.config import Settings
+from portal.db import GrantId
 from portal.letters.outgoing.kinds import KINDS
 from portal.letters.outgoing.models import Letter
 from portal.people import one_time_codes
@@ -27,14 +28,14 @@ def at_sending(db: Session, letter: Letter, settings: Settings, now: datetime) -
         return None
     made: dict[str, str] = {}
     for name, subject_id in letter.secret.items():
-        secret = _MAKERS[name](db, str(subject_id), settings, now)
+        secret = _MAKERS[name](db, GrantId(str(subject_id)), settings, now)
         if secret is None:
             return None
         made[name] = secret
     return made
 
 
-def new_code(db: Session, grant_id: str, settings: Settings, now: datetime) -> str | None:
+def new_code(db: Session, grant_id: GrantId, settings: Settings, now: datetime) -> str | None:
     """Give the grant a new private code and return it in groups; None when the grant was revoked.
 
     The old code and every browser it opened are closed.

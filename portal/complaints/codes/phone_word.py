@@ -10,7 +10,7 @@ from portal.complaints.matter import events
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.models import Grant
 from portal.config import Settings
-from portal.db import one_at_a_time
+from portal.db import GrantId, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people.models import Person
@@ -29,7 +29,7 @@ def normal(typed: str) -> str:
     return " ".join("".join(one if one.isalpha() else " " for one in kept).split())
 
 
-def set_word(db: Session, act: OfficersAct, *, grant_id: str, typed: str) -> None:
+def set_word(db: Session, act: OfficersAct, *, grant_id: GrantId, typed: str) -> None:
     """Keep the words that the caller chose, in place of any before, and forget wrong tries.
 
     Raises NotFound, and Refusal ``phone_word_not_two``, ``phone_word_short`` or ``phone_word_name``.
@@ -56,7 +56,7 @@ def tries_left(grant: Grant) -> int:
     return max(0, TRIES - grant.phone_word_tries) if grant.phone_word_hmac else 0
 
 
-def fits(db: Session, *, grant_id: str, typed: str, settings: Settings) -> bool:
+def fits(db: Session, *, grant_id: GrantId, typed: str, settings: Settings) -> bool:
     """Whether these are the words; a wrong try is counted, and after three only a call back opens the way again.
 
     Raises NotFound, and Refusal ``phone_word_closed``, which is the same where no word was ever chosen.
@@ -71,18 +71,18 @@ def fits(db: Session, *, grant_id: str, typed: str, settings: Settings) -> bool:
     return right and grant.phone_word_hmac is not None
 
 
-def open_again(db: Session, *, grant_id: str) -> None:
+def open_again(db: Session, *, grant_id: GrantId) -> None:
     """Forget wrong tries: somebody was reached at a number that is proven to be theirs. Raises NotFound."""
     _grant(db, grant_id).phone_word_tries = 0
     db.flush()
 
 
-def _grant(db: Session, grant_id: str) -> Grant:
+def _grant(db: Session, grant_id: GrantId) -> Grant:
     grant = db.get(Grant, grant_id, with_for_update=True)
     if grant is None or grant.revoked_at is not None:
         raise NotFound("grant")
     return grant
 
 
-def _hash(grant_id: str, word: str, settings: Settings) -> str:
+def _hash(grant_id: GrantId, word: str, settings: Settings) -> str:
     return keyed_hash(settings.code_key, _PURPOSE, f"{grant_id}:{word}")

@@ -12,6 +12,7 @@ from portal.complaints.matter.act import Act
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Grant, Reference
 from portal.config import Settings
+from portal.db import GrantId
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
 from portal.letters.outgoing.kinds import Channel, Content
@@ -20,7 +21,7 @@ from portal.people.models import ContactPoint
 from portal.people.one_time_codes import Wanted
 
 
-def find_grant_reached_at(db: Session, *, number: str, normal_address: str, now: datetime) -> str | None:
+def find_grant_reached_at(db: Session, *, number: str, normal_address: str, now: datetime) -> GrantId | None:
     """Return the grant in force of the person who was given this reference and has proven this address, or None."""
     return db.scalars(
         select(Grant.id)

@@ -6,6 +6,7 @@ from portal.complaints.codes import browser_guards, proof
 from portal.complaints.grants import grants, tracking_code
 from portal.complaints.grants.guards import open_here
 from portal.complaints.matter.act_guards import persons_act
+from portal.db import GrantId
 from portal.i18n import current_language
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
@@ -19,7 +20,7 @@ _PURPOSE = "track"
 _NOBODYS = "000000000000"
 
 
-def by_code(*, number: str, code: str) -> str | None:
+def by_code(*, number: str, code: str) -> GrantId | None:
     """Open the matter of a reference and its private code in this browser, and return the grant's id, or None.
 
     The try is counted under what was typed. Raises Refusal ``too_many_tries``.
@@ -39,15 +40,16 @@ def ask_code(*, number: str, kind: ContactKind, address: str) -> None:
     browser_guards.ask(Wanted(_PURPOSE, reached, kind, address))
 
 
-def by_one_time_code(digits: str) -> str | None:
+def by_one_time_code(digits: str) -> GrantId | None:
     """Open the matter that this browser asked a code for, and return the grant's id; None when they do not fit.
 
     Raises Refusal ``too_many_tries``.
     """
-    grant_id = browser_guards.use(digits, purpose=_PURPOSE, counted_as="track-once")
-    if grant_id is not None:
-        open_here(grant_id, how="one_time_code")
-    return grant_id
+    opened = browser_guards.use(digits, purpose=_PURPOSE, counted_as="track-once")
+    if opened is None:
+        return None
+    open_here(GrantId(opened), how="one_time_code")
+    return GrantId(opened)
 
 
 def send_references(*, email: str) -> None:

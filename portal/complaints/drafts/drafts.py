@@ -15,7 +15,7 @@ from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import DraftFile
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
-from portal.db import new_id
+from portal.db import ComplaintId, new_id
 from portal.errors import NotFound
 from portal.files import store
 from portal.sealed import DUMMY, same
@@ -31,7 +31,7 @@ _SENT = (
 
 
 def start(
-    db: Session, act: Act, *, answers: Answers, language: str, channel: str = "web", again_of: str | None = None
+    db: Session, act: Act, *, answers: Answers, language: str, channel: str = "web", again_of: ComplaintId | None = None
 ) -> tuple[str, str]:
     """Keep a new draft and return its id and its private code; an officer's draft has no code ("").
 
@@ -84,7 +84,7 @@ def save(db: Session, *, draft_id: str, answers: Answers, language: str, now: da
     return saved.first() is not None
 
 
-def hold(db: Session, *, draft_id: str) -> tuple[datetime, str | None]:
+def hold(db: Session, *, draft_id: str) -> tuple[datetime, ComplaintId | None]:
     """Keep others from changing a draft until the transaction ends; return when it was saved, and its matter if sent.
 
     What was read before the transaction may have been changed in another tab: compare ``saved_at``. Raises NotFound.
@@ -95,7 +95,7 @@ def hold(db: Session, *, draft_id: str) -> tuple[datetime, str | None]:
     return row.saved_at, row.complaint_id
 
 
-def note_sent(db: Session, *, draft_id: str, complaint_id: str, now: datetime, keep_until: datetime) -> None:
+def note_sent(db: Session, *, draft_id: str, complaint_id: ComplaintId, now: datetime, keep_until: datetime) -> None:
     """Note what a draft became, and until when it is kept for its confirmation."""
     became = {"draft_id": draft_id, "complaint_id": complaint_id, "saved_at": now, "expires_at": keep_until}
     db.connection().execute(_SENT, became)
@@ -115,7 +115,7 @@ def note_different(db: Session, *, draft_id: str, complaint_ids: Collection[str]
         db.flush()
 
 
-def note_again(db: Session, *, draft_id: str, complaint_id: str) -> None:
+def note_again(db: Session, *, draft_id: str, complaint_id: ComplaintId) -> None:
     """Note that the draft says an answered matter has happened again."""
     db.execute(update(Draft).where(Draft.id == draft_id).values(again_of=complaint_id))
     note_different(db, draft_id=draft_id, complaint_ids=[complaint_id])

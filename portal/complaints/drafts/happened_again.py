@@ -9,10 +9,11 @@ from portal.complaints.matter import events
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Complaint
 from portal.complaints.questions.answers import Answers
+from portal.db import ComplaintId, PersonId
 from portal.errors import NotFound
 
 
-def start(db: Session, act: Act, *, complaint_id: str, words: str, language: str) -> tuple[str, str]:
+def start(db: Session, act: Act, *, complaint_id: ComplaintId, words: str, language: str) -> tuple[str, str]:
     """Keep a draft filled in from an answered matter, and return its id and private code. Raises NotFound.
 
     How to reach the person is asked again: whoever may read the matter need not know their address.
@@ -32,7 +33,7 @@ def start(db: Session, act: Act, *, complaint_id: str, words: str, language: str
     return drafts.start(db, act, answers=answers, language=language, again_of=complaint_id)
 
 
-def link(db: Session, act: Act, *, complaint_id: str, before_id: str, person_id: str) -> None:
+def link(db: Session, act: Act, *, complaint_id: ComplaintId, before_id: ComplaintId, person_id: PersonId) -> None:
     """Note on both matters that the new one says the earlier has happened again."""
     for one, other, which in ((before_id, complaint_id, "later"), (complaint_id, before_id, "earlier")):
         act.as_person(person_id).record(db, one, events.Kind.HAPPENED_AGAIN, {which: other})

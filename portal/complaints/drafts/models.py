@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.complaints.matter.models import _id
-from portal.db import Base, new_id
+from portal.db import Base, ComplaintId, OfficerId, new_id
 
 
 class Draft(Base):
@@ -28,13 +28,13 @@ class Draft(Base):
     receipt_key: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
     channel: Mapped[str] = mapped_column(String(16), default="web")
     language: Mapped[str] = mapped_column(String(16), default="en")
-    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"), index=True)
+    officer_id: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"), index=True)
     answers: Mapped[dict[str, Any]]
     proven: Mapped[str] = mapped_column(String(320), default="")
     different_from: Mapped[str] = mapped_column(Text, default="")
-    again_of: Mapped[str | None] = mapped_column(ForeignKey("complaints.id"))
+    again_of: Mapped[ComplaintId | None] = mapped_column(ForeignKey("complaints.id"))
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     code_noted_at: Mapped[datetime | None]
-    complaint_id: Mapped[str | None] = mapped_column(ForeignKey("complaints.id"))
+    complaint_id: Mapped[ComplaintId | None] = mapped_column(ForeignKey("complaints.id"))

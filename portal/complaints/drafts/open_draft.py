@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from portal.complaints.drafts.models import Draft
 from portal.complaints.questions.answers import Answers
+from portal.db import ComplaintId
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,11 @@ class OpenDraft:
     channel: str
     proven: str
     different_from: str
-    again_of: str | None
+    again_of: ComplaintId | None
     receipt_key: str
     saved_at: datetime
     expires_at: datetime
-    complaint_id: str | None
+    complaint_id: ComplaintId | None
 
 
 _COPIED = tuple(one.name for one in fields(OpenDraft) if one.name not in {"answers", "code"})

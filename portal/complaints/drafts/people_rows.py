@@ -12,7 +12,7 @@ from portal.complaints.grants.grants import AFFECTED, EVERYTHING
 from portal.complaints.matter import new_matter
 from portal.complaints.matter.new_matter import Row
 from portal.complaints.questions import who
-from portal.db import new_id
+from portal.db import ComplaintId, PersonId, new_id
 from portal.people import addresses, contacts
 
 _NOTHING_KNOWN: Row = {
@@ -32,7 +32,7 @@ _NOTHING_KNOWN: Row = {
 class People:
     """Rows of persons (the writer's first), ways to reach them, their roles on the matter and their grants."""
 
-    complaint_id: str
+    complaint_id: ComplaintId
     language: str
     now: datetime
     persons: list[Row] = field(default_factory=list)
@@ -40,21 +40,21 @@ class People:
     parties: list[Row] = field(default_factory=list)
     grants: list[Row] = field(default_factory=list)
 
-    def add(self, name: str, **known: Any) -> str:
+    def add(self, name: str, **known: Any) -> PersonId:
         """Add a person with what is known of them, and return their id."""
-        person_id = new_id()
+        person_id = PersonId(new_id())
         row = {"id": person_id, "name": name, "language": self.language, "created_at": self.now}
         self.persons.append({**row, **_NOTHING_KNOWN, **known})
         return person_id
 
-    def add_affected(self, name: str, **known: Any) -> str:
+    def add_affected(self, name: str, **known: Any) -> PersonId:
         """Add somebody else whom the matter is about and return their id; nothing opens their grant yet."""
         person_id = self.add(name, **known)
         self.parties.append(new_matter.party(self.complaint_id, person_id, "affected"))
         self.grants.append(new_matter.grant(self.complaint_id, person_id, AFFECTED, begins_at=self.now))
         return person_id
 
-    def add_contact(self, person_id: str, kind: str, address: str, **known: Any) -> None:
+    def add_contact(self, person_id: PersonId, kind: str, address: str, **known: Any) -> None:
         """Add the way chosen to reach somebody; addresses typed and not chosen are not kept."""
         normal = addresses.normal(kind, address) if address else None
         if normal is None:
@@ -64,7 +64,7 @@ class People:
         self.contact_points.append({**row, "added_at": self.now, **nothing_known, **known})
 
 
-def of(sending: Sending, complaint_id: str, *, now: datetime) -> People:
+def of(sending: Sending, complaint_id: ComplaintId, *, now: datetime) -> People:
     """Return the rows for settled answers (`who.settled`).
 
     Everybody but the writer gets a grant without a secret. Their address, when the writer gave it, says so: it proves

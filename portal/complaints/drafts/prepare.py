@@ -16,6 +16,7 @@ from portal.complaints.matter.act import Act, Actor
 from portal.complaints.matter.events import Happened, Kind
 from portal.complaints.matter.new_matter import NewMatter, Row
 from portal.complaints.questions import who
+from portal.db import GrantId, PersonId
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import Composed, compose
 from portal.letters.outgoing.kinds import Content
@@ -39,14 +40,14 @@ class Submission:
     now: datetime
 
     @property
-    def person_id(self) -> str:
+    def person_id(self) -> PersonId:
         """Return the writer's id."""
-        return str(self.people.persons[0]["id"])
+        return PersonId(self.people.persons[0]["id"])
 
     @property
-    def grant_id(self) -> str:
+    def grant_id(self) -> GrantId:
         """Return the id of the writer's grant."""
-        return str(self.people.grants[0]["id"])
+        return GrantId(self.people.grants[0]["id"])
 
 
 def prepare(act: Act, sending: Sending, *, draw: Callable[[], str] = reference.draw) -> Submission:

@@ -27,7 +27,7 @@ from portal.complaints.matter.models import (
     Reference,
     Stage,
 )
-from portal.db import insert_rows
+from portal.db import ComplaintId, GrantId, PersonId, insert_rows
 from portal.people.models import ContactPoint, Person
 
 
@@ -39,9 +39,9 @@ class ReferenceTaken(Exception):
 class Registered:
     """A matter with its reference. ``already`` says that it had been sent before, ``same`` whether word for word."""
 
-    complaint_id: str
-    grant_id: str
-    person_id: str
+    complaint_id: ComplaintId
+    grant_id: GrantId
+    person_id: PersonId
     number: str
     already: bool = False
     same: bool = True
@@ -87,7 +87,7 @@ def register(db: Session, submission: Submission) -> Registered:
     return Registered(submission.matter.id, submission.grant_id, submission.person_id, submission.number)
 
 
-def find_registered(db: Session, *, complaint_id: str) -> Registered | None:
+def find_registered(db: Session, *, complaint_id: ComplaintId) -> Registered | None:
     """Return a matter's writer, grant and first reference, or None."""
     row = db.execute(
         select(Grant.id, Grant.person_id, Reference.number)

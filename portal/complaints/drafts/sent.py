@@ -14,6 +14,7 @@ from portal.complaints.grants.grants import in_force
 from portal.complaints.matter.models import Complaint, Grant, Reference, Unlocking
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
+from portal.db import ComplaintId, GrantId, PersonId
 from portal.people import contacts
 
 
@@ -25,9 +26,9 @@ class Sent:
     ``joined`` says that its words were put on a matter that was there before: it was given no reference.
     """
 
-    complaint_id: str
-    grant_id: str
-    person_id: str
+    complaint_id: ComplaintId
+    grant_id: GrantId
+    person_id: PersonId
     number: str
     contact: str
     sent_at: datetime

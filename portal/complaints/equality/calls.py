@@ -9,18 +9,21 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.equality import people
 from portal.complaints.matter.act import Act
+from portal.db import ComplaintId, PersonId
 from portal.equalities import doors
 from portal.equalities.asking import About
 from portal.errors import Refusal
 
 
-def find_about(db: Session, act: Act, *, complaint_id: str, person_id: str) -> About | None:
+def find_about(db: Session, act: Act, *, complaint_id: ComplaintId, person_id: PersonId) -> About | None:
     """Return the person the caller is asked about; None where nobody is asked."""
     whose = people.find_whose(db, act, complaint_id=complaint_id, person_id=person_id)
     return None if whose is None else whose.about
 
 
-def answer(db: Session, act: Act, *, complaint_id: str, person_id: str, given: Mapping[str, str], there: bool) -> None:
+def answer(
+    db: Session, act: Act, *, complaint_id: ComplaintId, person_id: PersonId, given: Mapping[str, str], there: bool
+) -> None:
     """Keep what a caller answered; ``there`` says that the person it is about is with a caller who speaks for them.
 
     Where somebody else answered before, their answers stay, and the officer is not told so.

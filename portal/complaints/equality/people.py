@@ -13,6 +13,7 @@ from portal.complaints.joining import same_person
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Party
+from portal.db import ComplaintId, PersonId
 from portal.equalities import doors
 from portal.equalities.asking import CHILD_UNTIL, About
 from portal.equalities.doors import Facts, Somebody, Subject
@@ -33,12 +34,12 @@ class Whose(Subject):
     that somebody else gave them, the person or another who writes for them: they may be neither seen nor changed here.
     """
 
-    also: tuple[str, ...] = ()
+    also: tuple[PersonId, ...] = ()
     answered: bool = False
     closed: bool = False
 
 
-def find_whose(db: Session, act: Act, *, complaint_id: str, person_id: str) -> Whose | None:
+def find_whose(db: Session, act: Act, *, complaint_id: ComplaintId, person_id: PersonId) -> Whose | None:
     """Return the person for whom this one answers the questions of a matter; None where nobody is asked.
 
     Somebody who is affected answers for themselves, somebody who writes for one other person for them. Nobody is asked
@@ -88,7 +89,7 @@ def affected_in(db: Session, *, year: int, council: Council) -> list[Somebody]:
         .where(on_them[1], *received)
         .order_by(Complaint.received_at, Complaint.id)
     ).all()
-    ids: dict[str, dict[str, None]] = {}
+    ids: dict[str, dict[PersonId, None]] = {}
     # A matter of this year may have been joined into one of the year before: its person comes first then.
     for kept, merged in pairs:
         if merged in same:
@@ -102,7 +103,7 @@ def affected_in(db: Session, *, year: int, council: Council) -> list[Somebody]:
     ]
 
 
-def _joined(db: Session) -> list[tuple[str, str]]:
+def _joined(db: Session) -> list[tuple[PersonId, PersonId]]:
     """Return pairs of ids: the one person a living matter is about, and the one of a matter that was joined into it."""
     kept, merged = aliased(Party), aliased(Party)
     found = db.execute(

@@ -16,6 +16,7 @@ from portal.complaints.grants.guards import address_of, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import reference
 from portal.complaints.matter.act_guards import persons_act
+from portal.db import GrantId
 from portal.equalities import doors
 from portal.equalities.asking import OWN_WORDS, may_ask, next_question
 from portal.equalities.forms import QuestionForm, ThereForm, form_for
@@ -40,7 +41,7 @@ blueprint = Blueprint("equality", __name__, url_prefix="/complaint/<grant_id>/fa
 def nobody_asked(_error: Exception) -> str:
     """Say so, and lead back."""
     return render_template(
-        "complaints/equality/nobody.html", back=address_of(str((request.view_args or {})["grant_id"]))
+        "complaints/equality/nobody.html", back=address_of(GrantId((request.view_args or {})["grant_id"]))
     )
 
 
@@ -48,7 +49,7 @@ def nobody_asked(_error: Exception) -> str:
 class _Here:
     """What every page needs: the complaint's reference, whose answers, the questions, and what was answered."""
 
-    grant_id: str
+    grant_id: GrantId
     number: str
     whose: Whose
     asked: QuestionSet
@@ -71,7 +72,7 @@ class _Here:
 
 @blueprint.route("", methods=["GET", "POST"])
 @resident
-def begin(grant_id: str) -> ResponseReturnValue:
+def begin(grant_id: GrantId) -> ResponseReturnValue:
     """Say what the questions are for; show what was answered, to change it."""
     here = _open(grant_id)
     form = ThereForm() if here.whose.about.for_them else PortalForm()
@@ -86,7 +87,7 @@ def begin(grant_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/<sign>", methods=["GET", "POST"])
 @resident
-def question(grant_id: str, sign: str) -> ResponseReturnValue:
+def question(grant_id: GrantId, sign: str) -> ResponseReturnValue:
     """Ask one question, keep the answer, and go on; nothing chosen goes on too."""
     here = _open(grant_id)
     asked = addresses.find(here.asked, sign, grant_id=grant_id, settings=settings())
@@ -104,14 +105,14 @@ def question(grant_id: str, sign: str) -> ResponseReturnValue:
 
 @blueprint.get("/thank-you")
 @resident
-def done(grant_id: str) -> str:
+def done(grant_id: GrantId) -> str:
     """Say thank you, and how to change or delete it."""
     return render_template("complaints/equality/done.html", here=_open(grant_id), back=None)
 
 
 @blueprint.post("/delete")
 @resident
-def delete(grant_id: str) -> ResponseReturnValue:
+def delete(grant_id: GrantId) -> ResponseReturnValue:
     """Delete everything that was answered about this person, as far as the person who deletes it may see it."""
     here = _open(grant_id)
     if PortalForm().validate_on_submit() and not here.whose.closed:
@@ -121,7 +122,7 @@ def delete(grant_id: str) -> ResponseReturnValue:
     return redirect(url_for("equality.begin", grant_id=grant_id), 303)
 
 
-def _open(grant_id: str) -> _Here:
+def _open(grant_id: GrantId) -> _Here:
     """Return what this page is about, for the person who has the complaint open. Raises NobodyAsked."""
     matter = get_open(grant_id)
     own = _own(matter)

@@ -13,6 +13,7 @@ from portal.complaints.grants.guards import back_to
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.act_guards import persons_act
+from portal.db import ComplaintId, PersonId
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes
 
@@ -20,7 +21,7 @@ from portal.web.unit_of_work import changes
 class PersonsAct(Protocol):
     """What one person does on one matter."""
 
-    def __call__(self, db: Session, act: Act, /, *, complaint_id: str, person_id: str) -> object:
+    def __call__(self, db: Session, act: Act, /, *, complaint_id: ComplaintId, person_id: PersonId) -> object:
         """Do it; the person's act, their matter and themselves are given."""
 
 

@@ -21,6 +21,7 @@ from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.matter.models import Reply
+from portal.db import ComplaintId, GrantId, PersonId
 from portal.i18n import current_language
 from portal.web.access import resident
 from portal.web.forms import PortalForm
@@ -31,7 +32,7 @@ blueprint = Blueprint("asking", __name__, url_prefix="/complaint")
 
 @blueprint.post("/<grant_id>/update")
 @resident
-def update(grant_id: str) -> ResponseReturnValue:
+def update(grant_id: GrantId) -> ResponseReturnValue:
     """Ask for an update; asking again shows when the open question is answered."""
     matter = get_open(grant_id, "add")
     ask = partial(chases.ask, kind="update", channel="web")
@@ -40,7 +41,7 @@ def update(grant_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/<grant_id>/not-done", methods=["GET", "POST"])
 @resident
-def not_done(grant_id: str) -> ResponseReturnValue:
+def not_done(grant_id: GrantId) -> ResponseReturnValue:
     """Say that what we promised was not done."""
     matter = get_open(grant_id, "add")
     if not _answered(matter):
@@ -48,7 +49,7 @@ def not_done(grant_id: str) -> ResponseReturnValue:
     form = NotDoneForm()
     words, send_key = form.body.data or "", form.send_key.data or ""
 
-    def say(db: Session, act: Act, /, *, complaint_id: str, person_id: str) -> None:
+    def say(db: Session, act: Act, /, *, complaint_id: ComplaintId, person_id: PersonId) -> None:
         whose: dict[str, Any] = {"complaint_id": complaint_id, "person_id": person_id, "channel": "web"}
         if words.strip():
             messages.add_message(db, act, body=words, send_key=send_key, **whose)
@@ -62,7 +63,7 @@ def not_done(grant_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/<grant_id>/again", methods=["GET", "POST"])
 @resident
-def again(grant_id: str) -> ResponseReturnValue:
+def again(grant_id: GrantId) -> ResponseReturnValue:
     """Begin a new complaint that is linked to this answered one."""
     matter = get_open(grant_id, "add")
     if not _answered(matter):

@@ -19,7 +19,7 @@ from portal.complaints.matter.models import Chase, ChaseKind, Complaint, Reply
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.standing import Position, get_position, project
 from portal.complaints.matter.surviving import merged_into
-from portal.db import new_id, one_at_a_time
+from portal.db import ComplaintId, PersonId, new_id, one_at_a_time
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.i18n import lazy, use_locale
@@ -42,7 +42,7 @@ class Asked:
     joined: bool
 
 
-def find_open(db: Session, *, complaint_id: str, kind: ChaseKind) -> Asked | None:
+def find_open(db: Session, *, complaint_id: ComplaintId, kind: ChaseKind) -> Asked | None:
     """Return the clock of this kind that runs for a matter, or for one that was joined into it, or None."""
     row = db.execute(
         select(Chase.id, Chase.asked_at, Chase.answer_by).where(
@@ -54,7 +54,9 @@ def find_open(db: Session, *, complaint_id: str, kind: ChaseKind) -> Asked | Non
     return None if row is None else Asked(row.id, row.asked_at, row.answer_by, joined=True)
 
 
-def ask(db: Session, act: Act, kind: ChaseKind, *, complaint_id: str, person_id: str | None, channel: str) -> Asked:
+def ask(
+    db: Session, act: Act, kind: ChaseKind, *, complaint_id: ComplaintId, person_id: PersonId | None, channel: str
+) -> Asked:
     """Ask for an update, or say that a remedy did not come, and return by when we answer; again joins what is open.
 
     ``person_id`` is None when an officer (the act's) took it from a caller nobody checked. It counts against the
@@ -108,10 +110,17 @@ def owners(db: Session, act: Act, complaint: Complaint, *, answered_by: Sequence
     return list(dict.fromkeys([team.email, *named]))
 
 
-def told(db: Session, *, complaint_id: str, kinds: Sequence[ChaseKind], now: datetime, asked_by: str = "") -> None:
+def told(
+    db: Session,
+    *,
+    complaint_id: ComplaintId,
+    kinds: Sequence[ChaseKind],
+    now: datetime,
+    asked_by: PersonId | None = None,
+) -> None:
     """Note that the council told the person: the clocks of these kinds are answered and their dates kept.
 
-    ``asked_by`` names the only person whose questions are answered; "" means everybody's.
+    ``asked_by`` names the only person whose questions are answered; None means everybody's.
     """
     answered = list(
         db.scalars(
@@ -133,7 +142,9 @@ def told(db: Session, *, complaint_id: str, kinds: Sequence[ChaseKind], now: dat
         promises.keep(db, complaint_id=complaint_id, stage=None, kind=kind, now=now)
 
 
-def _start(db: Session, act: Act, position: Position, kind: ChaseKind, *, person_id: str | None, channel: str) -> Asked:
+def _start(
+    db: Session, act: Act, position: Position, kind: ChaseKind, *, person_id: PersonId | None, channel: str
+) -> Asked:
     """Start a clock, or join the one that runs: its unique index decides, at the same moment too.
 
     The date is promised on the person's page. A sooner date that was promised already stays.

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.matter import correspondence, events
 from portal.complaints.matter.act import Act
-from portal.db import new_id, one_at_a_time
+from portal.db import ComplaintId, PersonId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing.kinds import Content
@@ -57,7 +57,13 @@ class NewContact(NamedTuple):
 
 
 def change(
-    db: Session, act: Act, new: NewContact, *, complaint_id: str, person_id: str, old_proven: str | None = None
+    db: Session,
+    act: Act,
+    new: NewContact,
+    *,
+    complaint_id: ComplaintId,
+    person_id: PersonId,
+    old_proven: str | None = None,
 ) -> str:
     """Put a new contact in place of every old one and return its id; it is not proven yet.
 
@@ -109,7 +115,9 @@ def change(
     return made.id
 
 
-def change_details(db: Session, act: Act, *, complaint_id: str, person_id: str, given: Needs, wants_call: bool) -> None:
+def change_details(
+    db: Session, act: Act, *, complaint_id: ComplaintId, person_id: PersonId, given: Needs, wants_call: bool
+) -> None:
     """Keep what helps somebody, as they said on their page, for every matter where they have proven to be the same.
 
     The event says which answers changed, not to what. Raises NotFound.
@@ -126,7 +134,7 @@ def change_details(db: Session, act: Act, *, complaint_id: str, person_id: str, 
         act.record(db, complaint_id, events.Kind.CONTACT_CHANGED, {"details": changed})
 
 
-def prove(db: Session, act: Act, *, complaint_id: str, person_id: str, contact_id: str) -> None:
+def prove(db: Session, act: Act, *, complaint_id: ComplaintId, person_id: PersonId, contact_id: str) -> None:
     """Note that the person answered at a contact of theirs by its one-time code. Raises NotFound."""
     contact = db.get(ContactPoint, contact_id)
     if contact is None or contact.person_id != person_id or contact.ended_at is not None:

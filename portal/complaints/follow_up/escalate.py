@@ -16,7 +16,7 @@ from portal.complaints.matter.models import EscalationRequest, Outcome, Promised
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import Position, get_position, project
-from portal.db import new_id, one_at_a_time
+from portal.db import ComplaintId, PersonId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing.kinds import Content
@@ -30,7 +30,7 @@ from portal.procedures.words import RESPONDERS
 _DECIDE_WITHIN = Term(5, Unit.WORKING_DAYS)
 
 
-def ask(db: Session, act: Act, *, complaint_id: str, person_id: str, reason: str) -> str:
+def ask(db: Session, act: Act, *, complaint_id: ComplaintId, person_id: PersonId, reason: str) -> str:
     """Ask to take a matter to its next stage and return the request's id; ``reason`` may be empty.
 
     Allowed after an answer that was not the last stage's, and when the reply is overdue. One request is open at a
@@ -169,7 +169,7 @@ def _promise_decision(db: Session, act: Act, position: Position, to_stage: int) 
     return due
 
 
-def _open_request(db: Session, complaint_id: str) -> str:
+def _open_request(db: Session, complaint_id: ComplaintId) -> str:
     found = db.scalars(
         select(EscalationRequest.id).where(
             EscalationRequest.complaint_id == complaint_id, EscalationRequest.outcome.is_(None)

@@ -10,6 +10,7 @@ from portal.complaints.grants.guards import address_of, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import evidence
 from portal.complaints.matter.act_guards import persons_act
+from portal.db import GrantId
 from portal.files.forms import UploadForm, limits_in_words, size_in_words
 from portal.web.access import resident
 from portal.web.security import takes_files
@@ -21,7 +22,7 @@ blueprint = Blueprint("evidence", __name__, url_prefix="/complaint")
 @blueprint.route("/<grant_id>/evidence", methods=["GET", "POST"])
 @takes_files
 @resident
-def add(grant_id: str) -> ResponseReturnValue:
+def add(grant_id: GrantId) -> ResponseReturnValue:
     """List what there is, and take in more."""
     matter = get_open(grant_id, "say")
     form = UploadForm()

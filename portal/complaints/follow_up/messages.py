@@ -14,7 +14,7 @@ from portal.complaints.matter.models import Message, Withdrawal
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.standing import get_position, project
 from portal.complaints.matter.surviving import merged_into, take_living
-from portal.db import new_id, one_at_a_time
+from portal.db import ComplaintId, PersonId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing.kinds import Content
@@ -24,7 +24,14 @@ from portal.procedures.steps import Step, undo_withdrawal_by
 
 
 def add_message(
-    db: Session, act: Act, *, complaint_id: str, person_id: str | None, body: str, channel: str, send_key: str
+    db: Session,
+    act: Act,
+    *,
+    complaint_id: ComplaintId,
+    person_id: PersonId | None,
+    body: str,
+    channel: str,
+    send_key: str,
 ) -> str:
     """Add a person's words to their matter, whatever its state, and return the message's id.
 
@@ -61,7 +68,7 @@ def add_message(
     return str(values["id"])
 
 
-def withdraw(db: Session, act: Act, *, complaint_id: str, person_id: str, reason: str) -> date:
+def withdraw(db: Session, act: Act, *, complaint_id: ComplaintId, person_id: PersonId, reason: str) -> date:
     """Withdraw a matter at the person's wish and return the last day on which that can be undone.
 
     A request to take it further sleeps with it and wakes again when it is undone. A second click changes nothing.
@@ -87,7 +94,7 @@ def withdraw(db: Session, act: Act, *, complaint_id: str, person_id: str, reason
     return until
 
 
-def undo_withdrawal(db: Session, act: Act, *, complaint_id: str, person_id: str) -> None:
+def undo_withdrawal(db: Session, act: Act, *, complaint_id: ComplaintId, person_id: PersonId) -> None:
     """Take a withdrawal back within 20 working days; a second click changes nothing.
 
     Dates that still stood when the person withdrew move by the working days it slept, and the letter names them:
@@ -113,7 +120,7 @@ def undo_withdrawal(db: Session, act: Act, *, complaint_id: str, person_id: str)
     correspondence.write_to_person(db, act, complaint_id, content, person_id=person_id)
 
 
-def _move_promises(db: Session, act: Act, complaint_id: str, withdrawn_on: date) -> None:
+def _move_promises(db: Session, act: Act, complaint_id: ComplaintId, withdrawn_on: date) -> None:
     """Promise each date that was still to come then anew, later by the working days that the matter slept."""
     calendar = act.rulebook.calendar
     slept = calendar.working_days_between(withdrawn_on, act.today)

@@ -16,6 +16,7 @@ from portal.complaints.follow_up.forms import DetailsForm, NewContactForm, Prove
 from portal.complaints.grants.guards import address_of, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter.act_guards import persons_act
+from portal.db import GrantId
 from portal.errors import Refusal
 from portal.people import contacts, needs
 from portal.people.models import ContactPoint, Person
@@ -32,7 +33,7 @@ _PURPOSES = {"prove": "prove-contact", "change": "change-contact"}
 
 @blueprint.get("/<grant_id>/contact")
 @resident
-def contact(grant_id: str) -> ResponseReturnValue:
+def contact(grant_id: GrantId) -> ResponseReturnValue:
     """Show how we reach the person now, half hidden, and the ways to change it."""
     matter = get_open(grant_id, "contact")
     in_use = _in_use(matter)
@@ -49,7 +50,7 @@ def contact(grant_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<grant_id>/contact/code/<what>")
 @resident
-def send_code(grant_id: str, what: str) -> ResponseReturnValue:
+def send_code(grant_id: GrantId, what: str) -> ResponseReturnValue:
     """Send a one-time code to the contact in use, to prove it or to change it."""
     matter = get_open(grant_id, "contact")
     in_use = _in_use(matter)
@@ -62,7 +63,7 @@ def send_code(grant_id: str, what: str) -> ResponseReturnValue:
 
 @blueprint.route("/<grant_id>/contact/prove", methods=["GET", "POST"])
 @resident
-def prove(grant_id: str) -> ResponseReturnValue:
+def prove(grant_id: GrantId) -> ResponseReturnValue:
     """Take the digits that were sent to the contact in use."""
     matter = get_open(grant_id, "contact")
     to = _unproven(_in_use(matter))
@@ -81,7 +82,7 @@ def prove(grant_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/<grant_id>/contact/change", methods=["GET", "POST"])
 @resident
-def change(grant_id: str) -> ResponseReturnValue:
+def change(grant_id: GrantId) -> ResponseReturnValue:
     """Take a new contact, with the code that was sent to the old one; without one where we had none."""
     matter = get_open(grant_id, "contact")
     in_use = _in_use(matter)
@@ -113,7 +114,7 @@ def change(grant_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/<grant_id>/contact/details", methods=["GET", "POST"])
 @resident
-def details(grant_id: str) -> ResponseReturnValue:
+def details(grant_id: GrantId) -> ResponseReturnValue:
     """Keep when it is safe to call, and what makes it easier for the person."""
     matter = get_open(grant_id, "contact")
     wants_call = reading().get_one(Person, matter.person_id).wants_call

@@ -18,6 +18,7 @@ from portal.complaints.tracking import at_a_glance
 from portal.complaints.tracking import page as complaint_page
 from portal.complaints.tracking.forms import MessageForm
 from portal.complaints.tracking.views import draw
+from portal.db import GrantId
 from portal.procedures import next_step
 from portal.web.access import resident
 from portal.web.forms import PortalForm
@@ -28,7 +29,7 @@ blueprint = Blueprint("following", __name__, url_prefix="/complaint")
 
 @blueprint.post("/<grant_id>/message")
 @resident
-def message(grant_id: str) -> ResponseReturnValue:
+def message(grant_id: GrantId) -> ResponseReturnValue:
     """Add a message; sent twice it is one."""
     matter = get_open(grant_id, "say")
     form = MessageForm()
@@ -38,7 +39,7 @@ def message(grant_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/<grant_id>/withdraw", methods=["GET", "POST"])
 @resident
-def withdraw(grant_id: str) -> ResponseReturnValue:
+def withdraw(grant_id: GrantId) -> ResponseReturnValue:
     """Ask once more, and withdraw."""
     matter = get_open(grant_id, "withdraw")
     form = WithdrawForm()
@@ -53,7 +54,7 @@ def withdraw(grant_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<grant_id>/withdraw/undo")
 @resident
-def undo(grant_id: str) -> ResponseReturnValue:
+def undo(grant_id: GrantId) -> ResponseReturnValue:
     """Take a withdrawal back by one click."""
     matter = get_open(grant_id, "withdraw")
     return done(matter, PortalForm(), messages.undo_withdrawal, "undone") or back_to(grant_id)
@@ -61,7 +62,7 @@ def undo(grant_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/<grant_id>/further", methods=["GET", "POST"])
 @resident
-def further(grant_id: str) -> ResponseReturnValue:
+def further(grant_id: GrantId) -> ResponseReturnValue:
     """Ask to take it further; a reason is welcome and not asked for."""
     matter = get_open(grant_id, "further")
     form = FurtherForm()
@@ -83,7 +84,7 @@ def further(grant_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/<grant_id>/ombudsman")
 @resident
-def ombudsman(grant_id: str) -> ResponseReturnValue:
+def ombudsman(grant_id: GrantId) -> ResponseReturnValue:
     """Name the right ombudsman, with a summary to print and send."""
     matter = get_open(grant_id)
     page = _read(matter)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Grant, Party, Unlocking
 from portal.complaints.matter.surviving import merged_into, surviving
-from portal.db import insert_rows, new_id
+from portal.db import ComplaintId, GrantId, PersonId, insert_rows, new_id
 
 HOW = "joined"
 """How a grant was opened that came along with another: it is closed when what joined them is undone."""
@@ -26,7 +26,7 @@ _TOUCHED = select(Grant.id).where(
 )
 
 
-def find_surviving_grant(db: Session, *, grant_id: str) -> str | None:
+def find_surviving_grant(db: Session, *, grant_id: GrantId) -> GrantId | None:
     """Return the grant on the living matter of the same person in the same role, None when the matter itself lives."""
     grant = db.get(Grant, grant_id)
     if grant is None:
@@ -37,7 +37,7 @@ def find_surviving_grant(db: Session, *, grant_id: str) -> str | None:
     return find_counterpart(db, grant_id=grant_id, complaint_id=survivor)
 
 
-def find_counterpart(db: Session, *, grant_id: str, complaint_id: str) -> str | None:
+def find_counterpart(db: Session, *, grant_id: GrantId, complaint_id: ComplaintId) -> GrantId | None:
     """Return the grant on another matter whose person has the same role there as this grant's person here, or None."""
     grant = db.get(Grant, grant_id)
     if grant is None:
@@ -56,7 +56,7 @@ def find_counterpart(db: Session, *, grant_id: str, complaint_id: str) -> str | 
     return db.scalars(select(Grant.id).where(Grant.complaint_id == complaint_id, wanted).limit(1)).first()
 
 
-def opened_with(db: Session, *, grant_id: str) -> list[str]:
+def opened_with(db: Session, *, grant_id: GrantId) -> list[GrantId]:
     """Return the grants that open along with this one, living matters first; one query for most, who have none."""
     if db.scalars(_TOUCHED, {"grant_id": grant_id}).first() is None:
         return []
@@ -74,7 +74,7 @@ def opened_with(db: Session, *, grant_id: str) -> list[str]:
     return [*([survivor] if survivor else []), *parts]
 
 
-def opened_by_themselves(db: Session, *, grant_id: str, session_hash: str) -> str | None:
+def opened_by_themselves(db: Session, *, grant_id: GrantId, session_hash: str) -> GrantId | None:
     """Return the grant that somebody opened with a code of their own, where this one is open in their browser, or None.
 
     It is another one where this one only came along with it: that the two are one matter is an officer's word.
@@ -89,7 +89,7 @@ def opened_by_themselves(db: Session, *, grant_id: str, session_hash: str) -> st
     return None
 
 
-def open_along(db: Session, *, grant_id: str, now: datetime) -> None:
+def open_along(db: Session, *, grant_id: GrantId, now: datetime) -> None:
     """Open what belongs to a grant in every browser in which that grant is open now."""
     sessions = list(
         db.scalars(select(Unlocking.session_hash).where(Unlocking.grant_id == grant_id, Unlocking.ended_at.is_(None)))
@@ -109,7 +109,7 @@ def close_along(db: Session, *, complaint_ids: list[str], now: datetime) -> None
     )
 
 
-def _open(db: Session, grant_id: str, session_hash: str, now: datetime) -> None:
+def _open(db: Session, grant_id: GrantId, session_hash: str, now: datetime) -> None:
     row = db.scalars(
         select(Unlocking).where(Unlocking.grant_id == grant_id, Unlocking.session_hash == session_hash)
     ).one_or_none()
@@ -121,5 +121,5 @@ def _open(db: Session, grant_id: str, session_hash: str, now: datetime) -> None:
         db.flush()
 
 
-def _writer(db: Session, complaint_id: str) -> str | None:
+def _writer(db: Session, complaint_id: ComplaintId) -> PersonId | None:
     return db.scalars(select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer")).first()

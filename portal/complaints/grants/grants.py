@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.grants import companions, tracking_code
 from portal.complaints.matter.models import Grant, Reference, Unlocking
-from portal.db import insert_rows, new_id
+from portal.db import ComplaintId, GrantId, PersonId, insert_rows, new_id
 from portal.errors import NotFound
 from portal.sealed import DUMMY, same
 
@@ -29,9 +29,9 @@ IMPLIED_BY = {"own": "see", "say": "add"}
 class Opened:
     """A grant that is open in this browser, with what it allows and the reference its person was given."""
 
-    grant_id: str
-    complaint_id: str
-    person_id: str
+    grant_id: GrantId
+    complaint_id: ComplaintId
+    person_id: PersonId
     may: frozenset[str]
     reference: str
 
@@ -45,7 +45,7 @@ def in_force(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def find_by_code(db: Session, *, number: str, code: str, key: str, now: datetime) -> str | None:
+def find_by_code(db: Session, *, number: str, code: str, key: str, now: datetime) -> GrantId | None:
     """Return the id of the grant that a reference and a tracking code open together, or None.
 
     The reference must be one this grant's person was given. One look-up, one keyed hash and one constant-time
@@ -63,7 +63,7 @@ def find_by_code(db: Session, *, number: str, code: str, key: str, now: datetime
 
 
 def unlock(
-    db: Session, *, grant_ids: Sequence[str], session_hash: str, how: str, now: datetime, carry: str | None = None
+    db: Session, *, grant_ids: Sequence[GrantId], session_hash: str, how: str, now: datetime, carry: str | None = None
 ) -> None:
     """Open grants in a session, if any, and carry over what the session it replaces had open.
 
@@ -91,7 +91,7 @@ def unlock(
     )
 
 
-def find_opened(db: Session, *, grant_id: str, session_hash: str, now: datetime) -> Opened | None:
+def find_opened(db: Session, *, grant_id: GrantId, session_hash: str, now: datetime) -> Opened | None:
     """Return a grant if it is open in this session and in force at this moment, else None.
 
     Asked at every request, so that a revoked grant is closed from the next one on.
@@ -124,7 +124,7 @@ def opened_in(db: Session, *, session_hash: str, now: datetime) -> list[Opened]:
     return [one for one in found if one is not None]
 
 
-def get_of_person(db: Session, *, complaint_id: str, person_id: str) -> Grant:
+def get_of_person(db: Session, *, complaint_id: ComplaintId, person_id: PersonId) -> Grant:
     """Return a person's grant on a matter. Raises NotFound."""
     grant = db.scalars(
         select(Grant).where(Grant.complaint_id == complaint_id, Grant.person_id == person_id)
@@ -134,7 +134,7 @@ def get_of_person(db: Session, *, complaint_id: str, person_id: str) -> Grant:
     return grant
 
 
-def renew_code(db: Session, *, grant_id: str, key: str, now: datetime) -> str:
+def renew_code(db: Session, *, grant_id: GrantId, key: str, now: datetime) -> str:
     """Give a grant a new tracking code and return it; the old one and every browser it opened are closed."""
     grant = db.get(Grant, grant_id)
     if grant is None:
@@ -146,13 +146,13 @@ def renew_code(db: Session, *, grant_id: str, key: str, now: datetime) -> str:
     return code
 
 
-def revoke(db: Session, *, grant_id: str, now: datetime) -> None:
+def revoke(db: Session, *, grant_id: GrantId, now: datetime) -> None:
     """End a grant and close it in every browser from the next request on."""
     db.execute(update(Grant).where(Grant.id == grant_id, Grant.revoked_at.is_(None)).values(revoked_at=now))
     close(db, grant_id=grant_id, now=now)
 
 
-def close(db: Session, *, grant_id: str, now: datetime) -> None:
+def close(db: Session, *, grant_id: GrantId, now: datetime) -> None:
     """Close a grant in every browser; its code still opens it again."""
     db.execute(
         update(Unlocking).where(Unlocking.grant_id == grant_id, Unlocking.ended_at.is_(None)).values(ended_at=now)

@@ -13,6 +13,7 @@ from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.surviving import MERGED
 from portal.complaints.questions import sensitive
+from portal.db import GrantId
 from portal.errors import NotFound
 from portal.web import attempts, leaving, session_rows, sessions
 from portal.web.unit_of_work import changes, reading, settings
@@ -22,7 +23,7 @@ class NotOpen(Exception):
     """A grant that is not open in this browser: unknown, revoked, timed out or somebody else's, all alike."""
 
 
-def get_open(grant_id: str, action: str = "see") -> OpenMatter:
+def get_open(grant_id: GrantId, action: str = "see") -> OpenMatter:
     """Return the matter of a grant that is open in this browser and allows this action: the living one.
 
     ``action`` is see, add, withdraw, contact or further. Or it is own or say, which are less than see and add: a
@@ -36,7 +37,7 @@ def get_open(grant_id: str, action: str = "see") -> OpenMatter:
     matter = open_matter.find_open(reading(), grant_id=grant_id, session_hash=session_hash, now=now)
     if matter is not None and matter.state == MERGED:
         living = companions.find_surviving_grant(reading(), grant_id=grant_id)
-        matter = open_matter.find_open(reading(), grant_id=living or "", session_hash=session_hash, now=now)
+        matter = open_matter.find_open(reading(), grant_id=living or GrantId(""), session_hash=session_hash, now=now)
     if matter is None or not session_rows.within_limits(
         "resident", begun_at=matter.begun_at, seen_at=matter.seen_at, limits=settings().limits, now=now
     ):
@@ -53,7 +54,7 @@ def get_open(grant_id: str, action: str = "see") -> OpenMatter:
     return matter
 
 
-def open_here(grant_id: str, *, how: str, tries: Sequence[str] = ()) -> None:
+def open_here(grant_id: GrantId, *, how: str, tries: Sequence[str] = ()) -> None:
     """Open a grant in this browser; ``tries`` are those counted for the secret that proved right.
 
     It gets a new session, in which all goes on that was open and proven in the one before.
@@ -65,11 +66,11 @@ def open_here(grant_id: str, *, how: str, tries: Sequence[str] = ()) -> None:
     sessions.put_in_cookie(session_id)
 
 
-def address_of(grant_id: str, done: str | None = None) -> str:
+def address_of(grant_id: GrantId, done: str | None = None) -> str:
     """Return the address of a complaint's page, with what was done there to say."""
     return url_for("tracking.complaint", grant_id=grant_id, done=done)
 
 
-def back_to(grant_id: str, done: str | None = None) -> Response:
+def back_to(grant_id: GrantId, done: str | None = None) -> Response:
     """Lead back to a complaint's page after an act."""
     return redirect(address_of(grant_id, done), 303)

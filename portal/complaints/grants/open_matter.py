@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Complaint, Grant, Party, Reference, Stage, Unlocking
-from portal.db import Instant
+from portal.db import ComplaintId, GrantId, Instant, PersonId
 from portal.web.models import WebSession
 
 
@@ -113,9 +113,9 @@ class OpenMatter:
 
     begun_at: datetime
     seen_at: datetime
-    grant_id: str
-    complaint_id: str
-    person_id: str
+    grant_id: GrantId
+    complaint_id: ComplaintId
+    person_id: PersonId
     may: str
     code_hmac: str | None
     number: str
@@ -141,7 +141,7 @@ class OpenMatter:
     hides: bool = False
 
 
-def find_open(db: Session, *, grant_id: str, session_hash: str, now: datetime) -> OpenMatter | None:
+def find_open(db: Session, *, grant_id: GrantId, session_hash: str, now: datetime) -> OpenMatter | None:
     """Return a matter if its grant is open in this session and in force now, else None.
 
     Whether the session is still within its limits the guard decides, from ``begun_at`` and ``seen_at``.

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from portal.complaints.grants import grants
 from portal.complaints.grants.models import SessionProof
 from portal.complaints.matter.once import insert_once
+from portal.db import GrantId
 from portal.web import session_rows
 
 
 def begin(
-    db: Session, *, replaced: str | None, now: datetime, opens: Sequence[str] = (), how: str = "", proven: str = ""
+    db: Session, *, replaced: str | None, now: datetime, opens: Sequence[GrantId] = (), how: str = "", proven: str = ""
 ) -> str:
     """Begin a session that opens these grants, and return its id; ``how`` is as `grants.unlock` takes it.
 

@@ -19,7 +19,7 @@ from portal.complaints.matter.models import Correspondence, Grant
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.surviving import surviving
 from portal.config import Settings
-from portal.db import new_id
+from portal.db import ComplaintId, PersonId, new_id
 from portal.letters.incoming.inbound import Inbound
 from portal.letters.outgoing import reply_address
 from portal.letters.outgoing.models import Letter
@@ -34,8 +34,8 @@ class Expected:
     """Whose reply a letter's address waits for: the letter, its matter and the person it was written to."""
 
     letter_id: str
-    complaint_id: str | None
-    person_id: str | None
+    complaint_id: ComplaintId | None
+    person_id: PersonId | None
 
 
 def receive(db: Session, act: Act, *, mail: Inbound, raw: bytes, received_at: datetime, decide: bool = True) -> str:
@@ -116,7 +116,7 @@ def why_not(db: Session, act: Act, *, mail: Inbound, expected: Expected | None) 
     return "too_long" if len(mail.words) > act.settings.limits.words else ""
 
 
-def is_proven_contact(db: Session, *, person_id: str, address: str) -> bool:
+def is_proven_contact(db: Session, *, person_id: PersonId, address: str) -> bool:
     """Tell whether this is an e-mail address at which this person has answered, and that was not replaced since."""
     normal = addresses.normal_email(address)
     return normal is not None and any(
@@ -130,22 +130,22 @@ def is_believable(dmarc: str, settings: Settings) -> bool:
     return dmarc in {"pass", "none"} or (settings.demo and dmarc == "unchecked")
 
 
-def is_certain(db: Session, mail: InboundMail, person_id: str, settings: Settings) -> bool:
+def is_certain(db: Session, mail: InboundMail, person_id: PersonId, settings: Settings) -> bool:
     """Tell whether a mail is from this person as surely as mail can be: a proven contact, and not forged."""
     return is_believable(mail.dmarc, settings) and is_proven_contact(db, person_id=person_id, address=mail.sender)
 
 
-def send_key(message_key: str, complaint_id: str) -> str:
+def send_key(message_key: str, complaint_id: ComplaintId) -> str:
     """Return the key that makes the words of one mail one message on a matter, however often it comes."""
     return keyed_hash(message_key, "send key", complaint_id)[:32]
 
 
-def note_became(db: Session, *, draft_id: str, complaint_id: str) -> None:
+def note_became(db: Session, *, draft_id: str, complaint_id: ComplaintId) -> None:
     """Note which matter the draft became, or was put onto, that an officer made of a mail."""
     db.execute(update(InboundMail).where(InboundMail.draft_id == draft_id).values(complaint_id=complaint_id))
 
 
-def of_matter(db: Session, *, complaint_id: str) -> list[InboundMail]:
+def of_matter(db: Session, *, complaint_id: ComplaintId) -> list[InboundMail]:
     """Return the mails that were put onto a matter or that it was registered from, the oldest first."""
     return list(
         db.scalars(
@@ -214,6 +214,6 @@ def _may_add(db: Session, expected: Expected, now: datetime) -> bool:
     return may is not None and bool({"add", "say"} & set(may.split()))
 
 
-def _settle(db: Session, mail_id: str, decision: str, complaint_id: str | None, *, now: datetime) -> None:
+def _settle(db: Session, mail_id: str, decision: str, complaint_id: ComplaintId | None, *, now: datetime) -> None:
     settled = {"decision": decision, "complaint_id": complaint_id, "decided_at": now}
     db.execute(update(InboundMail).where(InboundMail.id == mail_id).values(**settled))

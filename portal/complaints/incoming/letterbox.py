@@ -18,6 +18,7 @@ from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.surviving import find_by_reference, merged_into, surviving
+from portal.db import ComplaintId
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing.kinds import Content
@@ -42,7 +43,7 @@ def post_words(db: Session, *, typed_reference: str, words: str, contact: str, s
     insert_once(db, LetterboxMessage, values, key=["id"])
 
 
-def waiting(db: Session, *, complaint_id: str | None) -> list[LetterboxMessage]:
+def waiting(db: Session, *, complaint_id: ComplaintId | None) -> list[LetterboxMessage]:
     """Return what waits for an officer: for a matter, or with None in the triage tray; the oldest first."""
     of_matter = (
         LetterboxMessage.complaint_id.is_(None)
@@ -70,7 +71,7 @@ def accept(db: Session, act: OfficersAct, *, message_id: str) -> str:
     return _put_on(db, act, posted, surviving(db, posted.complaint_id), decision="accepted")
 
 
-def place(db: Session, act: OfficersAct, *, message_id: str, complaint_id: str) -> str:
+def place(db: Session, act: OfficersAct, *, message_id: str, complaint_id: ComplaintId) -> str:
     """Add words from the triage tray to the matter an officer found for them, and return the new message's id.
 
     Raises NotFound, and Refusal ``letterbox_decided``.
@@ -92,7 +93,9 @@ def keep_apart(db: Session, act: OfficersAct, *, message_id: str) -> None:
         _record(db, act, posted, posted.complaint_id)
 
 
-def _put_on(db: Session, act: OfficersAct, posted: LetterboxMessage, complaint_id: str, *, decision: str) -> str:
+def _put_on(
+    db: Session, act: OfficersAct, posted: LetterboxMessage, complaint_id: ComplaintId, *, decision: str
+) -> str:
     if not _is_decided(posted, decision):
         posted.complaint_id, posted.decision = complaint_id, decision
         posted.decided_at, posted.decided_by = act.now, act.officer_id
@@ -113,7 +116,7 @@ def _is_decided(posted: LetterboxMessage, decision: str) -> bool:
     return True
 
 
-def _record(db: Session, act: OfficersAct, posted: LetterboxMessage, complaint_id: str) -> None:
+def _record(db: Session, act: OfficersAct, posted: LetterboxMessage, complaint_id: ComplaintId) -> None:
     received = {"letterbox": posted.id, "at": posted.at.isoformat()}
     act.as_portal().record(db, complaint_id, Kind.LETTERBOX_RECEIVED, received)
     act.record(db, complaint_id, Kind.LETTERBOX_DECIDED, {"letterbox": posted.id, "decision": posted.decision})

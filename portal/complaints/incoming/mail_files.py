@@ -22,7 +22,7 @@ from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Message
 from portal.complaints.matter.surviving import take_living
 from portal.config import Settings
-from portal.db import Database
+from portal.db import ComplaintId, Database, OfficerId, PersonId
 from portal.files.intake import FileRefused, take_in
 from portal.files.store import Accepted
 from portal.i18n import gettext as _
@@ -116,8 +116,8 @@ def _noted(file: Attachment, one: Accepted | str, there: set[str]) -> dict[str, 
 
 
 def _giver(
-    db: Session, mail: InboundMail, complaint_id: str, settings: Settings
-) -> tuple[str | None, str | None, str | None]:
+    db: Session, mail: InboundMail, complaint_id: ComplaintId, settings: Settings
+) -> tuple[PersonId | None, OfficerId | None, str | None]:
     """Return who gave the files: the person, the officer who put them there, and the message they came with.
 
     Whoever the mail's words are from gave its files. Without words it is the writer, where the mail is as surely

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.complaints.matter.models import _id
-from portal.db import Base, new_id
+from portal.db import Base, ComplaintId, OfficerId, new_id
 
 
 class InboundMail(Base):
@@ -44,9 +44,9 @@ class InboundMail(Base):
     answers_id: Mapped[str | None] = mapped_column(ForeignKey("letters.id"), index=True)
     decision: Mapped[str | None] = mapped_column(String(12), index=True)
     decided_at: Mapped[datetime | None]
-    decided_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    decided_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
     draft_id: Mapped[str | None] = mapped_column(String(32), index=True)
-    complaint_id: Mapped[str | None] = mapped_column(ForeignKey("complaints.id"), index=True)
+    complaint_id: Mapped[ComplaintId | None] = mapped_column(ForeignKey("complaints.id"), index=True)
     files_at: Mapped[datetime | None]
 
 
@@ -70,9 +70,9 @@ class LetterboxMessage(Base):
     id: Mapped[str] = _id()
     at: Mapped[datetime]
     typed_reference: Mapped[str] = mapped_column(Text)
-    complaint_id: Mapped[str | None] = mapped_column(ForeignKey("complaints.id"), index=True)
+    complaint_id: Mapped[ComplaintId | None] = mapped_column(ForeignKey("complaints.id"), index=True)
     body: Mapped[str] = mapped_column(Text)
     contact: Mapped[str] = mapped_column(Text, default="")
     decision: Mapped[str | None] = mapped_column(String(12))
     decided_at: Mapped[datetime | None]
-    decided_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    decided_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))

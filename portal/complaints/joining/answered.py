@@ -16,6 +16,7 @@ from portal.complaints.matter.correspondence import writer_of
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position
+from portal.db import ComplaintId
 from portal.errors import Refusal
 from portal.i18n import lazy
 from portal.procedures.steps import Step
@@ -24,13 +25,15 @@ Meaning = Literal["disagree", "not_done", "covered"]
 """They disagree with the answer, what was promised was not done, or the answer given covers it already."""
 
 
-def meanings(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date) -> tuple[Meaning, ...]:
+def meanings(db: Session, *, complaint_id: ComplaintId, rulebook: Rulebook, today: date) -> tuple[Meaning, ...]:
     """Return what a later complaint may mean for an answered matter: to disagree only while a stage is left."""
     position = get_position(db, complaint_id=complaint_id, rulebook=rulebook, today=today)
     return ("disagree", "not_done", "covered") if Step.GO_FURTHER in position.allowed else ("not_done", "covered")
 
 
-def carry_on(db: Session, act: OfficersAct, *, kept_id: str, merged_id: str, meaning: Meaning | None) -> None:
+def carry_on(
+    db: Session, act: OfficersAct, *, kept_id: ComplaintId, merged_id: ComplaintId, meaning: Meaning | None
+) -> None:
     """Start on the answered matter what the later complaint asks for, so that its clock never just stops.
 
     Raises Refusal ``meaning_missing`` for a meaning that is not among ``meanings``.

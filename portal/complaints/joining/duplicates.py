@@ -24,7 +24,7 @@ from portal.complaints.matter.models import Complaint, Party, Reference, Stage
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.surviving import MERGED
 from portal.complaints.same_matter import Candidate, Words
-from portal.db import one_at_a_time
+from portal.db import ComplaintId, PersonId, one_at_a_time
 from portal.errors import NotFound
 from portal.letters.outgoing.compose import compose
 from portal.letters.outgoing.kinds import Content
@@ -37,7 +37,7 @@ _AT_ONCE = 200
 _COMPARED = 50
 
 
-def not_looked_at(db: Session, *, now: datetime) -> list[str]:
+def not_looked_at(db: Session, *, now: datetime) -> list[ComplaintId]:
     """Return the new matters that were not compared with the others yet, the oldest first."""
     looked = exists().where(DuplicateLook.complaint_id == Complaint.id)
     return list(
@@ -50,7 +50,7 @@ def not_looked_at(db: Session, *, now: datetime) -> list[str]:
     )
 
 
-def compare(db: Session, act: Act, *, complaint_id: str) -> list[dict[str, Any]]:
+def compare(db: Session, act: Act, *, complaint_id: ComplaintId) -> list[dict[str, Any]]:
     """Return what `note` is to keep of a new matter: the rows of those that may be the same person's and the same.
 
     They share an address, or a name and a postcode, or the words quote their reference; of many, the `_COMPARED` newest
@@ -83,7 +83,7 @@ def compare(db: Session, act: Act, *, complaint_id: str) -> list[dict[str, Any]]
             "complaint_id": complaint_id,
             "other_id": match.id,
             "score": round(100 * match.score),
-            "reasons": [*why[match.id], *([reason.kind, reason.words] for reason in match.reasons)],
+            "reasons": [*why[ComplaintId(match.id)], *([reason.kind, reason.words] for reason in match.reasons)],
             "found_at": act.now,
         }
         for found in findings
@@ -92,7 +92,7 @@ def compare(db: Session, act: Act, *, complaint_id: str) -> list[dict[str, Any]]
     ]
 
 
-def note(db: Session, act: Act, *, complaint_id: str, rows: Sequence[dict[str, Any]]) -> bool:
+def note(db: Session, act: Act, *, complaint_id: ComplaintId, rows: Sequence[dict[str, Any]]) -> bool:
     """Keep once what `compare` found; True when one may be the same.
 
     The owner of an unproven address is invited to prove it, with no word of what for.
@@ -108,7 +108,7 @@ def note(db: Session, act: Act, *, complaint_id: str, rows: Sequence[dict[str, A
     return bool(rows)
 
 
-def waiting(db: Session, *, complaint_id: str) -> list[PossibleDuplicate]:
+def waiting(db: Session, *, complaint_id: ComplaintId) -> list[PossibleDuplicate]:
     """Return what a matter may be the same as, found from either side and not decided, the likeliest first."""
     return list(
         db.scalars(
@@ -131,7 +131,7 @@ def stands() -> ColumnElement[bool]:
     return and_(PossibleDuplicate.decision.is_(None), ~gone)
 
 
-def are_different(db: Session, act: OfficersAct, *, complaint_id: str, other_id: str) -> None:
+def are_different(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, other_id: ComplaintId) -> None:
     """Decide that two matters are not the same; a second click changes nothing. Raises NotFound."""
     one_at_a_time(db, f"complaint:{complaint_id}")
     pair = or_(
@@ -150,7 +150,7 @@ def are_different(db: Session, act: OfficersAct, *, complaint_id: str, other_id:
         act.record(db, complaint_id, events.Kind.FOUND_DIFFERENT, {"other": other_id})
 
 
-def say_the_same(db: Session, act: Act, complaint_ids: Sequence[str], *, person_id: str) -> None:
+def say_the_same(db: Session, act: Act, complaint_ids: Sequence[ComplaintId], *, person_id: PersonId) -> None:
     """Take a person's word that their matters are one: officers see it, and join them. Again changes nothing."""
     states = db.execute(
         select(Complaint.id).where(Complaint.id.in_(complaint_ids)).order_by(Complaint.received_at.desc())
@@ -173,11 +173,13 @@ def say_the_same(db: Session, act: Act, complaint_ids: Sequence[str], *, person_
             act.as_person(person_id).record(db, newer, events.Kind.SAID_THE_SAME, {"other": older})
 
 
-def _candidates(db: Session, complaint: Complaint, writer: Person) -> tuple[dict[str, list[list[str]]], set[str]]:
+def _candidates(
+    db: Session, complaint: Complaint, writer: Person
+) -> tuple[dict[ComplaintId, list[list[str]]], set[ComplaintId]]:
     """Return the other matters worth a look, each with how they hang together, and those whose reference is quoted."""
-    found: dict[str, list[list[str]]] = {}
+    found: dict[ComplaintId, list[list[str]]] = {}
 
-    def note(ids: Iterable[str], reason: str) -> None:
+    def note(ids: Iterable[ComplaintId], reason: str) -> None:
         for one in ids:
             if one != complaint.id and [reason, ""] not in found.setdefault(one, []):
                 found[one].append([reason, ""])
@@ -212,9 +214,9 @@ def _candidates(db: Session, complaint: Complaint, writer: Person) -> tuple[dict
     return found, quoted
 
 
-def _said_different(db: Session, complaint_id: str) -> set[str]:
+def _said_different(db: Session, complaint_id: ComplaintId) -> set[ComplaintId]:
     rows = db.execute(select(Draft.different_from, Draft.again_of).where(Draft.complaint_id == complaint_id))
-    return {one for row in rows for one in [*row.different_from.split(), row.again_of or ""]}
+    return {ComplaintId(one) for row in rows for one in [*row.different_from.split(), row.again_of or ""]}
 
 
 def _text(complaint: Complaint) -> str:
@@ -235,7 +237,7 @@ def _by_person(db: Session, known: Iterable[Candidate]) -> dict[str, list[Candid
     """Return the matters by the folded name of who wrote them."""
     found: dict[str, list[Candidate]] = {}
     for one in known:
-        found.setdefault(folded(correspondence.writer_of(db, complaint_id=one.id).name), []).append(one)
+        found.setdefault(folded(correspondence.writer_of(db, complaint_id=ComplaintId(one.id)).name), []).append(one)
     return found
 
 

@@ -16,6 +16,7 @@ from portal.complaints.matter.correspondence import reference_of, writer_of
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Stage
 from portal.complaints.matter.promises import find_due
+from portal.db import ComplaintId
 from portal.letters.outgoing.kinds import Content
 from portal.people import contacts
 from portal.people.models import Person
@@ -78,7 +79,7 @@ def _numbers(db: Session, made: Merge, kept: Person, merged: Person) -> tuple[st
     return reference.grouped(living), reference.grouped(other)
 
 
-def _to_each_address(db: Session, *sides: tuple[str, Person]) -> list[tuple[str, Person]]:
+def _to_each_address(db: Session, *sides: tuple[ComplaintId, Person]) -> list[tuple[ComplaintId, Person]]:
     """Return the sides to write to so that each address is written to once."""
     told: set[tuple[str, str]] = set()
     found = []
@@ -90,7 +91,7 @@ def _to_each_address(db: Session, *sides: tuple[str, Person]) -> list[tuple[str,
     return found
 
 
-def _answered_on(db: Session, complaint_id: str) -> date | None:
+def _answered_on(db: Session, complaint_id: ComplaintId) -> date | None:
     at = db.scalars(select(Stage.answered_at).where(Stage.complaint_id == complaint_id).order_by(Stage.number.desc()))
     answered = at.first()
     return clock.london_date(answered) if answered else None

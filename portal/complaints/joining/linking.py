@@ -14,12 +14,12 @@ from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.joining_models import Group, GroupMember
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.surviving import MERGED
-from portal.db import new_id
+from portal.db import ComplaintId, new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 
 
-def link(db: Session, act: OfficersAct, *, one_id: str, other_id: str) -> str:
+def link(db: Session, act: OfficersAct, *, one_id: ComplaintId, other_id: ComplaintId) -> str:
     """Put the other matter into this one's group and return the group's id; this one leads a new group.
 
     Linked already, nothing changes. Raises NotFound, and Refusal ``link_with_itself``, ``already_merged`` or
@@ -68,7 +68,7 @@ def link(db: Session, act: OfficersAct, *, one_id: str, other_id: str) -> str:
     return group.id
 
 
-def unlink(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
+def unlink(db: Session, act: OfficersAct, *, complaint_id: ComplaintId) -> None:
     """Take a matter out of its group; when it led, the one that was added next leads, and a group of one ends.
 
     In no group, nothing changes.
@@ -89,7 +89,7 @@ def unlink(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
     act.record(db, complaint_id, events.Kind.UNLINKED, {"group": group.id})
 
 
-def make_lead(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
+def make_lead(db: Session, act: OfficersAct, *, complaint_id: ComplaintId) -> None:
     """Let a matter lead its group. Raises NotFound when it is in none."""
     take_turns(db, complaint_id)
     group = find_group(db, complaint_id=complaint_id)
@@ -100,7 +100,7 @@ def make_lead(db: Session, act: OfficersAct, *, complaint_id: str) -> None:
         act.record(db, complaint_id, events.Kind.LINKED, {"group": group.id})
 
 
-def find_group(db: Session, *, complaint_id: str) -> Group | None:
+def find_group(db: Session, *, complaint_id: ComplaintId) -> Group | None:
     """Return the group a matter is in now, or None."""
     return db.scalars(
         select(Group)

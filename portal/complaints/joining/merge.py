@@ -20,13 +20,19 @@ from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Grant
 from portal.complaints.matter.standing import project
 from portal.complaints.matter.surviving import surviving
-from portal.db import new_id, one_at_a_time
+from portal.db import ComplaintId, GrantId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 
 
 def merge(
-    db: Session, act: OfficersAct, *, one_id: str, other_id: str, reason: str = "", meaning: Meaning | None = None
+    db: Session,
+    act: OfficersAct,
+    *,
+    one_id: ComplaintId,
+    other_id: ComplaintId,
+    reason: str = "",
+    meaning: Meaning | None = None,
 ) -> str:
     """Join two matters of one person into the one received first, tell the person, and return the merge's id.
 
@@ -105,7 +111,7 @@ def undo(db: Session, act: OfficersAct, *, merge_id: str) -> None:
     letters.tell_undone(db, act, made)
 
 
-def get_merge(db: Session, *, merge_id: str, complaint_id: str) -> Merge:
+def get_merge(db: Session, *, merge_id: str, complaint_id: ComplaintId) -> Merge:
     """Return a merge that stands, of this living matter. Raises NotFound."""
     made = db.get(Merge, merge_id)
     if made is None or made.undone_at is not None or complaint_id not in {made.surviving_id, made.kept_id}:
@@ -128,7 +134,7 @@ def _raise(db: Session, found: Plan) -> bool:
     return True
 
 
-def _settle(db: Session, root_id: str) -> None:
+def _settle(db: Session, root_id: ComplaintId) -> None:
     """Let everything that is joined into this matter, directly or not, lead to it."""
     wave = [root_id]
     while wave:
@@ -147,7 +153,7 @@ def _record(db: Session, act: OfficersAct, kind: events.Kind, made: Merge) -> No
         project(db, complaint_id=complaint_id)
 
 
-def _grants_on(db: Session, complaint_id: str) -> list[str]:
+def _grants_on(db: Session, complaint_id: ComplaintId) -> list[GrantId]:
     """Return the grants on a matter and on everything that is joined into it."""
     theirs = select(Merge.merged_id).where(Merge.surviving_id == surviving(db, complaint_id), Merge.undone_at.is_(None))
     return list(db.scalars(select(Grant.id).where(Grant.complaint_id.in_(theirs))))

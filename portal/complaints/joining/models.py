@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base
+from portal.db import Base, ComplaintId, OfficerId
 
 
 class PossibleDuplicate(Base):
@@ -20,15 +20,15 @@ class PossibleDuplicate(Base):
 
     __tablename__ = "possible_duplicates"
 
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
-    other_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), primary_key=True, index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    other_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), primary_key=True, index=True)
     score: Mapped[int]
     reasons: Mapped[list[Any]]
     found_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]
     decision: Mapped[str | None] = mapped_column(String(12))
     decided_at: Mapped[datetime | None]
-    decided_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    decided_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
 
 
 class DuplicateLook(Base):
@@ -36,5 +36,5 @@ class DuplicateLook(Base):
 
     __tablename__ = "duplicate_looks"
 
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
     at: Mapped[datetime]

@@ -11,6 +11,7 @@ from portal.complaints.joining.same_person import same_person
 from portal.complaints.matter.correspondence import writer_of
 from portal.complaints.matter.models import Complaint, EscalationRequest, Party
 from portal.complaints.matter.surviving import surviving
+from portal.db import ComplaintId
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.people.models import Person
@@ -24,13 +25,13 @@ class Plan:
     ``answered`` says that the first was answered before the second was: what the second wants then must be said.
     """
 
-    kept_id: str
-    merged_id: str
+    kept_id: ComplaintId
+    merged_id: ComplaintId
     known: bool
     answered: bool
 
 
-def plan(db: Session, *, one_id: str, other_id: str) -> Plan:
+def plan(db: Session, *, one_id: ComplaintId, other_id: ComplaintId) -> Plan:
     """Return what joining these two would do: the one received first stays, with its reference and its dates.
 
     Raises NotFound, and Refusal ``merge_with_itself``, ``already_one``, ``already_merged``, ``withdrawn``,
@@ -53,7 +54,7 @@ def plan(db: Session, *, one_id: str, other_id: str) -> Plan:
     return Plan(kept.id, merged.id, known, answered)
 
 
-def _require_living(db: Session, one_id: str, other_id: str) -> None:
+def _require_living(db: Session, one_id: ComplaintId, other_id: ComplaintId) -> None:
     one, other = surviving(db, one_id), surviving(db, other_id)
     if one == other:
         raise Refusal("already_one", lazy("These two are one complaint already."))
@@ -84,7 +85,7 @@ def _require_same_people(db: Session, kept: Complaint, merged: Complaint) -> Non
         raise Refusal("other_people", lazy("They are about different people, so they stay apart. You can link them."))
 
 
-def _others(db: Session, complaint_id: str) -> list[tuple[str, str]]:
+def _others(db: Session, complaint_id: ComplaintId) -> list[tuple[str, str]]:
     """Return the id and the name of everybody on a matter but its writer."""
     writer = writer_of(db, complaint_id=complaint_id).id
     rows = db.execute(

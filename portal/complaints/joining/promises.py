@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from portal.complaints.matter import promises
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, PromisedDate
-from portal.db import new_id
+from portal.db import ComplaintId, new_id
 
 # What the survivor may not have promised at all, and still owes then.
 _CARRIED = frozenset({"update", "remedy"})
 
 
-def take_over(db: Session, *, kept_id: str, merged_id: str, now: datetime) -> dict[str, Any]:
+def take_over(db: Session, *, kept_id: ComplaintId, merged_id: ComplaintId, now: datetime) -> dict[str, Any]:
     """Replace what the merged matter still promises, and tighten the survivor's dates where those were earlier.
 
     Returns the ids that undoing needs: ``replaced`` of the merged matter, and ``given`` as pairs of the survivor's

@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter.joining_models import SamePerson
-from portal.db import new_id
+from portal.db import OfficerId, PersonId, new_id
 from portal.errors import NotFound
 from portal.people import own_rows
 from portal.people.models import Person
 
 
-def same_person(db: Session, one_id: str, other_id: str) -> bool:
+def same_person(db: Session, one_id: PersonId, other_id: PersonId) -> bool:
     """Tell whether two persons are one: the same name and a contact both have proven, or an officer said so.
 
     Raises NotFound.
@@ -40,25 +40,27 @@ def groups(db: Session, persons: Select[Any], *, pairs: Iterable[tuple[str, str]
     return own_rows.groups(db, persons, pairs=[*said, *pairs])
 
 
-def confirm(db: Session, one_id: str, other_id: str, *, officer_id: str, reason: str, now: datetime) -> None:
+def confirm(
+    db: Session, one_id: PersonId, other_id: PersonId, *, officer_id: OfficerId, reason: str, now: datetime
+) -> None:
     """Record an officer's word that two persons are one, with how they know."""
     db.add(SamePerson(id=new_id(), one_id=one_id, other_id=other_id, reason=reason, at=now, by=officer_id))
     db.flush()
 
 
-def withdraw(db: Session, one_id: str, other_id: str, *, now: datetime) -> None:
+def withdraw(db: Session, one_id: PersonId, other_id: PersonId, *, now: datetime) -> None:
     """Let no officer's word on two persons stand any longer."""
     db.execute(
         update(SamePerson).where(_of(one_id, other_id), SamePerson.withdrawn_at.is_(None)).values(withdrawn_at=now)
     )
 
 
-def _confirmed(db: Session, one_id: str, other_id: str) -> bool:
+def _confirmed(db: Session, one_id: PersonId, other_id: PersonId) -> bool:
     stands = select(SamePerson.id).where(_of(one_id, other_id), SamePerson.withdrawn_at.is_(None))
     return db.scalars(stands).first() is not None
 
 
-def _of(one_id: str, other_id: str) -> ColumnElement[bool]:
+def _of(one_id: PersonId, other_id: PersonId) -> ColumnElement[bool]:
     return or_(
         and_(SamePerson.one_id == one_id, SamePerson.other_id == other_id),
         and_(SamePerson.one_id == other_id, SamePerson.other_id == one_id),

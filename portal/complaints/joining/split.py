@@ -24,7 +24,7 @@ from portal.complaints.matter.joining_models import Split
 from portal.complaints.matter.models import Complaint, Grant, Message, Party, Stage
 from portal.complaints.matter.standing import get_position, project
 from portal.complaints.matter.surviving import MERGED, merged_into
-from portal.db import new_id
+from portal.db import ComplaintId, new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.organisation import routing
@@ -38,12 +38,12 @@ def split(
     db: Session,
     act: OfficersAct,
     *,
-    complaint_id: str,
+    complaint_id: ComplaintId,
     service: str,
     send_key: str,
     excerpt: str = "",
     message_id: str | None = None,
-) -> str:
+) -> ComplaintId:
     """Make the excerpt, or a whole message, a matter of its own and return its id; the person gets one letter.
 
     ``send_key`` (32 hexadecimal digits) makes a double click one matter. Raises NotFound, and Refusal
@@ -100,7 +100,7 @@ def undo(db: Session, act: OfficersAct, *, split_id: str) -> None:
     join(db, act, found)
 
 
-def standing(db: Session, *, complaint_id: str) -> list[Split]:
+def standing(db: Session, *, complaint_id: ComplaintId) -> list[Split]:
     """Return the splits that made a matter, or that it was made by, and that were not undone, oldest first."""
     either = (Split.first_id == complaint_id) | (Split.second_id == complaint_id)
     return list(db.scalars(select(Split).where(either, Split.undone_at.is_(None)).order_by(Split.at, Split.id)))
@@ -111,7 +111,7 @@ def find_split(db: Session, *, split_id: str) -> Split | None:
     return db.get(Split, split_id)
 
 
-def new_points(db: Session, *, complaint_id: str, today: date, calendar: WorkingCalendar) -> list[Message]:
+def new_points(db: Session, *, complaint_id: ComplaintId, today: date, calendar: WorkingCalendar) -> list[Message]:
     """Return the writer's messages of which an officer may still say that they would delay the answer.
 
     What another person on the matter wrote stays there: the second matter would show it to the writer (threat T5).

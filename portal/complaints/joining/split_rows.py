@@ -15,7 +15,7 @@ from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint, Grant, Party, PromisedDate, Reference, Stage
 from portal.complaints.matter.once import insert_once
-from portal.db import insert_rows, new_id
+from portal.db import ComplaintId, insert_rows, new_id
 
 # The columns in which the second matter is like the first.
 _KEPT = ("channel", "about", "acting_as", "wants_advocate", "place", "postcode", "not_to_tell", "urgent")
@@ -30,7 +30,9 @@ class Chosen:
     message_id: str | None = None
 
 
-def write(db: Session, act: OfficersAct, first: Complaint, *, chosen: Chosen, service: str, receipt_key: str) -> str:
+def write(
+    db: Session, act: OfficersAct, first: Complaint, *, chosen: Chosen, service: str, receipt_key: str
+) -> ComplaintId:
     """Write the second matter and return its id; the rules are those in force when its words came."""
     told = {name: getattr(first, name) for name in _KEPT}
     told |= {"words": chosen.words, "service": service, "receipt_key": receipt_key}
@@ -47,7 +49,7 @@ def write(db: Session, act: OfficersAct, first: Complaint, *, chosen: Chosen, se
     return second.id
 
 
-def _give_references(db: Session, first_id: str, second_id: str, now: datetime) -> None:
+def _give_references(db: Session, first_id: ComplaintId, second_id: ComplaintId, now: datetime) -> None:
     """Give everybody who has a reference for the first matter one for the second."""
     known = select(Reference.person_id).where(Reference.complaint_id == first_id).distinct()
     for person_id in list(db.scalars(known)):
@@ -56,7 +58,7 @@ def _give_references(db: Session, first_id: str, second_id: str, now: datetime) 
             pass
 
 
-def _copy_people(db: Session, first_id: str, second_id: str, now: datetime) -> None:
+def _copy_people(db: Session, first_id: ComplaintId, second_id: ComplaintId, now: datetime) -> None:
     """Let the same persons play the same roles; a grant is each matter's own, and its code cannot be shared."""
     parties = db.execute(select(Party.person_id, Party.role).where(Party.complaint_id == first_id))
     insert_rows(db, Party, [new_matter.party(second_id, *row) for row in parties])
@@ -81,7 +83,7 @@ def _copy_people(db: Session, first_id: str, second_id: str, now: datetime) -> N
     )
 
 
-def _copy_claims(db: Session, first_id: str, second_id: str) -> None:
+def _copy_claims(db: Session, first_id: ComplaintId, second_id: ComplaintId) -> None:
     """Let whoever claims to act for somebody do so on both, as it stands on the first."""
     kept = [column.name for column in Authority.__table__.columns]
     for one in authority.of_complaint(db, complaint_id=first_id):

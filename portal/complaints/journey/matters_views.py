@@ -22,6 +22,7 @@ from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions.order import Page
 from portal.complaints.same_matter import Ranked
+from portal.db import GrantId
 from portal.errors import Refusal
 from portal.web import sessions
 from portal.web.access import resident
@@ -77,7 +78,7 @@ def same(draft: OpenDraft) -> ResponseReturnValue:
 @blueprint.post("/<draft_id>/yours/<grant_id>/<any(add, update, disagree, not_done):what>")
 @resident
 @of_this_browser
-def put_on(draft: OpenDraft, grant_id: str, what: What) -> ResponseReturnValue:
+def put_on(draft: OpenDraft, grant_id: GrantId, what: What) -> ResponseReturnValue:
     """Put what was typed on a matter of the person's own, and open it in this browser."""
     now, matter = clock.now(), _own(draft, grant_id)
     if matter is None or not PortalForm().validate_on_submit():
@@ -98,7 +99,7 @@ def put_on(draft: OpenDraft, grant_id: str, what: What) -> ResponseReturnValue:
 @blueprint.post("/<draft_id>/yours/<grant_id>/again")
 @resident
 @of_this_browser
-def again(draft: OpenDraft, grant_id: str) -> ResponseReturnValue:
+def again(draft: OpenDraft, grant_id: GrantId) -> ResponseReturnValue:
     """It has happened again after an answer: the draft stays a new complaint and is linked to the one before."""
     matter = _own(draft, grant_id)
     if matter is None or matter.answered_at is None or not PortalForm().validate_on_submit():
@@ -111,7 +112,7 @@ def again(draft: OpenDraft, grant_id: str) -> ResponseReturnValue:
 @blueprint.post("/<draft_id>/yours/<grant_id>/look")
 @resident
 @of_this_browser
-def look(draft: OpenDraft, grant_id: str) -> ResponseReturnValue:
+def look(draft: OpenDraft, grant_id: GrantId) -> ResponseReturnValue:
     """Open a matter of the person's own in this browser; the draft stays as it is."""
     matter = _own(draft, grant_id)
     if matter is None or not PortalForm().validate_on_submit():
@@ -120,7 +121,7 @@ def look(draft: OpenDraft, grant_id: str) -> ResponseReturnValue:
     return back_to(grant_id)
 
 
-def _own(draft: OpenDraft, grant_id: str) -> OwnMatter | None:
+def _own(draft: OpenDraft, grant_id: GrantId) -> OwnMatter | None:
     """Return one of the person's own matters by its grant, unless it is quiet: that one opens with its code only."""
     matters = draft_matters.listed(reading(), persons_act(), draft)
     return next((one for one in matters if one.grant_id == grant_id and not one.quiet), None)

@@ -26,6 +26,7 @@ from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.questions import order
 from portal.complaints.questions import shown as answers_shown
 from portal.complaints.questions.order import Page
+from portal.db import GrantId
 from portal.errors import NotFound
 from portal.web import sessions
 from portal.web.access import resident
@@ -143,7 +144,7 @@ def _prepared(act: Act, draft: OpenDraft) -> Submission:
     return prepare(act, sending)
 
 
-def _written(db: Session, draft: OpenDraft, submission: Submission) -> str | None:
+def _written(db: Session, draft: OpenDraft, submission: Submission) -> GrantId | None:
     """Return the grant of what was registered, now or before; None when other answers were saved in between."""
     saved_at, complaint_id = drafts.hold(db, draft_id=draft.id)
     if complaint_id is not None:

@@ -26,6 +26,7 @@ from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
+from portal.db import GrantId
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.organisation import routing
@@ -43,7 +44,7 @@ class Client:
     """
 
     claim: Authority
-    grant_id: str
+    grant_id: GrantId
     may_see: bool
     received_at: datetime
     closed: bool
@@ -55,7 +56,7 @@ class Client:
 class Line:
     """A client's matter in words. ``opens`` says that it opens from here; ``waits`` is what waits for the reader."""
 
-    grant_id: str
+    grant_id: GrantId
     name: str
     day: str
     service: str

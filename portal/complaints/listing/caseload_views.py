@@ -15,6 +15,7 @@ from portal.complaints.listing.caseload import Client
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.questions.order import Page
+from portal.db import GrantId
 from portal.errors import NotFound
 from portal.i18n import current_language
 from portal.people import addresses
@@ -43,7 +44,7 @@ def clients() -> ResponseReturnValue:
 
 @blueprint.post("/<grant_id>/open")
 @resident
-def open_one(grant_id: str) -> ResponseReturnValue:
+def open_one(grant_id: GrantId) -> ResponseReturnValue:
     """Open one of them in this browser."""
     client = _one(grant_id)
     if client.closed or not PortalForm().validate_on_submit():
@@ -54,7 +55,7 @@ def open_one(grant_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/<grant_id>/new")
 @resident
-def new(grant_id: str) -> ResponseReturnValue:
+def new(grant_id: GrantId) -> ResponseReturnValue:
     """Begin a new complaint for a client, with who writes and for whom filled in."""
     client = _one(grant_id)
     if not PortalForm().validate_on_submit():
@@ -75,7 +76,7 @@ def _listed() -> list[Client] | None:
     return caseload.listed(reading(), contact_ids=proven, now=clock.now()) if proven else None
 
 
-def _one(grant_id: str) -> Client:
+def _one(grant_id: GrantId) -> Client:
     """Return one of this browser's clients. Raises NotFound, alike for somebody else's and for none."""
     found = next((one for one in _listed() or [] if one.grant_id == grant_id), None)
     if found is None:

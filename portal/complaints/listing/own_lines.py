@@ -12,6 +12,7 @@ from portal.complaints.follow_up import chases
 from portal.complaints.listing.own_matters import OwnMatter
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position
+from portal.db import GrantId
 from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.organisation import routing
@@ -28,7 +29,7 @@ class Line:
     ombudsman, not_done and again after it is answered.
     """
 
-    grant_id: str
+    grant_id: GrantId
     day: str
     quiet: bool = False
     service: str = ""
@@ -42,7 +43,7 @@ def line(db: Session, matter: OwnMatter, *, rulebook: Rulebook, today: date, qui
     """Return a matter as a line, in the current language; ``quiet`` makes a line quiet that would not be."""
     day = format_date(clock.london_date(matter.received_at))
     if matter.quiet or quiet:
-        return Line("", day, quiet=True)
+        return Line(GrantId(""), day, quiet=True)
     position = get_position(db, complaint_id=matter.complaint_id, rulebook=rulebook, today=today)
     service = routing.find_service(rulebook.council, matter.service, today)
     due = position.complaint.due

@@ -20,6 +20,7 @@ from portal.complaints.grants.grants import in_force
 from portal.complaints.matter import events, restriction
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Complaint, Grant, Party, Reference, Stage
+from portal.db import ComplaintId, GrantId, PersonId
 from portal.organisation import routing
 from portal.organisation.model import Council
 from portal.people import contacts
@@ -38,9 +39,9 @@ class OwnMatter:
     ``others`` says that it is about somebody else, too; ``for_whom`` are the folded names of the people it is about.
     """
 
-    complaint_id: str
-    grant_id: str
-    person_id: str
+    complaint_id: ComplaintId
+    grant_id: GrantId
+    person_id: PersonId
     number: str
     received_at: datetime
     service: str

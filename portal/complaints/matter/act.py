@@ -15,6 +15,7 @@ from portal.complaints.matter.events import Happened, Kind
 from portal.complaints.matter.models import ActorKind
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
+from portal.db import ComplaintId, OfficerId, PersonId
 
 
 class Actor(NamedTuple):
@@ -42,15 +43,15 @@ class Act:
         return clock.london_date(self.now)
 
     @property
-    def officer_id(self) -> str | None:
+    def officer_id(self) -> OfficerId | None:
         """Return the officer who does it, None when no officer does."""
-        return self.actor.id if self.actor.kind == "officer" else None
+        return OfficerId(self.actor.id) if self.actor.kind == "officer" and self.actor.id is not None else None
 
-    def as_person(self, person_id: str | None) -> Act:
+    def as_person(self, person_id: PersonId | None) -> Act:
         """Return the same moment and rules with a person acting."""
         return Act(Actor("person", person_id), self.now, self.rulebook, self.settings)
 
-    def as_officer(self, officer_id: str) -> OfficersAct:
+    def as_officer(self, officer_id: OfficerId) -> OfficersAct:
         """Return the same moment and rules with an officer acting."""
         return OfficersAct(Actor("officer", officer_id), self.now, self.rulebook, self.settings)
 
@@ -58,7 +59,7 @@ class Act:
         """Return the same moment and rules with the portal acting by itself."""
         return Act(PORTAL, self.now, self.rulebook, self.settings)
 
-    def record(self, db: Session, complaint_id: str, kind: Kind, data: Mapping[str, Any] | None = None) -> None:
+    def record(self, db: Session, complaint_id: ComplaintId, kind: Kind, data: Mapping[str, Any] | None = None) -> None:
         """Append to a matter's chain what the actor did; ``data`` holds ids, dates and kinds only."""
         happened = Happened(kind, *self.actor, data or {})
         events.record(db, complaint_id, happened, key=self.settings.event_key, now=self.now)
@@ -70,17 +71,21 @@ class OfficersAct(Act):
     __slots__ = ()
 
     @property
-    def officer_id(self) -> str:
+    def officer_id(self) -> OfficerId:
         """Return the officer who does it."""
-        return self.actor.id or ""
+        return OfficerId(self.actor.id or "")
 
 
-def by_officer(officer_id: str, *, now: datetime, settings: Settings, rulebook: Rulebook | None = None) -> OfficersAct:
+def by_officer(
+    officer_id: OfficerId, *, now: datetime, settings: Settings, rulebook: Rulebook | None = None
+) -> OfficersAct:
     """Return an officer's act, by the council's own rules unless others are given."""
     return OfficersAct(Actor("officer", officer_id), now, rulebook or _rules(settings), settings)
 
 
-def by_person(person_id: str | None, *, now: datetime, settings: Settings, rulebook: Rulebook | None = None) -> Act:
+def by_person(
+    person_id: PersonId | None, *, now: datetime, settings: Settings, rulebook: Rulebook | None = None
+) -> Act:
     """Return a person's act; None for somebody whom nobody knows yet."""
     return Act(Actor("person", person_id), now, rulebook or _rules(settings), settings)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, new_id
+from portal.db import Base, ComplaintId, OfficerId, PersonId, new_id
 
 
 class Authority(Base):
@@ -24,9 +24,9 @@ class Authority(Base):
     __tablename__ = "authorities"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
-    affected_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("persons.id"), index=True)
+    affected_id: Mapped[PersonId] = mapped_column(ForeignKey("persons.id"), index=True)
     kind: Mapped[str] = mapped_column(String(24))
     scope: Mapped[str] = mapped_column(String(12), default="everything")
     stage: Mapped[int | None]
@@ -42,13 +42,13 @@ class Authority(Base):
     how: Mapped[str | None] = mapped_column(String(16))
     evidence: Mapped[str] = mapped_column(Text, default="")
     file_id: Mapped[str | None] = mapped_column(ForeignKey("stored_files.id"))
-    checked_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    checked_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
     consulted: Mapped[str] = mapped_column(Text, default="")
     decision: Mapped[str | None] = mapped_column(String(16))
     answer: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime | None]
-    decided_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    decided_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
     sees_others: Mapped[bool] = mapped_column(default=False)
 
 
@@ -60,7 +60,7 @@ class Organisation(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime]
-    made_by: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    made_by: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
 
 
 class Membership(Base):
@@ -75,5 +75,5 @@ class Membership(Base):
     address: Mapped[str] = mapped_column(Text)
     normal: Mapped[str] = mapped_column(String(320), index=True)
     added_at: Mapped[datetime]
-    added_by: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    added_by: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     left_at: Mapped[datetime | None]

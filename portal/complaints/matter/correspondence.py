@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.complaints.matter import own_reference, recipients, reference, restriction
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Correspondence, Party
-from portal.db import insert_rows
+from portal.db import ComplaintId, PersonId, insert_rows
 from portal.errors import NotFound
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import Composed, compose
@@ -25,7 +25,7 @@ from portal.people.models import ContactPoint, Person
 _ORDER = {"email": 0, "post": 1, "phone": 2}
 
 
-def writer_of(db: Session, *, complaint_id: str) -> Person:
+def writer_of(db: Session, *, complaint_id: ComplaintId) -> Person:
     """Return the person who wrote the complaint. Raises NotFound."""
     person = db.scalars(
         select(Person)
@@ -37,7 +37,7 @@ def writer_of(db: Session, *, complaint_id: str) -> Person:
     return person
 
 
-def reference_of(db: Session, *, complaint_id: str, person_id: str) -> str:
+def reference_of(db: Session, *, complaint_id: ComplaintId, person_id: PersonId) -> str:
     """Return the reference this person was given for the matter. Raises NotFound."""
     number = own_reference.find(db, complaint_id=complaint_id, person_id=person_id)
     if number is None:
@@ -46,7 +46,13 @@ def reference_of(db: Session, *, complaint_id: str, person_id: str) -> str:
 
 
 def write_to_person(
-    db: Session, act: Act, complaint_id: str, content: Content, *, person_id: str, to: ContactPoint | None = None
+    db: Session,
+    act: Act,
+    complaint_id: ComplaintId,
+    content: Content,
+    *,
+    person_id: PersonId,
+    to: ContactPoint | None = None,
 ) -> str | None:
     """Write a letter about the matter to somebody and return its id. Raises NotFound when there is no such person.
 
@@ -66,7 +72,9 @@ def write_to_person(
     return _write(db, act, complaint_id, content, person=person, to=to)
 
 
-def write_to_staff(db: Session, act: Act, complaint_id: str, content: Content, *, addresses: Sequence[str]) -> None:
+def write_to_staff(
+    db: Session, act: Act, complaint_id: ComplaintId, content: Content, *, addresses: Sequence[str]
+) -> None:
     """Write to these mailboxes of the council about the matter, by its reference only.
 
     A mailbox read by somebody who must not know of the matter gets nothing: others are written to instead.
@@ -79,7 +87,7 @@ def write_to_staff(db: Session, act: Act, complaint_id: str, content: Content, *
             post(db, complaint_id, composed, to=outbox.mailbox(address), now=act.now)
 
 
-def post(db: Session, complaint_id: str, composed: Composed, *, to: Recipient, now: datetime) -> str:
+def post(db: Session, complaint_id: ComplaintId, composed: Composed, *, to: Recipient, now: datetime) -> str:
     """Post a letter, note that it is about this matter, and return its id."""
     letter_id = outbox.post(db, composed, to=to, now=now)
     noted = {"complaint_id": complaint_id, "letter_id": letter_id, "person_id": to.person_id, "kind": composed.kind}
@@ -102,7 +110,13 @@ def recipient(person: Person, contact: ContactPoint) -> Recipient:
 
 
 def _write(
-    db: Session, act: Act, complaint_id: str, content: Content, *, person: Person, to: ContactPoint | None = None
+    db: Session,
+    act: Act,
+    complaint_id: ComplaintId,
+    content: Content,
+    *,
+    person: Person,
+    to: ContactPoint | None = None,
 ) -> str | None:
     if person.died:
         return None

@@ -15,7 +15,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter.models import ActorKind, Event
-from portal.db import one_at_a_time
+from portal.db import ComplaintId, one_at_a_time
 
 # What an event's link is made over, besides the link before.
 _LINKED = ("complaint_id", "seq", "kind", "at", "actor_kind", "actor_id", "data")
@@ -109,7 +109,7 @@ def link_of(before: str, fields: Mapping[str, Any], key: str) -> str:
 
 
 def rows(
-    complaint_id: str, happened: Iterable[Happened], *, after: int, link: str, key: str, now: datetime
+    complaint_id: ComplaintId, happened: Iterable[Happened], *, after: int, link: str, key: str, now: datetime
 ) -> list[dict[str, Any]]:
     """Return the rows that continue a chain after event number ``after``, whose link is ``link``."""
     made: list[dict[str, Any]] = []
@@ -130,7 +130,7 @@ def rows(
     return made
 
 
-def record(db: Session, complaint_id: str, *happened: Happened, key: str, now: datetime) -> None:
+def record(db: Session, complaint_id: ComplaintId, *happened: Happened, key: str, now: datetime) -> None:
     """Append to a matter's chain. Two at once take turns, and the primary key refuses the same number twice."""
     one_at_a_time(db, f"complaint:{complaint_id}")
     last = db.execute(
@@ -140,7 +140,7 @@ def record(db: Session, complaint_id: str, *happened: Happened, key: str, now: d
     db.execute(insert(Event), rows(complaint_id, happened, after=after, link=link, key=key, now=now))
 
 
-def first_broken(db: Session, complaint_id: str, *, key: str) -> int | None:
+def first_broken(db: Session, complaint_id: ComplaintId, *, key: str) -> int | None:
     """Return the number of the first event whose link does not hold, None when the whole chain does."""
     link, expected = "", 1
     for event in db.scalars(select(Event).where(Event.complaint_id == complaint_id).order_by(Event.seq)):

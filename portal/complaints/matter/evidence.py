@@ -14,7 +14,7 @@ from portal.complaints.matter.act import Act
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, DraftFile, Evidence
 from portal.config import Limits
-from portal.db import insert_rows, one_at_a_time
+from portal.db import ComplaintId, PersonId, insert_rows, one_at_a_time
 from portal.errors import NotFound
 from portal.files import store
 from portal.files.models import StoredFile
@@ -30,7 +30,7 @@ class Shown:
     by_officer: bool
 
 
-def of_complaint(db: Session, *, complaint_id: str, person_id: str | None = None) -> list[Shown]:
+def of_complaint(db: Session, *, complaint_id: ComplaintId, person_id: PersonId | None = None) -> list[Shown]:
     """Return the files of a matter and of those joined into it, in the order in which they came.
 
     ``person_id`` leaves out what other people on the matter added.
@@ -45,7 +45,7 @@ def of_complaint(db: Session, *, complaint_id: str, person_id: str | None = None
     return [Shown(file, at, officer_id is not None) for file, at, officer_id in rows]
 
 
-def get(db: Session, *, complaint_id: str, file_id: str) -> StoredFile:
+def get(db: Session, *, complaint_id: ComplaintId, file_id: str) -> StoredFile:
     """Return a file of this matter. Raises NotFound, alike for another matter's file and for none."""
     found = db.scalars(
         select(StoredFile)
@@ -57,7 +57,7 @@ def get(db: Session, *, complaint_id: str, file_id: str) -> StoredFile:
     return found
 
 
-def room(db: Session, *, complaint_id: str, limits: Limits) -> int:
+def room(db: Session, *, complaint_id: ComplaintId, limits: Limits) -> int:
     """Return how many more files may be added to a matter at once."""
     held = db.scalar(select(func.count()).select_from(Evidence).where(Evidence.complaint_id == complaint_id)) or 0
     return max(0, min(limits.files_at_once, limits.files_per_complaint - held))
@@ -67,9 +67,9 @@ def add(
     db: Session,
     act: Act,
     *,
-    complaint_id: str,
+    complaint_id: ComplaintId,
     accepted: Sequence[Accepted],
-    person_id: str | None,
+    person_id: PersonId | None,
     message_id: str | None = None,
 ) -> list[str]:
     """Add files to a matter, whatever its state, and return their ids.
@@ -90,7 +90,7 @@ def add(
     return ids
 
 
-def take_from_draft(db: Session, act: Act, *, draft_id: str, complaint_id: str, person_id: str) -> None:
+def take_from_draft(db: Session, act: Act, *, draft_id: str, complaint_id: ComplaintId, person_id: PersonId) -> None:
     """Make the files of a draft evidence of the matter it became, in the transaction that registers it."""
     ids = list(db.scalars(select(DraftFile.file_id).where(DraftFile.draft_id == draft_id).order_by(DraftFile.at)))
     if ids:
@@ -98,7 +98,7 @@ def take_from_draft(db: Session, act: Act, *, draft_id: str, complaint_id: str, 
         _add_rows(db, act.as_person(person_id), ids, complaint_id=complaint_id, person_id=person_id)
 
 
-def _belongs_to(complaint_id: str) -> ColumnElement[bool]:
+def _belongs_to(complaint_id: ComplaintId) -> ColumnElement[bool]:
     joined = select(Merge.merged_id).where(Merge.surviving_id == complaint_id, Merge.undone_at.is_(None))
     return or_(Evidence.complaint_id == complaint_id, Evidence.complaint_id.in_(joined))
 
@@ -108,8 +108,8 @@ def _add_rows(
     act: Act,
     ids: Sequence[str],
     *,
-    complaint_id: str,
-    person_id: str | None,
+    complaint_id: ComplaintId,
+    person_id: PersonId | None,
     message_id: str | None = None,
 ) -> None:
     shared = {"complaint_id": complaint_id, "person_id": person_id, "message_id": message_id}

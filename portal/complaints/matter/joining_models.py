@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, new_id
+from portal.db import Base, ComplaintId, OfficerId, PersonId, new_id
 
 _MERGED = text("undone_at IS NULL")
 _STAYS = text("left_at IS NULL")
 
 
-def _id() -> Mapped[str]:
+def _id() -> Mapped[Any]:
     return mapped_column(String(32), primary_key=True, default=new_id)
 
 
-def _complaint() -> Mapped[str]:
+def _complaint() -> Mapped[Any]:
     return mapped_column(ForeignKey("complaints.id"), index=True)
 
 
@@ -36,15 +36,15 @@ class Merge(Base):
     )
 
     id: Mapped[str] = _id()
-    kept_id: Mapped[str] = _complaint()
-    merged_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"))
-    surviving_id: Mapped[str] = _complaint()
+    kept_id: Mapped[ComplaintId] = _complaint()
+    merged_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"))
+    surviving_id: Mapped[ComplaintId] = _complaint()
     at: Mapped[datetime]
-    by: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    by: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     promises: Mapped[dict[str, Any]]
     raised: Mapped[bool] = mapped_column(default=False)
     undone_at: Mapped[datetime | None]
-    undone_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    undone_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
 
 
 class SamePerson(Base):
@@ -53,11 +53,11 @@ class SamePerson(Base):
     __tablename__ = "same_persons"
 
     id: Mapped[str] = _id()
-    one_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
-    other_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
+    one_id: Mapped[PersonId] = mapped_column(ForeignKey("persons.id"), index=True)
+    other_id: Mapped[PersonId] = mapped_column(ForeignKey("persons.id"), index=True)
     reason: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
-    by: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    by: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     withdrawn_at: Mapped[datetime | None]
 
 
@@ -68,13 +68,13 @@ class Split(Base):
     __table_args__ = (UniqueConstraint("second_id", name="uq_split_second"),)
 
     id: Mapped[str] = _id()
-    first_id: Mapped[str] = _complaint()
-    second_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"))
+    first_id: Mapped[ComplaintId] = _complaint()
+    second_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"))
     message_id: Mapped[str | None] = mapped_column(ForeignKey("messages.id"), unique=True)
     at: Mapped[datetime]
-    by: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    by: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     undone_at: Mapped[datetime | None]
-    undone_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    undone_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
 
 
 class Group(Base):
@@ -83,9 +83,9 @@ class Group(Base):
     __tablename__ = "groups"
 
     id: Mapped[str] = _id()
-    lead_id: Mapped[str] = _complaint()
+    lead_id: Mapped[ComplaintId] = _complaint()
     made_at: Mapped[datetime]
-    made_by: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    made_by: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
 
 
 class GroupMember(Base):
@@ -98,7 +98,7 @@ class GroupMember(Base):
 
     id: Mapped[str] = _id()
     group_id: Mapped[str] = mapped_column(ForeignKey("groups.id"), index=True)
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"))
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"))
     added_at: Mapped[datetime]
-    added_by: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    added_by: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     left_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, literal, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, new_id
+from portal.db import Base, ComplaintId, GrantId, OfficerId, PersonId, new_id
 
 # What columns hold of which there are only so many. Each column names its type: Literal alone would make an Enum.
 State = Literal["open", "answered", "withdrawn", "merged"]
@@ -20,7 +20,7 @@ Later = Literal["extension", "late"]
 ChaseKind = Literal["update", "remedy"]
 
 
-def _id() -> Mapped[str]:
+def _id() -> Mapped[Any]:
     return mapped_column(String(32), primary_key=True, default=new_id)
 
 
@@ -38,12 +38,12 @@ class Complaint(Base):
         Index("ix_complaints_queue", "state", "team", "due"),
     )
 
-    id: Mapped[str] = _id()
+    id: Mapped[ComplaintId] = _id()
     receipt_key: Mapped[str] = mapped_column(String(32))
     channel: Mapped[str] = mapped_column(String(16))
     received_at: Mapped[datetime] = mapped_column(index=True)
     logged_at: Mapped[datetime]
-    logged_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    logged_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
     about: Mapped[About] = mapped_column(String(8), default="me")
     acting_as: Mapped[str] = mapped_column(String(16), default="self")
     wants_advocate: Mapped[bool] = mapped_column(default=False)
@@ -69,8 +69,8 @@ class Reference(Base):
     __tablename__ = "references"
 
     number: Mapped[str] = mapped_column(String(12), primary_key=True)
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("persons.id"))
     given_at: Mapped[datetime]
 
 
@@ -79,8 +79,8 @@ class Party(Base):
 
     __tablename__ = "parties"
 
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), primary_key=True, index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("persons.id"), primary_key=True, index=True)
     role: Mapped[Role] = mapped_column(String(12), primary_key=True)
 
 
@@ -95,9 +95,9 @@ class Grant(Base):
     __tablename__ = "grants"
     __table_args__ = (UniqueConstraint("complaint_id", "person_id", name="uq_grant_person"),)
 
-    id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
+    id: Mapped[GrantId] = _id()
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("persons.id"), index=True)
     may: Mapped[str] = mapped_column(String(64))
     code_hmac: Mapped[str | None] = mapped_column(String(64), unique=True)
     begins_at: Mapped[datetime]
@@ -120,7 +120,7 @@ class Unlocking(Base):
 
     id: Mapped[str] = _id()
     session_hash: Mapped[str] = mapped_column(ForeignKey("web_sessions.id_hash"), index=True)
-    grant_id: Mapped[str] = mapped_column(ForeignKey("grants.id"), index=True)
+    grant_id: Mapped[GrantId] = mapped_column(ForeignKey("grants.id"), index=True)
     how: Mapped[str] = mapped_column(String(16))
     opened_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -133,7 +133,7 @@ class Stage(Base):
     __table_args__ = (UniqueConstraint("complaint_id", "number", name="uq_stage_number"),)
 
     id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
     number: Mapped[int]
     procedure: Mapped[str] = mapped_column(String(64))
     procedure_from: Mapped[date]
@@ -155,7 +155,7 @@ class PromisedDate(Base):
     __tablename__ = "promised_dates"
 
     id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
     stage: Mapped[int]
     kind: Mapped[str] = mapped_column(String(16))
     due: Mapped[date] = mapped_column(index=True)
@@ -177,7 +177,7 @@ class Event(Base):
 
     __tablename__ = "events"
 
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime]
@@ -197,11 +197,11 @@ class Message(Base):
     __tablename__ = "messages"
 
     id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
     at: Mapped[datetime]
     author: Mapped[ActorKind] = mapped_column(String(10))
-    person_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
-    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("persons.id"))
+    officer_id: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
     channel: Mapped[str] = mapped_column(String(16))
     body: Mapped[str] = mapped_column(Text)
     send_key: Mapped[str] = mapped_column(String(32), unique=True, default=new_id)
@@ -213,9 +213,9 @@ class Evidence(Base):
     __tablename__ = "evidence"
 
     file_id: Mapped[str] = mapped_column(ForeignKey("stored_files.id"), primary_key=True)
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
-    person_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
-    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
+    person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("persons.id"))
+    officer_id: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
     at: Mapped[datetime]
     message_id: Mapped[str | None] = mapped_column(ForeignKey("messages.id"))
 
@@ -237,10 +237,10 @@ class Acknowledgement(Base):
     __table_args__ = (UniqueConstraint("complaint_id", "stage", name="uq_acknowledgement_stage"),)
 
     id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
     stage: Mapped[int]
     at: Mapped[datetime]
-    officer_id: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    officer_id: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     understood: Mapped[str] = mapped_column(Text)
     outcome: Mapped[str] = mapped_column(Text)
     not_ours: Mapped[str] = mapped_column(Text, default="")
@@ -255,10 +255,10 @@ class Reply(Base):
     __table_args__ = (UniqueConstraint("complaint_id", "stage", name="uq_reply_stage"),)
 
     id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
     stage: Mapped[int]
     at: Mapped[datetime]
-    officer_id: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    officer_id: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     finding: Mapped[str] = mapped_column(String(24))
     reasons: Mapped[str] = mapped_column(Text)
     remedy: Mapped[str] = mapped_column(Text, default="")
@@ -280,16 +280,16 @@ class EscalationRequest(Base):
     )
 
     id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
     to_stage: Mapped[int]
     because: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(Text, default="")
     asked_at: Mapped[datetime]
-    asked_by: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    asked_by: Mapped[PersonId] = mapped_column(ForeignKey("persons.id"))
     outcome: Mapped[Outcome | None] = mapped_column(String(12))
     outcome_reason: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[datetime | None]
-    decided_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    decided_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
 
 
 class Extension(Base):
@@ -298,7 +298,7 @@ class Extension(Base):
     __tablename__ = "extensions"
 
     id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
     stage: Mapped[int]
     kind: Mapped[Later] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(Text)
@@ -306,7 +306,7 @@ class Extension(Base):
     next_update: Mapped[date | None]
     consented: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
-    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    officer_id: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
 
 
 class Withdrawal(Base):
@@ -315,9 +315,9 @@ class Withdrawal(Base):
     __tablename__ = "withdrawals"
 
     id: Mapped[str] = _id()
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
     at: Mapped[datetime]
-    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("persons.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
     undo_until: Mapped[date]
     undone_at: Mapped[datetime | None]
@@ -328,9 +328,9 @@ class Correspondence(Base):
 
     __tablename__ = "correspondence"
 
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), primary_key=True)
     letter_id: Mapped[str] = mapped_column(ForeignKey("letters.id"), primary_key=True, index=True)
-    person_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
+    person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("persons.id"))
     kind: Mapped[str] = mapped_column(String(32))
 
 
@@ -339,7 +339,7 @@ class Erasure(Base):
 
     __tablename__ = "erasures"
 
-    complaint_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(String(32), primary_key=True)
     at: Mapped[datetime]
 
 
@@ -362,11 +362,11 @@ class Chase(Base):
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
     kind: Mapped[ChaseKind] = mapped_column(String(12))
     asked_at: Mapped[datetime]
-    person_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"))
-    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("persons.id"))
+    officer_id: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
     channel: Mapped[str] = mapped_column(String(16))
     answer_by: Mapped[date]
     answered_at: Mapped[datetime | None]

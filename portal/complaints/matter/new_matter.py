@@ -11,7 +11,7 @@ from portal import clock
 from portal.complaints.matter import promises
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Role
-from portal.db import new_id
+from portal.db import ComplaintId, PersonId, new_id
 from portal.organisation import routing, urgent_words
 from portal.procedures import deadlines
 from portal.procedures.deadlines import StageDates
@@ -30,9 +30,9 @@ class NewMatter:
     dates: StageDates
 
     @property
-    def id(self) -> str:
+    def id(self) -> ComplaintId:
         """Return the id it will have."""
-        return str(self.complaint["id"])
+        return ComplaintId(self.complaint["id"])
 
 
 def begin(act: Act, told: Mapping[str, Any], *, service: str | None, received_at: datetime) -> NewMatter:
@@ -46,7 +46,7 @@ def begin(act: Act, told: Mapping[str, Any], *, service: str | None, received_at
     version = act.rulebook.catalogue.version_in_force(procedure, on=on)
     rule = version.stage(1)
     dates = deadlines.on_request(rule, received_at=received_at, calendar=act.rulebook.calendar)
-    complaint_id = new_id()
+    complaint_id = ComplaintId(new_id())
     promised = promises.rows_of(complaint_id, 1, dates, because="received", now=act.now)
     return NewMatter(
         complaint={
@@ -83,12 +83,12 @@ def begin(act: Act, told: Mapping[str, Any], *, service: str | None, received_at
     )
 
 
-def party(complaint_id: str, person_id: str, role: Role) -> Row:
+def party(complaint_id: ComplaintId, person_id: PersonId, role: Role) -> Row:
     """Return the row of a person's role on a matter."""
     return {"complaint_id": complaint_id, "person_id": person_id, "role": role}
 
 
-def grant(complaint_id: str, person_id: str, may: str, *, begins_at: datetime, **more: Any) -> Row:
+def grant(complaint_id: ComplaintId, person_id: PersonId, may: str, *, begins_at: datetime, **more: Any) -> Row:
     """Return the row of what a person may see and do on a matter; without a secret nothing opens it."""
     row = {"id": new_id(), "complaint_id": complaint_id, "person_id": person_id, "may": may, "begins_at": begins_at}
     return {**row, "code_hmac": None, **more}

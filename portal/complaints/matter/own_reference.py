@@ -9,10 +9,10 @@ from portal.complaints.matter import events, reference
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Reference
 from portal.complaints.matter.once import insert_once
-from portal.db import one_at_a_time
+from portal.db import ComplaintId, PersonId, one_at_a_time
 
 
-def find(db: Session, *, complaint_id: str, person_id: str) -> str | None:
+def find(db: Session, *, complaint_id: ComplaintId, person_id: PersonId) -> str | None:
     """Return the reference a person was given for a matter, or None."""
     return db.scalars(
         select(Reference.number)
@@ -21,7 +21,7 @@ def find(db: Session, *, complaint_id: str, person_id: str) -> str | None:
     ).first()
 
 
-def give(db: Session, act: Act, *, complaint_id: str, person_id: str) -> str:
+def give(db: Session, act: Act, *, complaint_id: ComplaintId, person_id: PersonId) -> str:
     """Return a person's reference for a matter; somebody who has none is given one."""
     one_at_a_time(db, f"complaint:{complaint_id}")
     known = find(db, complaint_id=complaint_id, person_id=person_id)

@@ -10,14 +10,16 @@ from sqlalchemy import ColumnElement, and_, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter.models import Party, PromisedDate
-from portal.db import new_id
+from portal.db import ComplaintId, new_id
 from portal.people import safe_contact
 from portal.procedures.calendar import ClosedDay
 from portal.procedures.deadlines import Counted, StageDates
 from portal.procedures.model import Term, Unit
 
 
-def rows_of(complaint_id: str, stage: int, dates: StageDates, *, because: str, now: datetime) -> list[dict[str, Any]]:
+def rows_of(
+    complaint_id: ComplaintId, stage: int, dates: StageDates, *, because: str, now: datetime
+) -> list[dict[str, Any]]:
     """Return the rows of what a stage promises: its acknowledgement, milestones and reply."""
     promised: list[tuple[str, date]] = []
     if dates.acknowledge_by is not None:
@@ -34,7 +36,7 @@ def rows_of(complaint_id: str, stage: int, dates: StageDates, *, because: str, n
 
 
 def row_of(
-    complaint_id: str, stage: int, kind: str, due: date | Counted, *, because: str, now: datetime
+    complaint_id: ComplaintId, stage: int, kind: str, due: date | Counted, *, because: str, now: datetime
 ) -> dict[str, Any]:
     """Return the row of one promised date; a date that was counted keeps how."""
     return {
@@ -97,7 +99,7 @@ def promise(db: Session, rows: Sequence[dict[str, Any]]) -> None:
     db.execute(insert(PromisedDate), list(rows))
 
 
-def keep(db: Session, *, complaint_id: str, stage: int | None, kind: str, now: datetime) -> None:
+def keep(db: Session, *, complaint_id: ComplaintId, stage: int | None, kind: str, now: datetime) -> None:
     """Note that what was promised has been done, in time or late; without a stage, whichever stage promised it.
 
     Where the writer is to be reached safely, their letter is held: it is done, and kept once they have been reached.
@@ -117,7 +119,7 @@ def keep(db: Session, *, complaint_id: str, stage: int | None, kind: str, now: d
     )
 
 
-def reached(db: Session, *, complaint_id: str, now: datetime) -> None:
+def reached(db: Session, *, complaint_id: ComplaintId, now: datetime) -> None:
     """Note that the person has been reached: what was done before, and waited for that, is kept now."""
     db.execute(
         update(PromisedDate)
@@ -130,7 +132,7 @@ def _open() -> ColumnElement[bool]:
     return and_(PromisedDate.kept_at.is_(None), PromisedDate.replaced_at.is_(None))
 
 
-def standing(db: Session, *, complaint_id: str) -> list[PromisedDate]:
+def standing(db: Session, *, complaint_id: ComplaintId) -> list[PromisedDate]:
     """Return a matter's promises that are neither kept nor replaced, the nearest first."""
     return list(
         db.scalars(
@@ -141,6 +143,6 @@ def standing(db: Session, *, complaint_id: str) -> list[PromisedDate]:
     )
 
 
-def find_due(db: Session, *, complaint_id: str, kind: str) -> date | None:
+def find_due(db: Session, *, complaint_id: ComplaintId, kind: str) -> date | None:
     """Return the first day by which something of this kind is promised now, None when nothing of it is."""
     return next((one.due for one in standing(db, complaint_id=complaint_id) if one.kind == kind), None)

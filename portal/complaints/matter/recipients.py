@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Grant, Party, Reference
+from portal.db import ComplaintId, PersonId
 from portal.letters.outgoing.kinds import KINDS, Content
 from portal.people.models import Person
 
@@ -17,7 +18,7 @@ ANSWERS = frozenset({"acknowledgement", "reply", "extended", "late_notice"})
 _ANSWERED = ("confirmed", "withdrawn", "expired")
 
 
-def allowed(db: Session, content: Content, *, complaint_id: str, person_id: str) -> Content | None:
+def allowed(db: Session, content: Content, *, complaint_id: ComplaintId, person_id: PersonId) -> Content | None:
     """Return what this person may be told of a letter about the matter; None when nothing is written."""
     may = db.scalars(select(Grant.may).where(Grant.complaint_id == complaint_id, Grant.person_id == person_id)).first()
     kind = KINDS[content.kind]
@@ -28,7 +29,7 @@ def allowed(db: Session, content: Content, *, complaint_id: str, person_id: str)
     return replace(content, values={name: value for name, value in content.values.items() if name not in kind.words})
 
 
-def reached(db: Session, *, complaint_id: str, writer_id: str) -> list[Person]:
+def reached(db: Session, *, complaint_id: ComplaintId, writer_id: PersonId) -> list[Person]:
     """Return who gets a copy of an answer to the writer; nobody where ``writer_id`` is not the writer's.
 
     The person the matter is about, once we know that it is really them: they agreed that a writer acts, now or before,

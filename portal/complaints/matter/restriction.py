@@ -15,6 +15,7 @@ from portal.accounts.permissions import may
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Correspondence
 from portal.complaints.matter.restriction_models import NamedStaff, Restriction
+from portal.db import ComplaintId, OfficerId
 from portal.letters.outgoing.models import Letter
 from portal.organisation.model import Council
 
@@ -30,14 +31,14 @@ def is_restricted(council: Council, of: Any = Complaint) -> ColumnElement[bool]:
     return or_(of.service.in_(marked), of.id.in_(_with_joined(by_officer)), of.id.in_(_with_joined(by_service)))
 
 
-def names(officer_id: str, of: Any = Complaint) -> ColumnElement[bool]:
+def names(officer_id: OfficerId, of: Any = Complaint) -> ColumnElement[bool]:
     """Return the condition that a matter is about this officer."""
     theirs = select(NamedStaff.complaint_id).where(NamedStaff.officer_id == officer_id, NamedStaff.ended_at.is_(None))
     condition: ColumnElement[bool] = of.id.in_(_with_joined(theirs))
     return condition
 
 
-def named_in(db: Session, *, complaint_id: str) -> list[Officer]:
+def named_in(db: Session, *, complaint_id: ComplaintId) -> list[Officer]:
     """Return the staff whom a matter is about, by name."""
     family = _with_joined(select(Complaint.id).where(Complaint.id == complaint_id))
     return list(
@@ -55,7 +56,7 @@ def named_in(db: Session, *, complaint_id: str) -> list[Officer]:
     )
 
 
-def staff_addresses(db: Session, *, complaint_id: str, address: str, council: Council) -> list[str]:
+def staff_addresses(db: Session, *, complaint_id: ComplaintId, address: str, council: Council) -> list[str]:
     """Return where a letter to staff about a matter goes: to this address, unless somebody who may not know reads it.
 
     A team's mailbox is read by the whole team. Where the matter is restricted, or is about one of the team, the letter
@@ -74,7 +75,7 @@ def staff_addresses(db: Session, *, complaint_id: str, address: str, council: Co
     return _in_charge(db, team, but={officer.id for officer in named})
 
 
-def second_persons(db: Session, *, complaint_id: str, team: str, but: str) -> list[str]:
+def second_persons(db: Session, *, complaint_id: ComplaintId, team: str, but: OfficerId) -> list[str]:
     """Return who is told that an officer (``but``) opened a matter in an emergency, by address.
 
     The managers of its team, or else the officers who may see every restricted matter; never staff it is about.

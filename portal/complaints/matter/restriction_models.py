@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, new_id
+from portal.db import Base, ComplaintId, OfficerId, new_id
 
 _RESTRICTED = text("lifted_at IS NULL")
 _NAMED = text("ended_at IS NULL")
@@ -28,12 +28,12 @@ class Restriction(Base):
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"))
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"))
     reason: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
-    by: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    by: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     lifted_at: Mapped[datetime | None]
-    lifted_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    lifted_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
 
 
 class NamedStaff(Base):
@@ -52,9 +52,9 @@ class NamedStaff(Base):
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaints.id"), index=True)
-    officer_id: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
+    officer_id: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     at: Mapped[datetime]
-    by: Mapped[str] = mapped_column(ForeignKey("officers.id"))
+    by: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     ended_at: Mapped[datetime | None]
-    ended_by: Mapped[str | None] = mapped_column(ForeignKey("officers.id"))
+    ended_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))

@@ -13,6 +13,7 @@ from portal.complaints.matter import promises
 from portal.complaints.matter.models import Complaint, EscalationRequest, Stage, Withdrawal
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import MERGED, is_merged
+from portal.db import ComplaintId
 from portal.errors import NotFound
 from portal.organisation import routing
 from portal.organisation.model import OmbudsmanFunction
@@ -48,7 +49,7 @@ class RunningStage:
     reply_due: date | None
 
 
-def get_position(db: Session, *, complaint_id: str, rulebook: Rulebook, today: date) -> Position:
+def get_position(db: Session, *, complaint_id: ComplaintId, rulebook: Rulebook, today: date) -> Position:
     """Return where a matter stands today. Raises NotFound."""
     complaint = db.get(Complaint, complaint_id)
     if complaint is None:
@@ -115,18 +116,18 @@ def standing_of(
     )
 
 
-def _running(db: Session, complaint_id: str) -> Stage:
+def _running(db: Session, complaint_id: ComplaintId) -> Stage:
     newest = select(Stage).where(Stage.complaint_id == complaint_id).order_by(Stage.number.desc()).limit(1)
     return db.scalars(newest).one()
 
 
-def _withdrawal(db: Session, complaint_id: str) -> Withdrawal | None:
+def _withdrawal(db: Session, complaint_id: ComplaintId) -> Withdrawal | None:
     return db.scalars(
         select(Withdrawal).where(Withdrawal.complaint_id == complaint_id, Withdrawal.undone_at.is_(None)).limit(1)
     ).one_or_none()
 
 
-def project(db: Session, *, complaint_id: str) -> None:
+def project(db: Session, *, complaint_id: ComplaintId) -> None:
     """Write what the events add up to beside the complaint: its stage, state and next date due."""
     db.flush()
     complaint = db.get(Complaint, complaint_id)

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Reference
-from portal.db import one_at_a_time
+from portal.db import ComplaintId, one_at_a_time
 
 MERGED: Final = "merged"
 """The state of a matter that was joined into another."""
 
 
-def surviving(db: Session, complaint_id: str) -> str:
+def surviving(db: Session, complaint_id: ComplaintId) -> ComplaintId:
     """Return the id of the matter that is alive for this one: its own, unless it was joined into another."""
     found = db.scalars(
         select(Merge.surviving_id).where(Merge.merged_id == complaint_id, Merge.undone_at.is_(None))
@@ -23,7 +23,7 @@ def surviving(db: Session, complaint_id: str) -> str:
     return found or complaint_id
 
 
-def take_living(db: Session, complaint_id: str) -> str:
+def take_living(db: Session, complaint_id: ComplaintId) -> ComplaintId:
     """Take the turns of a matter and of the one it was joined into, and return the id of the one that is alive.
 
     Turns are taken in the order of their ids. Where it was joined while this waited, they are given back with the
@@ -40,12 +40,12 @@ def take_living(db: Session, complaint_id: str) -> str:
             turns.rollback()
 
 
-def is_merged(db: Session, complaint_id: str) -> bool:
+def is_merged(db: Session, complaint_id: ComplaintId) -> bool:
     """Tell whether a matter is joined into another now."""
     return surviving(db, complaint_id) != complaint_id
 
 
-def merged_into(db: Session, complaint_id: str) -> list[str]:
+def merged_into(db: Session, complaint_id: ComplaintId) -> list[ComplaintId]:
     """Return the ids of the matters that are joined into this one now, directly or through a third, oldest first."""
     return list(
         db.scalars(
@@ -56,7 +56,7 @@ def merged_into(db: Session, complaint_id: str) -> list[str]:
     )
 
 
-def find_by_reference(db: Session, *, number: str) -> str | None:
+def find_by_reference(db: Session, *, number: str) -> ComplaintId | None:
     """Return the id of the living matter that a reference of twelve digits leads to, or None.
 
     One look-up, whether the reference is real, invented, or that of a matter joined into another.

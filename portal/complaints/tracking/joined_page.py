@@ -19,6 +19,7 @@ from portal.complaints.tracking import reading
 from portal.complaints.tracking.exchange_rows import ContactRow, ExchangeRow
 from portal.complaints.tracking.reading import Promise
 from portal.complaints.tracking.timeline import Entry, complained, make_entry, own
+from portal.db import ComplaintId, GrantId, PersonId
 from portal.i18n import gettext as _
 
 
@@ -28,7 +29,7 @@ class Other:
 
     reference: str
     at: datetime
-    grant_id: str | None = None
+    grant_id: GrantId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def read(db: Session, matter: OpenMatter) -> Joined:
     )
 
 
-def _merged(db: Session, complaint_id: str) -> Sequence[Any]:
+def _merged(db: Session, complaint_id: ComplaintId) -> Sequence[Any]:
     rows = db.execute(
         select(
             Complaint.id,
@@ -150,24 +151,24 @@ def _whole(first: Row[Any]) -> Entry:
     return make_entry(first.received_at, title, "you", own(first.words), own(first.wanted, _("What you asked for")))
 
 
-def _writer(db: Session, complaint_id: str) -> str | None:
+def _writer(db: Session, complaint_id: ComplaintId) -> PersonId | None:
     return db.scalars(select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer")).first()
 
 
-def _person(db: Session, complaint_id: str, *, writer: bool) -> str:
+def _person(db: Session, complaint_id: ComplaintId, *, writer: bool) -> PersonId:
     """Return who has the same role on a joined matter as the person who looks."""
     its_writer = _writer(db, complaint_id)
     other = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.person_id != its_writer)
-    return (its_writer if writer else db.scalars(other).first()) or ""
+    return (its_writer if writer else db.scalars(other).first()) or PersonId("")
 
 
-def _may_see(db: Session, complaint_id: str, person_id: str) -> bool:
+def _may_see(db: Session, complaint_id: ComplaintId, person_id: PersonId) -> bool:
     """Whether somebody might see a joined matter by itself: not who claims to act for another person there."""
     may = db.scalars(select(Grant.may).where(Grant.complaint_id == complaint_id, Grant.person_id == person_id)).first()
     return may is not None and "see" in may.split()
 
 
-def _number(db: Session, complaint_id: str) -> str:
+def _number(db: Session, complaint_id: ComplaintId) -> str:
     return (
         db.scalars(
             select(Reference.number).where(Reference.complaint_id == complaint_id).order_by(Reference.given_at)

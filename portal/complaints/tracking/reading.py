@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.complaints.matter.models import PromisedDate
 from portal.complaints.tracking import exchange_statement
 from portal.complaints.tracking.exchange_rows import ExchangeRow
+from portal.db import ComplaintId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ _PROMISES = (
 )
 
 
-def exchange(db: Session, *, complaint_id: str, person_id: str, others: bool = False) -> list[ExchangeRow]:
+def exchange(db: Session, *, complaint_id: ComplaintId, person_id: PersonId, others: bool = False) -> list[ExchangeRow]:
     """Return everything between the council and this person about the matter, the oldest first; no internal notes.
 
     What other people on the matter wrote is left out unless ``others`` says that the matter shows it (threat T5).
@@ -47,6 +48,6 @@ def exchange(db: Session, *, complaint_id: str, person_id: str, others: bool = F
     return sorted((exchange_statement.row_of(one) for one in found), key=lambda row: row.at)
 
 
-def promised(db: Session, *, complaint_id: str) -> list[Promise]:
+def promised(db: Session, *, complaint_id: ComplaintId) -> list[Promise]:
     """Return every date promised, kept or not, in order of stage and day."""
     return [Promise(*row) for row in db.connection().execute(_PROMISES, {"complaint_id": complaint_id})]

@@ -16,6 +16,7 @@ from portal.complaints.matter import rulebook
 from portal.complaints.tracking import held_page
 from portal.complaints.tracking import page as complaint_page
 from portal.complaints.tracking.forms import MessageForm, SignInForm
+from portal.db import GrantId
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.web import session_rows, sessions
@@ -59,7 +60,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.get("/complaint/<grant_id>")
 @resident
-def complaint(grant_id: str) -> ResponseReturnValue:
+def complaint(grant_id: GrantId) -> ResponseReturnValue:
     """The complaint's own page."""
     return draw(get_open(grant_id, "own"), MessageForm(formdata=None))
 
@@ -118,7 +119,7 @@ def _sign_in_page(form: SignInForm, going_on: str | None, *, status: int = 200, 
     return make_response(page, status)
 
 
-def _going_on(grant_id: str) -> Response:
+def _going_on(grant_id: GrantId) -> Response:
     """Lead to the complaint; or send what was written before the visit ended to its page once more.
 
     That page has another visit's token then, so it shows the words again and asks to press the button.

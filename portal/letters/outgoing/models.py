@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, new_id
+from portal.db import Base, PersonId, new_id
 
 
 class Letter(Base):
@@ -32,7 +32,7 @@ class Letter(Base):
     kind: Mapped[str] = mapped_column(String(32))
     channel: Mapped[str] = mapped_column(String(8))
     queue: Mapped[str] = mapped_column(String(64), index=True)
-    person_id: Mapped[str | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    person_id: Mapped[PersonId | None] = mapped_column(ForeignKey("persons.id"), index=True)
     recipient: Mapped[str] = mapped_column(Text, default="")
     address: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(16), default="en")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock, jobs
 from portal.config import Settings
-from portal.db import insert_rows, one_at_a_time
+from portal.db import PersonId, insert_rows, one_at_a_time
 from portal.letters.outgoing import addresses, reply_address
 from portal.letters.outgoing.compose import Composed, secrets_in
 from portal.letters.outgoing.kinds import KINDS, Channel, Kind
@@ -40,7 +40,7 @@ class Recipient:
     address: str
     language: str
     proven: bool
-    person_id: str | None = None
+    person_id: PersonId | None = None
     name: str = ""
     large_print: bool = False
 
@@ -101,7 +101,9 @@ def post(db: Session, composed: Composed, *, to: Recipient, now: datetime, not_b
     return letter_id
 
 
-def cancel(db: Session, *, now: datetime, letter_ids: Iterable[str] | None = None, person_id: str | None = None) -> int:
+def cancel(
+    db: Session, *, now: datetime, letter_ids: Iterable[str] | None = None, person_id: PersonId | None = None
+) -> int:
     """Cancel those of these letters, or of one person's, that have not left yet; return how many."""
     if (letter_ids is None) == (person_id is None):
         raise ValueError("name letters or a person")
@@ -117,7 +119,7 @@ def send_elsewhere(db: Session, *, letter_id: str, address: str) -> None:
     db.execute(update(Letter).where(whose).values(address=address, queue=queue))
 
 
-def hold(db: Session, *, person_ids: Iterable[str], now: datetime) -> None:
+def hold(db: Session, *, person_ids: Iterable[PersonId], now: datetime) -> None:
     """Hold what was written to these persons and has not been taken for sending."""
     theirs = Letter.person_id.in_(list(person_ids))
     db.execute(update(Letter).where(theirs, undone(), Letter.tries == 0, Letter.held_at.is_(None)).values(held_at=now))

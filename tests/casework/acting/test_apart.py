@@ -22,7 +22,7 @@ from portal.complaints.joining import merge, split
 from portal.complaints.matter.act import by_officer, by_person, by_portal
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Complaint, State
-from portal.db import new_id
+from portal.db import ComplaintId, PersonId, new_id
 from portal.errors import Refusal
 from portal.people.models import ContactPoint
 from tests.casework.cases import Casework
@@ -56,18 +56,18 @@ def second(casework: Casework, rosa: Acting, by: Activation, newcomer: Newcomer 
     return replace(rosa, person_id=person_id, grant_id=grant.id, authority_id=claim_id)
 
 
-def parted(casework: Casework, rosa: Acting, by: Activation, **more: Any) -> str:
+def parted(casework: Casework, rosa: Acting, by: Activation, **more: Any) -> ComplaintId:
     given = more or {"excerpt": represented.WORDS[:20]}
-    return str(act(casework, rosa, split.split, by, service="missed-collection", send_key=new_id(), **given))
+    return ComplaintId(act(casework, rosa, split.split, by, service="missed-collection", send_key=new_id(), **given))
 
 
-def answered(casework: Casework, complaint_id: str, by: Activation) -> None:
+def answered(casework: Casework, complaint_id: ComplaintId, by: Activation) -> None:
     with casework.database.changes() as db:
         for service, words in ((acknowledge.acknowledge, TOLD), (reply.reply, ANSWERED)):
             service(db, by_officer(by.officer_id, **casework.basics), complaint_id=complaint_id, stage=1, **words)
 
 
-def kinds(casework: Casework, whose: Acting, person_id: str | None = None) -> list[str]:
+def kinds(casework: Casework, whose: Acting, person_id: PersonId | None = None) -> list[str]:
     return [one.kind for one in letters(casework.database, whose, person_id)]
 
 

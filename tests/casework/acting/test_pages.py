@@ -17,7 +17,7 @@ from portal.complaints.matter import own_reference
 from portal.complaints.matter.act import by_officer, by_portal
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Grant, Party
-from portal.db import new_id
+from portal.db import GrantId, PersonId, new_id
 from portal.letters.outgoing.models import Letter
 from tests.casework.cases import Casework, sign_in
 from tests.complaints import represented
@@ -66,7 +66,7 @@ def test_asking_refuses_what_the_writer_gave(casework: Casework, browser: Inspec
     assert asked.secret == {"tracking_code": _grant_id(casework, rosa, rosa.affected_id)}
 
 
-def _grant_id(casework: Casework, rosa: Acting, person_id: str) -> str:
+def _grant_id(casework: Casework, rosa: Acting, person_id: PersonId) -> GrantId:
     with casework.database.session() as db:
         return grants.get_of_person(db, complaint_id=rosa.complaint_id, person_id=person_id).id
 

@@ -16,6 +16,7 @@ from portal.complaints.drafts.register import Registered
 from portal.complaints.follow_up import escalate
 from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import EscalationRequest, Reply
+from portal.db import OfficerId
 from portal.errors import Refusal
 from portal.organisation.council import load
 from portal.procedures.catalogue import load as procedures
@@ -34,7 +35,7 @@ def stored(casework: Casework, made: Registered) -> Reply:
         ).first()  # type: ignore[return-value]
 
 
-def taken_further(casework: Casework, made: Registered, officer_id: str) -> None:
+def taken_further(casework: Casework, made: Registered, officer_id: OfficerId) -> None:
     with casework.database.changes() as db:
         escalate.ask(
             db,

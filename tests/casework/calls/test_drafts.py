@@ -19,6 +19,7 @@ from portal.complaints.drafts.register import Registered
 from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.models import Complaint
 from portal.complaints.questions.answers import Answers
+from portal.db import OfficerId
 from portal.errors import NotFound, Refusal
 from portal.jobs import Work
 from tests.casework.cases import Casework
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.database
 SAID = Answers(words="Noise", name="Bo", contact="phone", phone="020 7946 0000")
 
 
-def saved(casework: Casework, officer_id: str) -> OpenCall:
+def saved(casework: Casework, officer_id: OfficerId) -> OpenCall:
     act = by_officer(officer_id, now=casework.now, settings=casework.settings)
     with casework.database.changes() as db:
         draft_id = drafts.start_call(db, act, language="en")
@@ -35,7 +36,7 @@ def saved(casework: Casework, officer_id: str) -> OpenCall:
         return drafts.get_call(db, draft_id=draft_id, officer_id=officer_id, now=casework.now)
 
 
-def register(casework: Casework, call: OpenCall, officer_id: str) -> Registered:
+def register(casework: Casework, call: OpenCall, officer_id: OfficerId) -> Registered:
     submission = prepare_call(by_officer(officer_id, **casework.basics), call, answers=SAID, received_at=casework.now)
     with casework.database.changes() as db:
         return register_call(db, call=call, submission=submission, as_read=call.saved_at.isoformat(), now=casework.now)

@@ -18,7 +18,7 @@ from portal.complaints.follow_up import messages
 from portal.complaints.matter.act import by_person
 from portal.complaints.matter.models import Event, Message
 from portal.complaints.matter.reference import with_check_digits
-from portal.db import new_id
+from portal.db import ComplaintId, GrantId, PersonId, new_id
 from portal.letters.outgoing.models import Letter
 from tests.casework.cases import ANSWER, Casework, at, sign_in
 from tests.inspecting_client import InspectingClient
@@ -88,7 +88,7 @@ def test_somebody_elses_matter_and_none_at_all_get_the_same_answer(casework: Cas
     assert answers[0] == answers[1]
     for act in ("", "acknowledge", "reply", "extend", "message", "note", "contact", "assign", "decide"):
         theirs = tom.get(at(other, act), status=404).html
-        nothing = tom.get(at(Registered("f" * 32, "", "", ""), act), status=404).html
+        nothing = tom.get(at(Registered(ComplaintId("f" * 32), GrantId(""), PersonId(""), ""), act), status=404).html
         assert theirs == nothing
     assert "MARKER" not in tom.page.html
 

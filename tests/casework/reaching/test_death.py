@@ -9,6 +9,7 @@ from portal.casework.acting import decide
 from portal.casework.answering import reply
 from portal.casework.reaching import death
 from portal.complaints.matter.act import by_officer
+from portal.db import PersonId
 from portal.errors import NotFound
 from portal.letters.outgoing.models import Letter
 from tests.casework.cases import Casework
@@ -21,7 +22,7 @@ __all__ = ["rosa"]
 pytestmark = pytest.mark.database
 
 
-def note(casework: Casework, rosa: Acting, by: Activation, *, died: bool, person_id: str = "") -> None:
+def note(casework: Casework, rosa: Acting, by: Activation, *, died: bool, person_id: PersonId | None = None) -> None:
     with casework.database.changes() as db:
         death.note(
             db,

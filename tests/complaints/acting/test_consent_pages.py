@@ -18,7 +18,7 @@ from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Event, Grant, Message
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
-from portal.db import Database
+from portal.db import Database, OfficerId
 from portal.letters.outgoing.models import Letter
 from portal.people.models import ContactPoint
 from tests.complaints import matters, represented
@@ -228,7 +228,11 @@ def test_against_another_right_than_consent_she_calls_an_officer(
         claim = db.get_one(Authority, rosa.authority_id)
         if confirmed:
             authority.confirm(
-                db, by_officer("", now=clock.now(), settings=settings), claim, how="document", scope="everything"
+                db,
+                by_officer(OfficerId(""), now=clock.now(), settings=settings),
+                claim,
+                how="document",
+                scope="everything",
             )
         claim.kind = "power_of_attorney"
     state, letters = claim_of(database, rosa).state, len(represented.letters(database, rosa))

@@ -12,7 +12,7 @@ from portal.complaints.acting import authority
 from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.authority_models import Authority
 from portal.config import Settings
-from portal.db import Database
+from portal.db import Database, OfficerId
 from portal.letters.outgoing.models import Letter
 from tests.complaints.walking import all_the_way
 from tests.inspecting_client import InspectingClient
@@ -71,7 +71,7 @@ def test_once_it_is_settled_the_confirmation_says_it_no_more(
     with database.changes() as db:
         authority.confirm(
             db,
-            by_officer("", now=clock.now(), settings=settings),
+            by_officer(OfficerId(""), now=clock.now(), settings=settings),
             db.scalars(select(Authority)).one(),
             how="form",
             scope="everything",

@@ -12,7 +12,7 @@ from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.models import Grant
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
-from portal.db import Database
+from portal.db import Database, OfficerId
 from portal.errors import Refusal
 from tests.complaints import matters
 from tests.complaints.matters import Matter
@@ -40,7 +40,7 @@ def matter(database: Database, rulebook: Rulebook, settings: Settings, now: date
 
 
 @pytest.fixture
-def officer_id(database: Database, settings: Settings, now: datetime) -> str:
+def officer_id(database: Database, settings: Settings, now: datetime) -> OfficerId:
     with database.changes() as db:
         return make_officer(
             db,
@@ -62,7 +62,7 @@ def officer_id(database: Database, settings: Settings, now: datetime) -> str:
     ],
 )
 def test_words_that_are_no_phone_word(
-    database: Database, settings: Settings, now: datetime, matter: Matter, officer_id: str, typed: str, code: str
+    database: Database, settings: Settings, now: datetime, matter: Matter, officer_id: OfficerId, typed: str, code: str
 ) -> None:
     with database.changes() as db, pytest.raises(Refusal, match=code):
         phone_word.set_word(
@@ -71,7 +71,7 @@ def test_words_that_are_no_phone_word(
 
 
 def test_three_wrong_tries_close_it_for_the_right_words_too(
-    database: Database, settings: Settings, now: datetime, matter: Matter, officer_id: str
+    database: Database, settings: Settings, now: datetime, matter: Matter, officer_id: OfficerId
 ) -> None:
     def fits(typed: str) -> bool:
         with database.changes() as db:

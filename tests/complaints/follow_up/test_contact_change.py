@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from portal.complaints.matter.act import by_officer, by_person, by_portal
 from portal.complaints.matter.models import Event
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
-from portal.db import Database
+from portal.db import Database, OfficerId
 from portal.errors import NotFound, Refusal
 from portal.letters.outgoing.models import Letter
 from portal.people import contacts
@@ -40,7 +41,7 @@ def _change(
     kind: ContactKind = "email",
     address: str = NEW,
     old_proven: str | None = None,
-    officer_id: str | None = None,
+    officer_id: OfficerId | None = None,
 ) -> str:
     with database.changes() as db:
         return contact_change.change(
@@ -128,7 +129,11 @@ def test_only_an_own_contact_can_be_proven(
     contact = _contact(database, matter)
     for person_id, possible in ((other.person_id, False), (matter.person_id, True), (matter.person_id, True)):
         with database.changes() as db:
-            prove = {"complaint_id": matter.complaint_id, "person_id": person_id, "contact_id": contact.id}
+            prove: dict[str, Any] = {
+                "complaint_id": matter.complaint_id,
+                "person_id": person_id,
+                "contact_id": contact.id,
+            }
             if possible:
                 contact_change.prove(db, by_portal(now=now, settings=settings), **prove)
             else:

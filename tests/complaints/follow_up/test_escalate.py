@@ -15,7 +15,7 @@ from portal.complaints.matter.models import Complaint, EscalationRequest, Event,
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position
 from portal.config import Settings
-from portal.db import Database
+from portal.db import Database, OfficerId
 from portal.errors import Refusal
 from portal.i18n import format_date
 from portal.letters.outgoing.models import Letter
@@ -32,14 +32,14 @@ def matter(database: Database, rulebook: Rulebook, settings: Settings, now: date
 
 
 @pytest.fixture
-def officer(database: Database, now: datetime) -> str:
+def officer(database: Database, now: datetime) -> OfficerId:
     """An officer's id."""
     return matters.officer(database, at=now)
 
 
 @pytest.fixture
 def answered(
-    database: Database, rulebook: Rulebook, settings: Settings, now: datetime, matter: Matter, officer: str
+    database: Database, rulebook: Rulebook, settings: Settings, now: datetime, matter: Matter, officer: OfficerId
 ) -> Matter:
     """A matter with its first answer."""
     matters.answer(database, matter, at=now, by=officer, rulebook=rulebook, settings=settings)
@@ -63,7 +63,7 @@ def _decide(
     database: Database,
     request_id: str,
     outcome: Outcome,
-    officer: str,
+    officer: OfficerId,
     rulebook: Rulebook,
     settings: Settings,
     at: datetime,
@@ -125,7 +125,7 @@ def test_before_an_answer_it_is_refused_until_the_reply_is_overdue(
 
 @pytest.mark.database
 def test_acceptance_opens_the_stage_with_dates_from_the_request(
-    database: Database, rulebook: Rulebook, settings: Settings, now: datetime, answered: Matter, officer: str
+    database: Database, rulebook: Rulebook, settings: Settings, now: datetime, answered: Matter, officer: OfficerId
 ) -> None:
     request_id = _ask(database, answered, rulebook, settings, now)
     later = now + timedelta(days=2)
@@ -146,7 +146,7 @@ def test_acceptance_opens_the_stage_with_dates_from_the_request(
 
 
 def test_a_stage_keeps_the_version_in_force_when_it_was_asked_for(
-    database: Database, rulebook: Rulebook, settings: Settings, matter: Matter, officer: str
+    database: Database, rulebook: Rulebook, settings: Settings, matter: Matter, officer: OfficerId
 ) -> None:
     with database.changes() as db:
         stage = db.scalars(select(Stage).where(Stage.complaint_id == matter.complaint_id)).one()
@@ -166,7 +166,7 @@ def test_a_stage_keeps_the_version_in_force_when_it_was_asked_for(
 
 
 def test_a_rejection_gives_its_reason_and_the_ombudsman(
-    database: Database, rulebook: Rulebook, settings: Settings, now: datetime, answered: Matter, officer: str
+    database: Database, rulebook: Rulebook, settings: Settings, now: datetime, answered: Matter, officer: OfficerId
 ) -> None:
     request_id = _ask(database, answered, rulebook, settings, now)
     with pytest.raises(Refusal, match="reason_missing"):
@@ -191,7 +191,7 @@ def test_other_answers_open_no_stage(
     settings: Settings,
     now: datetime,
     answered: Matter,
-    officer: str,
+    officer: OfficerId,
     outcome: Outcome,
     letters: int,
 ) -> None:
@@ -204,7 +204,7 @@ def test_other_answers_open_no_stage(
 
 
 def test_after_the_last_stage_there_is_no_further_request(
-    database: Database, rulebook: Rulebook, settings: Settings, now: datetime, answered: Matter, officer: str
+    database: Database, rulebook: Rulebook, settings: Settings, now: datetime, answered: Matter, officer: OfficerId
 ) -> None:
     request_id = _ask(database, answered, rulebook, settings, now)
     _decide(database, request_id, "accepted", officer, rulebook, settings, now)

@@ -14,7 +14,7 @@ from portal.complaints.matter import evidence
 from portal.complaints.matter.act import by_person
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
-from portal.db import Database
+from portal.db import ComplaintId, Database
 from portal.errors import NotFound
 from portal.files.kinds import Kind
 from portal.files.store import Accepted
@@ -140,7 +140,7 @@ def test_nothing_is_added_to_a_matter_that_is_not_there(database: Database, sett
         evidence.add(
             db,
             by_person(None, now=now, settings=settings),
-            complaint_id="0" * 32,
+            complaint_id=ComplaintId("0" * 32),
             accepted=[evidence_of("a.txt")],
             person_id=None,
         )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
-from portal.db import Database
+from portal.db import Database, PersonId
 from portal.letters.outgoing.models import Letter
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
@@ -35,7 +35,7 @@ def made(app: Flask, database: Database, rulebook: Rulebook, settings: Settings,
     return lambda **more: matters.made(database, rulebook=rulebook, settings=settings, at=now, **more)
 
 
-def _in_use(database: Database, person_id: str) -> ContactPoint:
+def _in_use(database: Database, person_id: PersonId) -> ContactPoint:
     with database.session() as db:
         return contacts.in_use(db, person_id=person_id)[0]
 

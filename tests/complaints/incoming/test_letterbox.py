@@ -15,7 +15,7 @@ from portal.complaints.matter.act import by_officer
 from portal.complaints.matter.models import Event, Message
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
-from portal.db import Database, new_id
+from portal.db import Database, OfficerId, new_id
 from portal.errors import NotFound, Refusal
 from portal.letters.outgoing.models import Letter
 from tests.complaints import matters
@@ -31,7 +31,7 @@ def matter(database: Database, rulebook: Rulebook, settings: Settings, now: date
 
 
 @pytest.fixture
-def officer(database: Database, now: datetime) -> str:
+def officer(database: Database, now: datetime) -> OfficerId:
     """An officer's id."""
     return matters.officer(database, at=now)
 
@@ -83,7 +83,7 @@ def test_a_double_click_is_one_message(database: Database, now: datetime, matter
 
 @pytest.mark.database
 def test_accepted_words_stand_in_the_exchange_as_not_proven(
-    database: Database, rulebook: Rulebook, settings: Settings, now: datetime, matter: Matter, officer: str
+    database: Database, rulebook: Rulebook, settings: Settings, now: datetime, matter: Matter, officer: OfficerId
 ) -> None:
     held = _post(database, f"ref: {reference.grouped(matter.number)}", now)
     for _click in range(2):
@@ -98,7 +98,7 @@ def test_accepted_words_stand_in_the_exchange_as_not_proven(
 
 
 def test_the_triage_tray_places_words_or_keeps_them_apart(
-    database: Database, rulebook: Rulebook, settings: Settings, now: datetime, matter: Matter, officer: str
+    database: Database, rulebook: Rulebook, settings: Settings, now: datetime, matter: Matter, officer: OfficerId
 ) -> None:
     placed, apart = _post(database, UNKNOWN, now), _post(database, UNKNOWN, now)
     with database.changes() as db, pytest.raises(NotFound):

@@ -16,7 +16,7 @@ from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.joining_models import Split
 from portal.complaints.matter.models import Complaint, Grant, Message, Reference, Stage
 from portal.complaints.matter.surviving import find_by_reference
-from portal.db import new_id
+from portal.db import ComplaintId, new_id
 from portal.errors import NotFound
 from tests.complaints.joined import Desk, refused
 from tests.complaints.matters import Matter
@@ -27,7 +27,7 @@ BINS, TAX = "The bins were not emptied.", "My council tax bill is wrong.\nI rang
 WORDS = f"{BINS}\n\n{TAX}"
 
 
-def parted(desk: Desk, matter: Matter, **given: Any) -> str:
+def parted(desk: Desk, matter: Matter, **given: Any) -> ComplaintId:
     with desk.database.changes() as db:
         return split.split(
             db,
@@ -37,7 +37,7 @@ def parted(desk: Desk, matter: Matter, **given: Any) -> str:
         )
 
 
-def undone(desk: Desk, second_id: str) -> None:
+def undone(desk: Desk, second_id: ComplaintId) -> None:
     with desk.database.changes() as db:
         made = db.scalars(select(Split).where(Split.second_id == second_id)).one()
         split.undo(

@@ -13,7 +13,7 @@ from portal.complaints.matter.act import by_person
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
-from portal.db import Database
+from portal.db import ComplaintId, Database
 from tests.complaints.matters import registered
 
 pytestmark = pytest.mark.database
@@ -37,7 +37,7 @@ class Council:
         affected: str = "",
         not_to_tell: str = "",
         whose: str = "",
-    ) -> str:
+    ) -> ComplaintId:
         """Register a complaint and return its id."""
         answers = Answers(
             about="other" if affected else "me",

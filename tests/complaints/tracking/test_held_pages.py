@@ -15,7 +15,7 @@ from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Evidence, Message
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
-from portal.db import Database, new_id
+from portal.db import Database, OfficerId, new_id
 from portal.files.models import StoredFile
 from tests.complaints import matters, represented
 from tests.complaints.matters import Matter
@@ -71,7 +71,9 @@ def _open(client: InspectingClient, rosa: Acting) -> str:
 def _confirm(database: Database, rosa: Acting, settings: Settings, *, scope: str = "everything") -> None:
     with database.changes() as db:
         claim = db.get_one(Authority, rosa.authority_id)
-        authority.confirm(db, by_officer("", now=clock.now(), settings=settings), claim, how="form", scope=scope)
+        authority.confirm(
+            db, by_officer(OfficerId(""), now=clock.now(), settings=settings), claim, how="form", scope=scope
+        )
 
 
 def test_they_see_their_own_words_the_dates_and_that_the_clock_runs(client: InspectingClient, rosa: Acting) -> None:

@@ -23,6 +23,7 @@ from portal.complaints.tracking.exchange_rows import (
     WithdrawalRow,
 )
 from portal.complaints.tracking.reading import Promise
+from portal.db import ComplaintId, GrantId, PersonId
 
 NOW = datetime(2026, 11, 17, 10, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -62,9 +63,9 @@ def matter() -> OpenMatter:
     return OpenMatter(
         begun_at=NOW,
         seen_at=NOW,
-        grant_id="g",
-        complaint_id="c",
-        person_id="p",
+        grant_id=GrantId("g"),
+        complaint_id=ComplaintId("c"),
+        person_id=PersonId("p"),
         may="see",
         code_hmac=None,
         number="123456789012",
