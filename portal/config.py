@@ -68,7 +68,7 @@ class Settings:
     """All that differs from one installation to the next.
 
     Keys are at least 32 characters and all different: ``secret_key`` signs cookies, ``code_key`` hashes
-    tracking codes and one-time codes, ``event_key`` chains events, ``data_key`` encrypts columns,
+    private codes and one-time codes, ``event_key`` chains events, ``data_key`` encrypts columns,
     ``equality_key`` seals answers to equality questions and says whose they are. ``small_number`` is the smallest
     number of people that a table of those answers may show (10 as ONS research outputs have it; never under 5).
     ``mail_authority`` is the name our mail server signs its findings about a sender with (RFC 8601), ``imap_url`` the

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.demo import demo_officers
 from portal.complaints.drafts import guards
 from portal.complaints.drafts.models import Draft
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.matter.act import by_officer
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings, UnsafeSettings
@@ -106,12 +106,12 @@ def _drafts(db: Session, number: int, chosen: Settings, now: datetime) -> list[R
     made: list[ReadyDraft] = []
     rows: list[dict[str, Any]] = []
     for count in range(number):
-        draft_id, code = new_id(), tracking_code.draw()
+        draft_id, code = new_id(), private_code.draw()
         answers = _TWELVE.kept() | {"email": f"resident{count}@resident.example"}
         rows.append(
             {
                 "id": draft_id,
-                "code_hmac": tracking_code.hash_of(code, chosen.code_key),
+                "code_hmac": private_code.hash_of(code, chosen.code_key),
                 "answers": answers,
                 "started_at": now,
                 "saved_at": now,

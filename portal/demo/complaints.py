@@ -21,7 +21,7 @@ from portal.complaints.drafts.prepare import prepare
 from portal.complaints.drafts.register import Registered
 from portal.complaints.drafts.sending import Sending
 from portal.complaints.follow_up import escalate, messages
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.incoming import letterbox
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.models import Complaint, EscalationRequest
@@ -62,7 +62,7 @@ def play(database: Database, act: OfficersAct, one: dict[str, Any], number: int)
     sending = Sending(
         answers,
         received_at,
-        code_hmac=None if by_desk else tracking_code.hash_of(tracking_code.draw(), act.settings.code_key),
+        code_hmac=None if by_desk else private_code.hash_of(private_code.draw(), act.settings.code_key),
         proven=(addresses.normal(kind, answers.address) or "") if one.get("proven") else "",
         channel=channel,
     )

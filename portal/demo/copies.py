@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.matter import models as matters
 from portal.complaints.matter import reference
 from portal.complaints.matter.events import link_of
@@ -94,10 +94,10 @@ def copy(db: Session, rows: Rows, *, times: int, sessions: int, now: datetime, s
     waiting: dict[str, list[dict[str, Any]]] = {_table(model).name: [] for model in _WRITTEN}
     made: list[Copied] = []
     for number, session_id in zip(numbers, cycle(session_ids), strict=False):
-        code = tracking_code.draw()
+        code = private_code.draw()
         anew: dict[str, dict[str, Any]] = {
             "references": {"number": number},
-            "grants": {"code_hmac": tracking_code.hash_of(code, settings.code_key)},
+            "grants": {"code_hmac": private_code.hash_of(code, settings.code_key)},
             # Nobody answers a letter that was only written here.
             "letters": {"sent_at": now, "reply_hmac": None},
         }

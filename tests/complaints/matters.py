@@ -13,7 +13,7 @@ from portal.complaints.drafts import register
 from portal.complaints.drafts.prepare import prepare
 from portal.complaints.drafts.register import Registered
 from portal.complaints.drafts.sending import Sending
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.matter import correspondence, events, promises
 from portal.complaints.matter.act import Act, by_person, by_portal
 from portal.complaints.matter.models import Reply, Stage
@@ -79,13 +79,13 @@ def made(
         post=address if contact == "post" else "",
         shared=shared,
     )
-    code = tracking_code.draw()
+    code = private_code.draw()
     done = registered(
         database,
         by_person(None, now=at, rulebook=rulebook, settings=settings),
         answers,
         proven=proven,
-        code_hmac=tracking_code.hash_of(code, settings.code_key),
+        code_hmac=private_code.hash_of(code, settings.code_key),
     )
     return Matter(done.complaint_id, done.grant_id, done.person_id, done.number, code)
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.complaints.acting import authority
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.matter.act import by_person
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Correspondence, Grant
@@ -55,13 +55,13 @@ def made(
         about=about, acting_as=role, words=WORDS, wanted="A date.", service=service, name=name,
         contact="email", email=email, shared="no", affected_name=affected_name, **more,
     )  # fmt: skip
-    code = tracking_code.draw()
+    code = private_code.draw()
     done = registered(
         database,
         by_person(None, now=at, rulebook=rulebook, settings=settings),
         answers,
         proven=True,
-        code_hmac=tracking_code.hash_of(code, settings.code_key),
+        code_hmac=private_code.hash_of(code, settings.code_key),
     )
     with database.session() as db:
         claim = authority.find_current(db, complaint_id=done.complaint_id, person_id=done.person_id)

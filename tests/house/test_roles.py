@@ -245,7 +245,7 @@ def test_every_page_of_a_matter_has_its_action(app: Flask) -> None:
 
 # A grant with all but one action, with the least, and with nothing.
 ALL = set(grants.EVERYTHING.split())
-LESS = [*(sorted(ALL - {one}) for one in sorted(ALL - {"see"})), ["see"], grants.HELD.split(), ["own"], []]
+LESS = [*(sorted(ALL - {one}) for one in sorted(ALL - {"see"})), ["see"], grants.LIMITED.split(), ["own"], []]
 
 
 @pytest.mark.parametrize("may", LESS, ids=lambda may: " ".join(may) or "nothing")

@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import Route, expect
 
 from portal import clock
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.matter import reference
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
@@ -32,7 +32,7 @@ def made(database: Database, rulebook: Rulebook, settings: Settings, service: st
 
 def sign_in(client: InspectingClient, matter: Matter) -> None:
     client.get("/track")
-    client.post_form(reference=reference.grouped(matter.number), code=tracking_code.grouped(matter.code))
+    client.post_form(reference=reference.grouped(matter.number), code=private_code.grouped(matter.code))
 
 
 @pytest.mark.database

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal import clock
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.matter import reference, rulebook
 from tests.browser_binary import chromium_arguments, chromium_path
 from tests.complaints import matters
@@ -63,7 +63,7 @@ def test_no_file_of_the_browser_names_the_complaint(
         page.locator("form[data-exit] button").first.click()
     library.close()
 
-    grouped = [reference.grouped(matter.number), tracking_code.grouped(matter.code), draft_code]
+    grouped = [reference.grouped(matter.number), private_code.grouped(matter.code), draft_code]
     marked = [WROTE, BEGAN, *matters.WORDS.split("\n"), *grouped, *(one.replace(" ", "") for one in grouped)]
     assert found_in(profile, KEPT)
     assert {words: found_in(profile, words) for words in marked if found_in(profile, words)} == {}
@@ -85,7 +85,7 @@ def _begin(page: Page) -> str:
 def _read_and_write(page: Page, matter: Matter) -> None:
     page.goto("/track")
     page.fill("[name=reference]", reference.grouped(matter.number))
-    page.fill("[name=code]", tracking_code.grouped(matter.code))
+    page.fill("[name=code]", private_code.grouped(matter.code))
     page.click("main form button[type=submit]")
     expect(page.locator("h1")).to_have_text("Your complaint")
     page.fill("[name=body]", WROTE)

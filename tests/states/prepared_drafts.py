@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts.models import Draft
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.matter.act import by_person
 from portal.complaints.questions.answers import Answers
 from portal.db import GrantId
@@ -107,7 +107,7 @@ def _draft(world: World, name: str, answers: Answers, now: datetime) -> str:
         draft_id, code = drafts.start(
             db, by_person(None, now=now, settings=world.portal.settings), answers=answers, language="en"
         )
-    world.names |= {name: draft_id, f"{name}_code": tracking_code.grouped(code)}
+    world.names |= {name: draft_id, f"{name}_code": private_code.grouped(code)}
     world.cookies[Who.WRITER][f"draft-{draft_id[:8]}"] = code
     return draft_id
 

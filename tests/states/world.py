@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import delete
 
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.db import Database
 from portal.web import sessions
 from portal.web.models import Attempt
@@ -57,5 +57,5 @@ class World:
             name: matter.grant_id,
             f"{name}_id": matter.complaint_id,
             f"{name}_number": matter.number,
-            f"{name}_code": tracking_code.grouped(matter.code),
+            f"{name}_code": private_code.grouped(matter.code),
         }

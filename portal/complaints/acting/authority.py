@@ -189,7 +189,7 @@ def settle(db: Session, made: Authority, *, now: datetime) -> None:
     stage = db.scalars(select(Complaint.stage).where(Complaint.id == made.complaint_id)).one()
     roles = roles_of(db, made)
     whole = grants.EVERYTHING if "writer" in roles else grants.AFFECTED
-    grant.may = whole if sees_all(made, stage=stage) else grants.HELD
+    grant.may = whole if sees_all(made, stage=stage) else grants.LIMITED
     over, for_themselves = made.state in {"expired", "withdrawn"}, "affected" in roles
     grant.ends_at = _end_of(made.expires_on) if made.expires_on and not (over and for_themselves) else None
     grant.revoked_at = now if over and not for_themselves else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.complaints.acting.authority import DECIDE_WITHIN
-from portal.complaints.grants.grants import HELD
+from portal.complaints.grants.grants import LIMITED
 from portal.complaints.matter import events
 from portal.complaints.matter.act import Act
 from portal.db import ComplaintId, PersonId, new_id
@@ -61,7 +61,7 @@ def hold(claims: Sequence[Mapping[str, Any]], grants: Sequence[dict[str, Any]]) 
     claiming = {one["person_id"] for one in claims}
     for grant in grants:
         if grant["person_id"] in claiming:
-            grant["may"] = HELD
+            grant["may"] = LIMITED
 
 
 def happened(claims: Sequence[Mapping[str, Any]]) -> list[events.Happened]:

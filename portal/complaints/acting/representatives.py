@@ -83,7 +83,7 @@ def add(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, affected_id
                 added_at=act.now,
             ),
             Party(complaint_id=complaint_id, person_id=person.id, role=ROLE),
-            Grant(id=new_id(), complaint_id=complaint_id, person_id=person.id, may=grants.HELD, begins_at=act.now),
+            Grant(id=new_id(), complaint_id=complaint_id, person_id=person.id, may=grants.LIMITED, begins_at=act.now),
         ]
     )
     db.flush()

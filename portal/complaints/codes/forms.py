@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.matter import reference
 from portal.complaints.questions.forms import Needed
 from portal.i18n import lazy
@@ -41,7 +41,7 @@ class ReturnForm(PortalForm):
         typed = field.data or ""
         if sum(character.isdigit() for character in typed) >= 10:
             raise ValidationError(lazy("That looks like your reference. Enter your private code. It has only letters"))
-        if not tracking_code.is_complete(tracking_code.read(typed)):
+        if not private_code.is_complete(private_code.read(typed)):
             raise ValidationError(lazy("Check your private code. It has 16 letters, and none of them is a vowel"))
 
 

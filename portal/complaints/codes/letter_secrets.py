@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.complaints.grants import grants, tracking_code
+from portal.complaints.grants import grants, private_code
 from portal.complaints.matter import restriction
 from portal.complaints.matter.act import by_portal
 from portal.complaints.matter.events import Kind
@@ -45,7 +45,7 @@ def new_code(db: Session, grant_id: GrantId, settings: Settings, now: datetime) 
         return None
     code = grants.renew_code(db, grant_id=grant_id, key=settings.code_key, now=now)
     by_portal(now=now, settings=settings).record(db, grant.complaint_id, Kind.CODE_RENEWED, {"grant": grant_id})
-    return tracking_code.grouped(code)
+    return private_code.grouped(code)
 
 
 def reader_may_see(db: Session, letter: Letter, now: datetime) -> bool:
@@ -66,7 +66,7 @@ def reader_may_see(db: Session, letter: Letter, now: datetime) -> bool:
     if row is None:
         return True
     in_force = row.revoked_at is None and (row.ends_at is None or row.ends_at > now)
-    return in_force and ("see" in row.may.split() or KINDS[letter.kind].held != "no")
+    return in_force and ("see" in row.may.split() or KINDS[letter.kind].limited != "no")
 
 
 def _digits(db: Session, code_id: str, settings: Settings, now: datetime) -> str | None:

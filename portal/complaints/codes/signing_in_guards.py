@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.complaints.codes import browser_guards, proof
-from portal.complaints.grants import grants, tracking_code
+from portal.complaints.grants import grants, private_code
 from portal.complaints.grants.guards import open_here
 from portal.complaints.matter.act_guards import persons_act
 from portal.db import GrantId
@@ -25,7 +25,7 @@ def by_code(*, number: str, code: str) -> GrantId | None:
 
     The try is counted under what was typed. Raises Refusal ``too_many_tries``.
     """
-    act, letters = persons_act(), tracking_code.read(code)
+    act, letters = persons_act(), private_code.read(code)
     tries = browser_guards.take_try("track", number)
     grant_id = grants.find_by_code(reading(), number=number, code=letters, key=act.settings.code_key, now=act.now)
     if grant_id is not None:

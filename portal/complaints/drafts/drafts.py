@@ -10,7 +10,7 @@ from sqlalchemy import Row, Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.complaints.drafts.models import Draft
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import DraftFile
 from portal.complaints.questions.answers import Answers
@@ -37,10 +37,10 @@ def start(
 
     ``again_of`` is the answered matter that this says has happened again.
     """
-    code = "" if act.officer_id else tracking_code.draw()
+    code = "" if act.officer_id else private_code.draw()
     draft = Draft(
         id=new_id(),
-        code_hmac=tracking_code.hash_of(code, act.settings.code_key) if code else None,
+        code_hmac=private_code.hash_of(code, act.settings.code_key) if code else None,
         channel=channel,
         language=language,
         officer_id=act.officer_id,
@@ -59,7 +59,7 @@ def find_kept(db: Session, *, draft_id: str, code: str, settings: Settings) -> R
     """Return the columns of a resident's draft when this code opens it, expired or not, else None."""
     draft = db.connection().execute(_KEPT, {"draft_id": draft_id}).first()
     kept = draft.code_hmac if draft is not None and draft.code_hmac else DUMMY
-    if not same(kept, tracking_code.hash_of(code, settings.code_key)) or draft is None:
+    if not same(kept, private_code.hash_of(code, settings.code_key)) or draft is None:
         return None
     return draft
 
@@ -68,7 +68,7 @@ def find_by_code(db: Session, *, code: str, settings: Settings) -> Draft | None:
     """Return the draft that a private code opens on another device, expired or not; None when there is none."""
     return db.scalars(
         select(Draft).where(
-            Draft.code_hmac == tracking_code.hash_of(code, settings.code_key), Draft.officer_id.is_(None)
+            Draft.code_hmac == private_code.hash_of(code, settings.code_key), Draft.officer_id.is_(None)
         )
     ).one_or_none()
 

@@ -14,7 +14,7 @@ from portal import clock
 from portal.complaints.codes.forms import CODE_IN_WORDS, AddForm, ReturnForm
 from portal.complaints.drafts import drafts, sent
 from portal.complaints.drafts.open_draft import OpenDraft, read
-from portal.complaints.grants import grants, tracking_code
+from portal.complaints.grants import grants, private_code
 from portal.complaints.grants.guards import open_here
 from portal.complaints.matter import rulebook
 from portal.complaints.questions import page_forms, sensitive, when
@@ -60,7 +60,7 @@ def drop_cookie(answer: AnyResponse, draft_id: str) -> None:
 
 def code_in_cookie(draft_id: str) -> str:
     """Return the code this browser holds for a draft, "" when it holds none."""
-    return tracking_code.read(request.cookies.get(cookie_name(draft_id, settings()), ""))
+    return private_code.read(request.cookies.get(cookie_name(draft_id, settings()), ""))
 
 
 def find_open(draft_id: str) -> OpenDraft | None:
@@ -142,7 +142,7 @@ def holds_code(form: PortalForm, code: str) -> bool:
     """Refuse a private code in somebody's own words (threat T44): put an error at the field and return True."""
     found = False
     for field in form:
-        if field.name in _TYPED and isinstance(field.data, str) and tracking_code.stands_in(field.data, code):
+        if field.name in _TYPED and isinstance(field.data, str) and private_code.stands_in(field.data, code):
             field.errors = [*field.errors, CODE_IN_WORDS]
             found = True
     return found

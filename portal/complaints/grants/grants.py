@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.complaints.grants import companions, tracking_code
+from portal.complaints.grants import companions, private_code
 from portal.complaints.matter.models import Grant, Reference, Unlocking
 from portal.db import ComplaintId, GrantId, PersonId, insert_rows, new_id
 from portal.errors import NotFound
@@ -21,7 +21,7 @@ EVERYTHING = "see add withdraw contact further"
 AFFECTED = "see add contact further"
 # For somebody who says that they act for another person, until that is confirmed: they see their own words and
 # the dates, and send more. "own" is less than "see", "say" less than "add".
-HELD = "own say contact"
+LIMITED = "own say contact"
 IMPLIED_BY = {"own": "see", "say": "add"}
 
 
@@ -46,13 +46,13 @@ def in_force(now: datetime) -> ColumnElement[bool]:
 
 
 def find_by_code(db: Session, *, number: str, code: str, key: str, now: datetime) -> GrantId | None:
-    """Return the id of the grant that a reference and a tracking code open together, or None.
+    """Return the id of the grant that a reference and a private code open together, or None.
 
     The reference must be one this grant's person was given. One look-up, one keyed hash and one constant-time
     compare whether anything is there or not, so that a wrong code, an unknown reference and somebody else's
     reference cost the same (threat T3).
     """
-    given = tracking_code.hash_of(code, key)
+    given = private_code.hash_of(code, key)
     row = db.execute(
         select(Grant.id, Grant.code_hmac)
         .join(Reference, and_(Reference.complaint_id == Grant.complaint_id, Reference.person_id == Grant.person_id))
@@ -135,12 +135,12 @@ def get_of_person(db: Session, *, complaint_id: ComplaintId, person_id: PersonId
 
 
 def renew_code(db: Session, *, grant_id: GrantId, key: str, now: datetime) -> str:
-    """Give a grant a new tracking code and return it; the old one and every browser it opened are closed."""
+    """Give a grant a new private code and return it; the old one and every browser it opened are closed."""
     grant = db.get(Grant, grant_id)
     if grant is None:
         raise NotFound("grant")
-    code = tracking_code.draw()
-    grant.code_hmac = tracking_code.hash_of(code, key)
+    code = private_code.draw()
+    grant.code_hmac = private_code.hash_of(code, key)
     db.flush()
     close(db, grant_id=grant_id, now=now)
     return code

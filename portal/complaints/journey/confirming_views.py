@@ -25,7 +25,7 @@ from portal.complaints.drafts.guards import (
 from portal.complaints.drafts.sent import Sent
 from portal.complaints.equality import people
 from portal.complaints.follow_up import messages
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.grants.guards import back_to
 from portal.complaints.matter import reference, rulebook
 from portal.complaints.matter.act_guards import persons_act
@@ -75,7 +75,7 @@ def sent(draft_id: str) -> ResponseReturnValue:
         draft_id=draft_id,
         sent=found.sent,
         number=reference.grouped(found.sent.number),
-        code=tracking_code.grouped(found.code),
+        code=private_code.grouped(found.code),
         opened=found.session is not None,
         promised={one.kind: one.due for one in promised},
         worked_out=worked_out([step for one in promised for step in counted(one.worked_out)]),
@@ -139,7 +139,7 @@ def _confirmed(draft_id: str) -> _Confirmed | None:
     """Return a sent draft that this browser may see: by its code, or by its matter open in the session."""
     db, now, code, session = reading(), clock.now(), code_in_cookie(draft_id), sessions.live_hash()
     found = sent_drafts.find_in_session(db, draft_id=draft_id, session_hash=session, now=now) if session else None
-    code_hmac = tracking_code.hash_of(code, settings().code_key)
+    code_hmac = private_code.hash_of(code, settings().code_key)
     by_code = sent_drafts.find_with_code(db, draft_id=draft_id, code_hmac=code_hmac, now=now) if code else None
     either = found or by_code
     if either is None:

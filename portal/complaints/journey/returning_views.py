@@ -11,7 +11,7 @@ from portal.complaints.codes.forms import ReturnForm
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts.guards import expired_page, of_this_browser, open_matter, put_cookie, showing_code
 from portal.complaints.drafts.open_draft import OpenDraft, read
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.journey.views import address
 from portal.complaints.questions import order
 from portal.errors import Refusal
@@ -30,7 +30,7 @@ def later(draft: OpenDraft) -> ResponseReturnValue:
     """Show the private code and how to come back with it."""
     page = render_template(
         "complaints/journey/later.html",
-        code=tracking_code.grouped(draft.code),
+        code=private_code.grouped(draft.code),
         until=draft.expires_at,
         going_on=address(order.resume(draft.answers), draft),
         not_sent=True,
@@ -46,7 +46,7 @@ def come_back() -> ResponseReturnValue:
     status = 200
     if form.validate_on_submit():
         try:
-            opened = _opened(tracking_code.read(form.code.data or ""))
+            opened = _opened(private_code.read(form.code.data or ""))
             if opened is not None:
                 return opened
             form.code.errors = [_("We have no unsent complaint with this code. Check it and try again")]

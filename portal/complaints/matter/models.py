@@ -88,7 +88,7 @@ class Grant(Base):
     """What lets one person see and do things on one matter, from when until when.
 
     ``may`` lists what it allows: see, add, withdraw, contact, further; or own, say (`portal.complaints.grants.grants`).
-    ``code_hmac`` is the tracking code's;
+    ``code_hmac`` is the private code's;
     ``phone_word_hmac`` the phone word's, with wrong tries counted.
     """
 

@@ -22,9 +22,9 @@ def allowed(db: Session, content: Content, *, complaint_id: ComplaintId, person_
     """Return what this person may be told of a letter about the matter; None when nothing is written."""
     may = db.scalars(select(Grant.may).where(Grant.complaint_id == complaint_id, Grant.person_id == person_id)).first()
     kind = KINDS[content.kind]
-    if may is None or "see" in may.split() or kind.held == "whole":
+    if may is None or "see" in may.split() or kind.limited == "whole":
         return content
-    if kind.held == "no":
+    if kind.limited == "no":
         return None
     return replace(content, values={name: value for name, value in content.values.items() if name not in kind.words})
 

@@ -13,7 +13,7 @@ from portal.complaints.codes import signing_in_guards
 from portal.complaints.grants.guards import NotOpen, back_to, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
-from portal.complaints.tracking import held_page
+from portal.complaints.tracking import limited_page
 from portal.complaints.tracking import page as complaint_page
 from portal.complaints.tracking.forms import MessageForm, SignInForm
 from portal.db import GrantId
@@ -70,8 +70,8 @@ def draw(matter: OpenMatter, form: MessageForm) -> str:
     chosen = settings()
     done = current_app.extensions["portal.says"].get(request.args.get("done", ""))
     if "see" not in matter.may.split():
-        held = held_page.read(reading(), matter, today=clock.today())
-        return render_template("complaints/tracking/held.html", page=held, matter=matter, form=form, done=done)
+        limited = limited_page.read(reading(), matter, today=clock.today())
+        return render_template("complaints/tracking/limited.html", page=limited, matter=matter, form=form, done=done)
     page = complaint_page.read(reading(), matter, rulebook=rulebook.read(chosen.council_file), today=clock.today())
     return render_template(
         "complaints/tracking/complaint.html",

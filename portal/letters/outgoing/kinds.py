@@ -21,7 +21,7 @@ class Kind:
     words. ``closed`` letters say so much that an address nobody has proven gets only "there is a message for you".
     ``fills_in`` names the secret that is filled in while it is being sent. ``counted`` letters count against an
     address's daily number even when it is proven, because anybody can ask for them. ``at_once`` letters wait for no
-    other. ``held`` says what somebody gets whose right to act for another person is not confirmed: the whole letter,
+    other. ``limited`` says what somebody gets whose right to act for another person is not confirmed: the whole letter,
     a bare one without ``words``, or none. ``subject`` never tells a person what the letter is about.
     """
 
@@ -35,7 +35,7 @@ class Kind:
     fills_in: str | None = None
     counted: bool = False
     at_once: bool = False
-    held: Literal["no", "bare", "whole"] = "no"
+    limited: Literal["no", "bare", "whole"] = "no"
     subject: str = field(default_factory=lambda: lazy("You have a message from %(council)s"))
 
 
@@ -56,14 +56,14 @@ def _person(
     may: tuple[str, ...] = (),
     words: tuple[str, ...] = (),
     closed: bool = False,
-    held: Literal["no", "bare", "whole"] = "no",
+    limited: Literal["no", "bare", "whole"] = "no",
 ) -> Kind:
     return Kind(
         needs=frozenset({"reference", *needs}),
         may=frozenset({"name", *may}),
         words=frozenset({"name", *words}),
         closed=closed,
-        held=held,
+        limited=limited,
     )
 
 
@@ -77,7 +77,7 @@ _LATE = lazy("Late: complaint %(reference)s")
 _MAY_THEY_ACT = lazy("May somebody act for this person? Complaint %(reference)s")
 
 KINDS: dict[str, Kind] = {
-    "receipt": _person(may=("acknowledge_by", "reply_by", "decide_by", "next_step"), held="whole"),
+    "receipt": _person(may=("acknowledge_by", "reply_by", "decide_by", "next_step"), limited="whole"),
     "message": _person("words", words=("words",), closed=True),
     "acknowledgement": _person(
         "understood",
@@ -90,7 +90,7 @@ KINDS: dict[str, Kind] = {
         "finding", "reasons", "next_step", may=("remedy",), words=("finding", "reasons", "remedy"), closed=True
     ),
     "extended": _person("new_date", *_DECIDED, words=("reason",), closed=True),
-    "late_notice": _person("next_step", may=("reason", "new_date", "next_update"), words=("reason",), held="bare"),
+    "late_notice": _person("next_step", may=("reason", "new_date", "next_update"), words=("reason",), limited="bare"),
     "further_received": _person(may=("decide_by", "acknowledge_by", "reply_by")),
     "further_accepted": _person(may=("responder", "reply_by")),
     "further_rejected": _person(*_DECIDED, words=("reason",), closed=True),
@@ -98,25 +98,25 @@ KINDS: dict[str, Kind] = {
     "stage_opened": _person(may=("responder", "acknowledge_by", "reply_by")),
     "withdrawn": _person("undo_until"),
     "withdrawal_undone": _person(may=("reply_by",)),
-    "contact_changed": _person(held="whole"),
-    "contact_added": _person(held="whole"),
-    "letterbox_accepted": _person(held="whole"),
-    "mail_accepted": _person(held="whole"),
+    "contact_changed": _person(limited="whole"),
+    "contact_added": _person(limited="whole"),
+    "letterbox_accepted": _person(limited="whole"),
+    "mail_accepted": _person(limited="whole"),
     "merged": _person("other", may=("reply_by", "decide_by", "tell_by", "answered_on")),
     "merge_undone": _person(may=("other", "reply_by")),
     "split": _person("second", may=("reply_by",)),
     "update_promised": replace(_person("known", "answer_by"), proven_only=True),
     "join_them": Kind(channels=frozenset({"email"}), counted=True),
-    "access_letter": replace(_person(held="whole"), channels=frozenset({"post"}), fills_in="tracking_code"),
+    "access_letter": replace(_person(limited="whole"), channels=frozenset({"post"}), fills_in="tracking_code"),
     "consent_asked": replace(_person("link"), channels=frozenset({"email"})),
     "consent_letter": replace(_person(), channels=frozenset({"post"}), fills_in="tracking_code"),
     "consent_kept": _person(),
-    "authority_waiting": _person("decide_by", held="whole"),
-    "authority_confirmed": _person(held="whole"),
-    "representative_added": replace(_person(held="whole"), channels=frozenset({"email"})),
-    "authority_refused": _person(*_DECIDED, words=("reason",), closed=True, held="whole"),
-    "authority_ended": _person(held="whole"),
-    "authority_decided": _person(*_DECIDED, words=("reason",), closed=True, held="whole"),
+    "authority_waiting": _person("decide_by", limited="whole"),
+    "authority_confirmed": _person(limited="whole"),
+    "representative_added": replace(_person(limited="whole"), channels=frozenset({"email"})),
+    "authority_refused": _person(*_DECIDED, words=("reason",), closed=True, limited="whole"),
+    "authority_ended": _person(limited="whole"),
+    "authority_decided": _person(*_DECIDED, words=("reason",), closed=True, limited="whole"),
     "lost_reference": Kind(
         needs=frozenset({"references"}),
         may=frozenset({"name"}),

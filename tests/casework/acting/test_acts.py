@@ -52,7 +52,7 @@ def test_registering_writes_down_what_is_claimed(
     claim = claim_of(casework.database, rosa)
     assert (claim.kind, claim.state, claim.scope) == (kind, "claimed", "everything")
     assert claim.decide_by.isoformat() == "2026-12-08"
-    assert grant_of(casework.database, rosa).may == grants.HELD
+    assert grant_of(casework.database, rosa).may == grants.LIMITED
     with casework.database.session() as db:
         assert events.first_broken(db, rosa.complaint_id, key=casework.settings.event_key) is None
         theirs = select(Event.kind).where(Event.complaint_id == rosa.complaint_id)
@@ -187,7 +187,7 @@ def test_consent_taken_back_is_asked_for_anew(casework: Casework, rosa: Acting, 
     again = casework.at(casework.now + timedelta(minutes=1))
     second = act(again, rosa, acts.claim_again, grace)
     grant = grant_of(casework.database, rosa)
-    assert (grant.may, grant.revoked_at) == (grants.HELD, None)
+    assert (grant.may, grant.revoked_at) == (grants.LIMITED, None)
     act(again, rosa, acts.confirm, grace, checked=FORM, authority_id=second)
     assert grant_of(casework.database, rosa).may == grants.EVERYTHING
 
@@ -205,7 +205,10 @@ def test_who_sends_a_paper_later_is_not_believed_before_it_is_checked(
             channel="web",
             send_key=new_id(),
         )
-    assert (claim_of(casework.database, rosa).state, grant_of(casework.database, rosa).may) == ("claimed", grants.HELD)
+    assert (claim_of(casework.database, rosa).state, grant_of(casework.database, rosa).may) == (
+        "claimed",
+        grants.LIMITED,
+    )
     act(casework, rosa, acts.confirm, grace, checked=FORM)
     assert claim_of(casework.database, rosa).checked_by == grace.officer_id
 
@@ -235,7 +238,7 @@ def test_of_two_who_claim_parental_responsibility_each_is_looked_at(casework: Ca
         reason="Both hold it; no order says otherwise.",
     )
     act(casework, mother, acts.confirm, grace, checked=why)
-    assert grant_of(casework.database, father).may == grants.HELD
+    assert grant_of(casework.database, father).may == grants.LIMITED
 
 
 def test_nobody_consents_for_the_dead(casework: Casework, rosa: Acting, grace: Activation) -> None:
@@ -295,7 +298,7 @@ def test_one_stage_ends_with_it(casework: Casework, rosa: Acting, grace: Activat
     with casework.database.changes() as db:
         db.get_one(Complaint, rosa.complaint_id).stage = 2
         authority.end_with_stage(db, complaint_id=rosa.complaint_id, now=casework.now)
-    assert grant_of(casework.database, rosa).may == grants.HELD
+    assert grant_of(casework.database, rosa).may == grants.LIMITED
 
 
 def test_each_reads_their_own_words_only(casework: Casework, rosa: Acting, grace: Activation) -> None:
@@ -349,9 +352,9 @@ def test_parts_of_a_split_are_held_alike_and_end_together(casework: Casework, ro
             )
             return [(row[0], row[1], bool(row[2])) for row in rows]
 
-    assert stands() == [("claimed", grants.HELD, False)] * 2
+    assert stands() == [("claimed", grants.LIMITED, False)] * 2
     ask(casework, rosa, grace)
     answer(casework, rosa, agrees=True)
     assert stands() == [("confirmed", grants.EVERYTHING, False)] * 2
     answer(casework, rosa, agrees=False)
-    assert stands() == [("withdrawn", grants.HELD, True)] * 2
+    assert stands() == [("withdrawn", grants.LIMITED, True)] * 2

@@ -200,7 +200,7 @@ def test_what_is_split_off_after_it_was_taken_back_is_not_told(
     later = casework.at(casework.now + timedelta(minutes=1))
     on_claim(later, there, acts.claim_again, grace, authority_id=theirs.id)
     with casework.database.session() as db:
-        assert grants.get_of_person(db, complaint_id=other_id, person_id=rosa.person_id).may == grants.HELD
+        assert grants.get_of_person(db, complaint_id=other_id, person_id=rosa.person_id).may == grants.LIMITED
 
 
 def test_what_she_wrote_does_not_become_a_matter_of_who_acts_for_her(
@@ -236,7 +236,7 @@ def test_who_complains_for_themselves_too_keeps_their_own_words(casework: Casewo
     assert grant_of(casework.database, rosa).ends_at is not None
     on_claim(casework, rosa, acts.take_back, grace, reason="She took it back.")
     grant = grant_of(casework.database, rosa)
-    assert (grant.may, grant.revoked_at, grant.ends_at) == (grants.HELD, None, None)
+    assert (grant.may, grant.revoked_at, grant.ends_at) == (grants.LIMITED, None, None)
 
 
 def test_a_right_for_one_stage_does_not_end_in_silence(casework: Casework, grace: Activation) -> None:
@@ -256,7 +256,7 @@ def test_a_right_for_one_stage_does_not_end_in_silence(casework: Casework, grace
             db, by_officer(grace.officer_id, **casework.basics), request_id=asked, outcome="accepted", reason=""
         )
     assert kinds(casework, rosa)[-1] == "authority_ended"
-    assert grant_of(casework.database, rosa).may == grants.HELD
+    assert grant_of(casework.database, rosa).may == grants.LIMITED
 
 
 def test_taken_back_where_two_were_joined_it_ends_on_both(casework: Casework, rosa: Acting, grace: Activation) -> None:

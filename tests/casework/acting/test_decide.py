@@ -54,7 +54,7 @@ def test_the_decision_is_told_with_the_ombudsman(
     assert "mbudsman" in told.body
     claim = claim_of(casework.database, rosa)
     assert (claim.decision, claim.state == "refused") == (decision, decision == "refuse")
-    assert grant_of(casework.database, rosa).may == grants.HELD
+    assert grant_of(casework.database, rosa).may == grants.LIMITED
     with pytest.raises(Refusal, match="decided_already"):
         act(casework, rosa, decide.decide, grace, decision="refuse", words="No.")
     with casework.database.session() as db:

@@ -123,7 +123,7 @@ def test_a_second_representative_gets_a_way_in_of_their_own(
     with casework.database.session() as db:
         ben = db.scalars(select(Party.person_id).where(Party.role == "acting")).one()
         grant = grants.get_of_person(db, complaint_id=rosa.complaint_id, person_id=ben)
-        assert grant.may == grants.HELD
+        assert grant.may == grants.LIMITED
         number = own_reference.find(db, complaint_id=rosa.complaint_id, person_id=ben)
         assert number not in {None, rosa.number}
         (letter,) = db.scalars(select(Letter).where(Letter.person_id == ben))
@@ -185,7 +185,7 @@ def test_who_only_takes_calls_decides_nothing(casework: Casework, app: Flask, ro
         calls.get(home(rosa, page), status=404)
     with casework.database.session() as db:
         assert db.get_one(Authority, rosa.authority_id).state == "claimed"
-        assert db.get_one(Grant, rosa.grant_id).may == grants.HELD
+        assert db.get_one(Grant, rosa.grant_id).may == grants.LIMITED
 
 
 def test_a_caller_whose_right_to_act_is_not_known_is_told_nothing(

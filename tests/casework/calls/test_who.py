@@ -88,7 +88,7 @@ def test_who_speaks_for_another_is_not_taken_for_them_when_the_first_question_is
     register(officer, **{name: said for name, said in answers.items() if said})
     with desk.database.session() as db:
         assert db.scalars(select(Complaint.about)).one() in {"both", "other"}
-        assert db.scalars(select(Grant.may).order_by(Grant.may)).all() == sorted([grants.AFFECTED, grants.HELD])
+        assert db.scalars(select(Grant.may).order_by(Grant.may)).all() == sorted([grants.AFFECTED, grants.LIMITED])
 
 
 def test_a_child_is_known_by_whose_address_it_is(desk: Desk, officer: InspectingClient) -> None:

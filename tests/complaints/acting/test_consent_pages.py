@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.casework.acting import sweep
 from portal.complaints.acting import authority, consent
-from portal.complaints.grants import grants, tracking_code
+from portal.complaints.grants import grants, private_code
 from portal.complaints.matter import events, own_reference
 from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.authority_models import Authority
@@ -63,12 +63,12 @@ def _open(client: InspectingClient, rosa: Acting, database: Database, settings: 
 
 def _sign_in(client: InspectingClient, rosa: Acting, database: Database, settings: Settings) -> None:
     """Open the matter as Ida, with what stands on her letter."""
-    code = tracking_code.draw()
+    code = private_code.draw()
     with database.changes() as db:
         db.execute(
             update(Grant)
             .where(Grant.person_id == rosa.affected_id)
-            .values(code_hmac=tracking_code.hash_of(code, settings.code_key))
+            .values(code_hmac=private_code.hash_of(code, settings.code_key))
         )
     with database.session() as db:
         number = own_reference.find(db, complaint_id=rosa.complaint_id, person_id=rosa.affected_id)
@@ -113,7 +113,7 @@ def test_looking_decides_nothing_and_yes_does(
     client.post_form(answer="speak_only")
     claim = claim_of(database, rosa)
     assert (claim.state, claim.scope, claim.how) == ("confirmed", "speak_only", "contact")
-    assert grant_of(database, rosa).may == grants.HELD
+    assert grant_of(database, rosa).may == grants.LIMITED
     with database.session() as db:
         asked_at = db.scalars(select(ContactPoint).where(ContactPoint.normal == "ida@example.com")).one()
         assert asked_at.proven_at is not None

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import reference
 from portal.complaints.matter.rulebook import Rulebook
@@ -62,7 +62,7 @@ def test_sending_twice_is_one_message(client: InspectingClient, database: Databa
 
 
 def test_a_private_code_is_refused_whosever_it_is(client: InspectingClient, database: Database) -> None:
-    code = tracking_code.grouped(tracking_code.draw())
+    code = private_code.grouped(private_code.draw())
     client.get("/add")
     words = f"I lost the page. My code is {code.lower()}, what now?"
     client.post_form(reference=reference.with_check_digits("0000000017"), body=words)

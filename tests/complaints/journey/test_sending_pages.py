@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select, text, update
 
 from portal.complaints.drafts.models import Draft
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.matter.models import Complaint, Grant, Message
 from portal.db import Database
 from tests.complaints.walking import WORDS, begin, code_shown, reference_shown, sent, to_check
@@ -45,7 +45,7 @@ def test_the_code_shown_opens_the_matter(client: InspectingClient, database: Dat
     key = app.extensions["portal.settings"].code_key
     with database.session() as db:
         kept = db.scalars(select(Grant.code_hmac)).one()
-    assert kept == tracking_code.hash_of(tracking_code.read(code_shown(client)), key)
+    assert kept == private_code.hash_of(private_code.read(code_shown(client)), key)
 
 
 def test_sending_twice_is_one_complaint(client: InspectingClient, database: Database) -> None:

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.matter import reference
 
 MANY = 1_000
@@ -33,12 +33,12 @@ def test_a_thousand_have_no_order_and_no_repeats() -> None:
 
 
 def test_a_thousand_private_codes_have_neither() -> None:
-    drawn = [tracking_code.draw() for _number in range(MANY)]
+    drawn = [private_code.draw() for _number in range(MANY)]
     assert len(set(drawn)) == MANY
-    assert all(tracking_code.is_complete(code) for code in drawn)
-    for place in range(tracking_code.LENGTH):
+    assert all(private_code.is_complete(code) for code in drawn)
+    for place in range(private_code.LENGTH):
         symbols = [code[place] for code in drawn]
-        assert chi_square(symbols, tracking_code.ALPHABET) < CHI_SQUARE[18], f"letter {place}"
+        assert chi_square(symbols, private_code.ALPHABET) < CHI_SQUARE[18], f"letter {place}"
 
 
 def test_every_slip_of_one_digit_and_every_swap_of_neighbours_is_noticed() -> None:

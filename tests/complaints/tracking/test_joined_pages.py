@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.complaints.codes import proof
-from portal.complaints.grants import grants, tracking_code
+from portal.complaints.grants import grants, private_code
 from portal.complaints.incoming.letterbox import waiting
 from portal.complaints.joining import linking, split
 from portal.complaints.matter import reference
@@ -35,7 +35,7 @@ def now() -> datetime:
 
 def sign_in(client: InspectingClient, matter: Matter) -> None:
     client.get("/track")
-    client.post_form(reference=reference.grouped(matter.number), code=tracking_code.grouped(matter.code))
+    client.post_form(reference=reference.grouped(matter.number), code=private_code.grouped(matter.code))
 
 
 def test_every_reference_opens_the_living_matter_with_its_own_code(desk: Desk, app: Flask) -> None:
@@ -56,7 +56,7 @@ def test_each_code_still_needs_its_own_reference(desk: Desk, client: InspectingC
     first, second = desk.made(days_ago=3), desk.made()
     desk.merge(first, second)
     client.get("/track")
-    client.post_form(reference=first.number, code=tracking_code.grouped(second.code))
+    client.post_form(reference=first.number, code=private_code.grouped(second.code))
     assert client.errors
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import event, func, select, update
 
 from portal import clock
 from portal.complaints.follow_up import escalate, messages
-from portal.complaints.grants import grants, tracking_code
+from portal.complaints.grants import grants, private_code
 from portal.complaints.matter import reference
 from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.models import Grant, Message, PromisedDate, Unlocking
@@ -42,7 +42,7 @@ def matter(app: Flask, database: Database, rulebook: Rulebook, settings: Setting
 def sign_in(client: InspectingClient, matter: Matter) -> None:
     """Open a matter in this browser with what stands on paper."""
     client.get("/track")
-    client.post_form(reference=reference.grouped(matter.number), code=tracking_code.grouped(matter.code).lower())
+    client.post_form(reference=reference.grouped(matter.number), code=private_code.grouped(matter.code).lower())
     assert client.page.path == f"/complaint/{matter.grant_id}"
 
 
@@ -104,8 +104,8 @@ def test_wrong_code_unknown_reference_and_somebody_elses_answer_alike(
     answers = []
     client = InspectingClient(app)
     for number, code in (
-        (matter.number, tracking_code.draw()),
-        (unknown, tracking_code.draw()),
+        (matter.number, private_code.draw()),
+        (unknown, private_code.draw()),
         (unknown, matter.code),
         (other.number, matter.code),
     ):
@@ -127,7 +127,7 @@ def test_wrong_tries_slow_down_and_the_right_code_still_opens_later(
 ) -> None:
     client.get("/track")
     for _try in range(settings.limits.free_tries):
-        client.post_form(reference=matter.number, code=tracking_code.draw())
+        client.post_form(reference=matter.number, code=private_code.draw())
     client.post_form(reference=matter.number, code=matter.code, status=429)
     assert "Wait" in client.errors[0]
     assert "You do not have to complain again" in client.text
@@ -183,7 +183,7 @@ def test_an_empty_message_and_a_pasted_code_come_back(
     sign_in(client, matter)
     client.post_form({"body": " \n "}, form='form[action$="/message"]')
     assert client.errors == ["Write your message"]
-    words = f"My code is {tracking_code.grouped(matter.code).lower()}, is that right?"
+    words = f"My code is {private_code.grouped(matter.code).lower()}, is that right?"
     client.post_form({"body": words}, form='form[action$="/message"]')
     assert "Your private code is in this box" in client.errors[0]
     assert client.page.values(client.page.one('form[action$="/message"]'))["body"] == words

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portal.complaints.codes import pasted_code
-from portal.complaints.grants import tracking_code
+from portal.complaints.grants import private_code
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.tracking import promise_words, timeline
 from portal.complaints.tracking.exchange_rows import (
@@ -182,9 +182,9 @@ def test_the_count_is_shown_with_the_days_left_out() -> None:
 
 @pytest.mark.parametrize("shape", ["{code}", "{grouped}", "my code:{lower}!", "{dashes} thanks", "XX{code}"])
 def test_a_pasted_code_is_found_in_any_writing(shape: str) -> None:
-    code, key = tracking_code.draw(), "k" * 40
-    grouped = tracking_code.grouped(code)
+    code, key = private_code.draw(), "k" * 40
+    grouped = private_code.grouped(code)
     words = shape.format(code=code, grouped=grouped, lower=grouped.lower(), dashes=grouped.replace(" ", "-"))
-    assert pasted_code.holds(words, tracking_code.hash_of(code, key), key)
-    assert not pasted_code.holds(words, tracking_code.hash_of(tracking_code.draw(), key), key)
+    assert pasted_code.holds(words, private_code.hash_of(code, key), key)
+    assert not pasted_code.holds(words, private_code.hash_of(private_code.draw(), key), key)
     assert not pasted_code.holds(words, None, key)

@@ -1,4 +1,4 @@
-"""The tracking code, called "your private code": sixteen letters that open one draft or one matter.
+"""The private code: sixteen letters that open one draft or one matter.
 
 Nineteen letters without vowels and look-alikes: 67 bits, never a word. The server keeps an HMAC-SHA-256 under a key
 that is not in the database (docs/security.md).

@@ -28,7 +28,7 @@ from portal.i18n import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class HeldPage:
+class LimitedPage:
     """``says`` is where the right to act stands; ``answer`` an officer's words about it; dates are those that hold."""
 
     reference: str
@@ -39,14 +39,14 @@ class HeldPage:
     entries: Sequence[Entry]
 
 
-def read(db: Session, matter: OpenMatter, *, today: date) -> HeldPage:
+def read(db: Session, matter: OpenMatter, *, today: date) -> LimitedPage:
     """Read the page of an open matter that its person may not see."""
     claim = authority.find_current(db, complaint_id=matter.complaint_id, person_id=matter.person_id)
     promised = [one for one in reading.promised(db, complaint_id=matter.complaint_id) if one.replaced_at is None]
     says = _says(claim)
     if claim is not None and "affected" in authority.roles_of(db, claim):
         says += (_("You told us about yourself too. That goes on, and you can still send us more."),)
-    return HeldPage(
+    return LimitedPage(
         reference=reference.grouped(matter.number),
         day=format_date(clock.london_date(matter.received_at)),
         says=says,

@@ -165,4 +165,4 @@ def test_one_stage_ends_with_the_stage(
 
 
 def test_held_is_less_than_everything() -> None:
-    assert not {"see", "add", "withdraw", "further"} & set(grants.HELD.split())
+    assert not {"see", "add", "withdraw", "further"} & set(grants.LIMITED.split())
