@@ -83,7 +83,7 @@ def test_a_letter_that_must_say_how_to_go_further_cannot_be_written_without(
 def test_an_officers_words_keep_their_lines_and_are_never_a_template(settings: Settings) -> None:
     words = "First {{ 7 * 7 }} {% raw %}\r\n\r\n\r\n  indented & <b>\ue000tracking_code\ue001 100%s"
     letter = composed("message", settings, values={"reference": REFERENCE, "words": words})
-    assert "\nFirst {{ 7 * 7 }} {% raw %}\n\n\n  indented & <b>private_code 100%s\n" in letter.body
+    assert "\nFirst {{ 7 * 7 }} {% raw %}\n\n\n  indented & <b>tracking_code 100%s\n" in letter.body
     assert secrets_in(letter.body) == set()
 
 
