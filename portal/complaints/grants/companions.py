@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
+from portal.complaints.matter.correspondence import writer_of
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Grant, Party, Unlocking
 from portal.complaints.matter.surviving import merged_into, surviving
@@ -42,8 +43,8 @@ def find_counterpart(db: Session, *, grant_id: str, complaint_id: str) -> str | 
     grant = db.get(Grant, grant_id)
     if grant is None:
         return None
-    writer = _writer(db, grant.complaint_id) == grant.person_id
-    their_writer = _writer(db, complaint_id)
+    writer = writer_of(db, complaint_id=grant.complaint_id).id == grant.person_id
+    their_writer = writer_of(db, complaint_id=complaint_id).id
     if writer:
         wanted = Grant.person_id == their_writer
     else:
@@ -119,7 +120,3 @@ def _open(db: Session, grant_id: str, session_hash: str, now: datetime) -> None:
     elif row.ended_at is not None:
         row.ended_at, row.how, row.opened_at = None, HOW, now
         db.flush()
-
-
-def _writer(db: Session, complaint_id: str) -> str | None:
-    return db.scalars(select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer")).first()
