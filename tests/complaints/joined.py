@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.complaints.grants import grants
+from portal.complaints.grants.open_matter import OpenMatter, find_open
 from portal.complaints.joining import merge
 from portal.complaints.matter import promises
 from portal.complaints.matter.act import by_officer
-from portal.complaints.matter.models import Complaint, Correspondence
+from portal.complaints.matter.models import Complaint, Correspondence, Unlocking
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.surviving import surviving
 from portal.config import Settings
@@ -80,7 +82,13 @@ class Desk:
         with self.database.changes() as db:
             grants.unlock(db, grant_ids=[matter.grant_id], session_hash=session_hash, how="code", now=self.now)
 
-    def surviving(self, matter: Matter) -> ComplaintId:
+    def opened(self, db: Session, session_hash: str) -> list[OpenMatter]:
+        """Return every matter that is open in a session."""
+        ids = db.scalars(select(Unlocking.grant_id).where(Unlocking.session_hash == session_hash))
+        found = (find_open(db, grant_id=one, session_hash=session_hash, now=self.now) for one in ids)
+        return [one for one in found if one is not None]
+
+    def surviving(self, matter: Matter) -> str:
         with self.database.session() as db:
             return surviving(db, matter.complaint_id)
 

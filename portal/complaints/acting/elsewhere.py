@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter.authority_models import Authority
@@ -13,18 +13,8 @@ from portal.complaints.matter.surviving import merged_into, surviving
 
 def in_parts(db: Session, made: Authority, states: frozenset[str]) -> list[Authority]:
     """Return the same persons' claims in these states on matters split from this one, or that it was split from."""
-    return list(
-        db.scalars(
-            select(Authority)
-            .where(
-                Authority.person_id == made.person_id,
-                Authority.affected_id == made.affected_id,
-                Authority.complaint_id != made.complaint_id,
-                Authority.state.in_(sorted(states)),
-            )
-            .order_by(Authority.complaint_id)
-        )
-    )
+    same = and_(Authority.person_id == made.person_id, Authority.affected_id == made.affected_id)
+    return _others(db, made, states, same)
 
 
 def joined(db: Session, made: Authority, states: frozenset[str]) -> list[Authority]:
@@ -40,15 +30,7 @@ def joined(db: Session, made: Authority, states: frozenset[str]) -> list[Authori
     }
     if len(matters) == 1 or writers.get(made.complaint_id) != made.person_id:
         return []
-    found = db.scalars(
-        select(Authority)
-        .where(
-            Authority.complaint_id.in_(matters),
-            Authority.complaint_id != made.complaint_id,
-            Authority.state.in_(sorted(states)),
-        )
-        .order_by(Authority.complaint_id)
-    )
+    found = _others(db, made, states, Authority.complaint_id.in_(matters))
     return [one for one in found if writers[one.complaint_id] == one.person_id]
 
 
@@ -68,3 +50,11 @@ def asked_with_first(db: Session, made: Authority, states: frozenset[str]) -> bo
         )
     )
     return first.first() is not None
+
+
+def _others(db: Session, made: Authority, states: frozenset[str], which: ColumnElement[bool]) -> list[Authority]:
+    """Return the claims in these states on other matters than this one's."""
+    others = select(Authority).where(
+        which, Authority.complaint_id != made.complaint_id, Authority.state.in_(sorted(states))
+    )
+    return list(db.scalars(others.order_by(Authority.complaint_id)))

@@ -31,3 +31,13 @@ def find_contact(db: Session, *, kind: str, normal: str, name: str) -> str | Non
     if not wanted or any(row.shared in {"yes", "unsure"} or folded(row.name) != wanted for row in rows):
         return None
     return next((row.id for row in rows if row.shared == "no"), None)
+
+
+def still_lists(db: Session, *, contact_id: str) -> ContactPoint | None:
+    """Return a contact that was proven, while it still lets its owner see a list; None when it does not any more."""
+    contact = db.get(ContactPoint, contact_id)
+    if contact is None or contact.ended_at is not None:
+        return None
+    name = db.get_one(Person, contact.person_id).name
+    found = find_contact(db, kind=contact.kind, normal=contact.normal, name=name)
+    return contact if found is not None else None

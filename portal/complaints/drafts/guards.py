@@ -14,7 +14,8 @@ from portal import clock
 from portal.complaints.codes.forms import CODE_IN_WORDS, AddForm, ReturnForm
 from portal.complaints.drafts import drafts, sent
 from portal.complaints.drafts.open_draft import OpenDraft, read
-from portal.complaints.grants import grants, private_code
+from portal.complaints.grants import open_matter as opened
+from portal.complaints.grants import private_code
 from portal.complaints.grants.guards import open_here
 from portal.complaints.matter import rulebook
 from portal.complaints.questions import page_forms, sensitive, when
@@ -69,11 +70,11 @@ def find_open(draft_id: str) -> OpenDraft | None:
     draft = drafts.find_kept(reading(), draft_id=draft_id, code=code, settings=settings())
     if draft is None:
         return None
-    opened = read(draft, code)
+    found = read(draft, code)
     council = rulebook.read(settings().council_file).council
-    if sensitive.is_sensitive(opened.answers, council, clock.today()):
+    if sensitive.is_sensitive(found.answers, council, clock.today()):
         leaving.offer()
-    return opened
+    return found
 
 
 def of_this_browser(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -103,7 +104,7 @@ def open_matter(draft: OpenDraft, *, now: datetime) -> bool:
     if found is None:
         return False
     live = sessions.live_hash()
-    if not live or not grants.find_opened(reading(), grant_id=found.grant_id, session_hash=live, now=now):
+    if not live or not opened.find_open(reading(), grant_id=found.grant_id, session_hash=live, now=now):
         open_here(found.grant_id, how="code")
     return True
 

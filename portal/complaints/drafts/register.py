@@ -6,11 +6,8 @@ Everything slow was done by `prepare.prepare` before the transaction; `register`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, cast
 
-from sqlalchemy import Table, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +24,7 @@ from portal.complaints.matter.models import (
     Reference,
     Stage,
 )
+from portal.complaints.matter.once import insert_once
 from portal.db import ComplaintId, GrantId, PersonId, insert_rows
 from portal.people.models import ContactPoint, Person
 
@@ -53,7 +51,7 @@ def register(db: Session, submission: Submission) -> Registered:
     Look-then-insert passes on SQLite and fails on PostgreSQL, so the unique receipt decides: insert or do nothing,
     and read again. Raises ReferenceTaken when the number drawn belongs to another matter.
     """
-    if not _insert_complaint(db, submission.matter.complaint):
+    if not insert_once(db, Complaint, submission.matter.complaint, key=["receipt_key"]):
         return _already(db, submission)
     insert_rows(db, Person, submission.people.persons)
     insert_rows(db, ContactPoint, submission.people.contact_points)
@@ -97,18 +95,6 @@ def find_registered(db: Session, *, complaint_id: ComplaintId) -> Registered | N
         .order_by(Reference.given_at)
     ).first()
     return Registered(complaint_id, row.id, row.person_id, row.number, already=True) if row else None
-
-
-def _insert_complaint(db: Session, values: dict[str, Any]) -> bool:
-    statement = _complaint_unless_received(db.get_bind().dialect.name)
-    return db.connection().execute(statement, values).first() is not None
-
-
-@cache
-def _complaint_unless_received(dialect: str) -> Any:
-    table = cast(Table, Complaint.__table__)
-    kind = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return kind(table).on_conflict_do_nothing(index_elements=["receipt_key"]).returning(table.c.id)
 
 
 def _already(db: Session, submission: Submission) -> Registered:

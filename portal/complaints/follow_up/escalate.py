@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -15,7 +15,7 @@ from portal.complaints.matter.events import Kind
 from portal.complaints.matter.models import EscalationRequest, Outcome, PromisedDate, Stage
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.rulebook import Rulebook
-from portal.complaints.matter.standing import Position, get_position, project
+from portal.complaints.matter.standing import Position, find_request, get_position, project
 from portal.db import ComplaintId, PersonId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -57,7 +57,10 @@ def ask(db: Session, act: Act, *, complaint_id: ComplaintId, person_id: PersonId
         "outcome_reason": "",
     }
     if not insert_once(db, EscalationRequest, values, key=["complaint_id"], where=EscalationRequest.outcome.is_(None)):
-        return _open_request(db, complaint_id)
+        already = find_request(db, complaint_id=complaint_id)
+        if already is None:
+            raise NotFound("request")
+        return already
     decide_by = _promise_decision(db, act, position, to_stage)
     data = {"request": values["id"], "to_stage": to_stage, "because": values["because"]}
     act.record(db, complaint_id, Kind.FURTHER_ASKED, data)
@@ -167,14 +170,3 @@ def _promise_decision(db: Session, act: Act, position: Position, to_stage: int) 
     row = promises.row_of(position.complaint.id, to_stage, "request", counted, because="asked", now=act.now)
     promises.promise(db, [row])
     return due
-
-
-def _open_request(db: Session, complaint_id: ComplaintId) -> str:
-    found = db.scalars(
-        select(EscalationRequest.id).where(
-            EscalationRequest.complaint_id == complaint_id, EscalationRequest.outcome.is_(None)
-        )
-    ).first()
-    if found is None:
-        raise NotFound("request")
-    return found

@@ -6,7 +6,7 @@ from wtforms import RadioField, SelectMultipleField, TextAreaField, ValidationEr
 from wtforms.validators import Optional
 
 from portal.complaints.codes.forms import DigitsForm
-from portal.complaints.questions.forms import ContactForm, Needed, NeedsForm, ReachingForm
+from portal.complaints.questions.forms import ContactForm, Needed, NeedsForm, ReachingForm, optional_words, shared_field
 from portal.complaints.questions.who_forms import WhoseForm
 from portal.i18n import lazy
 from portal.people import addresses
@@ -14,12 +14,7 @@ from portal.web.forms import AtMost, KeyedForm, PortalForm, choice
 
 
 def _if_wanted(label: str, *, rows: int) -> TextAreaField:
-    return TextAreaField(
-        label,
-        validators=[Optional(), AtMost()],
-        description=lazy("You do not have to say."),
-        render_kw={"rows": rows},
-    )
+    return optional_words(label, lazy("You do not have to say."), rows=rows)
 
 
 class NotDoneForm(KeyedForm):
@@ -54,11 +49,7 @@ class FurtherForm(PortalForm):
 class NewContactForm(WhoseForm, ContactForm):
     """A new way to reach the person; ``whose`` is asked of a child only, the view takes it away from others."""
 
-    shared = RadioField(
-        lazy("Does anyone else read messages sent to you there?"),
-        validators=[Optional()],
-        choices=[choice("no", lazy("No")), choice("yes", lazy("Yes")), choice("unsure", lazy("I am not sure"))],
-    )
+    shared = shared_field(lazy("Does anyone else read messages sent to you there?"))
 
     def validate_contact(self, field: RadioField) -> None:
         """Refuse going on without any contact: an officer does that, so that nobody is cut off by mistake."""

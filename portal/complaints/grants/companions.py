@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
+from portal.complaints.matter.correspondence import writer_of
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Grant, Party, Unlocking
 from portal.complaints.matter.surviving import merged_into, surviving
-from portal.db import ComplaintId, GrantId, PersonId, insert_rows, new_id
+from portal.db import ComplaintId, GrantId, insert_rows, new_id
 
 HOW = "joined"
 """How a grant was opened that came along with another: it is closed when what joined them is undone."""
@@ -42,8 +43,8 @@ def find_counterpart(db: Session, *, grant_id: GrantId, complaint_id: ComplaintI
     grant = db.get(Grant, grant_id)
     if grant is None:
         return None
-    writer = _writer(db, grant.complaint_id) == grant.person_id
-    their_writer = _writer(db, complaint_id)
+    writer = writer_of(db, complaint_id=grant.complaint_id).id == grant.person_id
+    their_writer = writer_of(db, complaint_id=complaint_id).id
     if writer:
         wanted = Grant.person_id == their_writer
     else:
@@ -119,7 +120,3 @@ def _open(db: Session, grant_id: GrantId, session_hash: str, now: datetime) -> N
     elif row.ended_at is not None:
         row.ended_at, row.how, row.opened_at = None, HOW, now
         db.flush()
-
-
-def _writer(db: Session, complaint_id: ComplaintId) -> PersonId | None:
-    return db.scalars(select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer")).first()

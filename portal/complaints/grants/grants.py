@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -23,17 +22,6 @@ AFFECTED = "see add contact further"
 # the dates, and send more. "own" is less than "see", "say" less than "add".
 LIMITED = "own say contact"
 IMPLIED_BY = {"own": "see", "say": "add"}
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A grant that is open in this browser, with what it allows and the reference its person was given."""
-
-    grant_id: GrantId
-    complaint_id: ComplaintId
-    person_id: PersonId
-    may: frozenset[str]
-    reference: str
 
 
 def in_force(now: datetime) -> ColumnElement[bool]:
@@ -89,39 +77,6 @@ def unlock(
         Unlocking,
         [{"id": new_id(), "grant_id": one, "how": opened_how, **shared} for one, opened_how in opened.items()],
     )
-
-
-def find_opened(db: Session, *, grant_id: GrantId, session_hash: str, now: datetime) -> Opened | None:
-    """Return a grant if it is open in this session and in force at this moment, else None.
-
-    Asked at every request, so that a revoked grant is closed from the next one on.
-    """
-    row = db.execute(
-        select(Grant.id, Grant.complaint_id, Grant.person_id, Grant.may, Reference.number)
-        .join(Unlocking, Unlocking.grant_id == Grant.id)
-        .join(Reference, and_(Reference.complaint_id == Grant.complaint_id, Reference.person_id == Grant.person_id))
-        .where(
-            Grant.id == grant_id,
-            Unlocking.session_hash == session_hash,
-            Unlocking.ended_at.is_(None),
-            in_force(now),
-        )
-        .order_by(Reference.given_at)
-    ).first()
-    if row is None:
-        return None
-    return Opened(row.id, row.complaint_id, row.person_id, frozenset(row.may.split()), row.number)
-
-
-def opened_in(db: Session, *, session_hash: str, now: datetime) -> list[Opened]:
-    """Return every grant open in a session, the one opened last first."""
-    ids = db.scalars(
-        select(Unlocking.grant_id)
-        .where(Unlocking.session_hash == session_hash, Unlocking.ended_at.is_(None))
-        .order_by(Unlocking.opened_at.desc())
-    )
-    found = (find_opened(db, grant_id=grant_id, session_hash=session_hash, now=now) for grant_id in ids)
-    return [one for one in found if one is not None]
 
 
 def get_of_person(db: Session, *, complaint_id: ComplaintId, person_id: PersonId) -> Grant:

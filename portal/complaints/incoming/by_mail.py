@@ -27,6 +27,8 @@ from portal.people import addresses, contacts
 from portal.sealed import keyed_hash
 
 _LARGEST = 2_000_000_000
+# What is kept of a mail as it was read.
+_KEPT = ("digest", "sent_at", "sender", "sender_name", "subject", "words", "quoted", "dmarc", "automatic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +165,12 @@ def get_raw(db: Session, *, mail_id: str) -> bytes:
 
 def _row(mail: Inbound, received_at: datetime, why: str, settings: Settings) -> dict[str, object]:
     return {
+        **{name: getattr(mail, name) for name in _KEPT},
         "id": new_id(),
-        "digest": mail.digest,
         "message_key": _message_key(mail, settings),
         "received_at": received_at,
-        "sent_at": mail.sent_at,
         "size": min(mail.size, _LARGEST),
-        "sender": mail.sender,
-        "sender_name": mail.sender_name,
-        "subject": mail.subject,
-        "words": mail.words,
-        "quoted": mail.quoted,
         "attachments": [{"name": one.name, "type": one.type, "size": len(one.content)} for one in mail.attachments],
-        "dmarc": mail.dmarc,
-        "automatic": mail.automatic,
         "why": why,
         # Where there are none, none are owed.
         "files_at": None if mail.attachments else received_at,

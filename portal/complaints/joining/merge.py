@@ -19,7 +19,7 @@ from portal.complaints.matter.correspondence import writer_of
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Grant
 from portal.complaints.matter.standing import project
-from portal.complaints.matter.surviving import surviving
+from portal.complaints.matter.surviving import merged_into, surviving
 from portal.db import ComplaintId, GrantId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -155,5 +155,5 @@ def _record(db: Session, act: OfficersAct, kind: events.Kind, made: Merge) -> No
 
 def _grants_on(db: Session, complaint_id: ComplaintId) -> list[GrantId]:
     """Return the grants on a matter and on everything that is joined into it."""
-    theirs = select(Merge.merged_id).where(Merge.surviving_id == surviving(db, complaint_id), Merge.undone_at.is_(None))
+    theirs = merged_into(db, surviving(db, complaint_id))
     return list(db.scalars(select(Grant.id).where(Grant.complaint_id.in_(theirs))))

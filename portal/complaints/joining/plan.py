@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.joining.same_person import same_person
 from portal.complaints.matter.correspondence import writer_of
-from portal.complaints.matter.models import Complaint, EscalationRequest, Party
+from portal.complaints.matter.models import Complaint, Party
+from portal.complaints.matter.standing import find_request
 from portal.complaints.matter.surviving import surviving
 from portal.db import ComplaintId
 from portal.errors import NotFound, Refusal
@@ -68,10 +69,7 @@ def _require_living(db: Session, one_id: ComplaintId, other_id: ComplaintId) -> 
 def _require_open(db: Session, kept: Complaint, merged: Complaint) -> None:
     if "withdrawn" in {kept.state, merged.state}:
         raise Refusal("withdrawn", lazy("One of them was withdrawn. What is withdrawn cannot be joined."))
-    asked = select(EscalationRequest.id).where(
-        EscalationRequest.complaint_id == merged.id, EscalationRequest.outcome.is_(None)
-    )
-    if merged.stage > kept.stage or db.scalars(asked).first() is not None:
+    if merged.stage > kept.stage or find_request(db, complaint_id=merged.id) is not None:
         raise Refusal("further_on", lazy("The later one has gone further than the earlier one. You can link them."))
 
 

@@ -70,11 +70,8 @@ def listed(db: Session, *, contact_ids: Sequence[str], now: datetime) -> list[Cl
     """Return the matters that go with the contacts proven in a session, the newest first."""
     found: dict[str, Client] = {}
     for contact_id in contact_ids:
-        contact = db.get(ContactPoint, contact_id)
-        person = db.get(Person, contact.person_id) if contact is not None else None
-        if contact is None or person is None or contact.kind != "email" or contact.ended_at is not None:
-            continue
-        if own_address.find_contact(db, kind=contact.kind, normal=contact.normal, name=person.name) is None:
+        contact = own_address.still_lists(db, contact_id=contact_id)
+        if contact is None or contact.kind != "email":
             continue
         for client in _reached_at(db, contact, now):
             found.setdefault(client.grant_id, client)

@@ -15,7 +15,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.complaints.codes.own_address import find_contact
+from portal.complaints.codes.own_address import still_lists
 from portal.complaints.grants.grants import in_force
 from portal.complaints.matter import events, restriction
 from portal.complaints.matter.act import Act
@@ -58,13 +58,10 @@ class OwnMatter:
 def reached_by(db: Session, *, contact_id: str, now: datetime, council: Council) -> list[OwnMatter]:
     """Return the matters that may be listed once this contact has been proven, the newest first.
 
-    What ``find_contact`` asks is asked again: somebody may have given the same address since.
+    What ``own_address.find_contact`` asks is asked again: somebody may have given the same address since.
     """
-    contact = db.get(ContactPoint, contact_id)
-    person = db.get(Person, contact.person_id) if contact is not None else None
-    if contact is None or person is None or contact.ended_at is not None:
-        return []
-    if find_contact(db, kind=contact.kind, normal=contact.normal, name=person.name) is None:
+    contact = still_lists(db, contact_id=contact_id)
+    if contact is None:
         return []
     rows = db.execute(
         select(

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.complaints.matter.models import unique_while
 from portal.db import Base, ComplaintId, OfficerId, PersonId, new_id
-
-_MERGED = text("undone_at IS NULL")
-_STAYS = text("left_at IS NULL")
 
 
 def _id() -> Mapped[Any]:
@@ -31,9 +29,7 @@ class Merge(Base):
     """
 
     __tablename__ = "merges"
-    __table_args__ = (
-        Index("uq_merge_standing", "merged_id", unique=True, sqlite_where=_MERGED, postgresql_where=_MERGED),
-    )
+    __table_args__ = (unique_while("undone_at IS NULL", "uq_merge_standing", "merged_id"),)
 
     id: Mapped[str] = _id()
     kept_id: Mapped[ComplaintId] = _complaint()
@@ -92,9 +88,7 @@ class GroupMember(Base):
     """A matter in a group, from when until when; in one group at a time."""
 
     __tablename__ = "group_members"
-    __table_args__ = (
-        Index("uq_group_member", "complaint_id", unique=True, sqlite_where=_STAYS, postgresql_where=_STAYS),
-    )
+    __table_args__ = (unique_while("left_at IS NULL", "uq_group_member", "complaint_id"),)
 
     id: Mapped[str] = _id()
     group_id: Mapped[str] = mapped_column(ForeignKey("groups.id"), index=True)

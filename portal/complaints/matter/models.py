@@ -20,6 +20,12 @@ Later = Literal["extension", "late"]
 ChaseKind = Literal["update", "remedy"]
 
 
+def unique_while(holds: str, name: str, *columns: str) -> Index:
+    """Return the index that lets one row stand at a time, of those for which this condition holds."""
+    condition = text(holds)
+    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
+
+
 def _id() -> Mapped[Any]:
     return mapped_column(String(32), primary_key=True, default=new_id)
 
@@ -269,15 +275,7 @@ class EscalationRequest(Base):
     """Somebody asked to take it further. ``outcome`` is accepted, withdrawn, rejected or resolved."""
 
     __tablename__ = "escalation_requests"
-    __table_args__ = (
-        Index(
-            "uq_request_open",
-            "complaint_id",
-            unique=True,
-            sqlite_where=text("outcome IS NULL"),
-            postgresql_where=text("outcome IS NULL"),
-        ),
-    )
+    __table_args__ = (unique_while("outcome IS NULL", "uq_request_open", "complaint_id"),)
 
     id: Mapped[str] = _id()
     complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
@@ -350,16 +348,7 @@ class Chase(Base):
     """
 
     __tablename__ = "chases"
-    __table_args__ = (
-        Index(
-            "uq_chase_open",
-            "complaint_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
-    )
+    __table_args__ = (unique_while("answered_at IS NULL", "uq_chase_open", "complaint_id", "kind"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)

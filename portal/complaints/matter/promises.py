@@ -16,6 +16,8 @@ from portal.procedures.calendar import ClosedDay
 from portal.procedures.deadlines import Counted, StageDates
 from portal.procedures.model import Term, Unit
 
+_NOT_YET = dict.fromkeys(("done_at", "kept_at", "replaced_at", "reminded_at", "late_told_at"))
+
 
 def rows_of(
     complaint_id: ComplaintId, stage: int, dates: StageDates, *, because: str, now: datetime
@@ -48,11 +50,7 @@ def row_of(
         "because": because,
         "worked_out": [_plain(due)] if isinstance(due, Counted) else [],
         "promised_at": now,
-        "done_at": None,
-        "kept_at": None,
-        "replaced_at": None,
-        "reminded_at": None,
-        "late_told_at": None,
+        **_NOT_YET,
     }
 
 

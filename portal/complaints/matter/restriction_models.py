@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.complaints.matter.models import unique_while
 from portal.db import Base, ComplaintId, OfficerId, new_id
-
-_RESTRICTED = text("lifted_at IS NULL")
-_NAMED = text("ended_at IS NULL")
 
 
 class Restriction(Base):
     """An officer restricted a matter, with a reason. Services marked so need no row: their matters are restricted."""
 
     __tablename__ = "restrictions"
-    __table_args__ = (
-        Index(
-            "uq_restriction_standing",
-            "complaint_id",
-            unique=True,
-            sqlite_where=_RESTRICTED,
-            postgresql_where=_RESTRICTED,
-        ),
-    )
+    __table_args__ = (unique_while("lifted_at IS NULL", "uq_restriction_standing", "complaint_id"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"))
@@ -40,16 +30,7 @@ class NamedStaff(Base):
     """A matter is about this officer, who must not see it."""
 
     __tablename__ = "named_staff"
-    __table_args__ = (
-        Index(
-            "uq_named_staff_standing",
-            "officer_id",
-            "complaint_id",
-            unique=True,
-            sqlite_where=_NAMED,
-            postgresql_where=_NAMED,
-        ),
-    )
+    __table_args__ = (unique_while("ended_at IS NULL", "uq_named_staff_standing", "officer_id", "complaint_id"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     complaint_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)

@@ -127,6 +127,15 @@ def _withdrawal(db: Session, complaint_id: ComplaintId) -> Withdrawal | None:
     ).one_or_none()
 
 
+def find_request(db: Session, *, complaint_id: ComplaintId) -> str | None:
+    """Return the request to go further that waits for an officer's decision, or None."""
+    return db.scalars(
+        select(EscalationRequest.id).where(
+            EscalationRequest.complaint_id == complaint_id, EscalationRequest.outcome.is_(None)
+        )
+    ).first()
+
+
 def project(db: Session, *, complaint_id: ComplaintId) -> None:
     """Write what the events add up to beside the complaint: its stage, state and next date due."""
     db.flush()
@@ -134,11 +143,7 @@ def project(db: Session, *, complaint_id: ComplaintId) -> None:
     if complaint is None:
         raise NotFound("complaint")
     stage = _running(db, complaint_id)
-    asked = db.scalars(
-        select(EscalationRequest.id).where(
-            EscalationRequest.complaint_id == complaint_id, EscalationRequest.outcome.is_(None)
-        )
-    ).first()
+    asked = find_request(db, complaint_id=complaint_id)
     complaint.stage = stage.number
     if is_merged(db, complaint_id):
         complaint.state = MERGED

@@ -10,7 +10,7 @@ from wtforms.validators import Optional
 from portal import clock
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
-from portal.complaints.questions.forms import OR, Question, check_address, shared_field
+from portal.complaints.questions.forms import OR, Question, check_address, language_field, optional_words, shared_field
 from portal.i18n import lazy
 from portal.web.day_field import DayField
 from portal.web.forms import AtMost, choice
@@ -117,18 +117,13 @@ class TheirContactForm(Question):
 class TheirNeedsForm(Question):
     """What makes it easier for the other person."""
 
-    their_language = StringField(
-        lazy("Which language do they like best?"),
-        validators=[Optional()],
-        description=lazy("For example, Polish, Bengali or British Sign Language."),
-        render_kw={"classes": "govuk-input--width-20", "autocomplete": "off"},
-    )
+    their_language = language_field(lazy("Which language do they like best?"))
     their_large_print = BooleanField(lazy("Please write to them in large print"))
-    their_adjustments = TextAreaField(
+    their_adjustments = optional_words(
         lazy("Is there anything else that would help them?"),
-        validators=[Optional(), AtMost(2_000)],
-        description=lazy("For example, easy words, a visit, or a call after 5pm."),
-        render_kw={"rows": 3},
+        lazy("For example, easy words, a visit, or a call after 5pm."),
+        rows=3,
+        most=2_000,
     )
 
 

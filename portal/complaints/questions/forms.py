@@ -102,6 +102,21 @@ def shared_field(label: str) -> RadioField:
     return RadioField(label, validators=[Optional()], choices=choices)
 
 
+def optional_words(label: str, hint: str, *, rows: int, most: int | None = None) -> TextAreaField:
+    """Return a question that is answered in one's own words, or not at all."""
+    return TextAreaField(label, validators=[Optional(), AtMost(most)], description=hint, render_kw={"rows": rows})
+
+
+def language_field(label: str) -> StringField:
+    """Return the question which language somebody likes best."""
+    return StringField(
+        label,
+        validators=[Optional()],
+        description=lazy("For example, Polish, Bengali or British Sign Language."),
+        render_kw={"classes": "govuk-input--width-20", "autocomplete": "off"},
+    )
+
+
 def check_address(way: str, field: Field) -> None:
     """Refuse what cannot be an address of this kind."""
     if addresses.normal(way, field.data or "") is None:
@@ -187,11 +202,8 @@ class WhenForm(Question):
 class WhereForm(Question):
     """Where it happened."""
 
-    place = TextAreaField(
-        lazy("The address or place"),
-        validators=[Optional(), AtMost(2_000)],
-        description=lazy("For example, a street, a park or an office."),
-        render_kw={"rows": 3},
+    place = optional_words(
+        lazy("The address or place"), lazy("For example, a street, a park or an office."), rows=3, most=2_000
     )
     postcode = StringField(
         lazy("Postcode"),
@@ -204,22 +216,19 @@ class WhereForm(Question):
 class WantedForm(Question):
     """What would put it right."""
 
-    wanted = TextAreaField(
-        lazy("What would put it right?"),
-        validators=[Optional(), AtMost()],
-        description=lazy("For example, say sorry, do the work, or pay back money."),
-        render_kw={"rows": 6},
+    wanted = optional_words(
+        lazy("What would put it right?"), lazy("For example, say sorry, do the work, or pay back money."), rows=6
     )
 
 
 class NotToTellForm(Question):
     """Whom the person does not want told. Asked about care, housing and staff."""
 
-    not_to_tell = TextAreaField(
+    not_to_tell = optional_words(
         lazy("Is there anyone you do not want to know about this complaint?"),
-        validators=[Optional(), AtMost(2_000)],
-        description=lazy("For example, a carer, a neighbour or a member of staff. We will take care, and talk to you."),
-        render_kw={"rows": 4},
+        lazy("For example, a carer, a neighbour or a member of staff. We will take care, and talk to you."),
+        rows=4,
+        most=2_000,
     )
 
 
@@ -285,27 +294,22 @@ class ReachingForm(Question):
 
     shared = shared_field(lazy("Does anyone else read messages sent to you there?"))
     wants_call = YesNoField(lazy("Would you like us to call you?"), validators=[Optional()])
-    safe_times = TextAreaField(
+    safe_times = optional_words(
         lazy("When is it safe and easy to reach you?"),
-        validators=[Optional(), AtMost(2_000)],
-        description=lazy("For example, weekdays after 5pm. You can add a number to call."),
-        render_kw={"rows": 2},
+        lazy("For example, weekdays after 5pm. You can add a number to call."),
+        rows=2,
+        most=2_000,
     )
 
 
 class NeedsForm(Question):
     """What makes it easier for the person to deal with the council."""
 
-    preferred_language = StringField(
-        lazy("Which language do you like best?"),
-        validators=[Optional()],
-        description=lazy("For example, Polish, Bengali or British Sign Language."),
-        render_kw={"classes": "govuk-input--width-20", "autocomplete": "off"},
-    )
+    preferred_language = language_field(lazy("Which language do you like best?"))
     large_print = BooleanField(lazy("Please write to me in large print"))
-    adjustments = TextAreaField(
+    adjustments = optional_words(
         lazy("Is there anything else that would help you?"),
-        validators=[Optional(), AtMost(2_000)],
-        description=lazy("For example, time to think, a quiet room, or talking through a friend."),
-        render_kw={"rows": 3},
+        lazy("For example, time to think, a quiet room, or talking through a friend."),
+        rows=3,
+        most=2_000,
     )

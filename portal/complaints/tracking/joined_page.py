@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import reference
+from portal.complaints.matter.correspondence import writer_of
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Complaint, Grant, Party, Reference
 from portal.complaints.matter.surviving import merged_into
@@ -49,7 +50,7 @@ NOTHING = Joined()
 
 def read(db: Session, matter: OpenMatter) -> Joined:
     """Return what belongs to an open matter, for the person who opened it."""
-    writes = _writer(db, matter.complaint_id) == matter.person_id
+    writes = writer_of(db, complaint_id=matter.complaint_id).id == matter.person_id
     merged, exchange, promised, entries = [], [], [], []
     for row in _merged(db, matter.complaint_id):
         person_id = _person(db, row.id, writer=writes)
@@ -151,13 +152,9 @@ def _whole(first: Row[Any]) -> Entry:
     return make_entry(first.received_at, title, "you", own(first.words), own(first.wanted, _("What you asked for")))
 
 
-def _writer(db: Session, complaint_id: ComplaintId) -> PersonId | None:
-    return db.scalars(select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer")).first()
-
-
 def _person(db: Session, complaint_id: ComplaintId, *, writer: bool) -> PersonId:
     """Return who has the same role on a joined matter as the person who looks."""
-    its_writer = _writer(db, complaint_id)
+    its_writer = writer_of(db, complaint_id=complaint_id).id
     other = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.person_id != its_writer)
     return (its_writer if writer else db.scalars(other).first()) or PersonId("")
 

@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.complaints.follow_up import messages
-from portal.complaints.grants import grants
 from portal.complaints.joining import split
 from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.matter.joining_models import Split
@@ -159,7 +158,7 @@ def test_the_second_opens_along_with_the_first_and_not_for_others(desk: Desk) ->
     second_id = parted(desk, first)
     with desk.database.session() as db:
         opened = {
-            matter: {one.complaint_id for one in grants.opened_in(db, session_hash=session_hash, now=desk.now)}
+            matter: {one.complaint_id for one in desk.opened(db, session_hash)}
             for matter, session_hash in sessions.items()
         }
     assert opened == {first: {first.complaint_id, second_id}, stranger: {stranger.complaint_id}}

@@ -100,7 +100,7 @@ def test_a_one_time_code_of_the_old_reference_opens_the_living_matter(desk: Desk
         found = proof.find_grant_reached_at(db, number=second.number, normal_address="ama@example.com", now=desk.now)
         assert found == second.grant_id
         grants.unlock(db, grant_ids=[found], session_hash=session_hash, how="one_time_code", now=desk.now)
-        opened = grants.opened_in(db, session_hash=session_hash, now=desk.now)
+        opened = desk.opened(db, session_hash)
         assert {one.grant_id for one in opened} == {first.grant_id, second.grant_id}
         assert [number for number, _at in proof.references_reached_at(db, normal_address="ama@example.com")] == [
             first.number
