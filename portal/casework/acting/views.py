@@ -11,7 +11,7 @@ from portal.casework.acting import acts, shown
 from portal.casework.acting import decide as authority_decide
 from portal.casework.acting.forms import AskForm, CheckForm, DecisionForm, EndForm, LookForm, NewcomerForm
 from portal.casework.desk import declared_views, guards
-from portal.casework.desk.form_views import acted, drawn, file_of
+from portal.casework.desk.form_views import act_view, acted, drawn, file_of
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.complaints.acting import authority, consent, objecting, representatives
@@ -42,7 +42,7 @@ def ask(complaint_id: str, authority_id: str) -> str | AnyResponse:
         ),
         complaint_id=complaint_id,
     ):
-        return _back(at, "authority_asked")
+        return _back(complaint_id, "authority_asked")
     return _drawn(at, form, "ask")
 
 
@@ -57,7 +57,7 @@ def confirm(complaint_id: str, authority_id: str) -> str | AnyResponse:
         form.kind.data = claim.kind
     checked = form.checked()
     if acted(at, form, acts.confirm, authority_id=authority_id, checked=checked, complaint_id=complaint_id):
-        return _back(at, "authority_confirmed")
+        return _back(complaint_id, "authority_confirmed")
     return _drawn(at, form, "confirm", rivals=len(acts.rivals(reading(), claim)))
 
 
@@ -68,7 +68,7 @@ def end(complaint_id: str, authority_id: str) -> str | AnyResponse:
     claim = authority.get(reading(), authority_id=authority_id, complaint_id=complaint_id)
     reason = form.reason.data or ""
     if acted(at, form, acts.take_back, authority_id=authority_id, reason=reason, complaint_id=complaint_id):
-        return _back(at, "authority_ended")
+        return _back(complaint_id, "authority_ended")
     return _drawn(at, form, "end", given=claim.state == "confirmed")
 
 
@@ -86,7 +86,7 @@ def look(complaint_id: str, authority_id: str) -> str | AnyResponse:
         reason=form.reason.data or "",
         review_on=form.review_on.data,
     ):
-        return _back(at, "authority_looked")
+        return _back(complaint_id, "authority_looked")
     return _drawn(at, form, "look", objected=objecting.said_at(reading(), claim) is not None)
 
 
@@ -104,16 +104,8 @@ def decide(complaint_id: str, authority_id: str) -> str | AnyResponse:
         words=form.words.data or "",
         complaint_id=complaint_id,
     ):
-        return _back(at, "authority_decided")
+        return _back(complaint_id, "authority_decided")
     return _drawn(at, form, "decide")
-
-
-@desk("check_authority")
-def again(complaint_id: str, authority_id: str) -> str | AnyResponse:
-    """Begin a new claim where the last one has ended."""
-    at, form = guards.at_desk(complaint_id, "check_authority"), ConfirmForm()
-    begun = acted(at, form, acts.claim_again, authority_id=authority_id, complaint_id=complaint_id)
-    return _back(at, "authority_again") if begun else _page(at, form)
 
 
 @desk("check_authority")
@@ -122,7 +114,7 @@ def access(complaint_id: str, authority_id: str) -> str | AnyResponse:
     at, form = guards.at_desk(complaint_id, "check_authority"), ConfirmForm()
     claim = authority.get(reading(), authority_id=authority_id, complaint_id=complaint_id)
     given = acted(at, form, representatives.give_access, affected_id=claim.affected_id, complaint_id=complaint_id)
-    return _back(at, "authority_access") if given else _page(at, form)
+    return _back(complaint_id, "authority_access") if given else _page(at, form)
 
 
 @desk("check_authority")
@@ -133,12 +125,12 @@ def add(complaint_id: str) -> str | AnyResponse:
     form.whom.choices = [choice(one.id, one.name) for one in people]
     whom, newcomer = form.whom.data or "", form.newcomer()
     if acted(at, form, representatives.add, affected_id=whom, newcomer=newcomer, complaint_id=complaint_id):
-        return _back(at, "authority_added")
+        return _back(complaint_id, "authority_added")
     return _drawn(at, form, "add")
 
 
-def _back(at: Desk, said: str) -> AnyResponse:
-    return redirect(url_for("casework.authority", complaint_id=at.complaint_id, said=said), 303)
+def _back(complaint_id: str, said: str) -> AnyResponse:
+    return redirect(url_for("casework.authority", complaint_id=complaint_id, said=said), 303)
 
 
 def _drawn(at: Desk, form: PortalForm, page: str, **more: Any) -> str:
@@ -149,3 +141,7 @@ def _drawn(at: Desk, form: PortalForm, page: str, **more: Any) -> str:
 def _page(at: Desk, form: PortalForm) -> str:
     lines = shown.lines(reading(), complaint_id=at.complaint_id)
     return drawn("casework/acting/show.html", at, form, lines=lines, said=declared_views.said())
+
+
+# Begin a new claim where the last one has ended.
+again = act_view("check_authority", ConfirmForm, acts.claim_again, said="authority_again", page=_page, after=_back)

@@ -14,6 +14,7 @@ from portal import clock
 from portal.casework.desk import case_file, guards
 from portal.casework.desk.belongs import Belongs
 from portal.casework.desk.case_file import CaseFile
+from portal.casework.desk.forms import KeyForm
 from portal.casework.desk.guards import Desk
 from portal.complaints.matter.act import OfficersAct
 from portal.errors import Refusal
@@ -74,6 +75,8 @@ def back_to(complaint_id: str, said: str) -> AnyResponse:
 
 def as_typed(form: PortalForm) -> dict[str, Any]:
     """Return what was typed or chosen, by the names of the fields; "" for what is empty."""
+    if isinstance(form, KeyForm):
+        form.key()
     return {field.name: field.data or "" for field in form if field.name != "csrf_token"}
 
 
