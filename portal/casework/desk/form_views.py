@@ -98,8 +98,8 @@ def act_view(
     @desk(permission)
     def view(complaint_id: str, **ids: str) -> str | AnyResponse:
         at, form = guards.at_desk(complaint_id, permission), kind()
-        done = acted(at, form, service, complaint_id=complaint_id, **ids, **given(form))
-        return after(complaint_id, said) if done else page(at, form)
+        was_done = acted(at, form, service, complaint_id=complaint_id, **ids, **given(form))
+        return after(complaint_id, said) if was_done else page(at, form)
 
     return view
 
