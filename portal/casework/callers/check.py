@@ -95,6 +95,13 @@ def can_send_code(contact: ContactPoint, settings: Settings) -> bool:
     return contact.proven_at is not None and channel in outbox.offered(settings)
 
 
+def fits(db: Session, act: Act, *, purpose: str, subject: str, place: str, digits: str) -> bool:
+    """Whether these are the digits sent for this subject, to be read out at this ``place``. A wrong try is counted."""
+    return subject == one_time_codes.use(
+        db, purpose=purpose, browser_hash=place, digits=digits, now=act.now, settings=act.settings
+    )
+
+
 def send_code(db: Session, act: Act, *, complaint_id: ComplaintId, contact_id: str, session_hash: str) -> None:
     """Send six digits to a proven contact, for the caller to read out.
 
@@ -127,15 +134,8 @@ def read_out(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, sessio
     Raises NotFound.
     """
     writer = get_writer(db, complaint_id=complaint_id)
-    subject = one_time_codes.use(
-        db,
-        purpose=_PURPOSE,
-        browser_hash=place(session_hash, complaint_id),
-        digits=digits,
-        now=act.now,
-        settings=act.settings,
-    )
-    if subject != writer.grant_id:
+    at = place(session_hash, complaint_id)
+    if not fits(db, act, purpose=_PURPOSE, subject=writer.grant_id, place=at, digits=digits):
         return False
     _checked(db, act, writer, "one_time_code")
     return True

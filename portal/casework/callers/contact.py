@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.casework.callers.check import can_send_code, place, require_check, send_code_to
-from portal.casework.desk.models import CallerCheck, ContactChange
+from portal.casework.callers.check import can_send_code, find_check, fits, place, require_check, send_code_to
+from portal.casework.desk.models import ContactChange
 from portal.complaints.follow_up import contact_change
 from portal.complaints.matter import events
 from portal.complaints.matter.act import OfficersAct
 from portal.config import Settings
-from portal.db import ComplaintId, OfficerId, new_id, one_at_a_time
+from portal.db import ComplaintId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
-from portal.people import addresses, contacts, one_time_codes
+from portal.people import addresses, contacts
 from portal.people.addresses import ContactKind
 from portal.people.models import ContactPoint
 
@@ -72,13 +71,8 @@ def waiting(db: Session) -> list[ContactChange]:
 
 def how_checked(db: Session, change: ContactChange) -> str:
     """Return how the asker had made sure who was calling: call_back, one_time_code or phone_word; "" if unknown."""
-    found = select(CallerCheck.how).where(
-        CallerCheck.complaint_id == change.complaint_id,
-        CallerCheck.officer_id == change.asked_by,
-        CallerCheck.at <= change.asked_at,
-        CallerCheck.until > change.asked_at,
-    )
-    return db.scalars(found.order_by(CallerCheck.at.desc()).limit(1)).first() or ""
+    check = find_check(db, complaint_id=change.complaint_id, officer_id=change.asked_by, now=change.asked_at)
+    return check.how if check else ""
 
 
 def old_contact(db: Session, change: ContactChange, settings: Settings) -> ContactPoint | None:
@@ -92,8 +86,7 @@ def send_code(db: Session, act: OfficersAct, *, change_id: str, session_hash: st
 
     Raises NotFound, and Refusal ``check_first``, ``change_decided`` or ``no_code_there``.
     """
-    change = _open_change(db, change_id)
-    _require_asker(db, change, act.officer_id, act.now)
+    change = _own_open_change(db, act, change_id)
     old = old_contact(db, change, act.settings)
     if old is None:
         raise Refusal("no_code_there", lazy("No code can be sent to the old contact. A second officer must approve."))
@@ -105,17 +98,9 @@ def read_out(db: Session, act: OfficersAct, *, change_id: str, session_hash: str
 
     Raises NotFound, and Refusal ``check_first`` or ``change_decided``.
     """
-    change = _open_change(db, change_id)
-    _require_asker(db, change, act.officer_id, act.now)
-    subject = one_time_codes.use(
-        db,
-        purpose=_PURPOSE,
-        browser_hash=place(session_hash, change_id),
-        digits=digits,
-        now=act.now,
-        settings=act.settings,
-    )
-    if subject != change_id:
+    change = _own_open_change(db, act, change_id)
+    at = place(session_hash, change_id)
+    if not fits(db, act, purpose=_PURPOSE, subject=change_id, place=at, digits=digits):
         return False
     _make(db, act, change, "old_contact")
     return True
@@ -157,20 +142,18 @@ def _note(db: Session, act: OfficersAct, change: ContactChange, decision: str) -
     db.flush()
 
 
-def _open_change(db: Session, change_id: str) -> ContactChange:
+def _own_open_change(db: Session, act: OfficersAct, change_id: str) -> ContactChange:
+    """Return an undecided change that this officer asked for, while the check of its caller holds."""
     change = get_change(db, change_id=change_id)
     one_at_a_time(db, f"complaint:{change.complaint_id}")
     db.refresh(change)
     _require_undecided(change)
+    if change.asked_by != act.officer_id:
+        raise NotFound("change")
+    require_check(db, complaint_id=change.complaint_id, officer_id=act.officer_id, now=act.now)
     return change
 
 
 def _require_undecided(change: ContactChange) -> None:
     if change.decision is not None:
         raise Refusal("change_decided", lazy("This change has been decided already."))
-
-
-def _require_asker(db: Session, change: ContactChange, officer_id: OfficerId, now: datetime) -> None:
-    if change.asked_by != officer_id:
-        raise NotFound("change")
-    require_check(db, complaint_id=change.complaint_id, officer_id=officer_id, now=now)

@@ -108,21 +108,19 @@ def _told(db: Session, complaint_id: ComplaintId, names: _Names, words: dict[str
 
 
 def _message(row: Message, names: _Names) -> Iterator[Entry]:
-    channel, whom = str(CHANNELS.get(row.channel, row.channel)), names[row.person_id]
-    if row.author != "person":
+    channel, whom, by = str(CHANNELS.get(row.channel, row.channel)), names[row.person_id], names[row.officer_id]
+    side: Side = "person" if row.author == "person" else "council"
+    if side == "council":
         title = _("We wrote to %(name)s", name=whom) if whom else _("We wrote")
-        yield Entry(row.at, title, "council", (Part("", row.body),), names[row.officer_id])
     elif row.channel == UNPROVEN:
         title = _("An email was added. The sender is not proven")
-        yield Entry(row.at, title, "person", (Part("", row.body),), names[row.officer_id])
     elif row.channel == "letterbox":
-        title = _("Words came with the reference. The sender is not proven")
-        yield Entry(row.at, title, "person", (Part("", row.body),))
+        title, by = _("Words came with the reference. The sender is not proven"), ""
+    elif whom:
+        title = _("%(name)s wrote: %(channel)s", name=whom, channel=channel)
     else:
         title = _("They wrote: %(channel)s", channel=channel)
-        if whom:
-            title = _("%(name)s wrote: %(channel)s", name=whom, channel=channel)
-        yield Entry(row.at, title, "person", (Part("", row.body),), names[row.officer_id])
+    yield Entry(row.at, title, side, (Part("", row.body),), by)
 
 
 def _acknowledgement(row: Acknowledgement, names: _Names) -> Iterator[Entry]:

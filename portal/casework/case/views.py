@@ -10,7 +10,7 @@ from portal.casework.acting import shown
 from portal.casework.case import history
 from portal.casework.desk import declared_views, guards, urgent, wording
 from portal.casework.desk.case_file import CaseFile
-from portal.casework.desk.form_views import acted, back_to, file_of
+from portal.casework.desk.form_views import act_view, file_of
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.casework.joining import possible
@@ -31,14 +31,6 @@ def show(complaint_id: ComplaintId) -> str | AnyResponse:
     if living != complaint_id:
         return redirect(url_for("casework.complaint", complaint_id=living), 303)
     return page(at, ConfirmForm(formdata=None))
-
-
-@desk("see_complaint")
-def look(complaint_id: ComplaintId) -> str | AnyResponse:
-    """Note that the officer looks at an urgent matter now, which stops its alarm."""
-    at, form = guards.at_desk(complaint_id, "see_complaint"), ConfirmForm()
-    opened = acted(at, form, urgent.mark_opened, complaint_id=complaint_id)
-    return back_to(complaint_id, "opened") if opened else page(at, form)
 
 
 def page(at: Desk, form: ConfirmForm) -> str:
@@ -104,3 +96,7 @@ def _mind(file: CaseFile) -> list[tuple[str, str, bool]]:
         (_("A call"), _("They would like a call.") if file.writer.wants_call else "", False),
     ]
     return [entry for entry in found if entry[1]]
+
+
+# Note that the officer looks at an urgent matter now, which stops its alarm.
+look = act_view("see_complaint", ConfirmForm, urgent.mark_opened, said="opened", page=page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,18 +13,9 @@ from portal.casework.case import contact_record
 from portal.casework.case import note as notes
 from portal.casework.case.forms import ContactForm, NoteForm
 from portal.casework.desk import guards
-from portal.casework.desk.form_views import acted, back_to, done, drawn
+from portal.casework.desk.form_views import act_view, back_to, done, drawn
 from portal.db import ComplaintId
 from portal.web.access import desk
-
-
-@desk("note")
-def note(complaint_id: ComplaintId) -> str | AnyResponse:
-    """Write for other officers only."""
-    at, form = guards.at_desk(complaint_id, "note"), NoteForm()
-    key, body = form.key(), form.body.data or ""
-    kept = acted(at, form, notes.add_note, body=body, send_key=key, complaint_id=complaint_id)
-    return back_to(complaint_id, "note") if kept else drawn("casework/case/note.html", at, form)
 
 
 @desk("record_contact")
@@ -49,3 +42,7 @@ def contact(complaint_id: ComplaintId) -> str | AnyResponse:
     if not form.is_submitted():
         form.day.process(None, clock.today())
     return drawn("casework/case/contact.html", at, form)
+
+
+# Write for other officers only.
+note = act_view("note", NoteForm, notes.add_note, said="note", page=partial(drawn, "casework/case/note.html"))

@@ -166,10 +166,5 @@ def _letters(db: Session, family: list[ComplaintId]) -> list[SentLetter]:
 
 
 def _state(sent: datetime | None, given_up: datetime | None, cancelled: datetime | None, held: datetime | None) -> str:
-    if sent is not None:
-        return "sent"
-    if given_up is not None:
-        return "given_up"
-    if cancelled is not None:
-        return "cancelled"
-    return "waiting" if held is None else "held"
+    ends = {"sent": sent, "given_up": given_up, "cancelled": cancelled, "held": held}
+    return next((state for state, at in ends.items() if at is not None), "waiting")

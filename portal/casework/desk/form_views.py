@@ -14,15 +14,18 @@ from portal import clock
 from portal.casework.desk import case_file, guards
 from portal.casework.desk.belongs import Belongs
 from portal.casework.desk.case_file import CaseFile
+from portal.casework.desk.forms import KeyForm
 from portal.casework.desk.guards import Desk
 from portal.complaints.matter.act import OfficersAct
 from portal.db import ComplaintId
 from portal.errors import Refusal
+from portal.web.access import desk
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
+Sent = TypeVar("Sent", bound=PortalForm)
 
 
 def result(form: PortalForm, act: Callable[[Session], Made]) -> Made | None:
@@ -69,6 +72,37 @@ def acted(
 def back_to(complaint_id: ComplaintId, said: str) -> AnyResponse:
     """Lead back to the matter, which says what was done; ``said`` is a key that a room declares."""
     return redirect(url_for("casework.complaint", complaint_id=complaint_id, said=said), 303)
+
+
+def as_typed(form: PortalForm) -> dict[str, Any]:
+    """Return what was typed or chosen, by the names of the fields; "" for what is empty."""
+    if isinstance(form, KeyForm):
+        form.key()
+    return {field.name: field.data or "" for field in form if field.name != "csrf_token"}
+
+
+def act_view(
+    permission: str,
+    kind: type[Sent],
+    service: Callable[..., object],
+    said: str,
+    *,
+    page: Callable[[Desk, Sent], str],
+    given: Callable[[Sent], dict[str, Any]] = as_typed,
+    after: Callable[[ComplaintId, str], AnyResponse] = back_to,
+) -> Callable[..., str | AnyResponse]:
+    """Return the view of an act that needs nothing but its form: it runs the service, and leads on or draws ``page``.
+
+    The service gets the ids of the address and what ``given`` reads from the form; ``after`` leads on, with ``said``.
+    """
+
+    @desk(permission)
+    def view(complaint_id: ComplaintId, **ids: str) -> str | AnyResponse:
+        at, form = guards.at_desk(complaint_id, permission), kind()
+        was_done = acted(at, form, service, complaint_id=complaint_id, **ids, **given(form))
+        return after(complaint_id, said) if was_done else page(at, form)
+
+    return view
 
 
 def file_of(at: Desk) -> CaseFile:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
+from typing import Any
 
-from werkzeug.wrappers import Response as AnyResponse
+from flask import request
 
 from portal.casework.desk import guards, wording
-from portal.casework.desk.form_views import acted, back_to, drawn, file_of
+from portal.casework.desk.form_views import act_view, drawn, file_of
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.casework.reaching import death, safe
@@ -24,80 +26,6 @@ from portal.web.unit_of_work import reading
 def show(complaint_id: ComplaintId, person_id: PersonId | None = None) -> str:
     """Show how somebody on a matter is reached, the writer first."""
     return _page(guards.at_desk(complaint_id, "reach_safely"), person_id=person_id)
-
-
-@desk("reach_safely")
-def keep_needs(complaint_id: ComplaintId, person_id: PersonId) -> str | AnyResponse:
-    """Keep what helps somebody; pressed without a change, it is checked."""
-    at, form = guards.at_desk(complaint_id, "reach_safely"), NeedsForm()
-    given = needs.given(form.data)
-    kept = acted(at, form, safe.change_needs, person_id=person_id, given=given, complaint_id=complaint_id)
-    return back_to(complaint_id, "needs") if kept else _page(at, form, person_id)
-
-
-@desk("reach_safely")
-def begin(complaint_id: ComplaintId, person_id: PersonId) -> str | AnyResponse:
-    """Hold every letter to somebody, and keep how to reach them instead."""
-    at, form = guards.at_desk(complaint_id, "reach_safely"), SafeForm()
-    words = form.instructions.data or ""
-    begun = acted(at, form, safe.begin, person_id=person_id, instructions=words, complaint_id=complaint_id)
-    return back_to(complaint_id, "safe") if begun else _page(at, form, person_id)
-
-
-@desk("reach_safely")
-def end(complaint_id: ComplaintId, person_id: PersonId) -> str | AnyResponse:
-    """Let letters go to somebody again."""
-    at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
-    ended = acted(at, form, safe.end, person_id=person_id, complaint_id=complaint_id)
-    return back_to(complaint_id, "safe_ended") if ended else _page(at, form, person_id)
-
-
-@desk("reach_safely")
-def reached(complaint_id: ComplaintId, person_id: PersonId) -> str | AnyResponse:
-    """Note that the person was told everything in a safe way."""
-    at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
-    noted = acted(at, form, safe.reached, person_id=person_id, complaint_id=complaint_id)
-    return back_to(complaint_id, "reached_safely") if noted else _page(at, form, person_id)
-
-
-@desk("reach_safely")
-def died(complaint_id: ComplaintId, person_id: PersonId) -> str | AnyResponse:
-    """Note that somebody the matter is about has died."""
-    at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
-    noted = acted(at, form, death.note, person_id=person_id, died=True, complaint_id=complaint_id)
-    return back_to(complaint_id, "died") if noted else _page(at, form, person_id)
-
-
-@desk("reach_safely")
-def not_died(complaint_id: ComplaintId, person_id: PersonId) -> str | AnyResponse:
-    """Put right that somebody was thought to have died."""
-    at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
-    noted = acted(at, form, death.note, person_id=person_id, died=False, complaint_id=complaint_id)
-    return back_to(complaint_id, "not_died") if noted else _page(at, form, person_id)
-
-
-@desk("reach_safely")
-def advocate_found(complaint_id: ComplaintId) -> str | AnyResponse:
-    """Note that a child has the advocate they wanted."""
-    at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
-    noted = acted(at, form, safe.advocate_found, complaint_id=complaint_id)
-    return back_to(complaint_id, "advocate") if noted else _page(at, form)
-
-
-@desk("reach_safely")
-def send(complaint_id: ComplaintId, letter_id: str) -> str | AnyResponse:
-    """Let one held letter go."""
-    at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
-    sent = acted(at, form, safe.send, letter_id=letter_id, complaint_id=complaint_id)
-    return back_to(complaint_id, "held_sent") if sent else _page(at, form)
-
-
-@desk("reach_safely")
-def told(complaint_id: ComplaintId, letter_id: str) -> str | AnyResponse:
-    """Note that the person was told in a safe way what a held letter says."""
-    at, form = guards.at_desk(complaint_id, "reach_safely"), ConfirmForm()
-    noted = acted(at, form, safe.told, letter_id=letter_id, complaint_id=complaint_id)
-    return back_to(complaint_id, "told_safely") if noted else _page(at, form)
 
 
 def _page(at: Desk, sent: PortalForm | None = None, person_id: PersonId | None = None) -> str:
@@ -120,3 +48,32 @@ def _page(at: Desk, sent: PortalForm | None = None, person_id: PersonId | None =
         waiting=safe.held(reading(), complaint_id=at.complaint_id, person_id=one.person.id),
         words=wording,
     )
+
+
+def _again(at: Desk, form: PortalForm) -> str:
+    """Return the page of the person that the address names, with a form that came back."""
+    return _page(at, form, (request.view_args or {}).get("person_id"))
+
+
+def _needs(form: NeedsForm) -> dict[str, Any]:
+    return {"given": needs.given(form.data)}
+
+
+# Keep what helps somebody; pressed without a change, it is checked.
+keep_needs = act_view("reach_safely", NeedsForm, safe.change_needs, said="needs", page=_again, given=_needs)
+# Hold every letter to somebody, and keep how to reach them instead.
+begin = act_view("reach_safely", SafeForm, safe.begin, said="safe", page=_again)
+# Let letters go to somebody again.
+end = act_view("reach_safely", ConfirmForm, safe.end, said="safe_ended", page=_again)
+# Note that the person was told everything in a safe way.
+reached = act_view("reach_safely", ConfirmForm, safe.reached, said="reached_safely", page=_again)
+# Note that somebody the matter is about has died.
+died = act_view("reach_safely", ConfirmForm, partial(death.note, died=True), said="died", page=_again)
+# Put right that somebody was thought to have died.
+not_died = act_view("reach_safely", ConfirmForm, partial(death.note, died=False), said="not_died", page=_again)
+# Note that a child has the advocate they wanted.
+advocate_found = act_view("reach_safely", ConfirmForm, safe.advocate_found, said="advocate", page=_again)
+# Let one held letter go.
+send = act_view("reach_safely", ConfirmForm, safe.send, said="held_sent", page=_again)
+# Note that the person was told in a safe way what a held letter says.
+told = act_view("reach_safely", ConfirmForm, safe.told, said="told_safely", page=_again)

@@ -13,7 +13,7 @@ from portal import clock
 from portal.accounts.guards import current_officer
 from portal.accounts.models import Officer
 from portal.casework.desk import guards, reading_log
-from portal.casework.desk.form_views import acted, back_to, file_of, result
+from portal.casework.desk.form_views import act_view, acted, back_to, file_of, result
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
 from portal.casework.restricted import emergency
@@ -26,36 +26,12 @@ from portal.web.unit_of_work import reading
 
 
 @desk("restrict")
-def restrict(complaint_id: ComplaintId) -> str | AnyResponse:
-    """Show who is kept from a matter, and restrict it."""
-    at, form = guards.at_desk(complaint_id, "restrict"), RestrictForm()
-    kept = acted(at, form, restricted.restrict, reason=form.reason.data or "", complaint_id=complaint_id)
-    return _after(complaint_id, "restricted") if kept else _page(at, form)
-
-
-@desk("lift_restriction")
-def lift(complaint_id: ComplaintId) -> str | AnyResponse:
-    """End an officer's restriction."""
-    at, form = guards.at_desk(complaint_id, "lift_restriction"), ConfirmForm()
-    lifted = acted(at, form, restricted.lift, complaint_id=complaint_id)
-    return _after(complaint_id, "lifted") if lifted else _page(at)
-
-
-@desk("restrict")
 def name(complaint_id: ComplaintId) -> str | AnyResponse:
     """Note that a matter is about a member of staff."""
     at, form = guards.at_desk(complaint_id, "restrict"), NameForm()
     form.officer.choices = _staff(reading())
     named = acted(at, form, restricted.name, named_id=OfficerId(form.officer.data or ""), complaint_id=complaint_id)
     return _after(complaint_id, "named") if named else _page(at, form)
-
-
-@desk("lift_restriction")
-def unname(complaint_id: ComplaintId, named_id: OfficerId) -> str | AnyResponse:
-    """Note that a matter is not about a member of staff after all."""
-    at, form = guards.at_desk(complaint_id, "lift_restriction"), ConfirmForm()
-    ended = acted(at, form, restricted.unname, named_id=named_id, complaint_id=complaint_id)
-    return back_to(complaint_id, "not_named") if ended else _page(at)
 
 
 @desk("open_in_emergency")
@@ -85,7 +61,7 @@ def _after(complaint_id: ComplaintId, said: str) -> AnyResponse:
     return redirect(url_for("casework.queue", said=said), 303)
 
 
-def _page(at: Desk, sent: PortalForm | None = None) -> str:
+def _page(at: Desk, sent: PortalForm) -> str:
     naming = sent if isinstance(sent, NameForm) else NameForm(formdata=None)
     naming.officer.choices = _staff(reading())
     restricting = sent if isinstance(sent, RestrictForm) else RestrictForm(formdata=None)
@@ -108,3 +84,11 @@ def _page(at: Desk, sent: PortalForm | None = None) -> str:
 def _staff(db: Session) -> list[Any]:
     rows = db.execute(select(Officer.id, Officer.name).where(Officer.disabled_at.is_(None)).order_by(Officer.name))
     return [choice("", ""), *(choice(row.id, row.name) for row in rows)]
+
+
+# Show who is kept from a matter, and restrict it.
+restrict = act_view("restrict", RestrictForm, restricted.restrict, said="restricted", page=_page, after=_after)
+# End an officer's restriction.
+lift = act_view("lift_restriction", ConfirmForm, restricted.lift, said="lifted", page=_page, after=_after)
+# Note that a matter is not about a member of staff after all.
+unname = act_view("lift_restriction", ConfirmForm, restricted.unname, said="not_named", page=_page)
