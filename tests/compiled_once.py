@@ -1,6 +1,6 @@
 """What every test's own application and engines compile alike is compiled once for a test process.
 
-Templates, statements and the addresses of routes: compiling them anew took longer than most tests.
+Templates, statements and the addresses of routes: compiling them takes longer than most tests.
 """
 
 from __future__ import annotations
