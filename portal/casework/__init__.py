@@ -1,1 +1,1 @@
-"""The officer's side: what residents never see, and the acts."""
+"""The officer's side: its pages, and what officers do to a matter."""

@@ -1,1 +1,1 @@
-"""Everything that leaves: composed, kept as a row, sent after the commit."""
+"""Everything that leaves, and mail that comes in."""

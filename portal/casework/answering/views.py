@@ -1,4 +1,4 @@
-"""The acts that end a promise or make one: acknowledge, answer, take more time."""
+"""Pages to acknowledge, answer, take more time, write to the person, and decide a request."""
 
 from __future__ import annotations
 

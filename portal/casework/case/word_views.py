@@ -1,4 +1,4 @@
-"""Words: to the person, for other officers, and about a call or a meeting."""
+"""Pages for an internal note, and for recording a call or a meeting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What every act of an officer begins and ends with."""
+"""How most acts on a matter begin and end: its turn is taken; then the event is recorded and the queue is updated.
+
+Who may do it was asked before, by the guards.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How every form of the desk is sent: checked, done in one transaction, and drawn again with its words if refused."""
+"""How a form about a matter is sent: checked, done in one transaction, and drawn again with its words if refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept so that a matter stays one: chases, proofs in a session, and possible duplicates."""
+"""Possible duplicates, and which matters were compared."""
 
 from __future__ import annotations
 
