@@ -99,7 +99,7 @@ def remind_teams(database: Database, act: Act) -> int:
 
 
 def tell_the_late(database: Database, act: Act) -> int:
-    """Tell teams of every reply, update and remedy that is overdue, and people of replies; return how many were told of."""
+    """Tell teams of each overdue reply, update and remedy, and people of replies; return how many were told of."""
     with database.session() as db:
         found = lateness.overdue(db, today=act.today)
     return _each(database, act, found, lateness.tell_late)
