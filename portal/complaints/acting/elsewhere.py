@@ -1,4 +1,4 @@
-"""The same right to act on other matters: those split from one, and those joined with it."""
+"""Finds the same claim on matters that were split from this one or joined with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked as a letter leaves: whether its reader may still have it, and its secrets, made at that moment."""
+"""The last question before a letter leaves: may its reader still have it? If so, its secrets are made now."""
 
 from __future__ import annotations
 

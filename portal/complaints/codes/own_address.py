@@ -1,4 +1,4 @@
-"""Which contact lets somebody who proves an address, and gives a name, see a list of matters."""
+"""Finds the contact that, with a proven address and a name, opens somebody's list of matters."""
 
 from __future__ import annotations
 

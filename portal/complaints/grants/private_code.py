@@ -1,6 +1,6 @@
-"""The private code: sixteen letters that open one draft or one matter.
+"""The private code, which opens one draft or one matter: sixteen letters of an alphabet of nineteen.
 
-Nineteen letters without vowels and look-alikes: 67 bits, never a word. The server keeps an HMAC-SHA-256 under a key
+No vowels and no look-alikes: 67 bits, and never a word. The server keeps an HMAC-SHA-256 under a key
 that is not in the database (docs/security.md).
 """
 

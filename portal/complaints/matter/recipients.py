@@ -1,4 +1,4 @@
-"""Who may be written what: a representative before their right to act is confirmed, and the person they act for."""
+"""How much of a letter somebody may get, and who gets a copy of an answer."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The reference: twelve digits, safe to say aloud, that open nothing by themselves.
 
 Ten random digits and two ISO 7064 MOD 97-10 check digits, which catch every single slip, every swap of neighbours
-and nearly every other (``check_scheme_detection_rates.csv``).
+and nearly every other.
 """
 
 from __future__ import annotations

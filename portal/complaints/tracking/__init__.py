@@ -1,1 +1,1 @@
-"""Reading a matter: its page, what was exchanged, its dates in words."""
+"""The way in by reference and code, and a matter's page: what was exchanged, its dates in words."""

@@ -1,4 +1,4 @@
-"""One letter on its way out, with its secrets filled in, and how sending it may fail."""
+"""What a channel is given to send, and the two ways in which sending may fail; `delivery` is what sends."""
 
 from __future__ import annotations
 
