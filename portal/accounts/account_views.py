@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
@@ -14,7 +14,7 @@ from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
 from portal.organisation import council as councils
 from portal.organisation.routing import find_team
-from portal.web import attempts, session_rows, sessions
+from portal.web import asking, attempts, session_rows, sessions
 from portal.web.access import desk
 from portal.web.models import WebSession
 from portal.web.unit_of_work import changes, reading, settings
@@ -87,7 +87,7 @@ def _change(officer: Officer, form: PasswordForm) -> str:
     old, new = form.old.data or "", form.new.data or ""
     council = councils.load(chosen.council_file)
     passwords.check_new(new, own_words=(council.name, officer.name, officer.email))
-    network = attempts.network_of(request.remote_addr)
+    network = asking.network()
     with changes() as db:
         tries = attempts.take(db, chosen, kind=sign_in.ATTEMPTS, typed=officer.email, network=network, now=now)
     if not passwords.verified(chosen, officer.password_hash, old):

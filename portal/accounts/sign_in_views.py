@@ -10,7 +10,7 @@ from portal.accounts import demo, guards, sign_in
 from portal.accounts.forms import ConfirmForm, SignInForm
 from portal.accounts.models import Officer
 from portal.errors import Refusal
-from portal.web import attempts, session_rows, sessions
+from portal.web import asking, attempts, session_rows, sessions
 from portal.web.access import desk, public
 from portal.web.unit_of_work import changes, reading, settings
 
@@ -69,7 +69,7 @@ def demo_sign_in(token: str) -> str | AnyResponse:
 def _open_session(form: SignInForm) -> str:
     chosen, now = settings(), clock.now()
     email, password, code = form.email.data or "", form.password.data or "", form.code.data or ""
-    network = attempts.network_of(request.remote_addr)
+    network = asking.network()
     with changes() as db:
         tries = attempts.take(db, chosen, kind=sign_in.ATTEMPTS, typed=email, network=network, now=now)
     proof = sign_in.find_proof(reading(), chosen, email=email, password=password, code=code, now=now)

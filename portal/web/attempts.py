@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
@@ -93,17 +92,6 @@ def take_back(db: Session, *, ids: Iterable[str]) -> None:
 def forget_old(db: Session, *, before: datetime) -> None:
     """Delete tries that count no more: they say when somebody knocked, so they are not kept."""
     db.execute(delete(Attempt).where(Attempt.at < before))
-
-
-def network_of(address: str | None) -> str:
-    """Return the network an address stands for: an IPv4 address itself, an IPv6 address's /64 (one household)."""
-    try:
-        found = ip_address(address or "")
-    except ValueError:
-        return "unknown"
-    if isinstance(found, IPv6Address):
-        return str(found.ipv4_mapped or ip_network((found, 64), strict=False).network_address)
-    return str(found)
 
 
 def wait_words(wait: timedelta) -> str:

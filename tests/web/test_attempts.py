@@ -131,21 +131,6 @@ def test_old_tries_are_forgotten(database: Database, settings: Settings, now: da
 
 
 @pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("192.0.2.1", "192.0.2.1"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-        ("::ffff:192.0.2.1", "192.0.2.1"),
-        ("", "unknown"),
-        (None, "unknown"),
-        ("nonsense", "unknown"),
-    ],
-)
-def test_a_network_is_an_address_or_a_household(address: str | None, network: str) -> None:
-    assert attempts.network_of(address) == network
-
-
-@pytest.mark.parametrize(
     ("seconds", "words"), [(0.4, "1 second,"), (2, "2 seconds,"), (59, "59 seconds,"), (61, "2 minutes,")]
 )
 def test_the_wait_is_said_in_words(seconds: float, words: str) -> None:

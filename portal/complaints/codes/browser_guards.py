@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from flask import request
-
 from portal.complaints.codes import proof
 from portal.complaints.matter.act_guards import persons_act
 from portal.i18n import current_language
 from portal.people import one_time_codes
 from portal.people.one_time_codes import Wanted
-from portal.web import attempts, session_rows, sessions
+from portal.web import asking, attempts, session_rows, sessions
 from portal.web.unit_of_work import changes
 
 
@@ -55,6 +53,6 @@ def take_try(counted_as: str, typed: str) -> list[str]:
 
     A transaction of its own keeps the count whatever becomes of the request. Raises Refusal ``too_many_tries``.
     """
-    act, network = persons_act(), attempts.network_of(request.remote_addr)
+    act, network = persons_act(), asking.network()
     with changes() as db:
         return attempts.take(db, act.settings, kind=counted_as, typed=typed, network=network, now=act.now)

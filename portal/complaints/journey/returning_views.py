@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -16,7 +16,7 @@ from portal.complaints.journey.views import address
 from portal.complaints.questions import order
 from portal.errors import Refusal
 from portal.i18n import gettext as _
-from portal.web import attempts
+from portal.web import asking, attempts
 from portal.web.access import public, resident
 from portal.web.unit_of_work import changes, reading, settings
 
@@ -59,7 +59,7 @@ def come_back() -> ResponseReturnValue:
 def _opened(code: str) -> Response | None:
     """Count the try in a transaction of its own, then open what the code belongs to."""
     now, chosen = clock.now(), settings()
-    network = attempts.network_of(request.remote_addr)
+    network = asking.network()
     with changes() as db:
         tries = attempts.take(db, chosen, kind="draft-code", typed=code, network=network, now=now)
     found = drafts.find_by_code(reading(), code=code, settings=chosen)
