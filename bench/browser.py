@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import http.client
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http.cookies import Morsel, SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -20,12 +21,26 @@ class TooManyRedirects(Exception):
     """The portal sent the browser round in a circle."""
 
 
+@dataclass(frozen=True)
+class Line:
+    """How a browser reaches a portal that is not at the address it is called by: a connection, and headers beside it.
+
+    ``connect`` is given the seconds an answer may take.
+    """
+
+    connect: Callable[[float], http.client.HTTPConnection]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 class Browser:
     """Cookies of its own, and the page it shows."""
 
-    def __init__(self, base_url: str, transcript: Transcript | None = None) -> None:
+    def __init__(self, base_url: str, transcript: Transcript | None = None, line: Line | None = None) -> None:
         self.base_url = base_url.rstrip("/")
         self._parts = urlsplit(self.base_url)
+        self._line = line or Line(
+            lambda seconds: http.client.HTTPConnection(self._parts.hostname or "", self._parts.port, timeout=seconds)
+        )
         self._transcript = transcript
         self._cookies: dict[tuple[str, str], str] = {}
 
@@ -64,7 +79,7 @@ class Browser:
             raise ValueError(f"{parts.netloc} is not this portal")
         path = parts.path or "/"
         target = f"{path}?{parts.query}" if parts.query else path
-        headers = {"Accept": "text/html", "Connection": "close"}
+        headers = {"Accept": "text/html", "Connection": "close", "Host": self._parts.netloc, **self._line.headers}
         if cookies := self.cookies_for(path):
             headers["Cookie"] = cookies
         if body is not None:
@@ -73,7 +88,7 @@ class Browser:
                 "Origin": self.base_url,
                 "Sec-Fetch-Site": "same-origin",
             }
-        connection = http.client.HTTPConnection(self._parts.hostname or "", self._parts.port, timeout=_SECONDS)
+        connection = self._line.connect(_SECONDS)
         try:
             connection.request(method, target, body=body, headers=headers)
             answer = connection.getresponse()

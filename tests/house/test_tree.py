@@ -11,7 +11,7 @@ from tests.tree import ROOT, files
 
 TOP = {
     ".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "SECURITY.md",
-    "alembic.ini", "babel.cfg", "bench", "docs", "gunicorn.conf.py", "portal", "pyproject.toml",
+    "alembic.ini", "babel.cfg", "bench", "deploy", "docs", "gunicorn.conf.py", "portal", "pyproject.toml",
     "requirements-build.txt", "requirements-dev.txt", "requirements.txt", "static", "templates", "tests",
     "translations", "wsgi.py",
 }  # fmt: skip
