@@ -9,12 +9,17 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 
 from bench.attacks import budget, forged_mail, forged_posts, lockout, others, shared_computer, two_people
 from bench.attacks.tally import Tally
 from bench.attacks.target import Target
 from bench.last_line import last_line
+from bench.officer import NotDone
+from bench.page import NotOnPage
 from bench.real_portal import real_portal
+from bench.resident import Stuck
+from tests.letters.incoming.imap_server import Mailbox, serving
 
 ATTACKS: Mapping[str, Callable[[Target, Tally], None]] = {
     "lockout": lockout.everybody,
@@ -38,13 +43,19 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--only", nargs="+", choices=sorted(ATTACKS), help="what to try, by its name")
     wanted = parser.parse_args(arguments).only or list(ATTACKS)
     tally = Tally()
-    with real_portal(environment={"PORTAL_MAIL_AUTHORITY": forged_mail.AUTHORITY}) as own:
+    with ExitStack() as everything:
+        mailbox = everything.enter_context(serving(Mailbox()))
+        mail = {"PORTAL_IMAP_URL": mailbox.url, "PORTAL_MAIL_AUTHORITY": forged_mail.AUTHORITY}
+        own = everything.enter_context(real_portal(environment=mail))
         print("nginx in front" if own.nginx else "nginx is not installed here: the portal by itself", flush=True)
-        target = Target(own)
+        target = Target(own, mailbox)
         for name in wanted:
             began = time.monotonic()
             tally.begin(name)
-            ATTACKS[name](target, tally)
+            try:
+                ATTACKS[name](target, tally)
+            except (NotDone, NotOnPage, Stuck) as error:
+                tally.held(f"it came to an end at {error}", held=False)
             print(f"{tally.line()}, {time.monotonic() - began:.0f} s", flush=True)
     last_line({"probes": tally.probes, "broken": tally.broken})
     return 1 if tally.broken else 0

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bench.attacks.tally import Tally
 from bench.attacks.target import Target, is_open
 from bench.browser import Browser
 from bench.mail_folder import Letter
+from bench.page import Page
 from bench.refused import wrong_reference
 from bench.resident import Resident, Sent, Stuck, codes_sent, digits_sent
 
@@ -30,12 +33,11 @@ def letters(target: Target, tally: Tally) -> None:
             _ask_lost(stranger if number % 2 else target.browser(), address)
     central = target.officer("central")
     for sent, address in ((first, unproven), (second, proven)):
-        before = target.own.letters.count(lambda one, address=address: one.address == address)
-        central.acknowledge(central.open(sent.reference), understood="We understood.", outcome="You want it mended.")
-        came = target.own.letters.wait_for(
-            lambda one, address=address: one.address == address, seconds=20, after=before
-        )
-        tally.held(f"the acknowledgement arrives ({'proven' if sent is second else 'not proven'})", came)
+        before = _letters_to(target, address)
+        answers = {"understood": "We understood.", "outcome": "You want it mended.", "phone": "01632 960123"}
+        central.act(central.open(sent.reference), "/acknowledge", answers)
+        arrived = target.wait_for(partial(_has_more_than, target, address, before))
+        tally.held(f"the acknowledgement arrives ({'proven' if sent is second else 'not proven'})", arrived)
     cancelled = target.rows.one("SELECT count(*) FROM letters WHERE cancelled_at IS NOT NULL AND person_id IS NOT NULL")
     tally.held("no letter to a person was cancelled", cancelled == "0")
     owner = target.browser()
@@ -56,7 +58,7 @@ def mailbox(target: Target, tally: Tally) -> None:
         )
         for number in range(_COMPLAINTS)
     ]
-    target.wait_until_quiet()
+    target.wait_for_letters()
 
     def to_victim(one: Letter) -> bool:
         name, _at, domain = one.address.casefold().partition("@")
@@ -68,6 +70,14 @@ def mailbox(target: Target, tally: Tally) -> None:
         tally.held("no words of a stranger in a letter", _SPAM not in one.text + one.subject)
     cancelled = target.rows.one("SELECT count(*) FROM letters WHERE cancelled_at IS NOT NULL AND person_id IS NOT NULL")
     tally.held("each receipt is sent or waits", cancelled == "0")
+
+
+def _letters_to(target: Target, address: str) -> int:
+    return target.own.letters.count(lambda one: one.address == address)
+
+
+def _has_more_than(target: Target, address: str, before: int) -> bool:
+    return _letters_to(target, address) > before
 
 
 def _ask_code(browser: Browser, reference: str, address: str) -> None:
@@ -83,7 +93,7 @@ def _ask_office(browser: Browser, address: str) -> None:
     browser.send(browser.get("/members").form_with("email"), {"email": address})
 
 
-def _by_code(target: Target, browser: Browser, sent: Sent, address: str) -> object:
+def _by_code(target: Target, browser: Browser, sent: Sent, address: str) -> Page:
     before = codes_sent(address, target.own.letters)
     _ask_code(browser, sent.reference, address)
     digits = digits_sent(address, target.own.letters, after=before)

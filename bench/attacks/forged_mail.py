@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 from email.policy import SMTP
-from pathlib import Path
 
 from bench.attacks.tally import Tally
 from bench.attacks.target import Target, is_open
+from bench.mail_folder import six_digits
 from bench.resident import Resident, open_with_code
 
 AUTHORITY = "mx.council.example"
@@ -36,15 +36,19 @@ def replies(target: Target, tally: Tally) -> None:
     """A forged reply adds nothing to a matter, and a real one does."""
     resident = Resident("Mona Mail", "The lift stands still.", "Mend it.", "email", address=_OWNER, proves=True)
     sent = target.complaint(resident)
-    letter = target.own.letters.wait_for(lambda one: one.address == _OWNER and bool(one.reply_to), seconds=20)
+    letter = target.own.letters.wait_for(lambda one: one.address == _OWNER and six_digits(one) is None, seconds=20)
     tally.held("a letter says where to answer", letter)
     if letter is None:
         return
-    for number, (_name, checks, sender, more) in enumerate(_FORGED):
-        _take(target, _mail(_marker(number), letter.reply_to, checks=checks, sender=sender, more=more, number=number))
+    mails = [
+        _mail(_marker(number), letter.reply_to, checks=checks, sender=sender, more=more, number=number)
+        for number, (_name, checks, sender, more) in enumerate(_FORGED)
+    ]
     guessed = letter.reply_to[:8] + ("x" if letter.reply_to[8] != "x" else "y") + letter.reply_to[9:]
-    _take(target, _mail("guessedmark", guessed, checks=(_PASS,), sender=_OWNER, more={}, number=98))
-    _take(target, _mail("honestmark", letter.reply_to, checks=(_PASS,), sender=_OWNER, more={}, number=99))
+    mails.append(_mail("guessedmark", guessed, checks=(_PASS,), sender=_OWNER, more={}, number=98))
+    mails.append(_mail("honestmark", letter.reply_to, checks=(_PASS,), sender=_OWNER, more={}, number=99))
+    target.mailbox.messages.update(enumerate(mails, start=1))
+    target.own.flask("read-mail")
     page = open_with_code(target.browser(), sent)
     tally.held("the complaint opens", is_open(page))
     for number, (name, *_rest) in enumerate(_FORGED):
@@ -53,9 +57,7 @@ def replies(target: Target, tally: Tally) -> None:
     tally.held("an honest reply is on the matter", "honestmark" in page.html)
 
 
-def _mail(
-    words: str, to: str, *, checks: tuple[str, ...], sender: str, more: dict[str, str], number: int
-) -> bytes:
+def _mail(words: str, to: str, *, checks: tuple[str, ...], sender: str, more: dict[str, str], number: int) -> bytes:
     made = EmailMessage(policy=SMTP)
     made["From"], made["To"], made["Subject"] = sender, to, "Re: You have a message"
     made["Date"], made["Message-ID"] = "Sat, 28 Nov 2026 09:00:00 +0000", f"<forged{number}@resident.example>"
@@ -64,12 +66,6 @@ def _mail(
     made.set_content(f"{words}\n")
     above = "".join(f"Authentication-Results: {check}\r\n" for check in checks)
     return above.encode("ascii") + made.as_bytes()
-
-
-def _take(target: Target, mail: bytes) -> None:
-    file = Path(target.own.folder) / "forged.eml"
-    file.write_bytes(mail)
-    target.own.flask("read-mail", "--file", str(file))
 
 
 def _marker(number: int) -> str:

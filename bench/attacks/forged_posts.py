@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from bench.attacks.addresses import Address
 from bench.attacks.others import ids_of, token_of
 from bench.attacks.rows import changed
 from bench.attacks.tally import Tally
 from bench.attacks.target import Remembering, Target
 from bench.resident import Resident, open_with_code
+
+Forgery = tuple[str, str, Mapping[str, str]]
+"""What is forged, the token that is sent, and the headers beside it."""
 
 _EVIL = "https://evil.example"
 
@@ -22,23 +26,31 @@ def everywhere(target: Target, tally: Tally) -> None:
     assert isinstance(central, Remembering)
     ids = ids_of(target, sent)
     foreign = token_of(target.browser(), "/track")
-    target.wait_until_quiet()
-    before = target.rows.state()
-    for browser, desk in ((resident, False), (central, True)):
-        own = token_of(browser, "/desk" if desk else f"/complaint/{ids['grant_id']}")
-        for address in target.addresses:
-            if "POST" not in address.methods or address.is_desk != desk:
-                continue
-            path = address.path(ids)
-            for how, token, headers in _forgeries(own, foreign):
-                fields = [("csrf_token", token)] if token else []
-                answer = target.post(path, fields, cookie=browser.cookies_for(path), headers=headers)
-                tally.held(f"{address.rule}, {how}: {answer.status}", 400 <= answer.status < 500 or answer.status in {302, 303})
-    tables = changed(before, target.rows.state())
-    tally.held(f"nothing is changed: {', '.join(tables)}", not tables)
+    with target.by_itself():
+        for browser, is_desk in ((resident, False), (central, True)):
+            own = token_of(browser, "/desk" if is_desk else f"/complaint/{ids['grant_id']}")
+            forgeries = _forgeries(own, foreign)
+            for address in target.addresses:
+                if "POST" in address.methods and address.is_desk == is_desk:
+                    _press(target, tally, browser, address, address.path(ids), forgeries)
+        before = target.rows.state()
+        path = f"/complaint/{ids['grant_id']}"
+        resident.send(resident.get(path).form_with("body"), {"body": "It is still there."})
+        tally.held("our own page's form is taken", "messages" in changed(before, target.rows.state()))
 
 
-def _forgeries(own: str, foreign: str) -> list[tuple[str, str, Mapping[str, str]]]:
+def _press(
+    target: Target, tally: Tally, browser: Remembering, address: Address, path: str, forgeries: Sequence[Forgery]
+) -> None:
+    for how, token, headers in forgeries:
+        before = target.rows.state()
+        fields = [("csrf_token", token)] if token else []
+        answer = target.post(path, fields, cookie=browser.cookies_for(path), headers=headers)
+        tables = ", ".join(changed(before, target.rows.state()))
+        tally.held(f"{address.rule}, {how}: {answer.status} {tables}", answer.status < 500 and not tables)
+
+
+def _forgeries(own: str, foreign: str) -> Sequence[Forgery]:
     return [
         ("no token", "", {}),
         ("another browser's token", foreign, {}),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import count
 from urllib.parse import urlencode
@@ -13,8 +16,10 @@ from bench.attacks.rows import Rows
 from bench.browser import Browser, Line
 from bench.officer import Officer
 from bench.page import Form, NotOnPage, Page
+from bench.process import family
 from bench.real_portal import Answer, RealPortal
 from bench.resident import Resident, Sent, complain
+from tests.letters.incoming.imap_server import Mailbox
 
 _PLACES = 250
 _STEP_SECONDS = 30
@@ -35,8 +40,10 @@ class Remembering(Browser):
 class Target:
     """A portal under attack. Every browser is at an address of its own unless one is named."""
 
-    def __init__(self, own: RealPortal) -> None:
+    def __init__(self, own: RealPortal, mailbox: Mailbox) -> None:
+        """``mailbox`` is the one that the portal reads."""
         self.own = own
+        self.mailbox = mailbox
         self.rows = Rows(own.folder / "var" / "portal.sqlite3")
         self._sources = _sources()
         self._officers: dict[str, Officer] = {}
@@ -56,9 +63,9 @@ class Target:
         line = Line(lambda seconds: self.own.connection(place, seconds), self.own.headers(place))
         return Remembering(self.own.url, line)
 
-    def ask(self, method: str, path: str, *, source: str | None = None, headers: Mapping[str, str] | None = None) -> Answer:
-        """Send one request without a body, and return what comes back."""
-        return self.own.ask(method, path, source=source or self.source(), headers=headers)
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Ask for an address and return what comes back; nothing is followed."""
+        return self.own.ask("GET", path, source=self.source(), headers=headers)
 
     def post(
         self,
@@ -69,7 +76,7 @@ class Target:
         cookie: str = "",
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Send a form by hand, as our own pages would; ``headers`` stand over theirs. Nothing is followed."""
+        """Send a form by hand, as our own pages would; ``headers`` stand over theirs."""
         said = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Origin": self.own.url,
@@ -103,15 +110,35 @@ class Target:
         """Return the id of its writer's grant."""
         return self.rows.one("SELECT id FROM grants WHERE complaint_id = ?", self.id_of(sent))
 
-    def wait_until_quiet(self, *, seconds: float = 20) -> None:
-        """Wait until no letter is on its way, so that what is stored changes by what is asked alone."""
+    def wait_for(self, held: Callable[[], bool], *, seconds: float = 20) -> bool:
+        """Wait until something holds; False when it does not in time."""
+        until = time.monotonic() + seconds
+        while not held():
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.1)
+        return True
+
+    @contextmanager
+    def by_itself(self) -> Iterator[None]:
+        """Keep the worker still for this block, so that what is stored changes by what is asked alone."""
+        self.wait_for_letters()
+        workers = family(self.own.worker_pid)
+        for pid in workers:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in workers:
+                os.kill(pid, signal.SIGCONT)
+
+    def wait_for_letters(self) -> None:
+        """Wait until no letter is on its way."""
         owed = (
             "SELECT count(*) FROM letters WHERE sent_at IS NULL AND given_up_at IS NULL AND cancelled_at IS NULL"
             " AND held_at IS NULL AND not_before IS NULL"
         )
-        until = time.monotonic() + seconds
-        while time.monotonic() < until and self.rows.one(owed) != "0":
-            time.sleep(0.1)
+        self.wait_for(lambda: self.rows.one(owed) == "0")
 
 
 def is_open(page: Page) -> bool:
