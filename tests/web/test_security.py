@@ -63,7 +63,7 @@ def test_every_page_carries_the_headers(live_app: Flask, path: str) -> None:
         assert rule in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"].startswith("no-store")
-    assert "max-age=31536000" in headers["Strict-Transport-Security"]
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "Access-Control-Allow-Origin" not in headers
 
