@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -36,6 +37,25 @@ def test_cookies_are_bound_to_the_host_and_to_https(live_app: Flask) -> None:
         parts = {part.strip().lower() for part in cookie.split(";")[1:]}
         assert {"secure", "httponly", "path=/", "samesite=lax"} <= parts
         assert not any(part.startswith("domain=") for part in parts)
+
+
+@pytest.mark.database
+def test_a_drafts_code_and_the_language_are_kept_in_such_cookies_too(live_app: Flask) -> None:
+    client = live_app.test_client()
+    page = client.get("/complain", base_url=LIVE).get_data(as_text=True)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token is not None
+    begun = client.post("/complain", base_url=LIVE, data={"about": "me", "csrf_token": token[1]})
+    chosen = client.get("/language/en-XA", base_url=LIVE)
+    assert 'lang="en-XA"' in client.get("/", base_url=LIVE).get_data(as_text=True)
+    made = cookies(begun) + cookies(chosen)
+    assert [re.sub(r"=.*|-[0-9a-f]{8}", "", cookie, flags=re.DOTALL) for cookie in made] == [
+        "__Host-draft",
+        "__Host-language",
+    ]
+    for cookie in made:
+        parts = {part.strip().lower() for part in cookie.split(";")[1:]}
+        assert {"secure", "httponly", "path=/", "samesite=lax"} <= parts
 
 
 def test_demo_mode_over_http_has_plain_cookies(app: Flask) -> None:
