@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from portal import clock, jobs, migrations
 from portal.accounts import demo as demo_accounts
-from portal.accounts import officers, permissions
+from portal.accounts import officers, permissions, second_factor
 from portal.complaints.equality import people
 from portal.complaints.incoming import mail_reading
 from portal.complaints.journey.actions import ACTIONS
@@ -32,6 +32,7 @@ from portal.demo import bench_data, starting
 from portal.equalities import doors, printed
 from portal.errors import NotFound, Refusal
 from portal.letters.incoming import mailbox
+from portal.people import safe_contact
 from portal.people.models import Person
 from portal.reports import figures
 from portal.sealed import CannotUnseal
@@ -44,7 +45,7 @@ def wire(app: Flask) -> None:
     commands = (
         upgrade, worker, sweep, read_mail, run_demo, demo_code, make_officer, renew_officer, disable_officer,
         end_sessions, check_events, figures_of, equality_totals,
-        rekey_equalities, load_for_bench, write_permissions, version,
+        rekey_equalities, rekey_data, load_for_bench, write_permissions, version,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)
@@ -268,6 +269,19 @@ def rekey_equalities() -> None:
     except CannotUnseal:
         raise click.ClickException("PORTAL_OLD_EQUALITY_KEY does not open the answers. Nothing was changed.") from None
     click.echo(f"{number} sets of answers are under the new key")
+
+
+@click.command("rekey-data")
+def rekey_data() -> None:
+    """Seal officers' second factors and safe contact under PORTAL_DATA_KEY in place of PORTAL_OLD_DATA_KEY."""
+    old_key = os.environ.get("PORTAL_OLD_DATA_KEY", "")
+    try:
+        with changes() as db:
+            number = second_factor.rekey(db, old_key=old_key, settings=settings())
+            number += safe_contact.rekey(db, old_key=old_key, settings=settings())
+    except CannotUnseal:
+        raise click.ClickException("PORTAL_OLD_DATA_KEY does not open what is sealed. Nothing was changed.") from None
+    click.echo(f"{number} sealed values are under the new key")
 
 
 @click.command("load-for-bench")

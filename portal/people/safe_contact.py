@@ -94,6 +94,18 @@ def find(db: Session, *, person_id: PersonId, settings: Settings) -> Standing | 
     return Standing(row.begun_at, unseal(settings.data_key, row.instructions, _place(row.id)).decode())
 
 
+def rekey(db: Session, *, old_key: str, settings: Settings) -> int:
+    """Seal all that was said of safe contact under ``settings.data_key`` in place of an old key; return how many.
+
+    Raises CannotUnseal.
+    """
+    found = list(db.scalars(select(SafeContact)))
+    for row in found:
+        row.instructions = seal(settings.data_key, unseal(old_key, row.instructions, _place(row.id)), _place(row.id))
+    db.flush()
+    return len(found)
+
+
 def _find(db: Session, person_id: PersonId) -> str | None:
     """Return the id of the newest safe contact that stands for this person, on whichever row of theirs.
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from click.testing import Result
 from sqlalchemy import func, select
 
+from portal.db import Database, PersonId
+from portal.people import safe_contact
+from portal.people.models import Person
 from portal.web.models import WebSession
 from tests.accounts.conftest import Desk
 from tests.inspecting_client import InspectingClient
@@ -61,6 +66,34 @@ def test_a_renewed_account_has_another_password_and_second_factor_that_open_the_
     assert again.page.h1 == "Choose your own password"
     again.post_form(old=password, new="kettle orange window")
     assert again.page.path == "/desk/account"
+
+
+def test_another_key_opens_what_was_sealed_before(
+    desk: Desk, database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grace, person_id, old = desk.officer(), PersonId("1" * 32), desk.settings.data_key
+    with database.changes() as db:
+        db.add(Person(id=person_id, name="Ama Mensah", created_at=now))
+        db.flush()
+        safe_contact.begin(
+            db,
+            person_id=person_id,
+            instructions="Ring at noon.",
+            officer_id=grace.officer_id,
+            now=now,
+            settings=desk.settings,
+        )
+    desk.app.extensions["portal.settings"] = desk.settings = replace(desk.settings, data_key="n9" * 20)
+    monkeypatch.setenv("PORTAL_OLD_DATA_KEY", "w" * 40)
+    refused = typed(desk, "rekey-data")
+    assert (refused.exit_code, "Nothing was changed" in refused.output) == (1, True)
+    monkeypatch.setenv("PORTAL_OLD_DATA_KEY", old)
+    assert typed(desk, "rekey-data").output == "2 sealed values are under the new key\n"
+    with database.session() as db:
+        found = safe_contact.find(db, person_id=person_id, settings=desk.settings)
+    assert found is not None
+    assert found.instructions == "Ring at noon."
+    assert desk.signed_in(grace).page.path == "/desk"
 
 
 @pytest.mark.parametrize("command", ["disable-officer", "end-sessions", "renew-officer"])
