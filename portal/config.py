@@ -76,7 +76,7 @@ class Settings:
     """
 
     demo: bool
-    database_url: str
+    database_url: str = field(repr=False)
     base_url: str
     var: Path
     secret_key: str = field(repr=False)
@@ -85,15 +85,15 @@ class Settings:
     data_key: str = field(repr=False)
     equality_key: str = field(repr=False)
     council_file: Path | None = None
-    smtp_url: str | None = None
+    smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "complaints@council.example"
     mail_authority: str | None = None
-    imap_url: str | None = None
+    imap_url: str | None = field(default=None, repr=False)
     desk_host: str | None = None
     clock_file: Path | None = None
     testing: bool = False
     flood_limits: bool = True
-    limiter_storage: str = "memory://"
+    limiter_storage: str = field(default="memory://", repr=False)
     sqlite_synchronous: str = "FULL"
     argon2_memory_kib: int = 19 * 1024
     argon2_time: int = 2

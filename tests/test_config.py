@@ -153,5 +153,13 @@ def test_a_small_number_is_never_under_five() -> None:
 
 
 def test_secrets_are_not_printed() -> None:
-    shown = repr(from_environment(REAL))
-    assert not any(value in shown for value in KEYS.values())
+    password = "quokka-on-the-stairs"
+    places = {
+        "PORTAL_DATABASE_URL": f"postgresql+psycopg://portal:{password}@127.0.0.1/portal",
+        "PORTAL_SMTP_URL": f"smtps://portal:{password}@mail.council.example",
+        "PORTAL_IMAP_URL": f"imaps://portal:{password}@mail.council.example",
+        "PORTAL_MAIL_AUTHORITY": "mail.council.example",
+        "PORTAL_LIMITS_STORAGE": f"rediss://portal:{password}@limits.council.example",
+    }
+    shown = repr(from_environment({**REAL, **places}))
+    assert not any(value in shown for value in [*KEYS.values(), password])
