@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -17,7 +19,7 @@ from sqlalchemy import select
 
 from portal import clock, jobs, migrations
 from portal.accounts import demo as demo_accounts
-from portal.accounts import officers, permissions
+from portal.accounts import officers, permissions, second_factor
 from portal.complaints.equality import people
 from portal.complaints.incoming import mail_reading
 from portal.complaints.journey.actions import ACTIONS
@@ -30,18 +32,20 @@ from portal.demo import bench_data, starting
 from portal.equalities import doors, printed
 from portal.errors import NotFound, Refusal
 from portal.letters.incoming import mailbox
+from portal.people import safe_contact
 from portal.people.models import Person
 from portal.reports import figures
 from portal.sealed import CannotUnseal
-from portal.web import access
+from portal.web import access, session_rows
 from portal.web.unit_of_work import changes, database, settings
 
 
 def wire(app: Flask) -> None:
     """Give the application its commands."""
     commands = (
-        upgrade, worker, sweep, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, equality_totals,
-        rekey_equalities, load_for_bench, write_permissions, version,
+        upgrade, worker, sweep, read_mail, run_demo, demo_code, make_officer, renew_officer, disable_officer,
+        end_sessions, check_events, figures_of, equality_totals,
+        rekey_equalities, rekey_data, load_for_bench, write_permissions, version,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)
@@ -158,8 +162,51 @@ def make_officer(name: str, email: str, team: str, role: str) -> None:
             issuer=council.name,
             now=clock.now(),
         )
+    _say_activation(made)
+
+
+def _say_activation(made: officers.Activation) -> None:
     click.echo(f"First password, to be changed at the first sign-in: {made.password}")
     click.echo(f"Second factor, for an authenticator app: {made.totp_secret}")
+
+
+@click.command("renew-officer")
+@click.option("--email", required=True)
+def renew_officer(email: str) -> None:
+    """Give an officer who lost their password or phone another first password and second factor, printed once."""
+    council = read(settings().council_file).council
+    with _officer_is_there(), changes() as db:
+        made = officers.renew(db, settings(), email=email, issuer=council.name, now=clock.now())
+    _say_activation(made)
+
+
+@click.command("disable-officer")
+@click.option("--email", required=True)
+def disable_officer(email: str) -> None:
+    """Close an officer's account and end all its sessions at once."""
+    with _officer_is_there(), changes() as db:
+        officers.disable(db, officer_id=officers.get_by_email(db, email).id, now=clock.now())
+    click.echo("The account is closed, and all its sessions have ended.")
+
+
+@click.command("end-sessions")
+@click.option("--email", help="One officer's; without it everybody's, residents' too.")
+def end_sessions(email: str | None) -> None:
+    """End all sessions of one officer, or of everybody: the cookies that are out open nothing any more."""
+    with _officer_is_there(), changes() as db:
+        if email is None:
+            ended = session_rows.end_all(db, now=clock.now())
+        else:
+            ended = session_rows.end_officers(db, officer_id=officers.get_by_email(db, email).id, now=clock.now())
+    click.echo(f"{ended} sessions ended")
+
+
+@contextmanager
+def _officer_is_there() -> Iterator[None]:
+    try:
+        yield
+    except NotFound:
+        raise click.ClickException("No open account has this e-mail address.") from None
 
 
 @click.command("check-events")
@@ -222,6 +269,19 @@ def rekey_equalities() -> None:
     except CannotUnseal:
         raise click.ClickException("PORTAL_OLD_EQUALITY_KEY does not open the answers. Nothing was changed.") from None
     click.echo(f"{number} sets of answers are under the new key")
+
+
+@click.command("rekey-data")
+def rekey_data() -> None:
+    """Seal officers' second factors and safe contact under PORTAL_DATA_KEY in place of PORTAL_OLD_DATA_KEY."""
+    old_key = os.environ.get("PORTAL_OLD_DATA_KEY", "")
+    try:
+        with changes() as db:
+            number = second_factor.rekey(db, old_key=old_key, settings=settings())
+            number += safe_contact.rekey(db, old_key=old_key, settings=settings())
+    except CannotUnseal:
+        raise click.ClickException("PORTAL_OLD_DATA_KEY does not open what is sealed. Nothing was changed.") from None
+    click.echo(f"{number} sealed values are under the new key")
 
 
 @click.command("load-for-bench")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYS = ("secret_key", "code_key", "event_key", "data_key", "equality_key")
@@ -76,7 +76,7 @@ class Settings:
     """
 
     demo: bool
-    database_url: str
+    database_url: str = field(repr=False)
     base_url: str
     var: Path
     secret_key: str = field(repr=False)
@@ -85,15 +85,15 @@ class Settings:
     data_key: str = field(repr=False)
     equality_key: str = field(repr=False)
     council_file: Path | None = None
-    smtp_url: str | None = None
+    smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "complaints@council.example"
     mail_authority: str | None = None
-    imap_url: str | None = None
+    imap_url: str | None = field(default=None, repr=False)
     desk_host: str | None = None
     clock_file: Path | None = None
     testing: bool = False
     flood_limits: bool = True
-    limiter_storage: str = "memory://"
+    limiter_storage: str = field(default="memory://", repr=False)
     sqlite_synchronous: str = "FULL"
     argon2_memory_kib: int = 19 * 1024
     argon2_time: int = 2
@@ -177,6 +177,25 @@ def _refuse_open_file(database_url: str) -> None:
         raise UnsafeSettings(f"PORTAL_DATABASE_URL names a file that everybody may read. Run: chmod o= {file}")
 
 
+def _refuse_open_line(env: Mapping[str, str]) -> None:
+    """Raise UnsafeSettings when the database or the limiter's store is elsewhere and reached without checked TLS."""
+    backend, _slashes, _rest = env["PORTAL_DATABASE_URL"].partition("://")
+    parts = urlsplit(env["PORTAL_DATABASE_URL"])
+    named = parse_qs(parts.query)
+    host = (parts.hostname or named.get("host", [""])[0]).lower()
+    mode = named.get("sslmode", [env.get("PGSSLMODE", "")])[0]
+    if backend.startswith("postgresql") and not _on_this_machine(host) and mode != "verify-full":
+        raise UnsafeSettings("PORTAL_DATABASE_URL must end with ?sslmode=verify-full: the database is elsewhere")
+    store = urlsplit(env.get("PORTAL_LIMITS_STORAGE", "memory://"))
+    if store.scheme not in {"memory", "rediss", "redis+unix"} and not _on_this_machine(store.hostname or ""):
+        raise UnsafeSettings("PORTAL_LIMITS_STORAGE must begin with rediss://: the store is elsewhere")
+
+
+def _on_this_machine(host: str) -> bool:
+    # Without a host, or with a folder for one, it is a socket in the file system.
+    return not host or host.startswith("/") or host in _LOCAL
+
+
 def _mail_in(env: Mapping[str, str], *, demo: bool) -> tuple[str | None, str | None]:
     """Return the mailbox's address and our mail server's name for its findings."""
     url, authority = env.get("PORTAL_IMAP_URL") or None, env.get("PORTAL_MAIL_AUTHORITY") or None
@@ -192,7 +211,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Read ``PORTAL_*`` variables.
 
     Raises UnsafeSettings outside demo mode on a missing or sample secret, on equal keys, on http, on debug, on a
-    database file that everybody may read or on a movable clock; in demo mode on any address but this machine's own.
+    database file that everybody may read, on a database elsewhere without checked TLS or on a movable clock; in demo
+    mode on any address but this machine's own.
     """
     env = os.environ if env is None else env
     demo = _flag(env, "PORTAL_DEMO")
@@ -222,6 +242,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         if not env.get("PORTAL_SMTP_URL"):
             raise UnsafeSettings("PORTAL_SMTP_URL is missing: letters could not leave")
         _refuse_open_file(env["PORTAL_DATABASE_URL"])
+        _refuse_open_line(env)
     imap_url, mail_authority = _mail_in(env, demo=demo)
     return Settings(
         demo=demo,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,6 +15,8 @@ from portal.errors import Refusal
 from portal.web import asking, attempts, session_rows, sessions
 from portal.web.access import desk, public
 from portal.web.unit_of_work import changes, reading, settings
+
+log = logging.getLogger(__name__)
 
 
 @public
@@ -28,6 +32,7 @@ def sign_in_page() -> str | AnyResponse:
         try:
             session_id = _open_session(form)
         except Refusal as refusal:
+            log.warning("a sign-in to the desk was refused: %s", refusal.code)
             if refusal.status == 503:
                 raise
             form.email.errors = [refusal.message]
@@ -74,7 +79,9 @@ def _open_session(form: SignInForm) -> str:
         tries = attempts.take(db, chosen, kind=sign_in.ATTEMPTS, typed=email, network=network, now=now)
     proof = sign_in.find_proof(reading(), chosen, email=email, password=password, code=code, now=now)
     with changes() as db:
-        return sign_in.open_session(db, proof=proof, tries=tries, now=now, replaces=sessions.cookie_hash())
+        session_id = sign_in.open_session(db, proof=proof, tries=tries, now=now, replaces=sessions.cookie_hash())
+    log.info("officer %s signed in", proof.officer_id if proof else "")
+    return session_id
 
 
 def _landing(officer: Officer) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from portal.complaints.codes import browser_guards, proof
 from portal.complaints.grants import grants, private_code
 from portal.complaints.grants.guards import open_here
@@ -18,6 +20,7 @@ from portal.web.unit_of_work import changes, reading
 
 _PURPOSE = "track"
 _NOBODYS = "000000000000"
+log = logging.getLogger(__name__)
 
 
 def by_code(*, number: str, code: str) -> GrantId | None:
@@ -28,8 +31,10 @@ def by_code(*, number: str, code: str) -> GrantId | None:
     act, letters = persons_act(), private_code.read(code)
     tries = browser_guards.take_try("track", number)
     grant_id = grants.find_by_code(reading(), number=number, code=letters, key=act.settings.code_key, now=act.now)
-    if grant_id is not None:
-        open_here(grant_id, how="code", tries=tries)
+    if grant_id is None:
+        log.warning("a reference and a private code did not go together")
+        return None
+    open_here(grant_id, how="code", tries=tries)
     return grant_id
 
 
@@ -47,6 +52,7 @@ def by_one_time_code(digits: str) -> GrantId | None:
     """
     opened = browser_guards.use(digits, purpose=_PURPOSE, counted_as="track-once")
     if opened is None:
+        log.warning("a one-time code was not right")
         return None
     open_here(GrantId(opened), how="one_time_code")
     return GrantId(opened)

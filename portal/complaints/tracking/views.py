@@ -20,7 +20,7 @@ from portal.db import GrantId
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.web import session_rows, sessions
-from portal.web.access import public, resident
+from portal.web.access import access_of, public, resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
 
@@ -37,6 +37,7 @@ def wire(app: Flask, *, goes_on: Collection[str], says: Mapping[str, str]) -> No
     """
     app.extensions["portal.goes_on"], app.extensions["portal.says"] = goes_on, says
     app.register_error_handler(NotOpen, _not_open)
+    app.context_processor(_way_out)
 
 
 @blueprint.route("/track", methods=["GET", "POST"])
@@ -103,6 +104,14 @@ def end_visit() -> ResponseReturnValue:
 def ended() -> ResponseReturnValue:
     """Say that the visit is over."""
     return render_template("complaints/tracking/ended.html")
+
+
+def _way_out() -> dict[str, object]:
+    """Give the frame the button that ends the visit, on every page that only a visit opens."""
+    marked = access_of(current_app, request.endpoint or "")
+    if marked is None or marked.kind != "resident" or sessions.cookie_hash() is None:
+        return {}
+    return {"way_out": url_for("tracking.end_visit"), "way_out_form": PortalForm(formdata=None)}
 
 
 def _sign_in_page(form: SignInForm, going_on: str | None, *, status: int = 200, wrong: bool = False) -> Response:
