@@ -26,9 +26,11 @@ class UnsafeSettings(Exception):
 class Limits:
     """Every number that slows somebody down or says how much is too much.
 
-    Times are in minutes unless the name says otherwise. ``files_at_once`` holds for a draft too. The last eight are
-    about one file: its picture's pixels, what a Word or OpenDocument file unpacks to (bytes, times its size, entries),
-    a PDF's objects, and the memory and processor time of the process that looks into it.
+    Times are in minutes unless the name says otherwise. ``files_at_once`` holds for a draft too. Those from
+    ``picture_pixels`` to ``examine_seconds`` are about one file: its picture's pixels, what a Word or OpenDocument file
+    unpacks to (bytes, times its size, entries), a PDF's objects, and the memory and processor time of the process that
+    looks into it. ``typeset_bytes`` and ``typeset_seconds`` are the same for the process that sets a letter on paper;
+    ``scan_seconds`` is how long the virus scanner may take for one file.
     """
 
     resident_idle: int = 30
@@ -61,6 +63,9 @@ class Limits:
     pdf_objects: int = 20_000
     examine_bytes: int = 200_000_000
     examine_seconds: int = 6
+    typeset_bytes: int = 300_000_000
+    typeset_seconds: int = 10
+    scan_seconds: int = 60
 
 
 @dataclass(frozen=True)
