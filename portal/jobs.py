@@ -117,20 +117,30 @@ def wake_after(db: Session, name: str, id_: str) -> None:
 
 def wake(name: str, id_: str) -> None:
     """Wake the worker for one thing, by its id. Never fails: what is not woken is swept."""
-    global _opened
     if _settings is None:
         return
-    try:
-        with _opening:
-            if _opened is not None and _opened.file_id != _file_id(_settings, _opened.engine):
-                # The worker put a broken file aside and made another.
-                _close()
-            if _opened is None:
-                _opened = _open(_settings, None)
-        _opened.put(name, id_)
-    except Exception as error:
-        log.warning("the worker could not be woken, the sweep will do it: %s", place(error))
-        _close()
+    # Twice: the store may be another by then, or the worker may be making its tables at this moment.
+    for last in (False, True):
+        try:
+            _put(_settings, name, id_)
+        except Exception as error:
+            _close()
+            if last:
+                log.warning("the worker could not be woken, the sweep will do it: %s", place(error))
+        else:
+            return
+
+
+def _put(settings: Settings, name: str, id_: str) -> None:
+    global _opened
+    with _opening:
+        if _opened is not None and _opened.file_id != _file_id(settings, _opened.engine):
+            # The worker put a broken file aside and made another.
+            _close()
+        if _opened is None:
+            _opened = _open(settings, None)
+        opened = _opened
+    opened.put(name, id_)
 
 
 def sweep(work: Work) -> None:
