@@ -26,9 +26,11 @@ class UnsafeSettings(Exception):
 class Limits:
     """Every number that slows somebody down or says how much is too much.
 
-    Times are in minutes unless the name says otherwise. ``files_at_once`` holds for a draft too. The last eight are
-    about one file: its picture's pixels, what a Word or OpenDocument file unpacks to (bytes, times its size, entries),
-    a PDF's objects, and the memory and processor time of the process that looks into it.
+    Times are in minutes unless the name says otherwise. ``files_at_once`` holds for a draft too. Those from
+    ``picture_pixels`` to ``examine_seconds`` are about one file: its picture's pixels, what a Word or OpenDocument file
+    unpacks to (bytes, times its size, entries), a PDF's objects, and the memory and processor time of the process that
+    looks into it. ``typeset_bytes`` and ``typeset_seconds`` are the same for the process that sets a letter on paper;
+    ``scan_seconds`` is how long the virus scanner may take for one file.
     """
 
     resident_idle: int = 30
@@ -61,6 +63,9 @@ class Limits:
     pdf_objects: int = 20_000
     examine_bytes: int = 200_000_000
     examine_seconds: int = 6
+    typeset_bytes: int = 300_000_000
+    typeset_seconds: int = 10
+    scan_seconds: float = 60
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,8 @@ class Settings:
     ``equality_key`` seals answers to equality questions and says whose they are. ``small_number`` is the smallest
     number of people that a table of those answers may show (10 as ONS research outputs have it; never under 5).
     ``mail_authority`` is the name our mail server signs its findings about a sender with (RFC 8601), ``imap_url`` the
-    mailbox that mail to the council is read from, the portal's alone.
+    mailbox that mail to the council is read from, the portal's alone. ``clamd`` is the virus scanner's address,
+    ``unix:/path`` or ``host:port``; a port is for this machine or one that nobody else can reach.
     """
 
     demo: bool
@@ -89,6 +95,7 @@ class Settings:
     mail_from: str = "complaints@council.example"
     mail_authority: str | None = None
     imap_url: str | None = field(default=None, repr=False)
+    clamd: str | None = None
     desk_host: str | None = None
     clock_file: Path | None = None
     testing: bool = False
@@ -207,6 +214,17 @@ def _mail_in(env: Mapping[str, str], *, demo: bool) -> tuple[str | None, str | N
     return url, authority
 
 
+def _clamd(env: Mapping[str, str]) -> str | None:
+    """Return the address of ClamAV's daemon, None where files are not scanned."""
+    address = env.get("PORTAL_CLAMD") or None
+    if address is None or address.startswith("unix:/"):
+        return address
+    host, _colon, port = address.rpartition(":")
+    if not host or "/" in host or not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise UnsafeSettings("PORTAL_CLAMD must be unix:/path/of/clamd.ctl, or host:port")
+    return address
+
+
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Read ``PORTAL_*`` variables.
 
@@ -254,6 +272,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         mail_from=env.get("PORTAL_MAIL_FROM", "complaints@council.example"),
         mail_authority=mail_authority,
         imap_url=imap_url,
+        clamd=_clamd(env),
         desk_host=env.get("PORTAL_DESK_HOST") or None,
         clock_file=clock_file,
         flood_limits=_flag(env, "PORTAL_LIMITS", True),

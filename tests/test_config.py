@@ -45,6 +45,19 @@ def test_a_sample_key_is_refused(name: str, value: str) -> None:
         from_environment({**REAL, name: value})
 
 
+@pytest.mark.parametrize("address", ["unix:/run/clamav/clamd.ctl", "127.0.0.1:3310", "[::1]:3310", "scanner:3310"])
+def test_the_scanners_address_is_a_socket_or_a_port(address: str) -> None:
+    assert from_environment({**REAL, "PORTAL_CLAMD": address}).clamd == address
+
+
+@pytest.mark.parametrize(
+    "address", ["/run/clamd.ctl", "unix:clamd.ctl", "scanner", "scanner:", ":3310", "a:0", "a:99999"]
+)
+def test_a_scanners_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(UnsafeSettings, match="PORTAL_CLAMD"):
+        from_environment({**REAL, "PORTAL_CLAMD": address})
+
+
 def test_equal_keys_are_refused() -> None:
     with pytest.raises(UnsafeSettings, match="must differ"):
         from_environment({**REAL, "PORTAL_CODE_KEY": REAL["PORTAL_EVENT_KEY"]})

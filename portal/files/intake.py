@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import subprocess
-import sys
 import tempfile
 import threading
 from dataclasses import asdict
@@ -15,7 +13,8 @@ from typing import IO, Any
 
 from babel.numbers import format_decimal
 
-from portal.config import ROOT, Limits, Settings
+from portal import bounded
+from portal.config import Limits, Settings
 from portal.errors import Refusal
 from portal.files import store
 from portal.files.bounds import Bounds, Unfit
@@ -104,25 +103,14 @@ def _examined(source: Path, target: Path, kind: Kind, limits: Limits) -> bool:
         unpacked=limits.unpacked_bytes,
         ratio=limits.unpacked_ratio,
         entries=limits.pdf_objects if kind is Kind.PDF else limits.unpacked_files,
-        memory=limits.examine_bytes,
-        cpu_seconds=limits.examine_seconds,
     )
+    share = bounded.Share(limits.examine_bytes, limits.examine_seconds, _LONGEST_SECONDS)
     asked = {"source": str(source), "target": str(target), "kind": kind.value, "bounds": asdict(bounds)}
     try:
         with _AT_ONCE:
-            done = subprocess.run(
-                [sys.executable, "-m", "portal.files.examine"],
-                input=json.dumps(asked) + "\n",
-                cwd=ROOT,
-                env={"PYTHONDONTWRITEBYTECODE": "1"},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                timeout=_LONGEST_SECONDS,
-                check=True,
-            )
-        found: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
+            said = bounded.run("portal.files.examine", asked, share)
+        found: dict[str, Any] = json.loads(said)
+    except (bounded.Overrun, ValueError) as error:
         # Killed by its bounds, or broken: the file is refused whatever it is.
         log.warning("a file of kind %s could not be examined: %s", kind.value, type(error).__name__)
         raise Unfit("unreadable") from None

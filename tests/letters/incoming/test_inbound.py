@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from portal.letters.incoming import quoting
 from portal.letters.incoming.inbound import Inbound, attachments, parse
 from tests.letters.incoming.mails import AUTHORITY, FAILED, PASSED, bounce, mail, raw
 
@@ -60,6 +62,19 @@ def test_the_quoted_tail_is_folded_away_and_kept(tail: str) -> None:
 def test_no_word_is_folded_away_that_may_be_new(words: str) -> None:
     found = read(raw(words))
     assert (found.words, found.quoted) == (words, "")
+
+
+@pytest.mark.parametrize("line", ["\n", " \n", ">\n", "From: a\n", "On 1 May x wrote\n"])
+def test_folding_takes_longer_with_the_lines_and_not_with_their_square(line: str) -> None:
+    """Sixteen times the square would be 256 times as long."""
+
+    def seconds(most: int) -> float:
+        text = (line * most)[:most]
+        begun = time.process_time()
+        quoting.fold(text)
+        return time.process_time() - begun
+
+    assert seconds(480_000) < 80 * max(seconds(30_000), 0.005)
 
 
 def test_html_alone_becomes_words() -> None:
