@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KEYS = ("secret_key", "code_key", "event_key", "data_key", "equality_key")
 LEAST_SMALL_NUMBER = 5
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
+_NO_AUTHORITY = "PORTAL_MAIL_AUTHORITY is missing: the name in our mail server's Authentication-Results"
 _SAMPLES = ("change", "example", "sample", "secret", "password", "xxxx", "0000", "1234")
 
 
@@ -184,8 +185,14 @@ def _mail_in(env: Mapping[str, str], *, demo: bool) -> tuple[str | None, str | N
     if url and parts.scheme != "imaps" and (parts.scheme != "imap" or parts.hostname not in _LOCAL):
         raise UnsafeSettings("PORTAL_IMAP_URL must begin with imaps://")
     if url and not authority and not demo:
-        raise UnsafeSettings("PORTAL_MAIL_AUTHORITY is missing: the name in our mail server's Authentication-Results")
+        raise UnsafeSettings(_NO_AUTHORITY)
     return url, authority
+
+
+def require_mail_authority(chosen: Settings) -> None:
+    """Raise UnsafeSettings where mail would come in and nobody is named who checks its senders."""
+    if not chosen.demo and not chosen.mail_authority:
+        raise UnsafeSettings(_NO_AUTHORITY)
 
 
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
