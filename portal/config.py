@@ -30,6 +30,10 @@ class Limits:
     Times are in minutes unless the name says otherwise. ``files_at_once`` holds for a draft too. The last eight are
     about one file: its picture's pixels, what a Word or OpenDocument file unpacks to (bytes, times its size, entries),
     a PDF's objects, and the memory and processor time of the process that looks into it.
+
+    Of letters to one mailbox ``messages_per_address_per_day`` of a sort leave at once, and of those asked for
+    ``asked_per_network_per_day`` for one network. The others wait ``gathering_minutes`` and go as one, at most
+    ``gathered_most`` together, and of those asked for ``asked_waiting_per_network`` for one network in a day.
     """
 
     resident_idle: int = 30
@@ -44,6 +48,10 @@ class Limits:
     delay_most_seconds: int = 15 * 60
     tries_window: int = 60
     messages_per_address_per_day: int = 12
+    asked_per_network_per_day: int = 6
+    asked_waiting_per_network: int = 100
+    gathering_minutes: int = 120
+    gathered_most: int = 200
     draft_days: int = 28
     code_cookie_hours: int = 24
     page_bytes: int = 2_000_000
