@@ -34,8 +34,9 @@ def test_strangers_who_ask_for_codes_cancel_no_letter_that_is_owed(
     proven: bool, casework: Casework, app: Flask, browser: InspectingClient
 ) -> None:
     made = casework.matter(address=VICTIM, proven=proven)
-    stranger = InspectingClient(app)
-    for _number in range(13):
+    for number in range(13):
+        stranger = InspectingClient(app)
+        stranger.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number + 1}"
         stranger.get("/track/code")
         stranger.post_form(reference=UNKNOWN, address=VICTIM)
         stranger.get("/track/lost")
