@@ -61,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         compression,
         drawing,
         error_pages,
+        known_browser,
         leaving,
         locale,
         logs,
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     error_pages.wire(app)
     sessions.wire(app)
     leaving.wire(app)
+    known_browser.wire(app)
     locale.wire(app, chosen)
     security.wire(app, chosen)
     compression.wire(app)

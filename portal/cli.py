@@ -27,7 +27,7 @@ from portal.complaints.matter import events
 from portal.complaints.matter.act import by_portal
 from portal.complaints.matter.models import Complaint
 from portal.complaints.matter.rulebook import read
-from portal.config import ROOT, UnsafeSettings
+from portal.config import ROOT, UnsafeSettings, require_mail_authority
 from portal.demo import bench_data, starting
 from portal.equalities import doors, printed
 from portal.errors import NotFound, Refusal
@@ -101,8 +101,10 @@ def read_mail(path: Path | None) -> None:
     """Take in mail: what waits in the mailbox, one file, or what a mail server pipes in.
 
     Ends with 0 when the mail is kept, 65 when it is too large and was not, and 75 when it should be tried again.
+    Outside demo mode no mail is taken before `PORTAL_MAIL_AUTHORITY` says who checks its senders (threat T14).
     """
     try:
+        require_mail_authority(settings())
         rules = read(settings().council_file)
         if path is None:
             click.echo(f"{mail_reading.read_all(database(), settings(), rulebook=rules)} mails taken")
@@ -114,6 +116,9 @@ def read_mail(path: Path | None) -> None:
             click.echo("The mail is too large and was not kept.", err=True)
             sys.exit(os.EX_DATAERR)
         mail_reading.take(database(), by_portal(now=clock.now(), rulebook=rules, settings=settings()), came=came)
+    except UnsafeSettings as refused:
+        click.echo(f"The mail was not kept: {refused}", err=True)
+        sys.exit(os.EX_TEMPFAIL)
     except Exception as error:
         # Whatever it is, the mail server keeps the mail and hands it over again.
         click.echo(f"The mail was not kept, try again: {jobs.place(error)}", err=True)

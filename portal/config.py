@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KEYS = ("secret_key", "code_key", "event_key", "data_key", "equality_key")
 LEAST_SMALL_NUMBER = 5
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
+_NO_AUTHORITY = "PORTAL_MAIL_AUTHORITY is missing: the name in our mail server's Authentication-Results"
 _SAMPLES = ("change", "example", "sample", "secret", "password", "xxxx", "0000", "1234")
 
 
@@ -31,6 +32,10 @@ class Limits:
     unpacks to (bytes, times its size, entries), a PDF's objects, and the memory and processor time of the process that
     looks into it. ``typeset_bytes`` and ``typeset_seconds`` are the same for the process that sets a letter on paper;
     ``scan_seconds`` is how long the virus scanner may take for one file.
+
+    Of letters to one mailbox ``messages_per_address_per_day`` of a sort leave at once, and of those asked for
+    ``asked_per_network_per_day`` for one network. The others wait ``gathering_minutes`` and go as one, at most
+    ``gathered_most`` together, and of those asked for ``asked_waiting_per_network`` for one network in a day.
     """
 
     resident_idle: int = 30
@@ -45,6 +50,10 @@ class Limits:
     delay_most_seconds: int = 15 * 60
     tries_window: int = 60
     messages_per_address_per_day: int = 12
+    asked_per_network_per_day: int = 6
+    asked_waiting_per_network: int = 100
+    gathering_minutes: int = 120
+    gathered_most: int = 200
     draft_days: int = 28
     code_cookie_hours: int = 24
     page_bytes: int = 2_000_000
@@ -210,7 +219,7 @@ def _mail_in(env: Mapping[str, str], *, demo: bool) -> tuple[str | None, str | N
     if url and parts.scheme != "imaps" and (parts.scheme != "imap" or parts.hostname not in _LOCAL):
         raise UnsafeSettings("PORTAL_IMAP_URL must begin with imaps://")
     if url and not authority and not demo:
-        raise UnsafeSettings("PORTAL_MAIL_AUTHORITY is missing: the name in our mail server's Authentication-Results")
+        raise UnsafeSettings(_NO_AUTHORITY)
     return url, authority
 
 
@@ -223,6 +232,12 @@ def _clamd(env: Mapping[str, str]) -> str | None:
     if not host or "/" in host or not port.isdecimal() or not 0 < int(port) < 65_536:
         raise UnsafeSettings("PORTAL_CLAMD must be unix:/path/of/clamd.ctl, or host:port")
     return address
+
+
+def require_mail_authority(chosen: Settings) -> None:
+    """Raise UnsafeSettings where mail would come in and nobody is named who checks its senders."""
+    if not chosen.demo and not chosen.mail_authority:
+        raise UnsafeSettings(_NO_AUTHORITY)
 
 
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:

@@ -95,6 +95,7 @@ FILE_STATES = {
 
 LETTERS = {
     "receipt": lazy("Receipt"),
+    "gathered": lazy("References of several complaints"),
     "message": lazy("Message"),
     "acknowledgement": lazy("Acknowledgement"),
     "reply": lazy("Answer"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from portal.complaints.codes import proof
 from portal.complaints.matter.act_guards import persons_act
 from portal.i18n import current_language
+from portal.letters.outgoing.daily import Asked
 from portal.people import one_time_codes
+from portal.people.addresses import ContactKind
 from portal.people.one_time_codes import Wanted
-from portal.web import asking, attempts, session_rows, sessions
-from portal.web.unit_of_work import changes
+from portal.web import asking, attempts, known_browser, session_rows, sessions
+from portal.web.unit_of_work import changes, settings
 
 
 def ask(wanted: Wanted) -> None:
@@ -17,13 +19,20 @@ def ask(wanted: Wanted) -> None:
     The same rows are written when there is nothing that the code could open; the worker sends nothing then.
     """
     act, browser, new = persons_act(), sessions.cookie_hash(), None
+    asked = who_asks(wanted.kind, wanted.address, leads=wanted.subject is not None)
     with changes() as db:
         if browser is None:
             new = session_rows.begin(db, kind="resident", now=act.now)
             browser = session_rows.hash_of(new)
-        proof.send_code(db, act, wanted, browser_hash=browser, language=current_language().code)
+        proof.send_code(db, act, wanted, browser_hash=browser, language=current_language().code, asked=asked)
     if new is not None:
         sessions.put_in_cookie(new)
+
+
+def who_asks(kind: ContactKind, address: str, *, leads: bool) -> Asked:
+    """Return who asks on this page for something to this address; ``leads`` says whether there is anything to send."""
+    known = known_browser.knows(one_time_codes.address_hash(kind, address, settings()))
+    return Asked(asking.network(), leads=leads, known=known)
 
 
 def use(digits: str, *, purpose: str, counted_as: str, typed: str | None = None) -> str | None:
@@ -45,6 +54,8 @@ def use(digits: str, *, purpose: str, counted_as: str, typed: str | None = None)
         )
         if subject is not None:
             attempts.take_back(db, ids=tries)
+            address = one_time_codes.address_used(db, purpose=purpose, browser_hash=browser)
+            known_browser.remember([address] if address else [])
     return subject
 
 

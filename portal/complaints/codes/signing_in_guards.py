@@ -13,9 +13,10 @@ from portal.i18n import current_language
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
 from portal.letters.outgoing.kinds import Content
-from portal.people import addresses
+from portal.people import addresses, one_time_codes
 from portal.people.addresses import ContactKind
 from portal.people.one_time_codes import Wanted
+from portal.web import known_browser
 from portal.web.unit_of_work import changes, reading
 
 _PURPOSE = "track"
@@ -35,6 +36,8 @@ def by_code(*, number: str, code: str) -> GrantId | None:
         log.warning("a reference and a private code did not go together")
         return None
     open_here(grant_id, how="code", tries=tries)
+    reached = proof.proven_addresses(reading(), grant_id=grant_id)
+    known_browser.remember([one_time_codes.address_hash(*one, act.settings) for one in reached])
     return grant_id
 
 
@@ -68,6 +71,7 @@ def send_references(*, email: str) -> None:
     found = [number for number, _given in proof.references_reached_at(reading(), normal_address=normal)]
     content = Content("lost_reference", {"references": found or [_NOBODYS]})
     composed = compose(content, language=language, settings=act.settings)
+    asked = browser_guards.who_asks("email", email, leads=bool(found))
     with changes() as db:
-        letter_id = outbox.post(db, composed, to=outbox.mailbox(email, language), now=act.now)
+        letter_id = outbox.post(db, composed, to=outbox.mailbox(email, language), now=act.now, asked=asked)
         outbox.cancel(db, now=act.now, letter_ids=[letter_id if not found else ""])
