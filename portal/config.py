@@ -29,6 +29,9 @@ class Limits:
     Times are in minutes unless the name says otherwise. ``files_at_once`` holds for a draft too. The last eight are
     about one file: its picture's pixels, what a Word or OpenDocument file unpacks to (bytes, times its size, entries),
     a PDF's objects, and the memory and processor time of the process that looks into it.
+    ``clock_slack_seconds`` is by how much the clocks of two processes may differ; ``codes_per_day_with_password`` how
+    many wrong six-digit codes may come with an officer's right password in 24 hours from devices nobody knows;
+    ``device_days`` how long an officer's device is known after the last sign-in there.
     """
 
     resident_idle: int = 30
@@ -42,6 +45,9 @@ class Limits:
     delay_base_seconds: int = 2
     delay_most_seconds: int = 15 * 60
     tries_window: int = 60
+    clock_slack_seconds: int = 10
+    codes_per_day_with_password: int = 20
+    device_days: int = 180
     messages_per_address_per_day: int = 12
     draft_days: int = 28
     code_cookie_hours: int = 24

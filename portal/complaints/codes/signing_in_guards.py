@@ -20,16 +20,15 @@ _PURPOSE = "track"
 _NOBODYS = "000000000000"
 
 
-def by_code(*, number: str, code: str) -> GrantId | None:
-    """Open the matter of a reference and its private code in this browser, and return the grant's id, or None.
+def find_by_code(*, number: str, code: str) -> GrantId | None:
+    """Return the grant that a reference and its private code open, or None; only a wrong try is counted, and waits.
 
-    The try is counted under what was typed. Raises Refusal ``too_many_tries``.
+    It is counted under the reference that was typed and by network. Raises Refusal ``too_many_tries``.
     """
     act, letters = persons_act(), private_code.read(code)
-    tries = browser_guards.take_try("track", number)
     grant_id = grants.find_by_code(reading(), number=number, code=letters, key=act.settings.code_key, now=act.now)
-    if grant_id is not None:
-        open_here(grant_id, how="code", tries=tries)
+    if grant_id is None:
+        browser_guards.count_wrong("track", number)
     return grant_id
 
 
