@@ -49,6 +49,8 @@ def counted_under(db: Session, settings: Settings, *, email: str, network: str, 
     the same hashes, whoever it is.
     """
     officer = db.scalar(select(Officer).where(Officer.email == normal_email(email)))
+    if officer is not None and officer.disabled_at is not None:
+        officer = None
     device = known_devices.find(settings, officer, cookie)
     if device is not None:
         return [attempts.by_target(settings.limits, _DEVICE, device)]
