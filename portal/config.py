@@ -33,6 +33,10 @@ class Limits:
     looks into it. ``typeset_bytes`` and ``typeset_seconds`` are the same for the process that sets a letter on paper;
     ``scan_seconds`` is how long the virus scanner may take for one file.
 
+    ``clock_slack_seconds`` is by how much the clocks of two processes may differ; ``codes_per_day_with_password`` how
+    many wrong six-digit codes may come with an officer's right password in 24 hours from devices nobody knows;
+    ``device_days`` how long an officer's device is known after the last sign-in there.
+
     Of letters to one mailbox ``messages_per_address_per_day`` of a sort leave at once, and of those asked for
     ``asked_per_network_per_day`` for one network. The others wait ``gathering_minutes`` and go as one, at most
     ``gathered_most`` together, and of those asked for ``asked_waiting_per_network`` for one network in a day.
@@ -49,6 +53,9 @@ class Limits:
     delay_base_seconds: int = 2
     delay_most_seconds: int = 15 * 60
     tries_window: int = 60
+    clock_slack_seconds: int = 10
+    codes_per_day_with_password: int = 20
+    device_days: int = 180
     messages_per_address_per_day: int = 12
     asked_per_network_per_day: int = 6
     asked_waiting_per_network: int = 100

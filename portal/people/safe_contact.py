@@ -77,15 +77,22 @@ def is_on(db: Session, *, person_id: PersonId) -> bool:
 
 
 def is_on_at(db: Session, *, kind: str, normal: str) -> bool:
-    """Whether somebody is reached at this address to whom nothing may go by itself."""
-    theirs = exists().where(
-        ContactPoint.person_id == SafeContact.person_id,
-        ContactPoint.kind == kind,
-        ContactPoint.normal == normal,
-        ContactPoint.ended_at.is_(None),
-    )
-    found = select(SafeContact.id).where(SafeContact.ended_at.is_(None), theirs)
-    return db.scalars(found.limit(1)).first() is not None
+    """Whether somebody is reached at this address to whom nothing may go by itself.
+
+    Where only other people have answered at the address, it is theirs: that somebody who is to be reached safely
+    typed it keeps nothing from them.
+    """
+    standing = exists().where(SafeContact.person_id == Person.id, SafeContact.ended_at.is_(None)).label("safely")
+    rows = db.execute(
+        select(Person.name, ContactPoint.proven_at, standing)
+        .join(Person, Person.id == ContactPoint.person_id)
+        .where(ContactPoint.kind == kind, ContactPoint.normal == normal, ContactPoint.ended_at.is_(None))
+    ).all()
+    answered = [row for row in rows if row.proven_at is not None]
+    safely = [row for row in rows if row.safely]
+    if not answered:
+        return bool(safely)
+    return any(one.safely or any(alike(row.name, one.name) for row in safely) for one in answered)
 
 
 def is_hers(person_id: BindParameter[str]) -> ColumnElement[bool]:

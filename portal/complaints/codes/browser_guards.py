@@ -1,16 +1,24 @@
-"""One-time codes of this browser: sent where they belong or nowhere, used once, every try counted."""
+"""Codes that are typed in this browser: one-time codes sent where they belong or nowhere, and wrong tries counted."""
 
 from __future__ import annotations
 
+import logging
+
+from sqlalchemy.exc import SQLAlchemyError
+
 from portal.complaints.codes import proof
 from portal.complaints.matter.act_guards import persons_act
+from portal.errors import Refusal
 from portal.i18n import current_language
+from portal.i18n import gettext as _
 from portal.letters.outgoing.daily import Asked
 from portal.people import one_time_codes
 from portal.people.addresses import ContactKind
 from portal.people.one_time_codes import Wanted
 from portal.web import asking, attempts, known_browser, session_rows, sessions
 from portal.web.unit_of_work import changes, settings
+
+log = logging.getLogger(__name__)
 
 
 def ask(wanted: Wanted) -> None:
@@ -35,14 +43,19 @@ def who_asks(kind: ContactKind, address: str, *, leads: bool) -> Asked:
     return Asked(asking.network(), leads=leads, known=known)
 
 
-def use(digits: str, *, purpose: str, counted_as: str, typed: str | None = None) -> str | None:
+def use(digits: str, *, purpose: str, counted_as: str) -> str | None:
     """Use up the code that this browser asked for, and return what it opens; None when the digits do not fit.
 
-    ``counted_as`` and ``typed`` (this browser when not given) are what the try is counted under, and `take_try` says
-    how. A right one does not count.
+    The try is counted before the digits are looked at: six digits are few, so a right one waits like a wrong one. It
+    is counted under this browser alone, where nobody else can make its owner wait; how many can be guessed is bounded
+    by five tries a code and by how many codes are sent. A right one does not count. Raises Refusal ``too_many_tries``.
     """
     act, browser = persons_act(), sessions.cookie_hash() or ""
-    tries = take_try(counted_as, browser if typed is None else typed)
+    limits = act.settings.limits
+    # Without a session there is no code to use up; such tries wait together, by network.
+    counted = attempts.by_target(limits, counted_as, browser or asking.network())
+    with changes() as db:
+        tries = attempts.take(db, act.settings, [counted], now=act.now)
     with changes() as db:
         subject = one_time_codes.use(
             db,
@@ -59,11 +72,23 @@ def use(digits: str, *, purpose: str, counted_as: str, typed: str | None = None)
     return subject
 
 
-def take_try(counted_as: str, typed: str) -> list[str]:
-    """Count a try before its secret is looked at, and return what `attempts.take_back` wants if it was right.
+def count_wrong(counted_as: str, typed: str) -> None:
+    """Count a private code that was wrong, under what it was typed for and under the network it came from.
 
-    A transaction of its own keeps the count whatever becomes of the request. Raises Refusal ``too_many_tries``.
+    Call it after the look: a private code has 67 random bits, so nobody comes by one through trying, and whoever has
+    the right one never waits for what strangers tried. For the same reason a try that cannot be written down goes
+    uncounted. Raises Refusal ``too_many_tries`` (429).
     """
-    act, network = persons_act(), asking.network()
-    with changes() as db:
-        return attempts.take(db, act.settings, kind=counted_as, typed=typed, network=network, now=act.now)
+    act, limits = persons_act(), settings().limits
+    counted = [
+        attempts.by_target(limits, counted_as, typed),
+        attempts.by_network(limits, counted_as, asking.network()),
+    ]
+    try:
+        with changes() as db:
+            attempts.take(db, act.settings, counted, now=act.now)
+    except Refusal as refusal:
+        also = _("The right private code works at any time.")
+        raise Refusal(refusal.code, f"{refusal.message} {also}", status=refusal.status) from None
+    except (OSError, SQLAlchemyError) as error:
+        log.warning("a wrong try was not counted: %s", type(error).__name__)

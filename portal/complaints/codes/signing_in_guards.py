@@ -17,28 +17,31 @@ from portal.people import addresses, one_time_codes
 from portal.people.addresses import ContactKind
 from portal.people.one_time_codes import Wanted
 from portal.web import known_browser
-from portal.web.unit_of_work import changes, reading
+from portal.web.unit_of_work import changes, reading, settings
 
 _PURPOSE = "track"
 _NOBODYS = "000000000000"
 log = logging.getLogger(__name__)
 
 
-def by_code(*, number: str, code: str) -> GrantId | None:
-    """Open the matter of a reference and its private code in this browser, and return the grant's id, or None.
+def find_by_code(*, number: str, code: str) -> GrantId | None:
+    """Return the grant that a reference and its private code open, or None; only a wrong try is counted, and waits.
 
-    The try is counted under what was typed. Raises Refusal ``too_many_tries``.
+    It is counted under the reference that was typed and by network. Raises Refusal ``too_many_tries``.
     """
     act, letters = persons_act(), private_code.read(code)
-    tries = browser_guards.take_try("track", number)
     grant_id = grants.find_by_code(reading(), number=number, code=letters, key=act.settings.code_key, now=act.now)
     if grant_id is None:
         log.warning("a reference and a private code did not go together")
-        return None
-    open_here(grant_id, how="code", tries=tries)
-    reached = proof.proven_addresses(reading(), grant_id=grant_id)
-    known_browser.remember([one_time_codes.address_hash(*one, act.settings) for one in reached])
+        browser_guards.count_wrong("track", number)
     return grant_id
+
+
+def open_by_code(grant_id: GrantId) -> None:
+    """Open in this browser the matter whose private code was right, and know the browser by its proven addresses."""
+    open_here(grant_id, how="code")
+    reached = proof.proven_addresses(reading(), grant_id=grant_id)
+    known_browser.remember([one_time_codes.address_hash(*one, settings()) for one in reached])
 
 
 def ask_code(*, number: str, kind: ContactKind, address: str) -> None:

@@ -268,3 +268,25 @@ def _lost(casework: Casework, client: InspectingClient) -> int:
     client.get("/track/lost")
     client.post_form(email="ama@example.com")
     return _sent(casework)
+
+
+def test_somebody_who_only_typed_the_address_keeps_nothing_from_who_answers_there(
+    casework: Casework, client: InspectingClient, grace: Activation
+) -> None:
+    casework.matter(shared="no")
+    stranger = casework.matter(name="Bo Berg", proven=False)
+    _begin(casework, stranger, grace)
+    assert _lost(casework, client) == 1
+    unproven_twin = casework.matter(shared="no", proven=False)
+    _begin(casework, unproven_twin, grace)
+    assert _lost(casework, client) == 0
+
+
+def test_where_nobody_answers_an_address_that_was_typed_counts(
+    casework: Casework, client: InspectingClient, grace: Activation
+) -> None:
+    made = casework.matter(shared="no", proven=False)
+    _begin(casework, made, grace)
+    with casework.database.session() as db:
+        assert safe_contact.is_on_at(db, kind="email", normal="ama@example.com")
+        assert not safe_contact.is_on_at(db, kind="email", normal="bo@example.com")
