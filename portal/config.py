@@ -75,10 +75,10 @@ class Waits:
     """
 
     lock: float = 1
-    turn: float = 4
+    turn: float = 3
     moment: float = 0.2
-    statement: float = 5
-    answer: float = 6
+    statement: float = 4
+    answer: float = 5
     connect: int = 2
     idle: float = 15
 

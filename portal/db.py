@@ -126,6 +126,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.waits = waits
+        self._synchronous = synchronous
         self._turn: Path | None = None
         self._stuck = False
         options: dict[str, Any] = {"hide_parameters": True, "pool_timeout": waits.turn}
@@ -147,6 +148,10 @@ class Database:
         else:
             _prepare_postgres(self.engine, waits)
         self._writers = self.engine.execution_options(**{_WRITES: True})
+
+    def patient(self) -> Database:
+        """Return the same database with the waits of commands and the worker."""
+        return Database(self.url.render_as_string(hide_password=False), synchronous=self._synchronous)
 
     def session(self) -> Session:
         """Return a session for reading. Nothing is ever written on it."""

@@ -25,6 +25,13 @@ def database() -> Database:
     return cast(Database, current_app.extensions["portal.database"])
 
 
+def wait_patiently() -> None:
+    """Give the running application a database that nothing hurries: for commands and the worker."""
+    hurried = database()
+    current_app.extensions["portal.database"] = hurried.patient()
+    hurried.dispose()
+
+
 def settings() -> Settings:
     """Return the running application's settings."""
     return cast(Settings, current_app.extensions["portal.settings"])
