@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
+from portal.complaints.grants.grants import begun
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Complaint, Grant, Party, Reference, Stage, Unlocking
@@ -62,7 +63,7 @@ def _open() -> Any:
             WebSession.ended_at.is_(None),
             WebSession.kind == "resident",
             Grant.revoked_at.is_(None),
-            Grant.begins_at <= now,
+            begun(now),
             or_(Grant.ends_at.is_(None), Grant.ends_at > now),
         )
         .order_by(Reference.given_at)
