@@ -69,9 +69,9 @@ def visitor(app: Flask, client: InspectingClient) -> Iterator[dict[str, str]]:
 
 
 ERRORS = (
-    pytest.param(OperationalError("INSERT", {"words": WORDS}, Full()), id="the disk is full"),
-    pytest.param(NotNow("the writers' turn"), id="no turn in time", marks=pytest.mark.slow),
-    pytest.param(OSError(errno.EROFS, "read-only"), id="a read-only folder", marks=pytest.mark.slow),
+    pytest.param(OperationalError("INSERT", {"words": WORDS}, Full()), id="full"),
+    pytest.param(NotNow("the writers' turn"), id="turn", marks=pytest.mark.slow),
+    pytest.param(OSError(errno.EROFS, "read-only"), id="read-only", marks=pytest.mark.slow),
 )
 
 
