@@ -39,7 +39,7 @@ def not_sent(draft_id: str) -> ResponseReturnValue:
 @public
 def not_saved() -> ResponseReturnValue:
     """Answer as when nothing can be written while somebody sends words and a code."""
-    sent = {"reference": "", "body": "Nobody came.\nNobody rang.", "code": "1234"}
+    sent = {"reference": "1234", "body": "Nobody came.\nNobody rang.", "code": "1234"}
     with current_app.test_request_context("/add", method="POST", data=sent):
         again = posted_again.read()
     return make_response(render_template("errors/not_saved.html", again=again), 503)

@@ -31,6 +31,7 @@ class Again:
     action: str
     form: PortalForm
     carried: list[tuple[str, str]]
+    has_words: bool
     left_out: bool
 
 
@@ -44,13 +45,14 @@ def read() -> Again:
     boxes: dict[str, tuple[str, str]] = {}
     carried: list[tuple[str, str]] = []
     for name, value in given:
-        labels = {str(form[name].args[0]) for form in likely if name in form and _is_text(form[name])}
+        declared = [form[name] for form in likely if name in form] or [form[name] for form in known if name in form]
+        labels = {str(field.args[0]) for field in declared if _is_text(field)}
         if labels and name not in boxes and value:
             boxes[name] = (labels.pop() if len(labels) == 1 else "", value)
         else:
             carried.append((name, value))
     left_out = files or any(posted[name] for name in secret & set(posted))
-    return Again(request.full_path.rstrip("?"), _form(boxes), carried, left_out)
+    return Again(request.full_path.rstrip("?"), _form(boxes), carried, bool(boxes), left_out)
 
 
 def _posted() -> tuple[MultiDict[str, str], bool]:

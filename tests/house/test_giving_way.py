@@ -103,7 +103,8 @@ def test_at_every_address_the_words_come_back_and_no_secret_does(
         kept = data.keys() - SECRETS.keys() - {"csrf_token"}
         sent = {name: data[name].replace("\r\n", "\n") for name in kept}
         assert {name: str(again[name]).replace("\r\n", "\n").lstrip("\n") for name in sent} == sent, rule
-        assert [box["name"] for box in page.select("main textarea")], rule
+        shown = {str(box["name"]) for box in page.select("main textarea, main input:not([type=hidden])")}
+        assert {"words", "body", "reason", "name"} <= shown, rule
     assert WORDS[:20] not in caplog.text
     assert LINE not in caplog.text
 
