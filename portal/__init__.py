@@ -70,7 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         unit_of_work,
     )
 
-    unit_of_work.wire(app, Database(chosen.database_url, synchronous=chosen.sqlite_synchronous))
+    unit_of_work.wire(app, Database(chosen.database_url, synchronous=chosen.sqlite_synchronous, waits=chosen.waits))
     logs.wire(app)
     drawing.wire(app)
     assets.serve_static(app)

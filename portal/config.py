@@ -85,6 +85,30 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Waits:
+    """How long one thing waits for another, in seconds; each fits into the wait around it, and 0 is without end.
+
+    ``lock`` is a wait for a row or the file inside the database, ``turn`` for the writers' turn, ``moment`` for the
+    turn while somebody has waited longer than ``lock``: then not all wait. ``statement`` is the database's own bound,
+    ``answer`` the one for a database that says nothing at all, ``connect`` for a new connection (whole seconds),
+    ``idle`` how long a stopped process may keep its locks. A page needs at most an ``answer`` and a ``connect``,
+    well below gunicorn's 30 seconds and the proxy's 45.
+    """
+
+    lock: float = 1
+    turn: float = 3
+    moment: float = 0.2
+    statement: float = 4
+    answer: float = 5
+    connect: int = 2
+    idle: float = 15
+
+
+PATIENT = Waits(lock=30, turn=30, moment=30, statement=0, answer=0, connect=10, idle=0)
+"""What the worker, commands and migrations wait: nobody looks at a page meanwhile."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """All that differs from one installation to the next.
 
@@ -124,6 +148,7 @@ class Settings:
     remedy_working_days: int = 5
     small_number: int = 10
     limits: Limits = field(default_factory=Limits)
+    waits: Waits = field(default_factory=Waits)
 
     @property
     def secure_cookies(self) -> bool:

@@ -23,6 +23,7 @@ from portal.files.labels import label_of
 from portal.files.store import Accepted
 from portal.i18n import current_language, lazy
 from portal.i18n import gettext as _
+from portal.outage import is_full
 
 _PIECE = 262_144
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -69,10 +70,13 @@ def take_in(name: str, content: IO[bytes], *, settings: Settings, now: datetime)
         try:
             _write(source, content, most=settings.limits.file_bytes)
             active = _examined(source, target, kind, settings.limits)
+            sha256, size = store.put(settings, target if kind in PICTURES else source, now=now)
         except Unfit as unfit:
             raise FileRefused(unfit.code, label, settings.limits) from None
-        kept = target if kind in PICTURES else source
-        sha256, size = store.put(settings, kept, now=now)
+        except OSError as error:
+            if not is_full(error):
+                raise
+            raise FileRefused("no_room", label, settings.limits) from None
     return Accepted(sha256, kind, size, label, active)
 
 

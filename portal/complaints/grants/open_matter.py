@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
+from portal.complaints.grants.grants import begun
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Complaint, Grant, Party, Reference, Stage, Unlocking
@@ -71,7 +72,7 @@ def _matter(begun_at: Any, seen_at: Any) -> Any:
         .where(
             Grant.id == bindparam("grant_id"),
             Grant.revoked_at.is_(None),
-            Grant.begins_at <= now,
+            begun(now),
             or_(Grant.ends_at.is_(None), Grant.ends_at > now),
         )
         .order_by(Reference.given_at)
