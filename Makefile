@@ -10,7 +10,7 @@ DATA =
 MODE = cross
 ONLY =
 
-.PHONY: help run build test test-states test-postgres check translations breaks bench replay same-matter simulate timing drawing format clean dev
+.PHONY: help run build test test-states test-postgres check translations breaks bench replay same-matter simulate timing deploy-check drawing format clean dev
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
@@ -66,6 +66,9 @@ simulate: dev ## people complain, chase and come back: one reference a matter (N
 
 timing: dev ## whether what is refused takes as long as what is not there
 	@$(BIN)/python -m bench.timing $(ARGS)
+
+deploy-check: dev ## attack the shipped set-up, nginx before gunicorn, as from the internet
+	@$(BIN)/python -m bench.deploy_check $(ARGS)
 
 drawing: dev ## draw who imports whom, for docs/imports.md
 	@$(BIN)/python -m docs.draw_imports

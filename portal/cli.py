@@ -33,7 +33,7 @@ from portal.letters.incoming import mailbox
 from portal.people.models import Person
 from portal.reports import figures
 from portal.sealed import CannotUnseal
-from portal.web import access
+from portal.web import access, error_pages
 from portal.web.unit_of_work import changes, database, settings
 
 
@@ -41,7 +41,7 @@ def wire(app: Flask) -> None:
     """Give the application its commands."""
     commands = (
         upgrade, worker, sweep, read_mail, run_demo, demo_code, make_officer, check_events, figures_of, equality_totals,
-        rekey_equalities, load_for_bench, write_permissions, version,
+        rekey_equalities, load_for_bench, write_permissions, write_error_pages, version,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)
@@ -66,6 +66,14 @@ def write_permissions() -> None:
     """Write docs/permissions.md anew from the permission table and the addresses there are."""
     page = permissions.as_page(access.desk_routes(current_app), grant_routes(current_app))
     (ROOT / "docs" / "permissions.md").write_text(page, "utf-8")
+
+
+@click.command("write-error-pages")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def write_error_pages(folder: Path) -> None:
+    """Write the pages that the proxy shows for what never reaches the portal: too much, too often, not there."""
+    error_pages.write_for_proxy(current_app, folder, base_url=settings().base_url)
+    click.echo(f"The pages are in {folder / 'errors'}")
 
 
 def grant_routes(app: Flask) -> list[tuple[str, str, str]]:
