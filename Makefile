@@ -10,7 +10,7 @@ DATA =
 MODE = cross
 ONLY =
 
-.PHONY: help run build test test-states test-postgres check translations breaks bench replay same-matter simulate attack timing drawing format clean dev
+.PHONY: help run build test test-states test-postgres check translations breaks bench replay same-matter simulate attack timing deploy-check drawing format clean dev
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
@@ -69,6 +69,9 @@ attack: dev ## what strangers try from outside, at a portal as a council runs it
 
 timing: dev ## whether what is refused takes as long as what is not there
 	@$(BIN)/python -m bench.timing $(ARGS)
+
+deploy-check: dev ## attack the shipped set-up, nginx before gunicorn, as from the internet
+	@$(BIN)/python -m bench.deploy_check $(ARGS)
 
 drawing: dev ## draw who imports whom, for docs/imports.md
 	@$(BIN)/python -m docs.draw_imports

@@ -4,6 +4,11 @@ import gc
 import os
 import sys
 
+# Nobody is believed about path, scheme or address here: the portal itself reads who is asking (PORTAL_TRUSTED_PROXIES).
+forwarded_allow_ips = ""
+forwarder_headers = ""
+# What a process writes is its own user's alone.
+umask = 0o077
 bind = os.environ.get("PORTAL_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("PORTAL_WEB_PROCESSES", "2"))
 # Threads, so that pages to read go on while those who send wait for the database.

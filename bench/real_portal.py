@@ -110,9 +110,13 @@ class RealPortal:
         """Return what must stand in a request's headers for it to come from this address."""
         return {"Host": self.host} if self.nginx else {"Host": self.host, "X-Forwarded-For": source}
 
-    def browser(self, source: str = "127.0.0.2") -> Browser:
-        """Return a new browser, without cookies, at one of this machine's addresses (127.0.0.2 and on)."""
-        return Browser(self.url, line=Line(lambda seconds: self.connection(source, seconds), self.headers(source)))
+    def browser(self, source: str = "127.0.0.2", headers: Mapping[str, str] | None = None) -> Browser:
+        """Return a new browser, without cookies, at one of this machine's addresses (127.0.0.2 and on).
+
+        ``headers`` stand over those it sends each time.
+        """
+        said = {**self.headers(source), **(headers or {})}
+        return Browser(self.url, line=Line(lambda seconds: self.connection(source, seconds), said))
 
     def ask(
         self,
@@ -171,6 +175,7 @@ def real_portal(
         plain_port = None
         if behind:
             pages = folder / "pages"
+            _flask(whole, "write-error-pages", str(pages))
             front = everything.enter_context(nginx(folder / "nginx", port=port, portal_port=portal_port, pages=pages))
             plain_port = front.plain_port
         own = RealPortal(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal import clock, config
     from portal.db import Database
 
+    if settings is None:
+        # Started by a server or a command: all it writes is its own user's alone.
+        os.umask(config.OWN_FILES)
     chosen = settings or config.from_environment()
     clock.use_offset_file(chosen.clock_file)
     app = Flask("portal", template_folder=str(config.ROOT / "templates"), static_folder=None)
@@ -57,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.organisation import council
     from portal.web import (
         access,
+        asking,
         assets,
         compression,
         drawing,
@@ -81,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     known_browser.wire(app)
     locale.wire(app, chosen)
     security.wire(app, chosen)
+    asking.wire(app, chosen)
     compression.wire(app)
     access.wire(app)
     accounts.wire(app, chosen)

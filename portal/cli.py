@@ -39,7 +39,7 @@ from portal.people import safe_contact
 from portal.people.models import Person
 from portal.reports import figures
 from portal.sealed import CannotUnseal
-from portal.web import access, session_rows, unit_of_work
+from portal.web import access, error_pages, session_rows, unit_of_work
 from portal.web.unit_of_work import changes, database, settings
 
 
@@ -57,7 +57,7 @@ def wire(app: Flask) -> None:
     commands = (
         upgrade, worker, sweep, read_mail, run_demo, demo_code, make_officer, renew_officer, disable_officer,
         end_sessions, check_events, figures_of, equality_totals,
-        rekey_equalities, rekey_data, load_for_bench, write_permissions, version,
+        rekey_equalities, rekey_data, load_for_bench, write_permissions, write_error_pages, version,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)
@@ -82,6 +82,14 @@ def write_permissions() -> None:
     """Write docs/permissions.md anew from the permission table and the addresses there are."""
     page = permissions.as_page(access.desk_routes(current_app), grant_routes(current_app))
     (ROOT / "docs" / "permissions.md").write_text(page, "utf-8")
+
+
+@click.command("write-error-pages")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def write_error_pages(folder: Path) -> None:
+    """Write the pages that the proxy shows for what never reaches the portal: too much, too often, not there."""
+    error_pages.write_for_proxy(current_app, folder, base_url=settings().base_url)
+    click.echo(f"The pages are in {folder / 'errors'}")
 
 
 def grant_routes(app: Flask) -> list[tuple[str, str, str]]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import secrets
+import shlex
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,6 +18,9 @@ from urllib.parse import parse_qs, urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 KEYS = ("secret_key", "code_key", "event_key", "data_key", "equality_key")
 LEAST_SMALL_NUMBER = 5
+OWN_FILES = 0o077
+"""The umask of every process that may write: what it makes is for its own user only."""
+
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
 _NO_AUTHORITY = "PORTAL_MAIL_AUTHORITY is missing: the name in our mail server's Authentication-Results"
 _SAMPLES = ("change", "example", "sample", "secret", "password", "xxxx", "0000", "1234")
@@ -33,6 +40,8 @@ class Limits:
     looks into it. ``typeset_bytes`` and ``typeset_seconds`` are the same for the process that sets a letter on paper;
     ``scan_seconds`` is how long the virus scanner may take for one file.
 
+    ``posts_per_minute``, ``requests_per_minute`` and ``connections`` are for one asking network; the last two are
+    kept by the proxy (deploy/nginx.conf). ``forwarded_addresses`` is how many of X-Forwarded-For are read.
     ``clock_slack_seconds`` is by how much the clocks of two processes may differ; ``codes_per_day_with_password`` how
     many wrong six-digit codes may come with an officer's right password in 24 hours from devices nobody knows;
     ``device_days`` how long an officer's device is known after the last sign-in there.
@@ -67,6 +76,9 @@ class Limits:
     page_fields: int = 1_000
     words: int = 20_000
     posts_per_minute: int = 120
+    requests_per_minute: int = 1_200
+    connections: int = 64
+    forwarded_addresses: int = 20
     mail_bytes: int = 30 * 1024 * 1024
     upload_bytes: int = 40_000_000
     file_bytes: int = 10_000_000
@@ -118,7 +130,9 @@ class Settings:
     number of people that a table of those answers may show (10 as ONS research outputs have it; never under 5).
     ``mail_authority`` is the name our mail server signs its findings about a sender with (RFC 8601), ``imap_url`` the
     mailbox that mail to the council is read from, the portal's alone. ``clamd`` is the virus scanner's address,
-    ``unix:/path`` or ``host:port``; a port is for this machine or one that nobody else can reach.
+    ``unix:/path`` or ``host:port``; a port is for this machine or one that nobody else can reach. ``trusted_proxies``
+    are the networks whose X-Forwarded-For is believed; none when the portal is served directly. ``limiter_storage`` is
+    where floods are counted: in each process, or in a Redis that several machines share.
     """
 
     demo: bool
@@ -141,6 +155,7 @@ class Settings:
     testing: bool = False
     flood_limits: bool = True
     limiter_storage: str = field(default="memory://", repr=False)
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     sqlite_synchronous: str = "FULL"
     argon2_memory_kib: int = 19 * 1024
     argon2_time: int = 2
@@ -217,12 +232,59 @@ def _small_number(env: Mapping[str, str]) -> int:
     return int(given)
 
 
-def _refuse_open_file(database_url: str) -> None:
-    """Raise UnsafeSettings when the database is a file that everybody on the machine may read."""
+def _trusted_proxies(env: Mapping[str, str], *, demo: bool) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the networks of our proxies. Raises UnsafeSettings when they are missing, misspelt or everybody."""
+    given = env.get("PORTAL_TRUSTED_PROXIES", "none" if demo else "").strip()
+    if given.lower() == "none":
+        return ()
+    write = "write the proxy's networks, such as 127.0.0.1 or 10.0.4.0/24,2001:db8::/64, or none when there is no proxy"
+    if not given:
+        raise UnsafeSettings(f"PORTAL_TRUSTED_PROXIES is missing: {write}")
+    try:
+        found = tuple(ip_network(one.strip()) for one in given.split(","))
+    except ValueError:
+        raise UnsafeSettings(f"PORTAL_TRUSTED_PROXIES cannot be read: {write}") from None
+    if any(one.prefixlen == 0 for one in found):
+        raise UnsafeSettings(f"PORTAL_TRUSTED_PROXIES trusts everybody: {write}")
+    return found
+
+
+def _limiter_storage(env: Mapping[str, str]) -> str:
+    given = env.get("PORTAL_LIMITS_STORAGE") or "memory://"
+    parts = urlsplit(given)
+    is_redis = (parts.scheme in {"redis", "rediss"} and parts.hostname) or (parts.scheme == "redis+unix" and parts.path)
+    if given != "memory://" and not is_redis:
+        raise UnsafeSettings("PORTAL_LIMITS_STORAGE must be redis://HOST:PORT/NUMBER, or left out")
+    return given
+
+
+def _refuse_open_files(var: Path, database_url: str) -> None:
+    """Raise UnsafeSettings when anything the portal keeps can be read or changed by everybody on the machine.
+
+    That is all in the data folder, and an SQLite database with the files beside it, wherever they lie. The message
+    holds the one command that mends it.
+    """
     backend, _slashes, place = database_url.partition(":///")
-    file = Path(place.partition("?")[0])
-    if backend.startswith("sqlite") and file.is_file() and file.stat().st_mode & 0o007:
-        raise UnsafeSettings(f"PORTAL_DATABASE_URL names a file that everybody may read. Run: chmod o= {file}")
+    file = Path(place.partition("?")[0]).resolve()
+    if backend.startswith("sqlite") and place:
+        beside = [one for one in file.parent.glob(f"{glob.escape(file.name)}*") if _is_open(one)]
+        if beside:
+            words = "PORTAL_DATABASE_URL names a file that everybody may read, itself or one beside it"
+            raise UnsafeSettings(f"{words}. Run: chmod o= {' '.join(shlex.quote(str(one)) for one in sorted(beside))}")
+    inside = (Path(folder) / name for folder, folders, files in os.walk(var) for name in (*folders, *files))
+    if _is_open(var) or any(_is_open(one) for one in inside):
+        words = "PORTAL_VAR is a folder in which everybody may read something"
+        raise UnsafeSettings(f"{words}. Run: chmod -R o= {shlex.quote(str(var))}")
+
+
+def _is_open(path: Path) -> bool:
+    """Whether everybody may do something with a file or folder; the mode of a link itself means nothing."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        # Gone since it was listed, or in a folder that is not ours to look into.
+        return False
+    return not stat.S_ISLNK(mode) and bool(mode & 0o007)
 
 
 def _refuse_open_line(env: Mapping[str, str]) -> None:
@@ -275,9 +337,9 @@ def require_mail_authority(chosen: Settings) -> None:
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Read ``PORTAL_*`` variables.
 
-    Raises UnsafeSettings outside demo mode on a missing or sample secret, on equal keys, on http, on debug, on a
-    database file that everybody may read, on a database elsewhere without checked TLS or on a movable clock; in demo
-    mode on any address but this machine's own.
+    Raises UnsafeSettings outside demo mode on a missing or sample secret, on equal keys, on http, on debug, without a
+    word about proxies, on data that everybody may read, on a database elsewhere without checked TLS or on a movable
+    clock; in demo mode on any address but this machine's own.
     """
     env = os.environ if env is None else env
     demo = _flag(env, "PORTAL_DEMO")
@@ -306,7 +368,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
             raise UnsafeSettings("PORTAL_DATABASE_URL is missing")
         if not env.get("PORTAL_SMTP_URL"):
             raise UnsafeSettings("PORTAL_SMTP_URL is missing: letters could not leave")
-        _refuse_open_file(env["PORTAL_DATABASE_URL"])
+        _refuse_open_files(var, env["PORTAL_DATABASE_URL"])
         _refuse_open_line(env)
     imap_url, mail_authority = _mail_in(env, demo=demo)
     return Settings(
@@ -323,7 +385,8 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         desk_host=env.get("PORTAL_DESK_HOST") or None,
         clock_file=clock_file,
         flood_limits=_flag(env, "PORTAL_LIMITS", True),
-        limiter_storage=env.get("PORTAL_LIMITS_STORAGE", "memory://"),
+        limiter_storage=_limiter_storage(env),
+        trusted_proxies=_trusted_proxies(env, demo=demo),
         secret_key=keys["secret_key"],
         code_key=keys["code_key"],
         event_key=keys["event_key"],

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
+from alembic import config as alembic
 
-from portal import config
+from portal import config, create_app, jobs
 from portal.config import UnsafeSettings, from_environment
+from portal.letters.outgoing import durable
+from tests.demo_settings import demo_settings
 
 KEYS = {
     "PORTAL_SECRET_KEY": "qN3vT8xW1zLr5yKc7mPb9dGh2jFs4uEa",
@@ -23,6 +29,8 @@ REAL = {
     "PORTAL_BASE_URL": "https://complaints.council.example",
     "PORTAL_DATABASE_URL": "postgresql+psycopg://portal@db/portal?sslmode=verify-full",
     "PORTAL_SMTP_URL": "smtp://mail.council.example",
+    "PORTAL_TRUSTED_PROXIES": "127.0.0.1, 2001:db8:1::/48",
+    "PORTAL_VAR": "/nonexistent/var",
 }
 
 
@@ -32,7 +40,9 @@ def test_a_whole_environment_is_accepted() -> None:
     assert settings.secure_cookies
 
 
-@pytest.mark.parametrize("name", [*KEYS, "PORTAL_BASE_URL", "PORTAL_DATABASE_URL", "PORTAL_SMTP_URL"])
+@pytest.mark.parametrize(
+    "name", [*KEYS, "PORTAL_BASE_URL", "PORTAL_DATABASE_URL", "PORTAL_SMTP_URL", "PORTAL_TRUSTED_PROXIES"]
+)
 def test_what_is_missing_is_named(name: str) -> None:
     with pytest.raises(UnsafeSettings, match=name):
         from_environment({key: value for key, value in REAL.items() if key != name})
@@ -76,17 +86,97 @@ def test_unsafe_outside_demo_mode(wrong: dict[str, str]) -> None:
         from_environment({**REAL, **wrong})
 
 
-def test_a_database_that_everybody_may_read_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "portal.sqlite3"
-    from_environment({**REAL, "PORTAL_DATABASE_URL": f"sqlite:///{file}"})
+def refused_words(**more: str) -> str:
+    with pytest.raises(UnsafeSettings) as refused:
+        from_environment({**REAL, **more})
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("beside", ["", "-wal", "-shm", ".turn", ".before-the-upgrade"])
+def test_a_database_that_everybody_may_read_is_refused(tmp_path: Path, beside: str) -> None:
+    database = tmp_path / "the portal.sqlite3"
+    url = f"sqlite:///{database}"
+    from_environment({**REAL, "PORTAL_DATABASE_URL": url})
+    file = tmp_path / f"{database.name}{beside}"
     file.touch()
-    for mode, refused in ((0o644, True), (0o602, True), (0o640, False), (0o600, False)):
+    for mode in (0o644, 0o602):
         file.chmod(mode)
-        if refused:
-            with pytest.raises(UnsafeSettings, match="everybody may read"):
-                from_environment({**REAL, "PORTAL_DATABASE_URL": f"sqlite:///{file}"})
-        else:
-            from_environment({**REAL, "PORTAL_DATABASE_URL": f"sqlite:///{file}"})
+        said = refused_words(PORTAL_DATABASE_URL=url)
+        assert "PORTAL_DATABASE_URL" in said
+        assert said.endswith(f"Run: chmod o= '{file}'")
+    for mode in (0o640, 0o600):
+        file.chmod(mode)
+        from_environment({**REAL, "PORTAL_DATABASE_URL": url})
+
+
+def test_a_database_behind_a_link_is_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "real.sqlite3").touch(mode=0o644)
+    (tmp_path / "portal.sqlite3").symlink_to(tmp_path / "real.sqlite3")
+    assert "real.sqlite3" in refused_words(PORTAL_DATABASE_URL=f"sqlite:///{tmp_path / 'portal.sqlite3'}")
+
+
+@pytest.mark.parametrize(
+    ("place", "mode"),
+    [(".", 0o755), ("mail", 0o755), ("post", 0o701), ("jobs.sqlite3", 0o644), ("jobs.sqlite3-wal", 0o644),
+     ("files/ab/abcd", 0o604)],
+)  # fmt: skip
+def test_a_data_folder_in_which_everybody_may_read_is_refused(tmp_path: Path, place: str, mode: int) -> None:
+    var = tmp_path / "var"
+    for folder in (var, var / "mail", var / "post", var / "files", var / "files" / "ab"):
+        folder.mkdir(mode=0o700)
+    for file in ("jobs.sqlite3", "jobs.sqlite3-wal", "files/ab/abcd"):
+        (var / file).touch(mode=0o600)
+    (var / "elsewhere").symlink_to("/")
+    from_environment({**REAL, "PORTAL_VAR": str(var)})
+    (var / place).chmod(mode)
+    said = refused_words(PORTAL_VAR=str(var))
+    assert "PORTAL_VAR" in said
+    subprocess.run(said.rpartition("Run: ")[2], shell=True, check=True)  # noqa: S602 -- the words are ours
+    from_environment({**REAL, "PORTAL_VAR": str(var)})
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("", "PORTAL_TRUSTED_PROXIES is missing: write the proxy's networks"),
+        (" ", "is missing"),
+        ("yes", "cannot be read: write the proxy's networks"),
+        ("1", "cannot be read"),
+        ("127.0.0.1:8000", "cannot be read"),
+        ("10.0.0.300", "cannot be read"),
+        ("10.0.0.5/8", "cannot be read"),
+        ("10.0.0.0/33", "cannot be read"),
+        ("127.0.0.1,", "cannot be read"),
+        ("127.0.0.1 10.0.0.1", "cannot be read"),
+        ("none,127.0.0.1", "cannot be read"),
+        ("0.0.0.0/0", "trusts everybody"),
+        ("127.0.0.1,::/0", "trusts everybody"),
+    ],
+)
+def test_proxies_written_wrongly_are_refused_with_what_to_write(written: str, words: str) -> None:
+    said = refused_words(PORTAL_TRUSTED_PROXIES=written)
+    assert said.startswith("PORTAL_TRUSTED_PROXIES ")
+    assert words in said
+    assert "127.0.0.1" in said
+    assert "none" in said
+
+
+def test_proxies_are_networks_or_none() -> None:
+    assert [str(one) for one in from_environment(REAL).trusted_proxies] == ["127.0.0.1/32", "2001:db8:1::/48"]
+    assert from_environment({**REAL, "PORTAL_TRUSTED_PROXIES": "none"}).trusted_proxies == ()
+
+
+def test_demo_mode_has_no_proxy_unless_one_is_named(tmp_path: Path) -> None:
+    demo = {"PORTAL_DEMO": "1", "PORTAL_VAR": str(tmp_path)}
+    assert from_environment(demo).trusted_proxies == ()
+    assert len(from_environment({**demo, "PORTAL_TRUSTED_PROXIES": "127.0.0.1"}).trusted_proxies) == 1
+
+
+@pytest.mark.parametrize("written", ["redis", "redis://", "localhost:6379", "memcached://localhost", "redis:///0"])
+def test_a_place_to_count_floods_in_that_is_none_is_refused(written: str) -> None:
+    assert refused_words(PORTAL_LIMITS_STORAGE=written).startswith("PORTAL_LIMITS_STORAGE ")
+    kept = from_environment({**REAL, "PORTAL_LIMITS_STORAGE": "rediss://:pass@redis.council.example:6379/0"})
+    assert "pass" not in repr(kept)
 
 
 @pytest.mark.parametrize(
@@ -176,3 +266,35 @@ def test_secrets_are_not_printed() -> None:
     }
     shown = repr(from_environment({**REAL, **places}))
     assert not any(value in shown for value in [*KEYS.values(), password])
+
+
+def test_what_a_started_portal_writes_is_its_own_users(
+    tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Server, worker and commands all come through create_app(), whatever umask they were started with."""
+    var = tmp_path / "var"
+    monkeypatch.setattr("os.environ", {**REAL, "PORTAL_VAR": str(var)})
+    monkeypatch.setitem(os.environ, "PORTAL_DATABASE_URL", f"sqlite:///{tmp_path / 'portal.sqlite3'}")
+    shutil.copyfile(empty_database, tmp_path / "portal.sqlite3")
+    (tmp_path / "portal.sqlite3").chmod(0o600)
+    before = os.umask(0o022)
+    try:
+        app = create_app()
+        jobs.wake("nothing", "x")
+        durable.write(var / "post" / "letter.pdf", b"")
+    finally:
+        jobs.use(demo_settings("sqlite://", var))
+        app.extensions["portal.database"].dispose()
+        assert os.umask(before) == config.OWN_FILES
+    written = list(var.rglob("*"))
+    assert {"jobs.sqlite3", "post", "letter.pdf"} <= {one.name for one in written}
+    assert [one for one in (var, *written) if stat.S_IMODE(one.stat().st_mode) & 0o077] == []
+
+
+def test_alembics_own_command_writes_for_its_own_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_DATABASE_URL", f"sqlite:///{tmp_path / 'portal.sqlite3'}")
+    before = os.umask(0o022)
+    try:
+        alembic.main(["--config", str(config.ROOT / "alembic.ini"), "current"])
+    finally:
+        assert os.umask(before) == config.OWN_FILES

@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy import Connection
 from sqlalchemy.schema import SchemaItem
 
-from portal.config import from_environment
+from portal.config import OWN_FILES, from_environment
 from portal.db import Base, Database
 from portal.migrations import tables
 
@@ -22,8 +22,12 @@ def _ours(_object: SchemaItem, name: str | None, kind: str, *_compared: object) 
 
 
 def _address() -> str:
-    url = context.config.attributes.get("url") or os.environ.get("PORTAL_DATABASE_URL")
-    return str(url) if url else from_environment().database_url
+    url = context.config.attributes.get("url")
+    if url:
+        return str(url)
+    # Started by Alembic's own command.
+    os.umask(OWN_FILES)
+    return os.environ.get("PORTAL_DATABASE_URL") or from_environment().database_url
 
 
 def _check_foreign_keys(

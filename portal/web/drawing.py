@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 from flask_wtf.file import MultipleFileField
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
@@ -64,13 +64,13 @@ class Drawing:
     def frame(self, part: str) -> Markup:
         """Return a part of the frame ("header", "footer" or "desk_header"), drawn once for each language."""
         language = i18n.current_language()
-        return self._keep((part, language.code, request.script_root), lambda: self._draw_frame(part, language))
+        return self._keep((part, language.code), lambda: self._draw_frame(part, language))
 
     def _draw_frame(self, part: str, language: i18n.Language) -> Markup:
         footer = [(endpoint, words) for endpoint, words in _FOOTER if endpoint in self._app.view_functions]
         template = self._app.jinja_env.get_template(f"frame/{part}.html")
         # The application's own context processors may look at the person, so they have no place here.
-        context = {"language": language, "footer": footer, "root": f"{request.script_root}/"}
+        context = {"language": language, "footer": footer, "root": "/"}
         return Markup(template.render(context))  # noqa: S704 -- a template's own escaped output
 
     def _draw(self, field: Field, heading: bool, options: dict[str, Any]) -> Markup:

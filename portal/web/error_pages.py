@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from pathlib import Path
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -17,6 +18,8 @@ from portal.web.unit_of_work import ask_no_more
 
 # A refusal of the same kind shows the same page, under its own status.
 _PAGES = {400: 400, 403: 403, 404: 404, 405: 404, 410: 404, 413: 413, 429: 429, 500: 500, 502: 503, 503: 503}
+AT_THE_PROXY = (400, 413, 429, 503)
+"""What the proxy answers by itself, with a page that was written for it (deploy/nginx.conf)."""
 
 _AGAIN_AFTER_SECONDS = "30"
 log = logging.getLogger(__name__)
@@ -59,6 +62,21 @@ def _gave_way(error: Exception) -> Response:
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return not_now(error, render_template("errors/503.html"))
     return not_now(error, render_template("errors/not_saved.html", again=posted_again.read()))
+
+
+def write_for_proxy(app: Flask, folder: Path, *, base_url: str) -> None:
+    """Write the pages for what never reaches the portal to ``errors/STATUS.html`` in a folder everybody may read."""
+    place = folder / "errors"
+    place.mkdir(parents=True, exist_ok=True)
+    for status in AT_THE_PROXY:
+        with app.test_request_context(base_url=base_url):
+            page = error_page(status).get_data()
+        passing = place / f".{status}.part"
+        passing.write_bytes(page)
+        passing.chmod(0o644)
+        passing.replace(place / f"{status}.html")
+    for one in (folder, place):
+        one.chmod(0o755)
 
 
 def _http(error: HTTPException) -> Response | AnyResponse | HTTPException:

@@ -10,15 +10,16 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.config import ROOT, Settings
+from portal.web import asking
 from portal.web.access import View
 from portal.web.unit_of_work import settings
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _YEAR = 365 * 24 * 3600
+_REDIS: dict[str, int | str] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
 
 def content_security_policy(base_template: Path) -> str:
@@ -67,12 +68,16 @@ def wire(app: Flask, chosen: Settings) -> None:
             response.headers["Strict-Transport-Security"] = f"max-age={_YEAR}; includeSubDomains"
         return response
 
+    # Counted by the asking network over all pages, and never in the database: a flood must not cost a write. A Redis
+    # that does not answer is stood in for by each process's own memory.
     limiter = Limiter(
-        get_remote_address,
+        asking.network,
         app=app,
         storage_uri=chosen.limiter_storage,
-        default_limits=[f"{chosen.limits.posts_per_minute} per minute"],
-        default_limits_exempt_when=lambda: request.method not in {"POST", "PUT", "PATCH", "DELETE"},
+        storage_options=_REDIS if chosen.limiter_storage.startswith("redis") else {},
+        in_memory_fallback_enabled=True,
+        application_limits=[f"{chosen.limits.posts_per_minute} per minute"],
+        application_limits_exempt_when=lambda: request.method not in {"POST", "PUT", "PATCH", "DELETE"},
         enabled=chosen.flood_limits and not chosen.testing,
     )
     app.extensions["portal.limiter"] = limiter

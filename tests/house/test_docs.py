@@ -180,8 +180,9 @@ def test_files_that_a_page_names_are_there(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_modules_that_a_page_names_are_there(page: Path) -> None:
-    """`portal.x.y.NAME` is a module, or a name in one."""
-    for named in {word for span in code_in(page) for word in re.findall(r"\bportal(?:\.\w+)+", span)}:
+    """`portal.x.y.NAME` is a module, or a name in one; in a path it is a file, and so is the database."""
+    module_name = re.compile(r"(?<![\w/-])portal(?!\.(?:sqlite3|env)\b)(?:\.\w+)+")
+    for named in {word for span in code_in(page) for word in module_name.findall(span)}:
         place, *more = named.split(".")
         while more and (ROOT / place / more[0]).is_dir():
             place += f"/{more.pop(0)}"
