@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
@@ -11,7 +13,7 @@ from portal import clock
 from portal.complaints.grants import companions, grants, open_matter, visits
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
-from portal.complaints.matter.surviving import MERGED
+from portal.complaints.matter.surviving import MERGED, own_surviving, surviving
 from portal.complaints.questions import sensitive
 from portal.db import GrantId
 from portal.errors import NotFound
@@ -36,8 +38,7 @@ def get_open(grant_id: GrantId, action: str = "see") -> OpenMatter:
     now = clock.now()
     matter = open_matter.find_open(reading(), grant_id=grant_id, session_hash=session_hash, now=now)
     if matter is not None and matter.state == MERGED:
-        living = companions.find_surviving_grant(reading(), grant_id=grant_id)
-        matter = open_matter.find_open(reading(), grant_id=living or GrantId(""), session_hash=session_hash, now=now)
+        matter = _joined(matter, session_hash, now)
     if matter is None or not session_rows.within_limits(
         "resident", begun_at=matter.begun_at, seen_at=matter.seen_at, limits=settings().limits, now=now
     ):
@@ -52,6 +53,27 @@ def get_open(grant_id: GrantId, action: str = "see") -> OpenMatter:
         leaving.offer()
     sessions.note_seen(session_hash, matter.seen_at, now)
     return matter
+
+
+def _joined(matter: OpenMatter, session_hash: str, now: datetime) -> OpenMatter | None:
+    """Return the matter in which this browser may see one that was joined into another.
+
+    Where nothing but officers' word joined them, that is the living one only if a code of its own opened it here too;
+    else the joined one by itself, to be read and added to. All other acts are the living one's.
+    """
+    living = companions.find_surviving_grant(reading(), grant_id=matter.grant_id)
+    if living is not None:
+        found = open_matter.find_open(reading(), grant_id=living, session_hash=session_hash, now=now)
+        if found is None or found.state != MERGED:
+            return found
+        matter = found
+    if surviving(reading(), matter.complaint_id) == own_surviving(reading(), matter.complaint_id):
+        return None
+    beside = companions.find_living_beside(reading(), grant_id=matter.grant_id, session_hash=session_hash)
+    if beside is not None:
+        return open_matter.find_open(reading(), grant_id=beside, session_hash=session_hash, now=now)
+    kept = [one for one in matter.may.split() if one not in {"withdraw", "further"}]
+    return replace(matter, may=" ".join("say" if one == "add" else one for one in kept), apart=True)
 
 
 def open_here(grant_id: GrantId, *, how: str, tries: Sequence[str] = ()) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -48,6 +48,7 @@ def _open() -> Any:
             _role().label("role"),
             _shows_others().label("shows_others"),
             or_(Complaint.not_to_tell != "", Complaint.acting_as == "child").label("hides"),
+            Unlocking.session_hash,
         )
         .select_from(Unlocking)
         .join(WebSession, WebSession.id_hash == Unlocking.session_hash)
@@ -94,7 +95,9 @@ def _shows_others() -> ColumnElement[bool]:
 def _joined() -> ColumnElement[bool]:
     """Whether other matters belong to this one: joined into it, or split from it, or it from them."""
     return or_(
-        exists().where(Merge.surviving_id == Complaint.id, Merge.undone_at.is_(None)),
+        exists().where(
+            or_(Merge.surviving_id == Complaint.id, Merge.kept_id == Complaint.id), Merge.undone_at.is_(None)
+        ),
         exists().where(or_(Split.first_id == Complaint.id, Split.second_id == Complaint.id), Split.undone_at.is_(None)),
     )
 
@@ -109,6 +112,7 @@ class OpenMatter:
     ``joined`` says that others were joined into it, or that it was split: `tracking.joined_page` reads them.
     ``role`` is writer, affected, or acting (a second representative); ``shows_others`` says that this person may read
     what the others wrote. ``hides``: a child wrote, or somebody must not be told.
+    ``apart``: only officers' word joined it into another, so its person sees this one alone (threat T35).
     """
 
     begun_at: datetime
@@ -139,6 +143,8 @@ class OpenMatter:
     role: str = "writer"
     shows_others: bool = False
     hides: bool = False
+    session_hash: str = field(default="", repr=False)
+    apart: bool = False
 
 
 def find_open(db: Session, *, grant_id: GrantId, session_hash: str, now: datetime) -> OpenMatter | None:

@@ -69,7 +69,7 @@ def draw(matter: OpenMatter, form: MessageForm) -> str:
     """Return the complaint's page with this message form; a smaller page for somebody who may not see the matter."""
     chosen = settings()
     done = current_app.extensions["portal.says"].get(request.args.get("done", ""))
-    if "see" not in matter.may.split():
+    if matter.apart or "see" not in matter.may.split():
         limited = limited_page.read(reading(), matter, today=clock.today())
         return render_template("complaints/tracking/limited.html", page=limited, matter=matter, form=form, done=done)
     page = complaint_page.read(reading(), matter, rulebook=rulebook.read(chosen.council_file), today=clock.today())
