@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     from portal.complaints.journey import views as journey_views
     from portal.complaints.listing import caseload_views, own_views
-    from portal.complaints.tracking import code_views
+    from portal.complaints.tracking import beside_views, code_views
     from portal.complaints.tracking import views as tracking_views
     from portal.enquiries import desk_views, office_views
     from portal.files import sweeps as file_sweeps
@@ -109,6 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     tracking_views.wire(app, goes_on=actions.GOES_ON, says=actions.SAYS)
     for pages in (
         tracking_views,
+        beside_views,
         code_views,
         own_views,
         caseload_views,

@@ -39,6 +39,7 @@ PERMISSIONS: dict[str, str] = {
     "release_evidence": "let out a file before it is scanned (demo mode only)",
     "reply": "answer a complaint",
     "merge": "join two complaints of one person, and part them again",
+    "approve_join": "agree to joining two complaints as the second officer",
     "split": "split a complaint into two, and undo it",
     "link": "link complaints of different people under one lead",
     "extend": "set a later date with a reason",
@@ -89,6 +90,7 @@ _MANAGING = frozenset(
         "decide_request",
         "decide_authority",
         "approve_contact_change",
+        "approve_join",
         "see_restricted",
         "lift_restriction",
         "see_readings",
@@ -132,6 +134,7 @@ SHOWS: dict[str, frozenset[str]] = {
     "caller_tell": frozenset({"name", "contact", "needs", "safe_contact", "answers"}),
     "change_contact": frozenset({"contact"}),
     "approve_contact_change": frozenset({"name", "contact"}),
+    "approve_join": frozenset({"words", "name", "contact"}),
     "handle_enquiries": frozenset({"name"}),
     "restrict": frozenset({"why_restricted"}),
 }

@@ -13,7 +13,7 @@ from portal.complaints.matter import reference
 from portal.complaints.matter.models import Complaint, Reply, Stage
 from portal.complaints.matter.restriction import is_restricted
 from portal.complaints.matter.rulebook import Rulebook
-from portal.complaints.matter.surviving import surviving
+from portal.complaints.matter.surviving import own_surviving, surviving
 from portal.enquiries import link
 from portal.enquiries.models import Enquiry, EnquiryExchange, Said
 from portal.errors import NotFound
@@ -125,12 +125,13 @@ def concerned(db: Session, *, enquiry_id: str, rulebook: Rulebook, today: date) 
         .join(Stage, (Stage.complaint_id == Complaint.id) & (Stage.number == Complaint.stage))
         .where(Complaint.id == surviving(db, there.complaint_id))
     ).one()
+    own_id = own_surviving(db, there.complaint_id)
     stage = rulebook.version(row.procedure, row.procedure_from).stage_words(row.number)
     restricted = db.scalar(select(is_restricted(rulebook.council)).where(Complaint.id == row.id))
     if there.consented_at is None or restricted:
         return Concerned(stage, row.due)
     service = routing.find_service(rulebook.council, row.service, today)
-    answers = select(Reply.reasons).where(Reply.complaint_id == row.id).order_by(Reply.at)
+    answers = select(Reply.reasons).where(Reply.complaint_id == own_id).order_by(Reply.at)
     return Concerned(stage, row.due, _(service.name) if service else "", list(db.scalars(answers)))
 
 

@@ -57,6 +57,11 @@ def rows_of(db: Session, person_id: PersonId, *, proven: bool = False) -> list[P
     return [person_id, *(row.id for row in rows if alike(row.name, row.own_name))]
 
 
+def are_proven_one(db: Session, one_id: PersonId, other_id: PersonId) -> bool:
+    """Tell whether two rows are one human being: the same name, and a contact that both have proven and read alone."""
+    return one_id == other_id or other_id in rows_of(db, one_id, proven=True)
+
+
 def groups(db: Session, persons: Select[Any], *, pairs: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
     """Return for each of these persons' ids one id that all rows of the same human being share.
 

@@ -42,14 +42,17 @@ class Desk:
         at = self.now - timedelta(days=days_ago)
         return matters.made(self.database, rulebook=self.rulebook, settings=self.settings, at=at, **given)
 
-    def merge(self, one: Matter, other: Matter, **given: Any) -> str:
+    def merge(self, one: Matter, other: Matter, *, reason: str = "", checked: str = "", meaning: Any = None) -> str:
+        """Join two matters; with a reason, it is what another officer asked for and this one agrees to."""
+        asker = matters.officer(self.database, at=self.now) if reason else None
         with self.database.changes() as db:
             return merge.merge(
                 db,
                 by_officer(self.officer_id, now=self.now, rulebook=self.rulebook, settings=self.settings),
                 one_id=one.complaint_id,
                 other_id=other.complaint_id,
-                **given,
+                meaning=meaning,
+                agreed=merge.Agreed(asker, reason, checked) if asker else None,
             )
 
     def undo(self, merge_id: str) -> None:

@@ -111,14 +111,14 @@ def test_one_person_with_two_matters_answers_once(town: Town) -> None:
 
 
 def joined(town: Town, first: Matter, second: Matter) -> str:
-    by = matters.officer(town.database, at=clock.now())
+    by, asker = (matters.officer(town.database, at=clock.now()) for _one in range(2))
     with town.database.changes() as db:
         return merge.merge(
             db,
             by_officer(by, now=clock.now(), rulebook=town.rulebook, settings=town.settings),
             one_id=first.complaint_id,
             other_id=second.complaint_id,
-            reason="Same voice, same birthday.",
+            agreed=merge.Agreed(asker, "Same voice, same birthday."),
         )
 
 

@@ -248,14 +248,14 @@ def test_who_comes_to_a_joined_complaint_answers_as_themselves(
     asked.client.get(asked.question("religion"))
     asked.client.post_form(religion="jewish")
     later = matters.made(asked.database, rulebook=rulebook, settings=settings, at=now, email="bo@example.com")
-    by = matters.officer(asked.database, at=now)
+    by, asker = (matters.officer(asked.database, at=now) for _one in range(2))
     with asked.database.changes() as db:
         merge.merge(
             db,
             by_officer(by, now=now, rulebook=rulebook, settings=settings),
             one_id=matter.complaint_id,
             other_id=later.complaint_id,
-            reason="The same voice.",
+            agreed=merge.Agreed(asker, "The same voice.", "in_person"),
         )
     other = InspectingClient(app)
     sign_in(other, later)

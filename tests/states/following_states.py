@@ -50,6 +50,10 @@ def complaint() -> list[State]:
     return [
         *(State(f"complaint: {stands}", f"/complaint/{{{stands}}}", ME) for stands in STANDS),
         *(State(f"complaint: {one}", f"/complaint/{{{one}}}", ME) for one in ("kept", "merged", "was_split", "second")),
+        *(State(f"complaint: {one}", f"/complaint/{{{one}}}", ME) for one in ("word_later", "word_seen_first")),
+        State("see both", "/complaint/{word_later}/together/{word_merge}", ME),
+        State("see both, code", "/complaint/{word_later}/together/{word_merge}/code", ME),
+        State("see both, wrong code", "/complaint/{word_later}/together/{word_merge}/code", ME, send={"digits": "1"}),
         State("complaint: thank you", "/complaint/{answered}?done=message", ME),
         State("complaint: empty message", "/complaint/{answered}", ME, send={"body": ""}, form=message),
         State("complaint: code pasted", "/complaint/{answered}", ME, send={"body": "{answered_code}"}, form=message),

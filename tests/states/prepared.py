@@ -38,7 +38,7 @@ def world(live_portal: LivePortal) -> World:
     grant_ids = [*(matter.grant_id for matter in told.values()), *make_drafts(made, now)]
     make_calls(made, officers.grace, now)
     make_callers(made, officers, [told["phoned"], told["phoned_too"]], now)
-    grant_ids += [matter.grant_id for matter in make_joined(made, officers.grace, now)]
+    grant_ids += [matter.grant_id for matter in make_joined(made, officers.grace, officers.tom, now)]
     grant_ids += make_equality(made, now)
     make_evidence(made, told["acknowledged"], officers.grace, now)
     make_own(made, told, now)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from portal.casework.joining import second
 from portal.complaints.follow_up import messages
 from portal.complaints.joining import linking, merge, split
 from portal.complaints.matter import rulebook
@@ -18,12 +19,18 @@ from tests.states.stories import WORDS
 from tests.states.world import World
 
 APART = "And my council tax bill is wrong."
-_NAMES = ("alike", "alike_too", "somebody_else", "kept", "merged", "to_split", "was_split", "leads", "linked")
+_NAMES = (
+    "alike", "alike_too", "somebody_else", "kept", "merged", "to_split", "was_split", "leads", "linked",
+    "word_first", "word_later", "word_seen_first", "word_seen_later", "asked_first", "asked_later", "own_first",
+    "own_later",
+)  # fmt: skip
+_ON_WORD = (("word_first", "word_later"), ("word_seen_first", "word_seen_later"))
+_NOT_OPENED = {"kept", "word_first", "word_seen_later"}
 _SAME_PERSON = {"alike_too": "alike", "merged": "kept"}
 
 
-def make_joined(world: World, officer_id: OfficerId, now: datetime) -> list[Matter]:
-    """Make them, and return those that their person opens."""
+def make_joined(world: World, officer_id: OfficerId, other_id: OfficerId, now: datetime) -> list[Matter]:
+    """Make them, and return those that their person opens; ``other_id`` is the officer who asks for a second one."""
     made = {name: _made(world, name, now) for name in _NAMES}
     by = by_officer(officer_id, now=now, settings=world.portal.settings)
     with world.database.changes() as db:
@@ -34,6 +41,23 @@ def make_joined(world: World, officer_id: OfficerId, now: datetime) -> list[Matt
             one_id=one,
             other_id=other,
         )
+        for name, (first, later) in zip(("word", "word_seen"), _ON_WORD, strict=True):
+            world.names[f"{name}_merge"] = merge.merge(
+                db,
+                by,
+                one_id=made[first].complaint_id,
+                other_id=made[later].complaint_id,
+                agreed=merge.Agreed(other_id, "The same wall, in the same words."),
+            )
+        for name, asker in (("asked", other_id), ("own", officer_id)):
+            world.names[f"{name}_join"] = second.ask(
+                db,
+                by_officer(asker, now=now, settings=world.portal.settings),
+                one_id=made[f"{name}_first"].complaint_id,
+                other_id=made[f"{name}_later"].complaint_id,
+                reason="They tell of the same wall in the same words.",
+                meaning=None,
+            )
         second_id = split.split(
             db,
             by,
@@ -64,7 +88,7 @@ def make_joined(world: World, officer_id: OfficerId, now: datetime) -> list[Matt
     for name, matter in made.items():
         world.keep(name, matter)
     # Opening what was joined opens what it was joined into.
-    return [matter for name, matter in made.items() if name != "kept"]
+    return [matter for name, matter in made.items() if name not in _NOT_OPENED]
 
 
 def _made(world: World, name: str, now: datetime) -> Matter:

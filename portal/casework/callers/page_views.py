@@ -24,6 +24,7 @@ from portal.complaints.codes import phone_word
 from portal.complaints.incoming import letterbox
 from portal.complaints.matter import reference
 from portal.complaints.matter.models import Grant
+from portal.complaints.matter.surviving import own_side_of_reference
 from portal.db import ComplaintId
 from portal.errors import NotFound
 from portal.i18n import gettext as _
@@ -55,7 +56,9 @@ def find() -> ResponseReturnValue:
     if form.validate_on_submit():
         complaint_id = guards.find_by_reference(form.number)
         if complaint_id is not None:
-            return redirect(url_for("callers.caller", complaint_id=complaint_id), 303)
+            # Who rings about a matter that only officers' word joined into another is asked about their own.
+            own_id = own_side_of_reference(reading(), number=form.number) or complaint_id
+            return redirect(url_for("callers.caller", complaint_id=own_id), 303)
         form.reference.errors = [_("You have no complaint with this reference. Let the caller read it out again")]
         return _find_page(form, HeldWordsForm(formdata=None, data={"known_reference": form.number}))
     return _find_page(form)

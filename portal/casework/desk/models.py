@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.complaints.matter.models import unique_while
 from portal.db import Base, ComplaintId, OfficerId, PersonId, new_id
 
 
@@ -135,6 +136,32 @@ class ContactChange(Base):
     decision: Mapped[str | None] = mapped_column(String(12))
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
+
+
+class JoinRequest(Base):
+    """A wish to join two matters that nothing proves to be one person's: it waits for a second officer.
+
+    ``one_id`` is the smaller of both ids. ``reason`` is how the asker knows that one person wrote both, ``meaning``
+    what the later one wants where the earlier is answered. ``decision`` is agreed, refused, withdrawn (by the asker) or
+    joined (meanwhile, by proof); ``answer`` is the second officer's reason, ``checked`` how it was made sure who the
+    person is, "" when nobody did.
+    """
+
+    __tablename__ = "join_requests"
+    __table_args__ = (unique_while("decision IS NULL", "uq_join_request_waiting", "one_id", "other_id"),)
+
+    id: Mapped[str] = _id()
+    one_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"))
+    other_id: Mapped[ComplaintId] = mapped_column(ForeignKey("complaints.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    meaning: Mapped[str] = mapped_column(String(12), default="")
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[OfficerId] = _officer()
+    decision: Mapped[str | None] = mapped_column(String(12))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
+    answer: Mapped[str] = mapped_column(Text, default="")
+    checked: Mapped[str] = mapped_column(String(16), default="")
 
 
 class FileRelease(Base):

@@ -112,6 +112,7 @@ LETTERS = {
     "contact_added": lazy("Contact added"),
     "letterbox_accepted": lazy("Words added"),
     "merged": lazy("Joined with another complaint"),
+    "together": lazy("Looked into together"),
     "merge_undone": lazy("Parted again"),
     "split": lazy("Split into two"),
     "access_letter": lazy("Access letter"),

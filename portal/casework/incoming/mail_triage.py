@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -13,8 +14,9 @@ from portal.casework.incoming import mail_tray, triage
 from portal.complaints.follow_up import messages
 from portal.complaints.incoming import by_mail
 from portal.complaints.incoming.models import InboundMail
-from portal.complaints.matter import correspondence, events, surviving
+from portal.complaints.matter import correspondence, events, reference, surviving
 from portal.complaints.matter.act import OfficersAct
+from portal.complaints.matter.models import Correspondence
 from portal.complaints.questions.answers import Answers
 from portal.db import ComplaintId
 from portal.errors import Refusal
@@ -33,27 +35,28 @@ def accept(db: Session, act: OfficersAct, *, mail_id: str, complaint_id: Complai
     follow within a minute, also of a mail without words. One that began something new is counted as a repeat that
     became a follow-up. Raises NotFound, and Refusal ``no_words`` when there is nothing to add.
     """
-    complaint_id = surviving.surviving(db, complaint_id)
+    own_id, complaint_id = complaint_id, surviving.surviving(db, complaint_id)
     acts.begin(db, act, complaint_id=complaint_id)
     mail = mail_tray.get_open(db, mail_id=mail_id, officer_id=act.officer_id, hold=True)
     if not mail.words.strip() and not mail.attachments:
         raise Refusal("no_words", _("There are no words in this email to add."))
-    writer = correspondence.writer_of(db, complaint_id=complaint_id)
+    own_id = _own_side(db, mail, own_id)
+    writer = correspondence.writer_of(db, complaint_id=own_id)
     certain = by_mail.is_certain(db, mail, writer.id, act.settings)
     if mail.words.strip():
         messages.add_message(
             db,
             act,
-            complaint_id=complaint_id,
+            complaint_id=own_id,
             person_id=writer.id if certain else None,
             body=mail.words,
             channel="email" if certain else UNPROVEN,
-            send_key=by_mail.send_key(mail.message_key, complaint_id),
+            send_key=by_mail.send_key(mail.message_key, own_id),
         )
     _decide(act, mail, "accepted")
-    mail.complaint_id = complaint_id
+    mail.complaint_id = own_id
     if not certain:
-        correspondence.write_to_person(db, act, complaint_id, Content("mail_accepted"), person_id=writer.id)
+        correspondence.write_to_person(db, act, own_id, Content("mail_accepted"), person_id=writer.id)
     data = {"channel": "email", "what": "add"}
     acts.finish(db, act, complaint_id, events.Kind.REPEAT_TURNED if _is_new(mail) else None, data=data)
     return complaint_id
@@ -65,7 +68,16 @@ def place(db: Session, act: OfficersAct, *, mail_id: str, typed_reference: str) 
     Raises NotFound, and Refusal ``no_such_reference`` or ``no_words``.
     """
     complaint_id = triage.get_by_reference(db, act, typed_reference=typed_reference)
-    return accept(db, act, mail_id=mail_id, complaint_id=complaint_id)
+    own_id = surviving.own_side_of_reference(db, number=reference.read(typed_reference).number or "")
+    return accept(db, act, mail_id=mail_id, complaint_id=own_id or complaint_id)
+
+
+def _own_side(db: Session, mail: InboundMail, complaint_id: ComplaintId) -> ComplaintId:
+    """Return the matter on whose side a mail's words are: that of the letter it answers, where one matter is both."""
+    answered = select(Correspondence.complaint_id).where(Correspondence.letter_id == mail.letter_id)
+    theirs = db.scalars(answered).first()
+    same = theirs is not None and surviving.surviving(db, theirs) == surviving.surviving(db, complaint_id)
+    return surviving.own_surviving(db, theirs if theirs is not None and same else complaint_id)
 
 
 def put_aside(db: Session, act: OfficersAct, *, mail_id: str) -> None:

@@ -10,7 +10,7 @@ from portal.complaints.incoming import letterbox
 from portal.complaints.incoming.models import LetterboxMessage
 from portal.complaints.matter import reference
 from portal.complaints.matter.act import Act, OfficersAct
-from portal.complaints.matter.surviving import merged_into
+from portal.complaints.matter.surviving import merged_into, own_side_of_reference
 from portal.db import ComplaintId
 from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
@@ -41,7 +41,8 @@ def place(db: Session, act: OfficersAct, *, message_id: str, typed_reference: st
     _require_in_tray(db, message_id)
     complaint_id = get_by_reference(db, act, typed_reference=typed_reference)
     acts.begin(db, act, complaint_id=complaint_id)
-    letterbox.place(db, act, message_id=message_id, complaint_id=complaint_id)
+    own = own_side_of_reference(db, number=reference.read(typed_reference).number or "")
+    letterbox.place(db, act, message_id=message_id, complaint_id=own or complaint_id)
     acts.finish(db, act, complaint_id)
     return complaint_id
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired
 
 from portal.casework.desk.forms import KeyForm
@@ -28,6 +28,41 @@ MEANINGS: dict[Meaning, str] = {
     "not_done": lazy("What we promised was not done. The team and its manager have to answer."),
     "covered": lazy("Our answer covers it already. The letter tells them so, and what they can do next."),
 }
+
+
+CHECKS = {
+    "call_back": lazy("Called back at a proven number"),
+    "one_time_code": lazy("They read out a code that went to a proven contact"),
+    "phone_word": lazy("They said their phone word"),
+    "in_person": lazy("Met in person, with a document"),
+}
+
+
+class DecideForm(PortalForm):
+    """What the second officer decides about joining, why, and how it was made sure who the person is."""
+
+    decision = RadioField(
+        lazy("What do you decide?"),
+        choices=[
+            choice("agreed", lazy("Yes, one person sent both. Join them.")),
+            choice("refused", lazy("No. They stay apart.")),
+        ],
+        validators=[InputRequired(lazy("Choose what you decide."))],
+    )
+    checked = RadioField(
+        lazy("If yes, how was it made sure who the person is?"),
+        choices=[
+            *(choice(one, words) for one, words in CHECKS.items()),
+            choice("nobody", lazy("Nobody made sure. Each side goes on seeing only its own.")),
+        ],
+        validate_choice=False,
+    )
+    answer = TextAreaField(lazy("Why do you decide so?"), description=lazy("It is kept."), render_kw={"rows": 3})
+
+    def validate_checked(self, field: RadioField) -> None:
+        """Ask for it where they are joined."""
+        if self.decision.data == "agreed" and field.data not in {*CHECKS, "nobody"}:
+            raise ValidationError(lazy("Choose how it was made sure who the person is, or that nobody did."))
 
 
 class JoinForm(PortalForm):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
+from portal.accounts.officers import get_officer
 from portal.casework.desk import belongs, guards
 from portal.casework.desk.form_views import acted, back_to, drawn, result
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
-from portal.casework.joining import join
+from portal.casework.joining import join, second
 from portal.casework.joining.forms import JoinForm, OtherForm
 from portal.complaints.joining import merge, plan
 from portal.complaints.joining.answered import Meaning, meanings
@@ -22,6 +23,7 @@ from portal.complaints.joining.plan import Plan
 from portal.db import ComplaintId
 from portal.errors import Refusal
 from portal.web.access import desk
+from portal.web.forms import PortalForm
 from portal.web.unit_of_work import reading
 
 
@@ -38,19 +40,22 @@ def choose(complaint_id: ComplaintId) -> str | AnyResponse:
 
 @desk("merge")
 def join_with(complaint_id: ComplaintId, other_id: ComplaintId) -> str | AnyResponse:
-    """Show what joining does, or why it is refused; and join."""
+    """Show what joining does, or why it is refused; and join, or ask a second officer."""
     at = guards.at_desk(complaint_id, "merge")
     guards.at_desk(other_id, "merge")
     refusal, found, meant = _planned(at, other_id)
+    known = found is None or found.known or _is_caller_checked(at, other_id)
     form = JoinForm()
-    form.ask_only(known=found is None or found.known, meanings=meant)
-
-    def act(db: Session) -> ComplaintId:
-        reason, meaning = form.data.get("reason") or "", form.data.get("meaning")
-        return join.join(db, at.act(), complaint_id=complaint_id, other_id=other_id, reason=reason, meaning=meaning)
-
-    if (living_id := result(form, act)) is not None:
-        return back_to(living_id, "merged")
+    form.ask_only(known=known, meanings=meant)
+    both, meaning = {"one_id": complaint_id, "other_id": other_id}, form.data.get("meaning")
+    if not known:
+        reason = form.data.get("reason") or ""
+        if acted(at, form, second.ask, **both, reason=reason, meaning=meaning):
+            return back_to(complaint_id, "join_asked")
+    else:
+        joined = partial(join.join, complaint_id=complaint_id, other_id=other_id, meaning=meaning)
+        if (living_id := result(form, lambda db: joined(db, at.act()))) is not None:
+            return back_to(living_id, "merged")
     if refusal is not None and form.is_submitted():
         # Said once, in the page's own place.
         form.form_errors[:] = [refusal]
@@ -68,6 +73,10 @@ def unjoin(complaint_id: ComplaintId, merge_id: str) -> str | AnyResponse:
     made = merge.get_merge(reading(), merge_id=merge_id, complaint_id=complaint_id)
     other = belongs.read_beside(reading(), complaint_id=made.merged_id, rulebook=guards.rules(), today=clock.today())
     return drawn("casework/joining/unjoin.html", at, form, other=other)
+
+
+def _is_caller_checked(at: Desk, other_id: ComplaintId) -> bool:
+    return second.is_caller_checked(reading(), at.act(), one_id=at.complaint_id, other_id=other_id)
 
 
 def _planned(at: Desk, other_id: ComplaintId) -> tuple[Any, Plan | None, Sequence[Meaning]]:
@@ -88,6 +97,7 @@ def _preview(at: Desk, other_id: ComplaintId, form: JoinForm, *, kept_id: Compla
         for one in (at.complaint_id, other_id)
     }
     merged_id = next((one for one in beside if one != kept_id), other_id)
+    waits = second.find_waiting(reading(), one_id=at.complaint_id, other_id=other_id)
     return render_template(
         "casework/joining/preview.html",
         at=at,
@@ -95,6 +105,11 @@ def _preview(at: Desk, other_id: ComplaintId, form: JoinForm, *, kept_id: Compla
         kept=beside[kept_id],
         merged=beside[merged_id],
         refusal=refusal,
+        request=waits,
+        asker=get_officer(reading(), waits.asked_by).name if waits else "",
+        own=waits is not None and waits.asked_by == at.officer.id,
+        may_decide=at.may("approve_join"),
+        plain=PortalForm(formdata=None),
         may_link=at.may("link"),
         back=url_for("casework.join", complaint_id=at.complaint_id),
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.joining_models import Split
 from portal.complaints.matter.models import Complaint, Party
-from portal.complaints.matter.surviving import merged_into, surviving
+from portal.complaints.matter.surviving import own_merged_into, own_surviving
 
 
 def in_parts(db: Session, made: Authority, states: frozenset[str]) -> list[Authority]:
@@ -20,10 +20,11 @@ def in_parts(db: Session, made: Authority, states: frozenset[str]) -> list[Autho
 def joined(db: Session, made: Authority, states: frozenset[str]) -> list[Authority]:
     """Return the writers' claims in these states on matters that are one with this one, where its writer claims.
 
-    One human being wrote them, and all are about the same other person (`portal.complaints.joining.plan`).
+    One human being wrote them, which more than officers' word shows, and all are about the same other person
+    (`portal.complaints.joining.plan`).
     """
-    living = surviving(db, made.complaint_id)
-    matters = [living, *merged_into(db, living)]
+    living = own_surviving(db, made.complaint_id)
+    matters = [living, *own_merged_into(db, living)]
     writers = {
         row.complaint_id: row.person_id
         for row in db.scalars(select(Party).where(Party.complaint_id.in_(matters), Party.role == "writer"))

@@ -53,7 +53,10 @@ def references_reached_at(db: Session, *, normal_address: str) -> list[tuple[str
         )
         .join(Complaint, Complaint.id == Reference.complaint_id)
         .join(ContactPoint, ContactPoint.person_id == Reference.person_id)
-        .outerjoin(Merge, and_(Merge.merged_id == Reference.complaint_id, Merge.undone_at.is_(None)))
+        .outerjoin(
+            Merge,
+            and_(Merge.merged_id == Reference.complaint_id, Merge.undone_at.is_(None), Merge.known_by != "word"),
+        )
         .where(
             ContactPoint.normal == normal_address,
             ContactPoint.proven_at.is_not(None),

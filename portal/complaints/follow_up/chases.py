@@ -18,7 +18,7 @@ from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Chase, ChaseKind, Complaint, Reply
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.standing import Position, get_position, project
-from portal.complaints.matter.surviving import merged_into
+from portal.complaints.matter.surviving import MERGED, merged_into
 from portal.db import ComplaintId, PersonId, new_id, one_at_a_time
 from portal.errors import Refusal
 from portal.i18n import gettext as _
@@ -62,10 +62,15 @@ def ask(
     ``person_id`` is None when an officer (the act's) took it from a caller nobody checked. It counts against the
     answer, never against the person: the stage stays, and so do the next stage and the ombudsman. The first time, the
     writer gets a letter about an update at a proven contact, and about a remedy the team, who answered, and the
-    team's managers get one. Raises NotFound, and Refusal ``nothing_promised`` for a remedy while nothing is answered.
+    team's managers get one. Raises NotFound, Refusal ``merged`` for a matter joined into another, and
+    ``nothing_promised`` for a remedy while nothing is answered.
     """
     one_at_a_time(db, f"complaint:{complaint_id}")
     position = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=act.today)
+    if position.complaint.state == MERGED:
+        raise Refusal(
+            "merged", lazy("This complaint is looked into together with another one. Send the question as a message.")
+        )
     answered_by = list(db.scalars(select(Reply.officer_id).where(Reply.complaint_id == complaint_id)))
     if kind == "remedy" and not answered_by:
         raise Refusal("nothing_promised", lazy("We have not answered this complaint yet. You can ask for an update."))

@@ -13,7 +13,7 @@ from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Message, Withdrawal
 from portal.complaints.matter.once import insert_once
 from portal.complaints.matter.standing import get_position, project
-from portal.complaints.matter.surviving import merged_into, take_living
+from portal.complaints.matter.surviving import merged_into, own_surviving, take_living
 from portal.db import ComplaintId, PersonId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -35,15 +35,16 @@ def add_message(
 ) -> str:
     """Add a person's words to their matter, whatever its state, and return the message's id.
 
-    Words for a matter that was joined into another land on that one. ``send_key`` (32 characters, drawn with the
+    Words for a matter that was joined into another land on that one, and are news there; where only officers' word
+    joined them, they stay on the person's own (threat T35). ``send_key`` (32 characters, drawn with the
     form) makes a double click one message: the second gets the first's id. The act's officer took the words down,
     when they did not come by web; ``person_id`` is None for words whose sender is not proven. Raises NotFound.
     """
-    complaint_id = take_living(db, complaint_id)
+    sent_to, complaint_id = complaint_id, take_living(db, complaint_id)
     position = get_position(db, complaint_id=complaint_id, rulebook=act.rulebook, today=act.today)
     values = {
         "id": new_id(),
-        "complaint_id": complaint_id,
+        "complaint_id": own_surviving(db, sent_to),
         "at": act.now,
         "author": "person",
         "person_id": person_id,

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
@@ -9,12 +14,14 @@ from portal import clock
 from portal.complaints.grants import companions, grants, open_matter, visits
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
-from portal.complaints.matter.surviving import MERGED
+from portal.complaints.matter.surviving import MERGED, own_surviving, surviving
 from portal.complaints.questions import sensitive
 from portal.db import GrantId
 from portal.errors import NotFound
 from portal.web import leaving, session_rows, sessions
 from portal.web.unit_of_work import changes, reading, settings
+
+Find = Callable[[GrantId], OpenMatter | None]
 
 
 class NotOpen(Exception):
@@ -32,10 +39,10 @@ def get_open(grant_id: GrantId, action: str = "see") -> OpenMatter:
     if session_hash is None:
         raise NotOpen
     now = clock.now()
-    matter = open_matter.find_open(reading(), grant_id=grant_id, session_hash=session_hash, now=now)
+    find = partial(_find_open, session_hash, now)
+    matter = find(grant_id)
     if matter is not None and matter.state == MERGED:
-        living = companions.find_surviving_grant(reading(), grant_id=grant_id)
-        matter = open_matter.find_open(reading(), grant_id=living or GrantId(""), session_hash=session_hash, now=now)
+        matter = _joined(matter, session_hash, find)
     if matter is None or not session_rows.within_limits(
         "resident", begun_at=matter.begun_at, seen_at=matter.seen_at, limits=settings().limits, now=now
     ):
@@ -50,16 +57,37 @@ def get_open(grant_id: GrantId, action: str = "see") -> OpenMatter:
     return matter
 
 
+def _joined(matter: OpenMatter, session_hash: str, find: Find) -> OpenMatter | None:
+    """Return the matter in which this browser may see one that was joined into another.
+
+    Where nothing but officers' word joined them, that is the living one only if a code of its own opened it here too;
+    else the joined one by itself, to be read and added to. All other acts are the living one's. ``find`` looks for a
+    grant as the caller did.
+    """
+    living = companions.find_surviving_grant(reading(), grant_id=matter.grant_id)
+    if living is not None:
+        found = find(living)
+        if found is None or found.state != MERGED:
+            return found
+        matter = found
+    if surviving(reading(), matter.complaint_id) == own_surviving(reading(), matter.complaint_id):
+        return None
+    beside = companions.find_living_beside(reading(), grant_id=matter.grant_id, session_hash=session_hash)
+    if beside is not None:
+        return find(beside)
+    kept = [one for one in matter.may.split() if one not in {"withdraw", "further"}]
+    return replace(matter, may=" ".join("say" if one == "add" else one for one in kept), apart=True)
+
+
 def find_to_read(grant_id: GrantId) -> OpenMatter | None:
     """Return the matter of a grant whose code was just given, the living one, to be read once without a session.
 
     For when no session can be written. None where its person may not read it.
     """
-    now = clock.now()
-    matter = open_matter.find_to_read(reading(), grant_id=grant_id, now=now)
+    find = partial(_find_to_read, clock.now())
+    matter = find(grant_id)
     if matter is not None and matter.state == MERGED:
-        living = companions.find_surviving_grant(reading(), grant_id=grant_id)
-        matter = open_matter.find_to_read(reading(), grant_id=living or GrantId(""), now=now)
+        matter = _joined(matter, "", find)
     if matter is None or not matter.may:
         return None
     _offer_exit(matter)
@@ -85,6 +113,14 @@ def address_of(grant_id: GrantId, done: str | None = None) -> str:
 def back_to(grant_id: GrantId, done: str | None = None) -> Response:
     """Lead back to a complaint's page after an act."""
     return redirect(address_of(grant_id, done), 303)
+
+
+def _find_open(session_hash: str, now: datetime, grant_id: GrantId) -> OpenMatter | None:
+    return open_matter.find_open(reading(), grant_id=grant_id, session_hash=session_hash, now=now)
+
+
+def _find_to_read(now: datetime, grant_id: GrantId) -> OpenMatter | None:
+    return open_matter.find_to_read(reading(), grant_id=grant_id, now=now)
 
 
 def _offer_exit(matter: OpenMatter) -> None:

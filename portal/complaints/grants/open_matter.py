@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.grants.grants import begun
@@ -19,7 +19,7 @@ from portal.web.models import WebSession
 
 def _open() -> Any:
     return (
-        _matter(WebSession.begun_at, WebSession.seen_at)
+        _matter(WebSession.begun_at, WebSession.seen_at, Unlocking.session_hash)
         .join(Unlocking, Unlocking.grant_id == Grant.id)
         .join(WebSession, WebSession.id_hash == Unlocking.session_hash)
         .where(
@@ -31,8 +31,8 @@ def _open() -> Any:
     )
 
 
-def _matter(begun_at: Any, seen_at: Any) -> Any:
-    """Return the statement for a grant in force and its matter; the two are when its session began and was seen."""
+def _matter(begun_at: Any, seen_at: Any, session_hash: Any) -> Any:
+    """Return the statement for a grant in force and its matter; given is which session, when it began and was seen."""
     now = bindparam("now", type_=Instant())
     return (
         select(
@@ -64,6 +64,7 @@ def _matter(begun_at: Any, seen_at: Any) -> Any:
             _role().label("role"),
             _shows_others().label("shows_others"),
             or_(Complaint.not_to_tell != "", Complaint.acting_as == "child").label("hides"),
+            session_hash,
         )
         .select_from(Grant)
         .join(Complaint, Complaint.id == Grant.complaint_id)
@@ -104,13 +105,15 @@ def _shows_others() -> ColumnElement[bool]:
 def _joined() -> ColumnElement[bool]:
     """Whether other matters belong to this one: joined into it, or split from it, or it from them."""
     return or_(
-        exists().where(Merge.surviving_id == Complaint.id, Merge.undone_at.is_(None)),
+        exists().where(
+            or_(Merge.surviving_id == Complaint.id, Merge.kept_id == Complaint.id), Merge.undone_at.is_(None)
+        ),
         exists().where(or_(Split.first_id == Complaint.id, Split.second_id == Complaint.id), Split.undone_at.is_(None)),
     )
 
 
 OPEN = _open()
-_READ_ONCE = _matter(bindparam("now", type_=Instant()), bindparam("now", type_=Instant()))
+_READ_ONCE = _matter(bindparam("now", type_=Instant()), bindparam("now", type_=Instant()), literal(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ class OpenMatter:
     ``joined`` says that others were joined into it, or that it was split: `tracking.joined_page` reads them.
     ``role`` is writer, affected, or acting (a second representative); ``shows_others`` says that this person may read
     what the others wrote. ``hides``: a child wrote, or somebody must not be told.
+    ``apart``: only officers' word joined it into another, so its person sees this one alone (threat T35).
     """
 
     begun_at: datetime
@@ -150,6 +154,8 @@ class OpenMatter:
     role: str = "writer"
     shows_others: bool = False
     hides: bool = False
+    session_hash: str = field(default="", repr=False)
+    apart: bool = False
 
 
 def find_open(db: Session, *, grant_id: GrantId, session_hash: str, now: datetime) -> OpenMatter | None:

@@ -17,7 +17,7 @@ from portal.complaints.incoming.models import InboundMail, InboundRaw
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Correspondence, Grant
 from portal.complaints.matter.once import insert_once
-from portal.complaints.matter.surviving import surviving
+from portal.complaints.matter.surviving import own_surviving
 from portal.config import Settings
 from portal.db import ComplaintId, PersonId, new_id
 from portal.letters.incoming.inbound import Inbound
@@ -65,7 +65,7 @@ def receive(db: Session, act: Act, *, mail: Inbound, raw: bytes, received_at: da
     elif why == "automatic":
         _settle(db, mail_id, "automatic", None, now=act.now)
     elif not why and expected is not None and expected.complaint_id is not None:
-        complaint_id = surviving(db, expected.complaint_id)
+        complaint_id = own_surviving(db, expected.complaint_id)
         messages.add_message(
             db,
             act.as_person(expected.person_id),

@@ -17,7 +17,7 @@ from portal.complaints.matter import correspondence, reference
 from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.once import insert_once
-from portal.complaints.matter.surviving import find_by_reference, merged_into, surviving
+from portal.complaints.matter.surviving import find_by_reference, merged_into, own_side_of_reference, surviving
 from portal.db import ComplaintId
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
@@ -62,13 +62,15 @@ def waiting(db: Session, *, complaint_id: ComplaintId | None) -> list[LetterboxM
 def accept(db: Session, act: OfficersAct, *, message_id: str) -> str:
     """Add words from the letterbox to the matter whose reference they came with, and return the new message's id.
 
-    The exchange shows them as words whose sender is not proven. A second click changes nothing.
-    Raises NotFound, and Refusal ``letterbox_decided``.
+    The exchange shows them as words whose sender is not proven, to the person who was given that reference. A second
+    click changes nothing. Raises NotFound, and Refusal ``letterbox_decided``.
     """
     posted = _get(db, message_id)
     if posted.complaint_id is None:
         raise NotFound("complaint")
-    return _put_on(db, act, posted, surviving(db, posted.complaint_id), decision="accepted")
+    number = reference.read(posted.typed_reference).number or ""
+    own = own_side_of_reference(db, number=number) or surviving(db, posted.complaint_id)
+    return _put_on(db, act, posted, own, decision="accepted")
 
 
 def place(db: Session, act: OfficersAct, *, message_id: str, complaint_id: ComplaintId) -> str:

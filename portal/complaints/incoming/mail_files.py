@@ -20,7 +20,7 @@ from portal.complaints.incoming.models import InboundMail
 from portal.complaints.matter import correspondence, evidence
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Message
-from portal.complaints.matter.surviving import take_living
+from portal.complaints.matter.surviving import own_surviving, take_living
 from portal.config import Settings
 from portal.db import ComplaintId, Database, OfficerId, PersonId
 from portal.files.intake import FileRefused, take_in
@@ -67,7 +67,8 @@ def take(database: Database, act: Act, *, mail_id: str) -> bool:
         mail = db.get_one(InboundMail, mail_id)
         if mail.complaint_id is None:
             return False
-        complaint_id = take_living(db, mail.complaint_id)
+        take_living(db, mail.complaint_id)
+        complaint_id = own_surviving(db, mail.complaint_id)
         db.refresh(mail, with_for_update=True)
         if mail.files_at is not None:
             return False

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints.joining.answered import Meaning
-from portal.complaints.joining.same_person import same_person
 from portal.complaints.matter import correspondence, reference
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.correspondence import reference_of, writer_of
@@ -18,16 +17,20 @@ from portal.complaints.matter.models import Stage
 from portal.complaints.matter.promises import find_due
 from portal.db import ComplaintId
 from portal.letters.outgoing.kinds import Content
-from portal.people import contacts
+from portal.people import contacts, own_rows
 from portal.people.models import Person
 
 
 def tell_merged(db: Session, act: Act, made: Merge, *, meaning: Meaning | None) -> None:
     """Tell the person which reference lives on and which it was; at both addresses when they gave two.
 
-    ``meaning`` is what they want now when the earlier one was answered before.
+    ``meaning`` is what they want now when the earlier one was answered before. Where nothing but officers' word joins
+    them, each side is told of its own only, with its own reference (threat T35).
     """
     kept, merged = _writers(db, made)
+    if made.known_by == "word":
+        _tell_apart(db, act, made, kept=kept, merged=merged)
+        return
     living, other = _numbers(db, made, kept, merged)
     values = {
         "reference": living,
@@ -48,7 +51,7 @@ def tell_undone(db: Session, act: Act, made: Merge) -> None:
     """
     kept, merged = _writers(db, made)
     living, other = _numbers(db, made, kept, merged)
-    one_person = same_person(db, kept.id, merged.id)
+    one_person = own_rows.are_proven_one(db, kept.id, merged.id)
     sides = (made.merged_id, merged, other, living), (made.kept_id, kept, living, other)
     each = _to_each_address(db, *((side[0], side[1]) for side in sides)) if one_person else [side[:2] for side in sides]
     for complaint_id, person, own, others in sides:
@@ -67,6 +70,12 @@ def tell_split(db: Session, act: Act, made: Split) -> None:
     second = reference.grouped(reference_of(db, complaint_id=made.second_id, person_id=person.id))
     values = {"second": second, "reply_by": find_due(db, complaint_id=made.second_id, kind="reply")}
     correspondence.write_to_person(db, act, made.first_id, Content("split", values), person_id=person.id)
+
+
+def _tell_apart(db: Session, act: Act, made: Merge, *, kept: Person, merged: Person) -> None:
+    values = {"reply_by": find_due(db, complaint_id=made.kept_id, kind="reply")}
+    for complaint_id, person in ((made.kept_id, kept), (made.merged_id, merged)):
+        correspondence.write_to_person(db, act, complaint_id, Content("together", values), person_id=person.id)
 
 
 def _writers(db: Session, made: Merge) -> tuple[Person, Person]:

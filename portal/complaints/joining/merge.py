@@ -1,9 +1,13 @@
 """Joining two matters of one person into the earlier one, and taking that apart again.
 
+Nobody joins two people on one word (threat T35): where no contact is proven on both, two officers have to agree.
 No row and no event moves: the living matter shows both. Two officers at once take turns by the matters' ids.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,9 +24,24 @@ from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, Grant
 from portal.complaints.matter.standing import project
 from portal.complaints.matter.surviving import merged_into, surviving
-from portal.db import ComplaintId, GrantId, new_id, one_at_a_time
+from portal.db import ComplaintId, GrantId, OfficerId, new_id, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
+
+KnownBy = Literal["proof", "check", "word"]
+"""How it is known that one person wrote both: see `portal.complaints.matter.joining_models.Merge`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What one officer asked for and another agrees to: ``reason`` is how the first knows that one person wrote both.
+
+    ``checked`` is how an officer made sure who the person is, "" when nobody did.
+    """
+
+    asked_by: OfficerId
+    reason: str
+    checked: str = ""
 
 
 def merge(
@@ -31,32 +50,38 @@ def merge(
     *,
     one_id: ComplaintId,
     other_id: ComplaintId,
-    reason: str = "",
     meaning: Meaning | None = None,
+    agreed: Agreed | None = None,
+    caller_checked: bool = False,
 ) -> str:
     """Join two matters of one person into the one received first, tell the person, and return the merge's id.
 
-    ``reason`` is how the officer knows that both writers are one person; needed unless it is known
-    (`joining.same_person`). ``meaning`` is what the later one wants when the earlier is answered. Raises NotFound,
-    and the Refusals of `joining.plan` and `joining.answered`.
+    ``meaning`` is what the later one wants when the earlier is answered. ``agreed`` is needed where nothing proves that
+    one person wrote both, unless the act's officer has just checked the same caller about both (``caller_checked``).
+    Raises NotFound, Refusal ``second_officer`` or ``own_request`` (who asked cannot agree), and the
+    Refusals of `joining.plan` and `joining.answered`.
     """
     take_turns(db, one_id, other_id)
     found = plan(db, one_id=one_id, other_id=other_id)
-    if not found.known and not reason.strip():
-        raise Refusal(
-            "different_people",
-            lazy("These look like complaints of two people. Link them, or say how you know that it is one person."),
-            field="reason",
-        )
-    if not found.known:
-        kept, merged = (writer_of(db, complaint_id=one).id for one in (found.kept_id, found.merged_id))
-        confirm(db, kept, merged, officer_id=act.officer_id, reason=reason.strip(), now=act.now)
-    return join(db, act, found, meaning=meaning)
+    if found.known:
+        return join(db, act, found, meaning=meaning)
+    if caller_checked:
+        return join(db, act, found, meaning=meaning, known_by="check")
+    if agreed is None:
+        raise Refusal("second_officer", lazy("A second officer has to agree. You can link them at once."))
+    if agreed.asked_by == act.officer_id:
+        raise Refusal("own_request", lazy("You asked for this, so somebody else has to decide."))
+    kept, merged = (writer_of(db, complaint_id=one).id for one in (found.kept_id, found.merged_id))
+    confirm(db, kept, merged, officer_id=agreed.asked_by, reason=agreed.reason, now=act.now)
+    return join(db, act, found, meaning=meaning, known_by="check" if agreed.checked else "word")
 
 
-def join(db: Session, act: OfficersAct, found: Plan, *, meaning: Meaning | None = None) -> str:
+def join(
+    db: Session, act: OfficersAct, found: Plan, *, meaning: Meaning | None = None, known_by: KnownBy = "proof"
+) -> str:
     """Carry out a plan that was made in this transaction, with both matters' turns taken; return the merge's id.
 
+    Browsers in which one side is open get the other only where a contact proves that both are one person's.
     Raises as `portal.complaints.joining.answered` where the plan's first matter is answered.
     """
     made = Merge(
@@ -68,6 +93,7 @@ def join(db: Session, act: OfficersAct, found: Plan, *, meaning: Meaning | None 
         by=act.officer_id,
         promises=promises.take_over(db, kept_id=found.kept_id, merged_id=found.merged_id, now=act.now),
         raised=_raise(db, found),
+        known_by=known_by,
     )
     db.add(made)
     db.flush()
@@ -75,8 +101,13 @@ def join(db: Session, act: OfficersAct, found: Plan, *, meaning: Meaning | None 
     if found.answered:
         carry_on(db, act, kept_id=found.kept_id, merged_id=found.merged_id, meaning=meaning)
     _record(db, act, events.Kind.MERGED, made)
-    for grant_id in _grants_on(db, found.merged_id):
-        companions.open_along(db, grant_id=grant_id, now=act.now)
+    if known_by == "proof":
+        for grant_id in _grants_on(db, found.merged_id):
+            companions.open_along(db, grant_id=grant_id, now=act.now)
+    elif known_by == "check":
+        # Whoever has one side open now may be somebody else: a code of their own opens both again.
+        family = [found.kept_id, *merged_into(db, found.kept_id)]
+        companions.close_all(db, complaint_ids=family, now=act.now)
     letters.tell_merged(db, act, made, meaning=meaning if found.answered else None)
     return made.id
 
@@ -107,6 +138,8 @@ def undo(db: Session, act: OfficersAct, *, merge_id: str) -> None:
     one, other = (writer_of(db, complaint_id=one).id for one in (made.kept_id, made.merged_id))
     withdraw(db, one, other, now=act.now)
     companions.close_along(db, complaint_ids=[made.kept_id, survivor], now=act.now)
+    apart = [made.merged_id, *merged_into(db, made.merged_id), survivor, *merged_into(db, survivor)]
+    companions.close_beside(db, complaint_ids=apart, now=act.now)
     _record(db, act, events.Kind.MERGE_UNDONE, made)
     letters.tell_undone(db, act, made)
 

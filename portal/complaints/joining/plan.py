@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.complaints.joining.same_person import same_person
 from portal.complaints.matter.correspondence import writer_of
 from portal.complaints.matter.models import Complaint, Party
 from portal.complaints.matter.standing import find_request
 from portal.complaints.matter.surviving import surviving
-from portal.db import ComplaintId
+from portal.db import ComplaintId, PersonId
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
-from portal.people.models import Person
+from portal.people import own_rows
+from portal.people.models import ContactPoint, Person
 from portal.people.names import alike
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which matter stays and which is joined into it; ``known`` when the portal knows that one person wrote both.
+    """Which matter stays and which is joined into it; ``known`` when it is proven that one person wrote both.
+
+    A name and an address count for nothing: anybody can type them. What counts is a contact that both have proven.
 
     ``answered`` says that the first was answered before the second was: what the second wants then must be said.
     """
@@ -50,7 +52,7 @@ def plan(db: Session, *, one_id: ComplaintId, other_id: ComplaintId) -> Plan:
     kept, merged = sorted(both, key=lambda one: (one.received_at, one.logged_at, one.id))
     _require_open(db, kept, merged)
     _require_same_people(db, kept, merged)
-    known = same_person(db, writer_of(db, complaint_id=kept.id).id, writer_of(db, complaint_id=merged.id).id)
+    known = _is_proven_one(db, kept.id, merged.id)
     answered = kept.state == "answered" and merged.state == "open"
     return Plan(kept.id, merged.id, known, answered)
 
@@ -83,7 +85,22 @@ def _require_same_people(db: Session, kept: Complaint, merged: Complaint) -> Non
         raise Refusal("other_people", lazy("They are about different people, so they stay apart. You can link them."))
 
 
-def _others(db: Session, complaint_id: ComplaintId) -> list[tuple[str, str]]:
+def _is_proven_one(db: Session, kept_id: ComplaintId, merged_id: ComplaintId) -> bool:
+    """Whether both writers are proven to be one, and so is whoever else could open the matters."""
+    writers = [writer_of(db, complaint_id=one).id for one in (kept_id, merged_id)]
+    pairs = zip(_others(db, kept_id), _others(db, merged_id), strict=True)
+    return own_rows.are_proven_one(db, *writers) and all(
+        own_rows.are_proven_one(db, one, other) or not (_is_reached(db, one) or _is_reached(db, other))
+        for (one, _name), (other, _other_name) in pairs
+    )
+
+
+def _is_reached(db: Session, person_id: PersonId) -> bool:
+    """Whether a letter or a code could reach somebody; who cannot be reached has no way into a matter."""
+    return db.scalars(select(ContactPoint.id).where(ContactPoint.person_id == person_id).limit(1)).first() is not None
+
+
+def _others(db: Session, complaint_id: ComplaintId) -> list[tuple[PersonId, str]]:
     """Return the id and the name of everybody on a matter but its writer."""
     writer = writer_of(db, complaint_id=complaint_id).id
     rows = db.execute(

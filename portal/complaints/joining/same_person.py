@@ -1,4 +1,7 @@
-"""Who is one person, as far as `people.own_rows` can tell or an officer said so."""
+"""Who is one person, as far as `people.own_rows` can tell or officers said so: for counting, and nothing else.
+
+An officer's word opens nothing and joins nothing by itself; that needs a proof, or a second officer (`joining.merge`).
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.complaints.matter.joining_models import SamePerson
 from portal.db import OfficerId, PersonId, new_id
-from portal.errors import NotFound
 from portal.people import own_rows
-from portal.people.models import Person
-
-
-def same_person(db: Session, one_id: PersonId, other_id: PersonId) -> bool:
-    """Tell whether two persons are one: the same name and a contact both have proven, or an officer said so.
-
-    Raises NotFound.
-    """
-    if one_id == other_id or _confirmed(db, one_id, other_id):
-        return True
-    if any(db.get(Person, one) is None for one in (one_id, other_id)):
-        raise NotFound("person")
-    return other_id in own_rows.rows_of(db, one_id, proven=True)
 
 
 def groups(db: Session, persons: Select[Any], *, pairs: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
@@ -53,11 +42,6 @@ def withdraw(db: Session, one_id: PersonId, other_id: PersonId, *, now: datetime
     db.execute(
         update(SamePerson).where(_of(one_id, other_id), SamePerson.withdrawn_at.is_(None)).values(withdrawn_at=now)
     )
-
-
-def _confirmed(db: Session, one_id: PersonId, other_id: PersonId) -> bool:
-    stands = select(SamePerson.id).where(_of(one_id, other_id), SamePerson.withdrawn_at.is_(None))
-    return db.scalars(stands).first() is not None
 
 
 def _of(one_id: PersonId, other_id: PersonId) -> ColumnElement[bool]:

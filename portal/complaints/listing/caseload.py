@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -24,6 +24,7 @@ from portal.complaints.matter.models import Complaint, Grant
 from portal.complaints.matter.restriction_models import Restriction
 from portal.complaints.matter.rulebook import Rulebook
 from portal.complaints.matter.standing import get_position
+from portal.complaints.matter.surviving import stands_apart
 from portal.complaints.questions import who
 from portal.complaints.questions.answers import Answers
 from portal.db import GrantId
@@ -151,7 +152,7 @@ def _reached_at(db: Session, contact: ContactPoint, now: datetime) -> list[Clien
             ContactPoint.normal == contact.normal,
             ContactPoint.ended_at.is_(None),
             ContactPoint.shared == "no",
-            Complaint.state.in_(_STATES),
+            or_(Complaint.state.in_(_STATES), stands_apart(Complaint.id)),
             in_force(now),
             exists().where(and_(Authority.complaint_id == Complaint.id, Authority.person_id == Grant.person_id)),
         )

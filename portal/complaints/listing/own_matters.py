@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -20,6 +20,7 @@ from portal.complaints.grants.grants import in_force
 from portal.complaints.matter import events, restriction
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.models import Complaint, Grant, Party, Reference, Stage
+from portal.complaints.matter.surviving import stands_apart
 from portal.db import ComplaintId, GrantId, PersonId
 from portal.organisation import routing
 from portal.organisation.model import Council
@@ -88,7 +89,7 @@ def reached_by(db: Session, *, contact_id: str, now: datetime, council: Council)
             ContactPoint.ended_at.is_(None),
             ContactPoint.shared == "no",
             ContactPoint.whose.in_(contacts.WRITTEN_TO),
-            Complaint.state.in_(_STATES),
+            or_(Complaint.state.in_(_STATES), stands_apart(Complaint.id)),
             in_force(now),
         )
         .order_by(Complaint.received_at.desc(), Complaint.id, Reference.given_at)

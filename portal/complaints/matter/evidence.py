@@ -13,8 +13,9 @@ from portal.complaints.matter import events
 from portal.complaints.matter.act import Act
 from portal.complaints.matter.joining_models import Merge
 from portal.complaints.matter.models import Complaint, DraftFile, Evidence
+from portal.complaints.matter.surviving import own_merged_into, surviving, take_living
 from portal.config import Limits
-from portal.db import ComplaintId, PersonId, insert_rows, one_at_a_time
+from portal.db import ComplaintId, PersonId, insert_rows
 from portal.errors import NotFound
 from portal.files import store
 from portal.files.models import StoredFile
@@ -33,13 +34,15 @@ class Shown:
 def of_complaint(db: Session, *, complaint_id: ComplaintId, person_id: PersonId | None = None) -> list[Shown]:
     """Return the files of a matter and of those joined into it, in the order in which they came.
 
-    ``person_id`` leaves out what other people on the matter added.
+    ``person_id`` leaves out what other people on the matter added, and what is not on this person's own side of a
+    matter that only officers' word joined (threat T35).
     """
+    theirs = Evidence.complaint_id.in_([complaint_id, *own_merged_into(db, complaint_id)]) if person_id else true()
     whose = or_(Evidence.person_id.is_(None), Evidence.person_id == person_id) if person_id else true()
     rows = db.execute(
         select(StoredFile, Evidence.at, Evidence.officer_id)
         .join(Evidence, Evidence.file_id == StoredFile.id)
-        .where(_belongs_to(complaint_id), whose)
+        .where(_belongs_to(complaint_id), theirs, whose)
         .order_by(Evidence.at, StoredFile.label, StoredFile.id)
     )
     return [Shown(file, at, officer_id is not None) for file, at, officer_id in rows]
@@ -77,7 +80,7 @@ def add(
     The act's officer is who added them when it was not the person. A content that the matter has already is not added
     twice, so that a second click changes nothing. Raises NotFound.
     """
-    one_at_a_time(db, f"complaint:{complaint_id}")
+    take_living(db, complaint_id)
     if db.scalar(select(Complaint.id).where(Complaint.id == complaint_id)) is None:
         raise NotFound("complaint")
     there = {one.file.sha256 for one in of_complaint(db, complaint_id=complaint_id)}
@@ -115,4 +118,5 @@ def _add_rows(
     shared = {"complaint_id": complaint_id, "person_id": person_id, "message_id": message_id}
     made = {"officer_id": act.officer_id, "at": act.now, **shared}
     insert_rows(db, Evidence, [{"file_id": one, **made} for one in ids])
-    act.record(db, complaint_id, events.Kind.EVIDENCE_ADDED, {"files": list(ids)})
+    # News is told where the matter is dealt with.
+    act.record(db, surviving(db, complaint_id), events.Kind.EVIDENCE_ADDED, {"files": list(ids)})

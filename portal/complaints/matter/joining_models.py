@@ -26,6 +26,8 @@ class Merge(Base):
     ``kept_id`` is the matter it was joined into, ``surviving_id`` the one that is alive at the end when that one was
     joined into a third. ``promises`` holds ids: ``replaced`` are the merged matter's, ``given`` pairs what the
     survivor promised anew with what stood there before. ``raised`` says that the survivor became urgent by it.
+    ``known_by`` says how it is known that one person wrote both: proof (a contact both proved), check (an officer made
+    sure who it is) or word (two officers agreed, and nothing shows it: each side sees only its own, threat T35).
     """
 
     __tablename__ = "merges"
@@ -39,6 +41,7 @@ class Merge(Base):
     by: Mapped[OfficerId] = mapped_column(ForeignKey("officers.id"))
     promises: Mapped[dict[str, Any]]
     raised: Mapped[bool] = mapped_column(default=False)
+    known_by: Mapped[str] = mapped_column(String(8), default="proof", server_default="proof")
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[OfficerId | None] = mapped_column(ForeignKey("officers.id"))
 

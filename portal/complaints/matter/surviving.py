@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from portal.complaints.matter.joining_models import Merge
@@ -15,12 +15,48 @@ MERGED: Final = "merged"
 """The state of a matter that was joined into another."""
 
 
+_ONE_SIDE: Final = (Merge.undone_at.is_(None), Merge.known_by != "word")
+
+
 def surviving(db: Session, complaint_id: ComplaintId) -> ComplaintId:
     """Return the id of the matter that is alive for this one: its own, unless it was joined into another."""
     found = db.scalars(
         select(Merge.surviving_id).where(Merge.merged_id == complaint_id, Merge.undone_at.is_(None))
     ).first()
     return found or complaint_id
+
+
+def own_surviving(db: Session, complaint_id: ComplaintId) -> ComplaintId:
+    """Return the id of the matter in which this one's person sees it: the living one, or the last on their own side.
+
+    What only two officers' word joined stays apart for those who wrote it (threat T35).
+    """
+    here = complaint_id
+    while (into := db.scalars(select(Merge.kept_id).where(Merge.merged_id == here, *_ONE_SIDE)).first()) is not None:
+        here = into
+    return here
+
+
+def own_merged_into(db: Session, complaint_id: ComplaintId) -> list[ComplaintId]:
+    """Return the ids of what is joined into this matter, directly or not, as far as its own person may see it."""
+    found: list[ComplaintId] = []
+    wave = [complaint_id]
+    while wave:
+        rows = select(Merge.merged_id).where(Merge.kept_id.in_(wave), *_ONE_SIDE).order_by(Merge.at, Merge.id)
+        wave = list(db.scalars(rows))
+        found += wave
+    return found
+
+
+def stands_apart(complaint_id: Any) -> ColumnElement[bool]:
+    """The condition that only officers' word joined a matter into another, so that its person sees it by itself."""
+    return exists().where(Merge.merged_id == complaint_id, Merge.undone_at.is_(None), Merge.known_by == "word")
+
+
+def own_side_of_reference(db: Session, *, number: str) -> ComplaintId | None:
+    """Return the id of the matter in which the person sees it who was given this reference, or None."""
+    given = db.scalars(select(Reference.complaint_id).where(Reference.number == number)).first()
+    return own_surviving(db, given) if given is not None else None
 
 
 def take_living(db: Session, complaint_id: ComplaintId) -> ComplaintId:

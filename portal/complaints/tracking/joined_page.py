@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
+from portal.complaints.grants import companions
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import reference
 from portal.complaints.matter.correspondence import writer_of
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Complaint, Grant, Party, Reference
-from portal.complaints.matter.surviving import merged_into
-from portal.complaints.tracking import reading
+from portal.complaints.matter.surviving import merged_into, own_merged_into, own_surviving
+from portal.complaints.tracking import beside, reading
 from portal.complaints.tracking.exchange_rows import ContactRow, ExchangeRow
 from portal.complaints.tracking.reading import Promise
 from portal.complaints.tracking.timeline import Entry, complained, make_entry, own
@@ -35,7 +36,10 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """``merged`` lead here now, ``parts`` were split from this, ``first`` is what this was split from."""
+    """``merged`` lead here now, ``parts`` were split from this, ``first`` is what this was split from.
+
+    ``apart`` are the merges, by id, that only officers' word made and whose other side is not open in this browser.
+    """
 
     merged: Sequence[Other] = ()
     parts: Sequence[Other] = ()
@@ -43,6 +47,7 @@ class Joined:
     exchange: Sequence[ExchangeRow] = field(default=(), repr=False)
     promised: Sequence[Promise] = ()
     entries: Sequence[Entry] = field(default=(), repr=False)
+    apart: Sequence[str] = ()
 
 
 NOTHING = Joined()
@@ -52,7 +57,7 @@ def read(db: Session, matter: OpenMatter) -> Joined:
     """Return what belongs to an open matter, for the person who opened it."""
     writes = writer_of(db, complaint_id=matter.complaint_id).id == matter.person_id
     merged, exchange, promised, entries = [], [], [], []
-    for row in _merged(db, matter.complaint_id):
+    for row in _merged(db, matter):
         person_id = _person(db, row.id, writer=writes)
         number = _number(db, row.id)
         merged.append(Other(reference.grouped(number), row.at))
@@ -75,10 +80,15 @@ def read(db: Session, matter: OpenMatter) -> Joined:
         exchange=exchange,
         promised=promised,
         entries=entries,
+        apart=beside.closed(db, matter),
     )
 
 
-def _merged(db: Session, complaint_id: ComplaintId) -> Sequence[Any]:
+def _merged(db: Session, matter: OpenMatter) -> Sequence[Any]:
+    """Return what is joined into a matter, as far as whoever opened it here may read it (threat T35)."""
+    own = own_merged_into(db, matter.complaint_id)
+    there = [one for one in merged_into(db, matter.complaint_id) if one not in own]
+    shown = [*own, *(one for one in there if _is_open_beside(db, matter, one))]
     rows = db.execute(
         select(
             Complaint.id,
@@ -91,10 +101,16 @@ def _merged(db: Session, complaint_id: ComplaintId) -> Sequence[Any]:
             Merge.at,
         )
         .join(Merge, Merge.merged_id == Complaint.id)
-        .where(Merge.surviving_id == complaint_id, Merge.undone_at.is_(None))
+        .where(Complaint.id.in_(shown), Merge.undone_at.is_(None))
         .order_by(Complaint.received_at)
     )
     return rows.all()
+
+
+def _is_open_beside(db: Session, matter: OpenMatter, complaint_id: ComplaintId) -> bool:
+    """Whether a matter on another side is open in this browser by a code of its own."""
+    side = companions.find_counterpart(db, grant_id=matter.grant_id, complaint_id=own_surviving(db, complaint_id))
+    return side is not None and companions.is_open_by_itself(db, grant_id=side, session_hash=matter.session_hash)
 
 
 def _complained(row: Row[Any], number: str) -> Entry:
@@ -103,10 +119,10 @@ def _complained(row: Row[Any], number: str) -> Entry:
 
 def _parts(db: Session, matter: OpenMatter) -> list[Other]:
     """Return the living matters split from this one, or from one that was joined into it."""
-    firsts = [matter.complaint_id, *merged_into(db, matter.complaint_id)]
+    firsts = [matter.complaint_id, *own_merged_into(db, matter.complaint_id)]
     rows = db.execute(
         _same_person_elsewhere(Split.second_id)
-        .outerjoin(Merge, and_(Merge.merged_id == Split.second_id, Merge.undone_at.is_(None)))
+        .outerjoin(Merge, and_(Merge.merged_id == Split.second_id, Merge.undone_at.is_(None), Merge.known_by != "word"))
         .where(
             Split.first_id.in_(firsts),
             Split.undone_at.is_(None),

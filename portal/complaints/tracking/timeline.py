@@ -67,6 +67,7 @@ _LETTERS = {
     "contact_added": lazy("We wrote to your new contact"),
     "access_letter": lazy("We sent you a new private code"),
     "merged": lazy("We put your two complaints together"),
+    "together": lazy("We told you that we look into this together with another complaint"),
     "merge_undone": lazy("We parted your complaints again"),
     "split": lazy("We told you that we look into two things"),
     "update_promised": lazy("We told you by when you hear from us"),

@@ -76,7 +76,7 @@ def draw(matter: OpenMatter, form: MessageForm, *, only_read: bool = False) -> s
     """
     chosen = settings()
     done = current_app.extensions["portal.says"].get(request.args.get("done", ""))
-    if "see" not in matter.may.split():
+    if matter.apart or "see" not in matter.may.split():
         limited = limited_page.read(reading(), matter, today=clock.today())
         return render_template(
             "complaints/tracking/limited.html", page=limited, matter=matter, form=form, done=done, only_read=only_read

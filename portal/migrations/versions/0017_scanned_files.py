@@ -8,7 +8,7 @@ from alembic import op
 from portal.db import Instant
 
 revision = "0017"
-down_revision = "0012"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -89,24 +89,13 @@ def test_undo_brings_both_back(casework: Casework, browser: InspectingClient) ->
 def test_different_people_are_offered_linking(casework: Casework, browser: InspectingClient) -> None:
     first, second = casework.matter(), casework.matter(address="other@example.com")
     browser.get(at(first, f"join/{second.complaint_id}"))
-    assert "The portal does not know that one person wrote both" in browser.text
-    browser.post_form(reason=" ")
-    assert browser.errors
-    assert "two people" in browser.errors[0]
-    assert casework.complaint(second).state == "open"
+    assert "Nothing proves that one person sent both" in browser.text
     browser.click("Link them instead")
     browser.post_form(reference=second.number)
     assert "Nobody who complained is told" in browser.text
     assert reference.grouped(second.number) in browser.text
     browser.post_form(form='form[action$="/link/leave"]')
     assert "out of the group" in browser.text
-
-
-def test_an_officers_word_with_a_reason_is_enough(casework: Casework, browser: InspectingClient) -> None:
-    first, second = casework.matter(), casework.matter(address="other@example.com")
-    browser.get(at(first, f"join/{second.complaint_id}"))
-    browser.post_form(reason="She rang from her proven number and named both.")
-    assert "The complaints are one now" in browser.text
 
 
 @pytest.mark.parametrize(

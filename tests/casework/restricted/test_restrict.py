@@ -118,7 +118,6 @@ def test_lists_and_single_matters_are_decided_alike(casework: Casework, grace: A
             by_officer(grace.officer_id, **casework.basics),
             complaint_id=into.complaint_id,
             other_id=joined.complaint_id,
-            reason="She said so.",
             meaning=None,
         )
     everything = (plain, urgent, kept, other, urgent_kept, about, into, joined)
@@ -216,7 +215,6 @@ def test_naming_holds_for_what_was_joined_too(casework: Casework, grace: Activat
             by_officer(grace.officer_id, **casework.basics),
             complaint_id=made.complaint_id,
             other_id=later.complaint_id,
-            reason="She said so.",
             meaning=None,
         )
     assert seen(casework, tom) == set()

@@ -161,6 +161,6 @@ def test_linked_people_never_learn_of_each_other(desk: Desk, app: Flask) -> None
 def test_joining_different_people_is_refused_and_shows_neither_the_other(desk: Desk, client: InspectingClient) -> None:
     ama = desk.made(words=FIRST, email="ama@example.com")
     kofi = desk.made(words=SECOND, email="kofi@example.com")
-    assert refused(lambda: desk.merge(ama, kofi)) == "different_people"
+    assert refused(lambda: desk.merge(ama, kofi)) == "second_officer"
     sign_in(client, ama)
     assert "MARKERTWO" not in client.page.html
