@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.complaints.journey import (
         actions,
         confirming_views,
+        ending_views,
         files_views,
         matters_views,
         proving_views,
@@ -94,6 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         sending_views,
         confirming_views,
         returning_views,
+        ending_views,
     ):
         app.register_blueprint(pages.blueprint)
     casework.wire(app)

@@ -44,7 +44,7 @@ class Limits:
     tries_window: int = 60
     messages_per_address_per_day: int = 12
     draft_days: int = 28
-    code_cookie_hours: int = 24
+    sent_code_hours: int = 24
     page_bytes: int = 2_000_000
     page_fields: int = 1_000
     words: int = 20_000

@@ -12,11 +12,11 @@ from portal.web.unit_of_work import changes
 
 
 def ask(wanted: Wanted) -> None:
-    """Send a code that works in this browser, which gets a session when it has none.
+    """Send a code that works in this browser's visit, which begins where there is none.
 
     The same rows are written when there is nothing that the code could open; the worker sends nothing then.
     """
-    act, browser, new = persons_act(), sessions.cookie_hash(), None
+    act, browser, new = persons_act(), sessions.live_hash(), None
     with changes() as db:
         if browser is None:
             new = session_rows.begin(db, kind="resident", now=act.now)
@@ -32,7 +32,7 @@ def use(digits: str, *, purpose: str, counted_as: str, typed: str | None = None)
     ``counted_as`` and ``typed`` (this browser when not given) are what the try is counted under, and `take_try` says
     how. A right one does not count.
     """
-    act, browser = persons_act(), sessions.cookie_hash() or ""
+    act, browser = persons_act(), sessions.live_hash() or ""
     tries = take_try(counted_as, browser if typed is None else typed)
     with changes() as db:
         subject = one_time_codes.use(

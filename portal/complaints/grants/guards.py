@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import redirect, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints.grants import companions, grants, open_matter, visits
+from portal.complaints.grants import companions, grants, open_matter, still_you_guards, visits
 from portal.complaints.grants.open_matter import OpenMatter
+from portal.complaints.grants.still_you_guards import StillYou
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.surviving import MERGED
 from portal.complaints.questions import sensitive
@@ -54,16 +56,49 @@ def get_open(grant_id: GrantId, action: str = "see") -> OpenMatter:
     return matter
 
 
-def open_here(grant_id: GrantId, *, how: str, tries: Sequence[str] = ()) -> None:
-    """Open a grant in this browser; ``tries`` are those counted for the secret that proved right.
+def open_here(
+    grant_id: GrantId, *, how: str, tries: Sequence[str] = (), carries: bool | None = None, spares: str = ""
+) -> None:
+    """Open a grant in this browser, in a new session; ``tries`` are those counted for the secret that proved right.
 
-    It gets a new session, in which all goes on that was open and proven in the one before.
+    ``carries`` and ``spares`` are as `begin_visit` takes them. Raises StillYou where the person must be asked first;
+    nothing is opened and no try counts then.
     """
+    try:
+        carries = still_you_guards.goes_on(grant_id) if carries is None else carries
+    except StillYou:
+        with changes() as db:
+            attempts.take_back(db, ids=tries)
+        raise
     replaced = sessions.live_hash()
     with changes() as db:
         attempts.take_back(db, ids=tries)
-        session_id = visits.begin(db, replaced=replaced, now=clock.now(), opens=[grant_id], how=how)
+        session_id = begin_visit(db, replaced=replaced, opens=[grant_id], how=how, carries=carries, spares=spares)
     sessions.put_in_cookie(session_id)
+
+
+def begin_visit(
+    db: Session,
+    *,
+    replaced: str | None,
+    opens: Sequence[GrantId] = (),
+    how: str = "",
+    proven: str = "",
+    carries: bool | None = None,
+    spares: str = "",
+) -> str:
+    """Begin a session for this browser as `visits.begin` does, and return its id, for the cookie after the commit.
+
+    What was open before goes on in it when ``carries`` says so, or, where that is None, when the person said that
+    this is still them. Otherwise it is ended with everything that was sent from this browser; who said that they are
+    another person closes what is not sent, too. ``spares`` names the cookie of the draft at hand (threats T35, T40).
+    """
+    now = clock.now()
+    if carries is None:
+        carries = still_you_guards.is_same()
+    if not carries:
+        leaving.end_held(db, now=now, keeps_unsent=not still_you_guards.is_another(), spares=spares)
+    return visits.begin(db, replaced=replaced, carries=carries, now=now, opens=opens, how=how, proven=proven)
 
 
 def address_of(grant_id: GrantId, done: str | None = None) -> str:
