@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.complaints.journey import (
         actions,
         confirming_views,
+        ending_views,
         files_views,
         matters_views,
         proving_views,
@@ -102,6 +103,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         sending_views,
         confirming_views,
         returning_views,
+        ending_views,
     ):
         app.register_blueprint(pages.blueprint)
     casework.wire(app)

@@ -71,7 +71,7 @@ class Limits:
     gathering_minutes: int = 120
     gathered_most: int = 200
     draft_days: int = 28
-    code_cookie_hours: int = 24
+    sent_code_hours: int = 24
     page_bytes: int = 2_000_000
     page_fields: int = 1_000
     words: int = 20_000

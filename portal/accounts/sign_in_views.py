@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
@@ -12,7 +12,7 @@ from portal.accounts import demo, device_guards, guards, sign_in
 from portal.accounts.forms import ConfirmForm, SignInForm
 from portal.accounts.models import Officer
 from portal.errors import Refusal
-from portal.web import asking, attempts, session_rows, sessions
+from portal.web import asking, attempts, leaving, sessions
 from portal.web.access import desk, public
 from portal.web.unit_of_work import changes, reading, settings
 
@@ -51,14 +51,8 @@ def sign_out() -> str | AnyResponse:
     form = ConfirmForm()
     if not form.validate_on_submit():
         return render_template("accounts/sign_out.html", form=form)
-    now, id_hash = clock.now(), sessions.cookie_hash()
-    with changes() as db:
-        if id_hash:
-            session_rows.end(db, id_hash=id_hash, now=now)
-    session.clear()
-    response = redirect(url_for("desk_account.sign_in"), 303)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    leaving.end_visit()
+    return redirect(url_for("desk_account.sign_in"), 303)
 
 
 @public

@@ -16,10 +16,10 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from portal.accounts.demo import demo_officers
-from portal.complaints.drafts import guards
+from portal.complaints.drafts import guards, held
 from portal.complaints.drafts.models import Draft
 from portal.complaints.grants import private_code
-from portal.complaints.matter.act import by_officer
+from portal.complaints.matter.act import by_officer, by_person
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings, UnsafeSettings
 from portal.db import GrantId, new_id
@@ -105,6 +105,7 @@ def load(*, matters: int, drafts: int, now: datetime) -> dict[str, Any]:
 def _drafts(db: Session, number: int, chosen: Settings, now: datetime) -> list[ReadyDraft]:
     made: list[ReadyDraft] = []
     rows: list[dict[str, Any]] = []
+    act = by_person(None, now=now, settings=chosen)
     for count in range(number):
         draft_id, code = new_id(), private_code.draw()
         answers = _TWELVE.kept() | {"email": f"resident{count}@resident.example"}
@@ -118,7 +119,7 @@ def _drafts(db: Session, number: int, chosen: Settings, now: datetime) -> list[R
                 "expires_at": now + timedelta(days=chosen.limits.draft_days),
             }
         )
-        made.append(ReadyDraft(draft_id, f"{guards.cookie_name(draft_id, chosen)}={code}"))
+        made.append(ReadyDraft(draft_id, f"{guards.cookie_name(draft_id, chosen)}={held.begin(db, act, code=code)}"))
     if rows:
         db.execute(insert(Draft), rows)
     return made

@@ -12,7 +12,7 @@ from portal.enquiries import offices
 from portal.enquiries.models import OfficeProof
 from portal.organisation.model import Office
 from portal.people.one_time_codes import Wanted
-from portal.web import session_rows, sessions
+from portal.web import leaving, session_rows, sessions
 from portal.web.unit_of_work import changes, reading, settings
 
 _PURPOSE = "office"
@@ -55,6 +55,7 @@ def by_code(digits: str) -> bool:
     replaced, now = sessions.live_hash(), clock.now()
     with changes() as db:
         # What a resident had open in this browser is not the office's: nothing is carried over.
+        leaving.end_held(db, now=now, keeps_unsent=True)
         session_id = session_rows.begin(db, kind="resident", now=now, replaces=replaced)
         db.add(OfficeProof(session_hash=session_rows.hash_of(session_id), address=address, at=now))
     sessions.put_in_cookie(session_id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.casework.desk.form_views import done
 from portal.complaints.codes import digits_views
+from portal.complaints.drafts import ending_guards
 from portal.complaints.matter import reference
 from portal.complaints.matter.act_guards import persons_act
 from portal.enquiries import asking_views, evidence, follow_up, office_guards, shown, wording
@@ -18,10 +19,8 @@ from portal.enquiries.office_guards import NotSignedIn, get_office, rules
 from portal.files.forms import size_in_words
 from portal.files.views import attachment
 from portal.i18n import lazy
-from portal.web import session_rows, sessions
 from portal.web.access import public, resident
-from portal.web.forms import PortalForm
-from portal.web.unit_of_work import changes, reading
+from portal.web.unit_of_work import reading
 
 _SENT = {"yes": lazy("We have what you sent.")}
 
@@ -126,10 +125,5 @@ def download(enquiry_id: str, file_id: str) -> ResponseReturnValue:
 @blueprint.post("/end")
 @public
 def end() -> ResponseReturnValue:
-    """End the office's visit on the server."""
-    id_hash = sessions.cookie_hash()
-    if PortalForm().validate_on_submit() and id_hash is not None:
-        with changes() as db:
-            session_rows.end(db, id_hash=id_hash, now=clock.now())
-        session.clear()
-    return redirect(url_for("members.ask"), 303)
+    """End the office's visit on the server, and what else this browser opens."""
+    return ending_guards.end_visit(url_for("members.ask"))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template, session, url_for
-from flask.typing import ResponseReturnValue
+import logging
 
-from portal import clock
+from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
 from portal.organisation import council as councils
-from portal.web import leaving, session_rows, sessions
+from portal.web import leaving
 from portal.web.access import public
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import changes, settings
+from portal.web.unit_of_work import settings
 
 blueprint = Blueprint("leaving", __name__)
+log = logging.getLogger(__name__)
 
 
 @blueprint.get("/leave")
@@ -26,18 +29,17 @@ def explain() -> str:
 @blueprint.post("/leave")
 @public
 def leave() -> ResponseReturnValue:
-    """End the visit on the server, clear what this browser holds, and lead away; a button too old leads away too."""
-    id_hash = sessions.cookie_hash()
-    if id_hash is not None and PortalForm().validate_on_submit():
-        with changes() as db:
-            session_rows.end(db, id_hash=id_hash, now=clock.now())
-    session.clear()
-    answer = redirect(url_for("leaving.left"), 303)
-    secure = settings().secure_cookies
-    for name in leaving.cookies_of_visitors():
-        answer.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="Lax")
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
+    """End the visit on the server, clear what this browser holds, and lead away.
+
+    A button too old leads away too, and so does one that cannot be kept to because the database is away.
+    """
+    if leaving.pressed_here(PortalForm()):
+        try:
+            leaving.end_visit()
+        except SQLAlchemyError:
+            log.exception("a visit was not ended on the server")
+    leaving.forget()
+    return redirect(url_for("leaving.left"), 303)
 
 
 @blueprint.get("/left")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -21,9 +22,18 @@ def hash_of(session_id: str) -> str:
 
 
 def begin(
-    db: Session, *, kind: Kind, now: datetime, officer_id: OfficerId | None = None, replaces: str | None = None
+    db: Session,
+    *,
+    kind: Kind,
+    now: datetime,
+    officer_id: OfficerId | None = None,
+    replaces: str | None = None,
+    begun_at: datetime | None = None,
 ) -> str:
-    """Open a session and return its new id (hex); the one it replaces (by hash) stops working in the same breath."""
+    """Open a session and return its new id (hex); the one it replaces (by hash) stops working in the same breath.
+
+    ``begun_at`` is when the visit began that goes on in it, so that its absolute limit stays where it was.
+    """
     session_id = secrets.token_hex(16)
     if replaces:
         end(db, id_hash=replaces, now=now)
@@ -31,7 +41,7 @@ def begin(
         "id_hash": hash_of(session_id),
         "kind": kind,
         "officer_id": officer_id,
-        "begun_at": now,
+        "begun_at": begun_at or now,
         "seen_at": now,
         "reauthenticated_at": now if officer_id else None,
     }
@@ -68,6 +78,23 @@ def end(db: Session, *, id_hash: str, now: datetime) -> None:
     )
 
 
+def end_of_kinds(db: Session, *, id_hashes: Collection[str], kinds: Collection[Kind], now: datetime) -> set[str]:
+    """End those of these sessions that are of these kinds, and return the hashes of all such, ended before too."""
+    these = (WebSession.id_hash.in_(id_hashes), WebSession.kind.in_(kinds))
+    db.execute(update(WebSession).where(*these, WebSession.ended_at.is_(None)).values(ended_at=now))
+    return set(db.scalars(select(WebSession.id_hash).where(*these)))
+
+
+def those_of_kind(db: Session, *, id_hashes: Collection[str], kind: Kind) -> set[str]:
+    """Return the hashes of those of these sessions that are of this kind, ended or not."""
+    return set(db.scalars(select(WebSession.id_hash).where(WebSession.id_hash.in_(id_hashes), WebSession.kind == kind)))
+
+
+def note_sent(db: Session, *, id_hash: str) -> None:
+    """Note that the draft of a session was sent."""
+    db.execute(update(WebSession).where(WebSession.id_hash == id_hash, WebSession.kind == "draft").values(kind="sent"))
+
+
 def end_officers(db: Session, *, officer_id: OfficerId, now: datetime, but: str | None = None) -> int:
     """End every session of one officer, except the one with hash ``but``, and return how many there were."""
     statement = update(WebSession).where(WebSession.officer_id == officer_id, WebSession.ended_at.is_(None))
@@ -93,4 +120,5 @@ def of_officer(db: Session, *, officer_id: OfficerId) -> list[WebSession]:
     )
 
 
-Kind = Literal["resident", "desk"]
+Kind = Literal["resident", "desk", "draft", "sent"]
+"""Of a resident's visit, of the desk, of a draft that a browser holds, and of such a draft once it was sent."""

@@ -26,9 +26,31 @@ def desk_request(incoming: Request) -> bool:
 
 def put_in_cookie(session_id: str) -> None:
     """Make this browser carry the session; everything it carried before is dropped, the CSRF seed too."""
-    session.clear()
+    drop_cookie()
     session[SESSION_ID] = session_id
+
+
+def drop_cookie() -> None:
+    """Take away all that this side's signed cookie carries, the CSRF seed too."""
+    session.clear()
     g.pop("csrf_token", None)
+    g.pop("timed_out", None)
+
+
+def drop_id() -> None:
+    """Take the session's id out of the cookie; a form on the page at hand still knows its token."""
+    session.pop(SESSION_ID, None)
+
+
+def is_signed(name: str) -> bool:
+    """Tell whether this is the name of the signed cookie of this request's side."""
+    return name == signed_name(settings())
+
+
+def signed_name(chosen: Settings) -> str:
+    """Return the name of the signed cookie of this request's side."""
+    name = "desk" if desk_request(request) else "resident"
+    return f"__Host-{name}" if chosen.secure_cookies else name
 
 
 def cookie_hash() -> str | None:
@@ -40,7 +62,8 @@ def cookie_hash() -> str | None:
 def current(kind: Kind) -> WebSession | None:
     """Return this request's live session of a kind; looked up once per request.
 
-    Notes "last seen" at most once a minute, in a short transaction of its own (the one write a GET may do).
+    One that was too long unused is over: the answer clears what the browser kept of it. Notes "last seen" at most
+    once a minute, in a short transaction of its own (the one write a GET may do).
     """
     kept = g.get("web_session")
     if kept is not None:
@@ -53,7 +76,11 @@ def current(kind: Kind) -> WebSession | None:
     if row is not None:
         g.web_session = row
         note_seen(id_hash, row.seen_at, now)
-    return row
+        return row
+    # One that was ended may have been replaced in another tab a moment ago, whose answer brings the new cookie.
+    over = reading().get(WebSession, id_hash)
+    g.timed_out = over is not None and over.kind == kind and over.ended_at is None
+    return None
 
 
 def live_hash() -> str | None:
@@ -86,9 +113,7 @@ class TwoCookies(SecureCookieSessionInterface):
 
     def get_cookie_name(self, app: Flask) -> str:
         """Return the cookie's name for the request at hand."""
-        chosen: Settings = app.extensions["portal.settings"]
-        name = "desk" if desk_request(request) else "resident"
-        return f"__Host-{name}" if chosen.secure_cookies else name
+        return signed_name(app.extensions["portal.settings"])
 
 
 def wire(app: Flask) -> None:

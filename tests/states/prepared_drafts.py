@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from portal.complaints.drafts import drafts
+from portal.complaints.drafts import drafts, held
 from portal.complaints.drafts.models import Draft
 from portal.complaints.grants import private_code
 from portal.complaints.matter.act import by_person
@@ -107,8 +107,9 @@ def _draft(world: World, name: str, answers: Answers, now: datetime) -> str:
         draft_id, code = drafts.start(
             db, by_person(None, now=now, settings=world.portal.settings), answers=answers, language="en"
         )
+        cookie = held.begin(db, by_person(None, now=now, settings=world.portal.settings), code=code)
     world.names |= {name: draft_id, f"{name}_code": private_code.grouped(code)}
-    world.cookies[Who.WRITER][f"draft-{draft_id[:8]}"] = code
+    world.cookies[Who.WRITER][f"draft-{draft_id[:8]}"] = cookie
     return draft_id
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.complaints.drafts import drafts
+from portal.complaints.drafts import drafts, held
 from portal.complaints.grants import visits
 from portal.complaints.joining import duplicates
 from portal.complaints.matter.act import by_person
@@ -39,8 +39,9 @@ def make_own(world: World, told: dict[str, Matter], now: datetime) -> None:
                 db, by_person(None, now=now, settings=world.portal.settings), answers=answers, language="en"
             )
             drafts.note_proven(db, draft_id=draft_id, normal_address=address)
+            cookie = held.begin(db, by_person(None, now=now, settings=world.portal.settings), code=code)
         world.names[name] = draft_id
-        world.cookies[Who.WRITER][f"draft-{draft_id[:8]}"] = code
+        world.cookies[Who.WRITER][f"draft-{draft_id[:8]}"] = cookie
     pair = [told["received"].complaint_id, told["acknowledged"].complaint_id]
     with world.database.changes() as db:
         duplicates.say_the_same(

@@ -114,7 +114,7 @@ def add_to(db: Session, act: OfficersAct, *, call: OpenCall, complaint_id: Compl
         send_key=call.receipt_key,
     )
     act.record(db, surviving(db, complaint_id), events.Kind.REPEAT_TURNED, {"channel": call.channel, "what": "add"})
-    keep_until = act.now + timedelta(hours=act.settings.limits.code_cookie_hours)
+    keep_until = act.now + timedelta(hours=act.settings.limits.sent_code_hours)
     drafts.note_sent(db, draft_id=call.draft_id, complaint_id=complaint_id, now=act.now, keep_until=keep_until)
     note_registered(db, draft_id=call.draft_id, now=act.now)
     return True

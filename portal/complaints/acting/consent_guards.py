@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.complaints.codes import browser_guards
 from portal.complaints.grants import visits
+from portal.complaints.grants.guards import begin_visit
 from portal.complaints.matter import events
 from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.matter.authority_models import Authority
@@ -47,7 +48,7 @@ def by_code(digits: str) -> str | None:
     act, replaced = persons_act(), sessions.live_hash()
     with changes() as db:
         claim = db.get_one(Authority, authority_id)
-        session_id = visits.begin(db, replaced=replaced, now=act.now, proven=claim.contact_id or "")
+        session_id = begin_visit(db, replaced=replaced, proven=claim.contact_id or "")
         contact = db.get_one(ContactPoint, claim.contact_id or "")
         if contact.proven_at is None:
             contacts.mark_proven(db, contact_id=contact.id, now=act.now)

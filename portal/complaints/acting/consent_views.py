@@ -65,6 +65,7 @@ def enter(authority_id: str) -> ResponseReturnValue:
         "complaints/acting/consent_code.html",
         consent_guards.by_code,
         lambda opened: redirect(url_for("consent.ask", authority_id=opened), 303),
+        asks=True,
         back=url_for("consent.ask", authority_id=authority_id),
     )
 

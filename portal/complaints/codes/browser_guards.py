@@ -22,11 +22,11 @@ log = logging.getLogger(__name__)
 
 
 def ask(wanted: Wanted) -> None:
-    """Send a code that works in this browser, which gets a session when it has none.
+    """Send a code that works in this browser's visit, which begins where there is none.
 
     The same rows are written when there is nothing that the code could open; the worker sends nothing then.
     """
-    act, browser, new = persons_act(), sessions.cookie_hash(), None
+    act, browser, new = persons_act(), sessions.live_hash(), None
     asked = who_asks(wanted.kind, wanted.address, leads=wanted.subject is not None)
     with changes() as db:
         if browser is None:
@@ -50,7 +50,7 @@ def use(digits: str, *, purpose: str, counted_as: str) -> str | None:
     is counted under this browser alone, where nobody else can make its owner wait; how many can be guessed is bounded
     by five tries a code and by how many codes are sent. A right one does not count. Raises Refusal ``too_many_tries``.
     """
-    act, browser = persons_act(), sessions.cookie_hash() or ""
+    act, browser = persons_act(), sessions.live_hash() or ""
     limits = act.settings.limits
     # Without a session there is no code to use up; such tries wait together, by network.
     counted = attempts.by_target(limits, counted_as, browser or asking.network())

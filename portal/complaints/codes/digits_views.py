@@ -9,6 +9,7 @@ from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.complaints.codes.forms import DigitsForm
+from portal.complaints.grants import still_you_guards
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.web.unit_of_work import settings
@@ -34,11 +35,19 @@ def take(form: DigitsForm, opens: Callable[[str], T | None]) -> tuple[T | None, 
 
 
 def enter(
-    template: str, opens: Callable[[str], T | None], leads_to: Callable[[T], ResponseReturnValue], **page: Any
+    template: str,
+    opens: Callable[[str], T | None],
+    leads_to: Callable[[T], ResponseReturnValue],
+    *,
+    asks: bool = False,
+    **page: Any,
 ) -> ResponseReturnValue:
-    """Draw a page that takes the digits, and lead on from it once they open something (see `take`)."""
+    """Draw a page that takes the digits, and lead on from it once they open something (see `take`).
+
+    It ``asks`` if this is still the same person, where something is open in the browser; no digits are used before.
+    """
     form = DigitsForm()
-    found, status = take(form, opens)
+    found, status = (None, 200) if asks and still_you_guards.must_answer(form) else take(form, opens)
     if found:
         return leads_to(found)
     minutes = settings().limits.code_minutes

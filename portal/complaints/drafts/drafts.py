@@ -6,9 +6,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, bindparam, delete, select, update
+from sqlalchemy import Row, Table, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
+from portal.complaints.drafts.held import Held
 from portal.complaints.drafts.models import Draft
 from portal.complaints.grants import private_code
 from portal.complaints.matter.act import Act
@@ -19,10 +20,15 @@ from portal.db import ComplaintId, new_id
 from portal.errors import NotFound
 from portal.files import store
 from portal.sealed import DUMMY, same
+from portal.web.models import WebSession
 
 _HELD = select(Draft.saved_at, Draft.complaint_id).where(Draft.id == bindparam("draft_id")).with_for_update()
 _DRAFTS = cast(Table, Draft.__table__)
-_KEPT = select(_DRAFTS).where(_DRAFTS.c.id == bindparam("draft_id"))
+_KEPT = (
+    select(_DRAFTS)
+    .join(WebSession, and_(WebSession.id_hash == bindparam("session_hash"), WebSession.ended_at.is_(None)))
+    .where(_DRAFTS.c.id == bindparam("draft_id"), WebSession.kind.in_(("draft", "sent")))
+)
 _SENT = (
     update(_DRAFTS)
     .where(_DRAFTS.c.id == bindparam("draft_id"))
@@ -55,11 +61,11 @@ def start(
     return draft.id, code
 
 
-def find_kept(db: Session, *, draft_id: str, code: str, settings: Settings) -> Row[Any] | None:
-    """Return the columns of a resident's draft when this code opens it, expired or not, else None."""
-    draft = db.connection().execute(_KEPT, {"draft_id": draft_id}).first()
+def find_kept(db: Session, *, draft_id: str, held: Held, settings: Settings) -> Row[Any] | None:
+    """Return the columns of a resident's draft when what a browser holds opens it, expired or not, else None."""
+    draft = db.connection().execute(_KEPT, {"draft_id": draft_id, "session_hash": held.session_hash}).first()
     kept = draft.code_hmac if draft is not None and draft.code_hmac else DUMMY
-    if not same(kept, private_code.hash_of(code, settings.code_key)) or draft is None:
+    if not same(kept, private_code.hash_of(held.code, settings.code_key)) or draft is None:
         return None
     return draft
 
@@ -71,6 +77,24 @@ def find_by_code(db: Session, *, code: str, settings: Settings) -> Draft | None:
             Draft.code_hmac == private_code.hash_of(code, settings.code_key), Draft.officer_id.is_(None)
         )
     ).one_or_none()
+
+
+def find_unsent(db: Session, *, held: Collection[Held], settings: Settings, now: datetime) -> list[tuple[str, str]]:
+    """Return the id and the private code of each draft that a browser holds and that can still be sent."""
+    by_hmac = {private_code.hash_of(one.code, settings.code_key): one for one in held}
+    open_there = select(WebSession.id_hash).where(
+        WebSession.id_hash.in_([one.session_hash for one in held]),
+        WebSession.kind == "draft",
+        WebSession.ended_at.is_(None),
+    )
+    alive = set(db.scalars(open_there))
+    rows = db.execute(
+        select(Draft.id, Draft.code_hmac)
+        .where(Draft.code_hmac.in_(by_hmac), Draft.complaint_id.is_(None), Draft.expires_at > now)
+        .order_by(Draft.started_at)
+    )
+    found = [(row.id, by_hmac[row.code_hmac]) for row in rows]
+    return [(draft_id, one.code) for draft_id, one in found if one.session_hash in alive]
 
 
 def save(db: Session, *, draft_id: str, answers: Answers, language: str, now: datetime) -> bool:

@@ -1,9 +1,9 @@
-"""Who may open a draft: the browser that holds its private code in a cookie, one cookie for each draft."""
+"""Who may open a draft: the browser that holds it by its cookie; once it is sent, while the visit lasts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -13,9 +13,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import clock
 from portal.complaints.codes.forms import CODE_IN_WORDS, AddForm, ReturnForm
 from portal.complaints.drafts import drafts, sent
+from portal.complaints.drafts import held as held_drafts
+from portal.complaints.drafts.held import NOTHING, Held
 from portal.complaints.drafts.open_draft import OpenDraft, read
+from portal.complaints.drafts.sent import Sent
 from portal.complaints.grants import open_matter as opened
-from portal.complaints.grants import private_code
+from portal.complaints.grants import private_code, visits
 from portal.complaints.grants.guards import open_here
 from portal.complaints.matter import rulebook
 from portal.complaints.questions import page_forms, sensitive, when
@@ -37,40 +40,49 @@ def cookie_name(draft_id: str, chosen: Settings) -> str:
     return f"__Host-{name}" if chosen.secure_cookies else name
 
 
-def put_cookie(answer: AnyResponse, draft_id: str, code: str, *, hours: int | None = None) -> None:
-    """Give this browser the code: until it is closed, or for so many hours after sending."""
+def put_cookie(answer: AnyResponse, draft_id: str, value: str) -> None:
+    """Let this browser hold a draft until it is closed, or until a way out ends it; ``value`` is of `held.begin`."""
     chosen = settings()
     answer.set_cookie(
-        cookie_name(draft_id, chosen),
-        code,
-        max_age=None if hours is None else timedelta(hours=hours),
-        secure=chosen.secure_cookies,
-        httponly=True,
-        samesite="Lax",
-        path="/",
+        cookie_name(draft_id, chosen), value, secure=chosen.secure_cookies, httponly=True, samesite="Lax", path="/"
     )
 
 
 def drop_cookie(answer: AnyResponse, draft_id: str) -> None:
-    """Take the code away from this browser."""
+    """Take the draft away from this browser."""
     chosen = settings()
     answer.delete_cookie(
         cookie_name(draft_id, chosen), path="/", secure=chosen.secure_cookies, httponly=True, samesite="Lax"
     )
 
 
-def code_in_cookie(draft_id: str) -> str:
-    """Return the code this browser holds for a draft, "" when it holds none."""
-    return private_code.read(request.cookies.get(cookie_name(draft_id, settings()), ""))
+def held_here(draft_id: str) -> Held:
+    """Return what this browser's cookie holds of a draft."""
+    return held_drafts.read(request.cookies.get(cookie_name(draft_id, settings()), ""), settings())
+
+
+def unsent_here() -> list[tuple[str, str]]:
+    """Return the id and the private code of each draft that this browser holds and that is not sent."""
+    held = [held_drafts.read(value, settings()) for value in leaving.values_of("draft-")]
+    held = [one for one in held if one != NOTHING]
+    return drafts.find_unsent(reading(), held=held, settings=settings(), now=clock.now()) if held else []
 
 
 def find_open(draft_id: str) -> OpenDraft | None:
-    """Return a draft that this browser's code opens, expired or sent too; None for every other id."""
-    code = code_in_cookie(draft_id)
-    draft = drafts.find_kept(reading(), draft_id=draft_id, code=code, settings=settings())
+    """Return a draft that this browser holds, expired too; None for every other id.
+
+    What was sent opens as long as the visit that sent it lives, so that an answer that was lost on its way can be asked
+    for again; and while its matter is open in this browser's visit.
+    """
+    held = held_here(draft_id)
+    draft = drafts.find_kept(reading(), draft_id=draft_id, held=held, settings=settings())
     if draft is None:
         return None
-    found = read(draft, code)
+    found = read(draft, held)
+    # It may have been sent a moment ago by another click, and by a clock that is ahead of this one.
+    now = max(clock.now(), draft.saved_at)
+    if draft.complaint_id is not None and not (_sent_now(found, now) or is_open(found, now=now)):
+        return None
     council = rulebook.read(settings().council_file).council
     if sensitive.is_sensitive(found.answers, council, clock.today()):
         leaving.offer()
@@ -98,15 +110,38 @@ def of_this_browser(view: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
+def is_open(draft: OpenDraft, *, now: datetime) -> bool:
+    """Tell whether what a draft became is open in this browser's visit: by the grant that the draft's code opens."""
+    db, live = reading(), sessions.live_hash()
+    if live is None:
+        return False
+    found = _became(draft, now)
+    if found is not None:
+        return opened.find_open(db, grant_id=found.grant_id, session_hash=live, now=now) is not None
+    # Words that were put on a matter of before have no code there.
+    there = sent.find_in_session(db, draft_id=draft.id, session_hash=live, now=now)
+    return there is not None and there.joined
+
+
 def open_matter(draft: OpenDraft, *, now: datetime) -> bool:
-    """Open what a draft became in this browser, which holds its code; False when the code does not open it any more."""
-    found = sent.find_with_code(reading(), draft_id=draft.id, code_hmac=draft.code_hmac or "", now=now)
+    """Open in this browser what a draft became, whose code it holds; False when the code does not open it any more."""
+    found = _became(draft, now)
     if found is None:
         return False
-    live = sessions.live_hash()
-    if not live or not opened.find_open(reading(), grant_id=found.grant_id, session_hash=live, now=now):
-        open_here(found.grant_id, how="code")
+    if not is_open(draft, now=now):
+        open_here(found.grant_id, how="code", spares=cookie_name(draft.id, settings()))
     return True
+
+
+def _sent_now(draft: OpenDraft, now: datetime) -> bool:
+    found = _became(draft, now)
+    return found is not None and visits.lives(
+        reading(), grant_id=found.grant_id, how="sent", limits=settings().limits, now=now
+    )
+
+
+def _became(draft: OpenDraft, now: datetime) -> Sent | None:
+    return sent.find_with_code(reading(), draft_id=draft.id, code_hmac=draft.code_hmac or "", now=now)
 
 
 def words_typed(answers: Answers) -> list[str]:

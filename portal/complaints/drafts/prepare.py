@@ -85,7 +85,7 @@ def prepare(act: Act, sending: Sending, *, draw: Callable[[], str] = reference.d
         number=number,
         receipt=_receipt(act, people, matter.dates, claims, number=number),
         draft_id=sending.draft_id,
-        keep_until=act.now + timedelta(hours=act.settings.limits.code_cookie_hours),
+        keep_until=act.now + timedelta(hours=act.settings.limits.sent_code_hours),
         now=act.now,
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.complaints.codes.pasted_code_guard import holds_code
-from portal.complaints.drafts import happened_again
+from portal.complaints.drafts import happened_again, held
 from portal.complaints.drafts.guards import put_cookie
 from portal.complaints.follow_up import chases, messages
 from portal.complaints.follow_up.act_views import done
@@ -78,8 +78,9 @@ def again(grant_id: GrantId) -> ResponseReturnValue:
                 words=form.body.data or "",
                 language=current_language().code,
             )
+            cookie = held.begin(db, persons_act(), code=code)
         answer = make_response(redirect(url_for("journey.go_on", draft_id=draft_id), 303))
-        put_cookie(answer, draft_id, code)
+        put_cookie(answer, draft_id, cookie)
         return answer
     return render_template("complaints/follow_up/again.html", form=form, back=address_of(grant_id))
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from flask import redirect, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.complaints.grants import companions, grants, open_matter, visits
+from portal.complaints.grants import companions, grants, open_matter, still_you_guards, visits
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
 from portal.complaints.matter.surviving import MERGED, own_surviving, surviving
@@ -94,15 +95,42 @@ def find_to_read(grant_id: GrantId) -> OpenMatter | None:
     return matter
 
 
-def open_here(grant_id: GrantId, *, how: str) -> None:
-    """Open a grant in this browser.
+def open_here(grant_id: GrantId, *, how: str, carries: bool | None = None, spares: str = "") -> None:
+    """Open a grant in this browser, in a new session.
 
-    It gets a new session, in which all goes on that was open and proven in the one before.
+    ``carries`` and ``spares`` are as `begin_visit` takes them. Raises StillYou where the person must be asked first;
+    nothing is opened then.
     """
+    if carries is None:
+        carries = still_you_guards.goes_on(grant_id)
     replaced = sessions.live_hash()
     with changes() as db:
-        session_id = visits.begin(db, replaced=replaced, now=clock.now(), opens=[grant_id], how=how)
+        session_id = begin_visit(db, replaced=replaced, opens=[grant_id], how=how, carries=carries, spares=spares)
     sessions.put_in_cookie(session_id)
+
+
+def begin_visit(
+    db: Session,
+    *,
+    replaced: str | None,
+    opens: Sequence[GrantId] = (),
+    how: str = "",
+    proven: str = "",
+    carries: bool | None = None,
+    spares: str = "",
+) -> str:
+    """Begin a session for this browser as `visits.begin` does, and return its id, for the cookie after the commit.
+
+    What was open before goes on in it when ``carries`` says so, or, where that is None, when the person said that
+    this is still them. Otherwise it is ended with everything that was sent from this browser; who said that they are
+    another person closes what is not sent, too. ``spares`` names the cookie of the draft at hand (threats T35, T40).
+    """
+    now = clock.now()
+    if carries is None:
+        carries = still_you_guards.is_same()
+    if not carries:
+        leaving.end_held(db, now=now, keeps_unsent=not still_you_guards.is_another(), spares=spares)
+    return visits.begin(db, replaced=replaced, carries=carries, now=now, opens=opens, how=how, proven=proven)
 
 
 def address_of(grant_id: GrantId, done: str | None = None) -> str:

@@ -14,7 +14,6 @@ from portal.complaints.codes.forms import AddForm
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts import sent as sent_drafts
 from portal.complaints.drafts.guards import (
-    code_in_cookie,
     drop_cookie,
     find_open,
     holds_code,
@@ -33,7 +32,7 @@ from portal.complaints.matter.promises import counted
 from portal.complaints.questions import sensitive
 from portal.complaints.tracking import reading as tracking_reading
 from portal.procedures.describe import worked_out
-from portal.web import leaving, sessions
+from portal.web import leaving, session_rows, sessions
 from portal.web.access import resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -100,6 +99,7 @@ def code_saved(draft_id: str) -> ResponseReturnValue:
     if open_matter(draft, now=now):
         with changes() as db:
             drafts.note_code_saved(db, draft_id=draft.id, now=now)
+            session_rows.end(db, id_hash=draft.session_hash, now=now)
         drop_cookie(answer, draft.id)
     return answer
 
@@ -136,18 +136,23 @@ def _invited(sent: Sent) -> bool:
 
 
 def _confirmed(draft_id: str) -> _Confirmed | None:
-    """Return a sent draft that this browser may see: by its code, or by its matter open in the session."""
-    db, now, code, session = reading(), clock.now(), code_in_cookie(draft_id), sessions.live_hash()
+    """Return a sent draft that this browser may see: by its matter open in the visit, or as `find_open` opens it.
+
+    The private code goes with the grant that it opens, and with no other person's.
+    """
+    db, session, draft = reading(), sessions.live_hash(), find_open(draft_id)
+    now = max(clock.now(), draft.saved_at) if draft is not None else clock.now()
     found = sent_drafts.find_in_session(db, draft_id=draft_id, session_hash=session, now=now) if session else None
-    code_hmac = private_code.hash_of(code, settings().code_key)
-    by_code = sent_drafts.find_with_code(db, draft_id=draft_id, code_hmac=code_hmac, now=now) if code else None
+    code_hmac = (draft.code_hmac or "") if draft is not None else ""
+    by_code = sent_drafts.find_with_code(db, draft_id=draft_id, code_hmac=code_hmac, now=now) if code_hmac else None
     either = found or by_code
     if either is None:
         return None
+    code = draft.code if draft and by_code and by_code.grant_id == either.grant_id else ""
     council = rulebook.read(settings().council_file).council
     if sensitive.is_sensitive(either.answers, council, clock.london_date(now)):
         leaving.offer()
-    return _Confirmed(either, code if by_code else "", session if found else None)
+    return _Confirmed(either, code, session if found else None)
 
 
 def _unsent(draft_id: str) -> ResponseReturnValue:

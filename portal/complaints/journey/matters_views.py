@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.complaints.drafts import drafts
-from portal.complaints.drafts.guards import of_this_browser
+from portal.complaints.drafts.guards import cookie_name, of_this_browser
 from portal.complaints.drafts.open_draft import OpenDraft
-from portal.complaints.grants import visits
-from portal.complaints.grants.guards import back_to, open_here
+from portal.complaints.grants import still_you_guards
+from portal.complaints.grants.guards import back_to, begin_visit, open_here
 from portal.complaints.joining import recognition
 from portal.complaints.journey import matters as draft_matters
+from portal.complaints.journey import same_writer_guards
 from portal.complaints.journey.matters import What
 from portal.complaints.journey.views import address, draw
 from portal.complaints.listing import own_lines
@@ -24,7 +25,7 @@ from portal.complaints.questions.order import Page
 from portal.complaints.same_matter import Ranked
 from portal.db import GrantId
 from portal.errors import Refusal
-from portal.web import sessions
+from portal.web import session_rows, sessions
 from portal.web.access import resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
@@ -80,14 +81,21 @@ def same(draft: OpenDraft) -> ResponseReturnValue:
 @of_this_browser
 def put_on(draft: OpenDraft, grant_id: GrantId, what: What) -> ResponseReturnValue:
     """Put what was typed on a matter of the person's own, and open it in this browser."""
-    now, matter = clock.now(), _own(draft, grant_id)
+    matter = _own(draft, grant_id)
     if matter is None or not PortalForm().validate_on_submit():
         return redirect(url_for("matters.yours", draft_id=draft.id), 303)
-    replaced = sessions.live_hash()
+    replaced, carries, at_hand = (
+        sessions.live_hash(),
+        still_you_guards.is_theirs(grant_id),
+        cookie_name(draft.id, settings()),
+    )
     try:
         with changes() as db:
             done = draft_matters.put_on(db, persons_act(), draft, matter, what=what)
-            session_id = visits.begin(db, replaced=replaced, now=now, opens=[grant_id], how="one_time_code")
+            session_id = begin_visit(
+                db, replaced=replaced, opens=[grant_id], how="one_time_code", carries=carries, spares=at_hand
+            )
+            session_rows.note_sent(db, id_hash=draft.session_hash)
     except Refusal as refusal:
         form = PortalForm(formdata=None)
         form.form_errors.append(str(refusal.message))
@@ -117,7 +125,8 @@ def look(draft: OpenDraft, grant_id: GrantId) -> ResponseReturnValue:
     matter = _own(draft, grant_id)
     if matter is None or not PortalForm().validate_on_submit():
         return redirect(url_for("matters.yours", draft_id=draft.id), 303)
-    open_here(grant_id, how="one_time_code")
+    at_hand = cookie_name(draft.id, settings())
+    open_here(grant_id, how="one_time_code", carries=still_you_guards.is_theirs(grant_id), spares=at_hand)
     return back_to(grant_id)
 
 
@@ -140,5 +149,6 @@ def _page(
         lines=[own_lines.line(reading(), one, rulebook=rules(), today=today) for one in first],
         why=recognition.why_meant(match.reasons) if match else [],
         found=match is not None,
+        asks=same_writer_guards.is_asked(draft),
         back=url_for("sending.check", draft_id=draft.id) if request.endpoint == "matters.same" else None,
     )

@@ -6,19 +6,30 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from portal import clock
 from portal.complaints.codes import browser_guards
 from portal.complaints.codes.forms import ReturnForm
-from portal.complaints.drafts import drafts
-from portal.complaints.drafts.guards import expired_page, of_this_browser, open_matter, put_cookie, showing_code
+from portal.complaints.drafts import drafts, held
+from portal.complaints.drafts.guards import (
+    expired_page,
+    held_here,
+    of_this_browser,
+    open_matter,
+    put_cookie,
+    showing_code,
+)
+from portal.complaints.drafts.held import Held
 from portal.complaints.drafts.open_draft import OpenDraft, read
 from portal.complaints.grants import private_code
+from portal.complaints.grants.still_you_guards import StillYou
 from portal.complaints.journey.views import address
+from portal.complaints.matter.act import Act
+from portal.complaints.matter.act_guards import persons_act
 from portal.complaints.questions import order
 from portal.errors import Refusal
 from portal.i18n import gettext as _
+from portal.web import session_rows
 from portal.web.access import public, resident
-from portal.web.unit_of_work import reading, settings
+from portal.web.unit_of_work import changes, reading, settings
 
 blueprint = Blueprint("returning", __name__, url_prefix="/complain")
 
@@ -43,34 +54,42 @@ def later(draft: OpenDraft) -> ResponseReturnValue:
 def come_back() -> ResponseReturnValue:
     """Open a draft on any device by its private code; wrong tries are counted."""
     form = ReturnForm()
-    status = 200
+    status, asks = 200, False
     if form.validate_on_submit():
         try:
             opened = _opened(private_code.read(form.code.data or ""))
             if opened is not None:
                 return opened
             form.code.errors = [_("We have no unsent complaint with this code. Check it and try again")]
+        except StillYou:
+            asks = True
         except Refusal as refusal:
             form.code.errors, status = [str(refusal.message)], refusal.status
     days = settings().limits.draft_days
-    return make_response(render_template("complaints/journey/return.html", form=form, days=days), status)
+    return make_response(render_template("complaints/journey/return.html", form=form, days=days, asks=asks), status)
 
 
 def _opened(code: str) -> Response | None:
     """Open what the code belongs to; only a wrong one is counted, so that nobody's wrong tries keep a right one out."""
-    now, chosen = clock.now(), settings()
-    found = drafts.find_by_code(reading(), code=code, settings=chosen)
+    act = persons_act()
+    found = drafts.find_by_code(reading(), code=code, settings=act.settings)
     if found is None:
         browser_guards.count_wrong("draft-code", code)
         return None
-    draft = read(found, code)
-    if draft.expires_at <= now:
+    draft = read(found, Held("", code))
+    if draft.expires_at <= act.now:
         return None if draft.complaint_id else expired_page()
-    if draft.complaint_id is not None:
-        answer = make_response(redirect(url_for("confirming.sent", draft_id=draft.id), 303))
-        if not open_matter(draft, now=now):
-            return None
-    else:
-        answer = make_response(redirect(url_for("journey.go_on", draft_id=draft.id), 303))
-    put_cookie(answer, draft.id, code)
+    if draft.complaint_id is not None and not open_matter(draft, now=act.now):
+        return None
+    return _holding(act, draft)
+
+
+def _holding(act: Act, draft: OpenDraft) -> Response:
+    """Let this browser hold the draft, and lead to it. What the browser held of it before opens nothing any more."""
+    sent = draft.complaint_id is not None
+    with changes() as db:
+        session_rows.end(db, id_hash=held_here(draft.id).session_hash, now=act.now)
+        cookie = held.begin(db, act, code=draft.code, sent=sent)
+    answer = make_response(redirect(url_for("confirming.sent" if sent else "journey.go_on", draft_id=draft.id), 303))
+    put_cookie(answer, draft.id, cookie)
     return answer

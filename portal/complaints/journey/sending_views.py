@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.complaints.drafts import drafts, files, happened_again
-from portal.complaints.drafts.guards import find_open, locked_page, of_this_browser, put_cookie
+from portal.complaints.drafts.guards import cookie_name, find_open, locked_page, of_this_browser
 from portal.complaints.drafts.open_draft import OpenDraft
 from portal.complaints.drafts.prepare import Submission, prepare
 from portal.complaints.drafts.register import ReferenceTaken, find_registered, register
 from portal.complaints.drafts.sending import Sending
-from portal.complaints.grants import visits
-from portal.complaints.journey import matters_views
+from portal.complaints.grants import still_you_guards
+from portal.complaints.grants.guards import begin_visit
+from portal.complaints.journey import matters_views, same_writer_guards
 from portal.complaints.journey.proving import is_proven
 from portal.complaints.journey.views import address, draw, situation
 from portal.complaints.matter import evidence, rulebook
@@ -26,7 +27,7 @@ from portal.complaints.questions.order import Page
 from portal.db import GrantId
 from portal.errors import NotFound
 from portal.outage import ERRORS
-from portal.web import sessions
+from portal.web import session_rows, sessions
 from portal.web.access import resident
 from portal.web.error_pages import not_now
 from portal.web.forms import PortalForm
@@ -70,13 +71,13 @@ def _sent(draft_id: str) -> ResponseReturnValue:
     match = matters_views.recognised(draft)
     if match is not None and "different" not in request.form:
         return redirect(url_for("matters.same", draft_id=draft_id), 303)
+    if same_writer_guards.is_asked(draft) and still_you_guards.must_answer(form):
+        return _check_page(draft, form)
     if match is not None:
         with changes() as db:
             drafts.note_different(db, draft_id=draft.id, complaint_ids=[match.id])
     _register(persons_act(), draft)
-    answer = make_response(redirect(url_for("confirming.sent", draft_id=draft.id), 303))
-    put_cookie(answer, draft.id, draft.code, hours=settings().limits.code_cookie_hours)
-    return answer
+    return redirect(url_for("confirming.sent", draft_id=draft.id), 303)
 
 
 def _check_page(draft: OpenDraft, form: PortalForm) -> str:
@@ -98,6 +99,7 @@ def _check_page(draft: OpenDraft, form: PortalForm) -> str:
         vanished=answers_shown.service_vanished(draft.answers, council=council, on=today),
         proven=is_proven(draft.answers, proven=draft.proven),
         provable=here.provable,
+        asks=same_writer_guards.is_asked(draft),
     )
 
 
@@ -107,19 +109,23 @@ def _register(act: Act, draft: OpenDraft) -> None:
     A reference that is taken is drawn again; words saved in another tab meanwhile are read again, so that what is
     sent is what was saved last. Raises ReferenceTaken after five tries, NotFound for a draft that has gone.
     """
-    replaced = sessions.live_hash()
+    carries = same_writer_guards.goes_on(draft)
+    replaced, at_hand = sessions.live_hash(), cookie_name(draft.id, act.settings)
+    visit_id = ""
     for _try in range(_TRIES):
         submission = _prepared(act, draft)
         try:
             with changes() as db:
                 grant_id = _written(db, draft, submission)
-                session_id = (
-                    visits.begin(db, replaced=replaced, now=act.now, opens=[grant_id], how="sent") if grant_id else None
-                )
+                if grant_id is not None:
+                    visit_id = begin_visit(
+                        db, replaced=replaced, opens=[grant_id], how="sent", carries=carries, spares=at_hand
+                    )
+                    session_rows.note_sent(db, id_hash=draft.session_hash)
         except ReferenceTaken:
             continue
-        if session_id is not None:
-            sessions.put_in_cookie(session_id)
+        if grant_id is not None:
+            sessions.put_in_cookie(visit_id)
             return
         read_again = find_open(draft.id)
         if read_again is None:

@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints.drafts import drafts
+from portal.complaints.drafts import drafts, held
 from portal.complaints.drafts.guards import holds_code, of_this_browser, put_cookie, sent_before
 from portal.complaints.drafts.open_draft import OpenDraft
 from portal.complaints.journey.proving import can_prove
@@ -109,10 +109,11 @@ def start() -> ResponseReturnValue:
     answers = form.into(Answers())
     with changes() as db:
         draft_id, code = drafts.start(db, persons_act(), answers=answers, language=current_language().code)
+        cookie = held.begin(db, persons_act(), code=code)
     page = order.after(Page.ABOUT, answers, Situation())
     endpoint = "journey.told" if page in order.TOLD else "journey.question"
     answer = make_response(redirect(url_for(endpoint, draft_id=draft_id, page=page.value), 303))
-    put_cookie(answer, draft_id, code)
+    put_cookie(answer, draft_id, cookie)
     return answer
 
 

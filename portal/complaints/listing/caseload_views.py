@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.complaints.drafts import drafts
+from portal.complaints.drafts import drafts, held
 from portal.complaints.drafts.guards import put_cookie
 from portal.complaints.grants import visits
 from portal.complaints.grants.guards import back_to, open_here
@@ -49,7 +49,8 @@ def open_one(grant_id: GrantId) -> ResponseReturnValue:
     client = _one(grant_id)
     if client.closed or not PortalForm().validate_on_submit():
         return redirect(url_for("caseload.clients"), 303)
-    open_here(grant_id, how="one_time_code")
+    # Whose caseload it is was proven in this visit, which goes on.
+    open_here(grant_id, how="one_time_code", carries=True)
     return back_to(grant_id)
 
 
@@ -64,8 +65,9 @@ def new(grant_id: GrantId) -> ResponseReturnValue:
     with changes() as db:
         draft_id, code = drafts.start(db, persons_act(), answers=answers, language=current_language().code)
         drafts.note_proven(db, draft_id=draft_id, normal_address=addresses.normal_email(answers.email) or "")
+        cookie = held.begin(db, persons_act(), code=code)
     answer = make_response(redirect(url_for("journey.question", draft_id=draft_id, page=Page.WORDS.value), 303))
-    put_cookie(answer, draft_id, code)
+    put_cookie(answer, draft_id, cookie)
     return answer
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.complaints.codes import browser_guards, digits_views, own_address, proof
 from portal.complaints.grants import visits
+from portal.complaints.grants.guards import begin_visit
 from portal.complaints.joining import duplicates
 from portal.complaints.listing import own_lines, own_matters
 from portal.complaints.listing.forms import YoursForm
@@ -50,6 +51,7 @@ def enter() -> ResponseReturnValue:
         "complaints/listing/yours_code.html",
         _by_code,
         lambda _opened: redirect(url_for("own.yours"), 303),
+        asks=True,
         back=url_for("own.ask"),
     )
 
@@ -113,9 +115,7 @@ def _by_code(digits: str) -> bool:
         for one in found:
             own_matters.prove(db, act, one, contact_id=contact_id)
         opens = [one.grant_id for one in found if not own_matters.is_closed(one)]
-        session_id = visits.begin(
-            db, replaced=replaced, now=act.now, opens=opens, how="one_time_code", proven=contact_id
-        )
+        session_id = begin_visit(db, replaced=replaced, opens=opens, how="one_time_code", proven=contact_id)
     sessions.put_in_cookie(session_id)
     return True
 

@@ -64,7 +64,7 @@ def _opened(matter: OpenMatter, other: GrantId | None, digits: str) -> GrantId |
         return None
     now = clock.now()
     with changes() as db:
-        session_id = visits.begin(db, replaced=sessions.live_hash(), now=now)
+        session_id = visits.begin(db, replaced=sessions.live_hash(), carries=True, now=now)
         companions.open_beside(db, grant_id=other, session_hash=session_rows.hash_of(session_id), now=now)
     sessions.put_in_cookie(session_id)
     return matter.grant_id

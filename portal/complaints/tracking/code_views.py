@@ -39,6 +39,7 @@ def enter() -> ResponseReturnValue:
         "complaints/tracking/enter_code.html",
         signing_in_guards.by_one_time_code,
         back_to,
+        asks=True,
         back=url_for("track_code.ask"),
     )
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Mapping
 
-from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.complaints.codes import signing_in_guards
+from portal.complaints.grants import still_you_guards
 from portal.complaints.grants.guards import NotOpen, back_to, find_to_read, get_open
 from portal.complaints.grants.open_matter import OpenMatter
+from portal.complaints.grants.still_you_guards import StillYou
 from portal.complaints.matter import rulebook
 from portal.complaints.tracking import limited_page
 from portal.complaints.tracking import page as complaint_page
@@ -21,15 +23,15 @@ from portal.complaints.tracking.forms import MessageForm, SignInForm
 from portal.db import GrantId
 from portal.errors import Refusal
 from portal.i18n import gettext as _
-from portal.web import session_rows, sessions
+from portal.web import sessions
 from portal.web.access import access_of, public, resident
 from portal.web.forms import PortalForm
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import reading, settings
 
 blueprint = Blueprint("tracking", __name__)
 log = logging.getLogger(__name__)
 
-_NOT_CARRIED = frozenset({"csrf_token", "reference", "code", "going_on"})
+_NOT_CARRIED = frozenset({"csrf_token", "reference", "code", "going_on", "still_you"})
 
 
 def wire(app: Flask, *, goes_on: Collection[str], says: Mapping[str, str]) -> None:
@@ -41,6 +43,7 @@ def wire(app: Flask, *, goes_on: Collection[str], says: Mapping[str, str]) -> No
     app.extensions["portal.goes_on"], app.extensions["portal.says"] = goes_on, says
     app.register_error_handler(NotOpen, _not_open)
     app.context_processor(_way_out)
+    still_you_guards.wire(app)
 
 
 @blueprint.route("/track", methods=["GET", "POST"])
@@ -48,7 +51,7 @@ def wire(app: Flask, *, goes_on: Collection[str], says: Mapping[str, str]) -> No
 def sign_in() -> ResponseReturnValue:
     """Open a complaint by its reference and private code."""
     form = SignInForm()
-    status, wrong = 200, False
+    status, wrong, asks = 200, False, False
     if form.validate_on_submit():
         try:
             grant_id = signing_in_guards.find_by_code(number=form.number, code=form.code.data or "")
@@ -56,10 +59,12 @@ def sign_in() -> ResponseReturnValue:
                 return _opened(form, grant_id)
             form.code.errors = [_("The reference and the private code do not go together. Check both")]
             wrong = True
+        except StillYou:
+            asks = True
         except Refusal as refusal:
             form.form_errors.append(str(refusal.message))
             status, wrong = refusal.status, True
-    return _sign_in_page(form, request.form.get("going_on"), status=status, wrong=wrong)
+    return _sign_in_page(form, request.form.get("going_on"), status=status, wrong=wrong, asks=asks)
 
 
 @blueprint.get("/complaint/<grant_id>")
@@ -92,35 +97,12 @@ def draw(matter: OpenMatter, form: MessageForm, *, only_read: bool = False) -> s
     )
 
 
-@blueprint.post("/track/end")
-@public
-def end_visit() -> ResponseReturnValue:
-    """End this browser's visit on the server, and clear what the browser kept of it."""
-    if not PortalForm().validate_on_submit():
-        return redirect(url_for("tracking.sign_in"), 303)
-    id_hash = sessions.cookie_hash()
-    if id_hash is not None:
-        with changes() as db:
-            session_rows.end(db, id_hash=id_hash, now=clock.now())
-    session.clear()
-    answer = redirect(url_for("tracking.ended"), 303)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
-
-
-@blueprint.get("/track/ended")
-@public
-def ended() -> ResponseReturnValue:
-    """Say that the visit is over."""
-    return render_template("complaints/tracking/ended.html")
-
-
 def _way_out() -> dict[str, object]:
     """Give the frame the button that ends the visit, on every page that only a visit opens."""
     marked = access_of(current_app, request.endpoint or "")
     if marked is None or marked.kind != "resident" or sessions.cookie_hash() is None:
         return {}
-    return {"way_out": url_for("tracking.end_visit"), "way_out_form": PortalForm(formdata=None)}
+    return {"way_out": url_for("ending.end_visit"), "way_out_form": PortalForm(formdata=None)}
 
 
 def _opened(form: SignInForm, grant_id: GrantId) -> Response:
@@ -146,7 +128,9 @@ def _to_read(form: SignInForm, grant_id: GrantId) -> Response:
     return make_response(draw(matter, MessageForm(formdata=None), only_read=True), 503)
 
 
-def _sign_in_page(form: SignInForm, going_on: str | None, *, status: int = 200, wrong: bool = False) -> Response:
+def _sign_in_page(
+    form: SignInForm, going_on: str | None, *, status: int = 200, wrong: bool = False, asks: bool = False
+) -> Response:
     """Ask for reference and code; where a page is to be taken up again, what was typed there goes along."""
     kept = _goes_on(going_on)
     page = render_template(
@@ -155,6 +139,7 @@ def _sign_in_page(form: SignInForm, going_on: str | None, *, status: int = 200, 
         # The page may stand at another address: that of the words that came too late.
         action=url_for("tracking.sign_in"),
         wrong=wrong,
+        asks=asks,
         closed=request.args.get("closed") == "yes",
         going_on=going_on if kept else "",
         carried=[one for one in request.form.items(multi=True) if one[0] not in _NOT_CARRIED] if kept else [],
@@ -174,7 +159,8 @@ def _going_on(grant_id: GrantId) -> Response:
 
 
 def _not_open(_error: Exception) -> Response:
-    """Lead to signing in, always alike; words that were just sent go along."""
+    """Lead to signing in, always alike; words that were just sent go along, and what a visit left is cleared."""
+    sessions.current("resident")
     if request.method != "POST" or not _goes_on(request.endpoint):
         return redirect(url_for("tracking.sign_in", closed="yes"), 303)
     form = SignInForm(formdata=None)

@@ -67,7 +67,7 @@ def test_a_one_time_code_opens_the_complaint_once_in_the_browser_that_asked(
     client.post_form(digits=f"{digits[:3]} {digits[3:]}")
     assert client.page.path == f"/complaint/{matter.grant_id}"
     client.get("/track/code/enter")
-    client.post_form(digits=digits)
+    client.post_form(digits=digits, button="Yes, I am the same person or act for both")
     assert "That code is not right" in client.errors[0]
 
 
