@@ -10,7 +10,7 @@ DATA =
 MODE = cross
 ONLY =
 
-.PHONY: help run build test test-states test-postgres check translations breaks bench replay same-matter simulate timing deploy-check drawing format clean dev
+.PHONY: help run build test test-states test-postgres check translations breaks bench replay same-matter simulate attack timing deploy-check drawing format clean dev
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | while IFS='	' read -r name words; do printf '  make %-14s %s\n' "$$name" "$$words"; done
@@ -63,6 +63,9 @@ same-matter: dev ## how often the same matter is recognised (DATA=folder, MODE=s
 
 simulate: dev ## people complain, chase and come back: one reference a matter (N=1000 SEED=1 DATABASE=postgres)
 	@$(BIN)/python -m bench.simulate --matters "$(N)" --seed "$(SEED)" --database "$(DATABASE)" $(ARGS)
+
+attack: dev ## what strangers try from outside, at a portal as a council runs it (ARGS="--only lockout")
+	@$(BIN)/python -m bench.attack $(ARGS)
 
 timing: dev ## whether what is refused takes as long as what is not there
 	@$(BIN)/python -m bench.timing $(ARGS)

@@ -1,7 +1,8 @@
-"""How the portal is served: two plain worker processes behind a buffering proxy."""
+"""How the portal is served: two worker processes of eight threads each, behind a buffering proxy."""
 
 import gc
 import os
+import sys
 
 # Nobody is believed about path, scheme or address here: the portal itself reads who is asking (PORTAL_TRUSTED_PROXIES).
 forwarded_allow_ips = ""
@@ -10,15 +11,29 @@ forwarder_headers = ""
 umask = 0o077
 bind = os.environ.get("PORTAL_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("PORTAL_WEB_PROCESSES", "2"))
-# A plain worker is held up by a browser that connects and says nothing; without a proxy in front, threads are needed.
-worker_class = os.environ.get("PORTAL_WEB_WORKER", "sync")
+# Threads, so that pages to read go on while those who send wait for the database.
+worker_class = os.environ.get("PORTAL_WEB_WORKER", "gthread")
 threads = 8 if worker_class == "gthread" else 1
 # The request line holds no secret, but addresses are personal: the proxy keeps the access log, if any.
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+# Longer than every wait in a request (portal.config.Waits), shorter than the proxy's 45 seconds.
 timeout = 30
 keepalive = 2
+
+
+def on_starting(_server: object) -> None:
+    """Refuse to start, in one line, with settings that are not safe or on the tables of another version."""
+    from portal.config import UnsafeSettings, from_environment
+    from portal.migrations.check import why_not
+
+    try:
+        line = why_not(from_environment())
+    except UnsafeSettings as refused:
+        line = str(refused)
+    if line:
+        sys.exit(f"The portal does not start. {line}")
 
 
 def post_worker_init(_worker: object) -> None:

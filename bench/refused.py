@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bench import scripts
 from bench.browser import Browser
+from bench.mail_folder import MailFolder
 from bench.officer import Officer
 from bench.page import Form
 from bench.portal_clock import PortalClock
@@ -27,6 +28,7 @@ _LISTED = (
     "casework.sample@parliament.example",
 )
 _NEXT_CODE_SECONDS = 31
+_PROVEN = 4
 
 Kinds = Mapping[str, Callable[[int], bytes]]
 """By the name of a kind of refusal, what is asked at the n-th try: a whole request."""
@@ -51,6 +53,10 @@ def everything(own: Portal, clock: PortalClock) -> Iterator[tuple[str, Refused]]
     yield "track", _at_track(own, sent)
     yield "sign_in", _at_sign_in(own)
     yield "members", _at_members(own)
+    proven = list(_proven(own))
+    yield "letterbox", _at_letterbox(own, sent)
+    yield "code", _at_code(own, proven)
+    yield "lost", _at_lost(own)
     yield "own_complaint", _at_complaint(own, sent)
     yield from _at_desk(own, clock)
 
@@ -70,6 +76,26 @@ def _complaints(own: Portal) -> Iterator[Sent]:
     for number in range(_COMPLAINTS):
         words = f"Nobody answered my letter about the lamp in our street. This is letter {number}."
         yield complain(Browser(own.url), Resident("Amara Johnson", words, "Please answer it.", "none"))
+
+
+def _proven(own: Portal) -> Iterator[Sent]:
+    """Give a complaint each of people who have proven their address, as `_address` has it."""
+    mail = MailFolder(own.mail)
+    for number in range(_PROVEN):
+        words = f"The lift in our house has stood still for days. This is letter {number}."
+        yield complain(
+            Browser(own.url),
+            Resident("Wanda Lis", words, "Please mend it.", "email", address=_address(number), proves=True),
+            mail,
+        )
+
+
+def _address(number: int) -> str:
+    return f"wanda{number % _PROVEN}@resident.example"
+
+
+def _nobodys(number: int) -> str:
+    return f"nobody{number % _PROVEN}@resident.example"
 
 
 def _at_track(own: Portal, sent: Sequence[Sent]) -> Refused:
@@ -113,8 +139,50 @@ def _at_members(own: Portal) -> Refused:
         "listed": lambda number: _post(own, browser, form, {"email": _LISTED[number % len(_LISTED)]}),
         "unlisted": lambda number: _post(own, browser, form, {"email": f"no.{_LISTED[number % len(_LISTED)]}"}),
     }
-    # Two an hour: an address gets no more than twelve letters a day. The worker sends a code after one kind, which
-    # must not slow the other down.
+    # One an hour: of what one network asks for, six letters a day leave for an address at once. The worker sends a
+    # code after one kind, which must not slow the other down.
+    return Refused("303", kinds, rounds_per_hour=1, pause=0.2)
+
+
+def _at_letterbox(own: Portal, sent: Sequence[Sent]) -> Refused:
+    browser = Browser(own.url)
+    form = browser.get("/add").form_with("reference", "body", "send_key")
+
+    def typed(reference: str) -> bytes:
+        answers = {"reference": reference, "body": "It is still dark at night.", "send_key": secrets.token_hex(16)}
+        return _post(own, browser, form, answers)
+
+    kinds: Kinds = {
+        "real": lambda number: typed(sent[number % len(sent)].reference),
+        "invented": lambda _number: typed(wrong_reference()),
+    }
+    # Sent once each: what comes again is found, and not written.
+    return Refused("303", kinds, rounds_per_hour=_COMPLAINTS)
+
+
+def _at_code(own: Portal, proven: Sequence[Sent]) -> Refused:
+    browser = Browser(own.url)
+    form = browser.get("/track/code").form_with("reference", "address")
+
+    def typed(reference: str, address: str) -> bytes:
+        return _post(own, browser, form, {"reference": reference, "address": address})
+
+    kinds: Kinds = {
+        "proven": lambda number: typed(proven[number % _PROVEN].reference, _address(number)),
+        "other_address": lambda number: typed(proven[number % _PROVEN].reference, _nobodys(number)),
+        "invented": lambda number: typed(wrong_reference(), _nobodys(number)),
+    }
+    # As at the members' door.
+    return Refused("303", kinds, rounds_per_hour=2, pause=0.2)
+
+
+def _at_lost(own: Portal) -> Refused:
+    browser = Browser(own.url)
+    form = browser.get("/track/lost").form_with("email")
+    kinds: Kinds = {
+        "proven": lambda number: _post(own, browser, form, {"email": _address(number)}),
+        "unknown": lambda number: _post(own, browser, form, {"email": _nobodys(number)}),
+    }
     return Refused("303", kinds, rounds_per_hour=2, pause=0.2)
 
 

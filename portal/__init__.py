@@ -66,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         compression,
         drawing,
         error_pages,
+        known_browser,
         leaving,
         locale,
         logs,
@@ -74,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         unit_of_work,
     )
 
-    unit_of_work.wire(app, Database(chosen.database_url, synchronous=chosen.sqlite_synchronous))
+    unit_of_work.wire(app, Database(chosen.database_url, synchronous=chosen.sqlite_synchronous, waits=chosen.waits))
     logs.wire(app)
     drawing.wire(app)
     assets.serve_static(app)
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     error_pages.wire(app)
     sessions.wire(app)
     leaving.wire(app)
+    known_browser.wire(app)
     locale.wire(app, chosen)
     security.wire(app, chosen)
     asking.wire(app, chosen)

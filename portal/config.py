@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYS = ("secret_key", "code_key", "event_key", "data_key", "equality_key")
@@ -22,6 +22,7 @@ OWN_FILES = 0o077
 """The umask of every process that may write: what it makes is for its own user only."""
 
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
+_NO_AUTHORITY = "PORTAL_MAIL_AUTHORITY is missing: the name in our mail server's Authentication-Results"
 _SAMPLES = ("change", "example", "sample", "secret", "password", "xxxx", "0000", "1234")
 
 
@@ -33,11 +34,21 @@ class UnsafeSettings(Exception):
 class Limits:
     """Every number that slows somebody down or says how much is too much.
 
-    Times are in minutes unless the name says otherwise. ``files_at_once`` holds for a draft too.
+    Times are in minutes unless the name says otherwise. ``files_at_once`` holds for a draft too. Those from
+    ``picture_pixels`` to ``examine_seconds`` are about one file: its picture's pixels, what a Word or OpenDocument file
+    unpacks to (bytes, times its size, entries), a PDF's objects, and the memory and processor time of the process that
+    looks into it. ``typeset_bytes`` and ``typeset_seconds`` are the same for the process that sets a letter on paper;
+    ``scan_seconds`` is how long the virus scanner may take for one file.
+
     ``posts_per_minute``, ``requests_per_minute`` and ``connections`` are for one asking network; the last two are
-    kept by the proxy (deploy/nginx.conf). ``forwarded_addresses`` is how many of X-Forwarded-For are read. The last
-    eight are about one file: its picture's pixels, what a Word or OpenDocument file unpacks to (bytes, times its size,
-    entries), a PDF's objects, and the memory and processor time of the process that looks into it.
+    kept by the proxy (deploy/nginx.conf). ``forwarded_addresses`` is how many of X-Forwarded-For are read.
+    ``clock_slack_seconds`` is by how much the clocks of two processes may differ; ``codes_per_day_with_password`` how
+    many wrong six-digit codes may come with an officer's right password in 24 hours from devices nobody knows;
+    ``device_days`` how long an officer's device is known after the last sign-in there.
+
+    Of letters to one mailbox ``messages_per_address_per_day`` of a sort leave at once, and of those asked for
+    ``asked_per_network_per_day`` for one network. The others wait ``gathering_minutes`` and go as one, at most
+    ``gathered_most`` together, and of those asked for ``asked_waiting_per_network`` for one network in a day.
     """
 
     resident_idle: int = 30
@@ -51,7 +62,14 @@ class Limits:
     delay_base_seconds: int = 2
     delay_most_seconds: int = 15 * 60
     tries_window: int = 60
+    clock_slack_seconds: int = 10
+    codes_per_day_with_password: int = 20
+    device_days: int = 180
     messages_per_address_per_day: int = 12
+    asked_per_network_per_day: int = 6
+    asked_waiting_per_network: int = 100
+    gathering_minutes: int = 120
+    gathered_most: int = 200
     draft_days: int = 28
     code_cookie_hours: int = 24
     page_bytes: int = 2_000_000
@@ -73,6 +91,33 @@ class Limits:
     pdf_objects: int = 20_000
     examine_bytes: int = 200_000_000
     examine_seconds: int = 6
+    typeset_bytes: int = 300_000_000
+    typeset_seconds: int = 10
+    scan_seconds: float = 60
+
+
+@dataclass(frozen=True)
+class Waits:
+    """How long one thing waits for another, in seconds; each fits into the wait around it, and 0 is without end.
+
+    ``lock`` is a wait for a row or the file inside the database, ``turn`` for the writers' turn, ``moment`` for the
+    turn while somebody has waited longer than ``lock``: then not all wait. ``statement`` is the database's own bound,
+    ``answer`` the one for a database that says nothing at all, ``connect`` for a new connection (whole seconds),
+    ``idle`` how long a stopped process may keep its locks. A page needs at most an ``answer`` and a ``connect``,
+    well below gunicorn's 30 seconds and the proxy's 45.
+    """
+
+    lock: float = 1
+    turn: float = 3
+    moment: float = 0.2
+    statement: float = 4
+    answer: float = 5
+    connect: int = 2
+    idle: float = 15
+
+
+PATIENT = Waits(lock=30, turn=30, moment=30, statement=0, answer=0, connect=10, idle=0)
+"""What the worker, commands and migrations wait: nobody looks at a page meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +129,14 @@ class Settings:
     ``equality_key`` seals answers to equality questions and says whose they are. ``small_number`` is the smallest
     number of people that a table of those answers may show (10 as ONS research outputs have it; never under 5).
     ``mail_authority`` is the name our mail server signs its findings about a sender with (RFC 8601), ``imap_url`` the
-    mailbox that mail to the council is read from, the portal's alone. ``trusted_proxies`` are the networks whose
-    X-Forwarded-For is believed; none when the portal is served directly. ``limiter_storage`` is where floods are
-    counted: in each process, or in a Redis that several machines share.
+    mailbox that mail to the council is read from, the portal's alone. ``clamd`` is the virus scanner's address,
+    ``unix:/path`` or ``host:port``; a port is for this machine or one that nobody else can reach. ``trusted_proxies``
+    are the networks whose X-Forwarded-For is believed; none when the portal is served directly. ``limiter_storage`` is
+    where floods are counted: in each process, or in a Redis that several machines share.
     """
 
     demo: bool
-    database_url: str
+    database_url: str = field(repr=False)
     base_url: str
     var: Path
     secret_key: str = field(repr=False)
@@ -99,10 +145,11 @@ class Settings:
     data_key: str = field(repr=False)
     equality_key: str = field(repr=False)
     council_file: Path | None = None
-    smtp_url: str | None = None
+    smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "complaints@council.example"
     mail_authority: str | None = None
-    imap_url: str | None = None
+    imap_url: str | None = field(default=None, repr=False)
+    clamd: str | None = None
     desk_host: str | None = None
     clock_file: Path | None = None
     testing: bool = False
@@ -116,6 +163,7 @@ class Settings:
     remedy_working_days: int = 5
     small_number: int = 10
     limits: Limits = field(default_factory=Limits)
+    waits: Waits = field(default_factory=Waits)
 
     @property
     def secure_cookies(self) -> bool:
@@ -203,7 +251,9 @@ def _trusted_proxies(env: Mapping[str, str], *, demo: bool) -> tuple[IPv4Network
 
 def _limiter_storage(env: Mapping[str, str]) -> str:
     given = env.get("PORTAL_LIMITS_STORAGE") or "memory://"
-    if given != "memory://" and not (given.startswith(("redis://", "rediss://")) and urlsplit(given).hostname):
+    parts = urlsplit(given)
+    is_redis = (parts.scheme in {"redis", "rediss"} and parts.hostname) or (parts.scheme == "redis+unix" and parts.path)
+    if given != "memory://" and not is_redis:
         raise UnsafeSettings("PORTAL_LIMITS_STORAGE must be redis://HOST:PORT/NUMBER, or left out")
     return given
 
@@ -237,6 +287,25 @@ def _is_open(path: Path) -> bool:
     return not stat.S_ISLNK(mode) and bool(mode & 0o007)
 
 
+def _refuse_open_line(env: Mapping[str, str]) -> None:
+    """Raise UnsafeSettings when the database or the limiter's store is elsewhere and reached without checked TLS."""
+    backend, _slashes, _rest = env["PORTAL_DATABASE_URL"].partition("://")
+    parts = urlsplit(env["PORTAL_DATABASE_URL"])
+    named = parse_qs(parts.query)
+    host = (parts.hostname or named.get("host", [""])[0]).lower()
+    mode = named.get("sslmode", [env.get("PGSSLMODE", "")])[0]
+    if backend.startswith("postgresql") and not _on_this_machine(host) and mode != "verify-full":
+        raise UnsafeSettings("PORTAL_DATABASE_URL must end with ?sslmode=verify-full: the database is elsewhere")
+    store = urlsplit(env.get("PORTAL_LIMITS_STORAGE", "memory://"))
+    if store.scheme not in {"memory", "rediss", "redis+unix"} and not _on_this_machine(store.hostname or ""):
+        raise UnsafeSettings("PORTAL_LIMITS_STORAGE must begin with rediss://: the store is elsewhere")
+
+
+def _on_this_machine(host: str) -> bool:
+    # Without a host, or with a folder for one, it is a socket in the file system.
+    return not host or host.startswith("/") or host in _LOCAL
+
+
 def _mail_in(env: Mapping[str, str], *, demo: bool) -> tuple[str | None, str | None]:
     """Return the mailbox's address and our mail server's name for its findings."""
     url, authority = env.get("PORTAL_IMAP_URL") or None, env.get("PORTAL_MAIL_AUTHORITY") or None
@@ -244,16 +313,33 @@ def _mail_in(env: Mapping[str, str], *, demo: bool) -> tuple[str | None, str | N
     if url and parts.scheme != "imaps" and (parts.scheme != "imap" or parts.hostname not in _LOCAL):
         raise UnsafeSettings("PORTAL_IMAP_URL must begin with imaps://")
     if url and not authority and not demo:
-        raise UnsafeSettings("PORTAL_MAIL_AUTHORITY is missing: the name in our mail server's Authentication-Results")
+        raise UnsafeSettings(_NO_AUTHORITY)
     return url, authority
+
+
+def _clamd(env: Mapping[str, str]) -> str | None:
+    """Return the address of ClamAV's daemon, None where files are not scanned."""
+    address = env.get("PORTAL_CLAMD") or None
+    if address is None or address.startswith("unix:/"):
+        return address
+    host, _colon, port = address.rpartition(":")
+    if not host or "/" in host or not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise UnsafeSettings("PORTAL_CLAMD must be unix:/path/of/clamd.ctl, or host:port")
+    return address
+
+
+def require_mail_authority(chosen: Settings) -> None:
+    """Raise UnsafeSettings where mail would come in and nobody is named who checks its senders."""
+    if not chosen.demo and not chosen.mail_authority:
+        raise UnsafeSettings(_NO_AUTHORITY)
 
 
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Read ``PORTAL_*`` variables.
 
-    Raises UnsafeSettings outside demo mode on a missing or sample secret, on equal keys, on http, on debug, without
-    a word about proxies, on data that everybody may read or on a movable clock; in demo mode on any address but this
-    machine's own.
+    Raises UnsafeSettings outside demo mode on a missing or sample secret, on equal keys, on http, on debug, without a
+    word about proxies, on data that everybody may read, on a database elsewhere without checked TLS or on a movable
+    clock; in demo mode on any address but this machine's own.
     """
     env = os.environ if env is None else env
     demo = _flag(env, "PORTAL_DEMO")
@@ -283,6 +369,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         if not env.get("PORTAL_SMTP_URL"):
             raise UnsafeSettings("PORTAL_SMTP_URL is missing: letters could not leave")
         _refuse_open_files(var, env["PORTAL_DATABASE_URL"])
+        _refuse_open_line(env)
     imap_url, mail_authority = _mail_in(env, demo=demo)
     return Settings(
         demo=demo,
@@ -294,6 +381,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         mail_from=env.get("PORTAL_MAIL_FROM", "complaints@council.example"),
         mail_authority=mail_authority,
         imap_url=imap_url,
+        clamd=_clamd(env),
         desk_host=env.get("PORTAL_DESK_HOST") or None,
         clock_file=clock_file,
         flood_limits=_flag(env, "PORTAL_LIMITS", True),

@@ -28,3 +28,11 @@ class NotFound(Exception):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+
+
+class NotNow(Exception):
+    """Something below cannot be used at the moment, and nothing was written; ``what`` names it for the log."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response, render_template
+from flask import Blueprint, abort, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.complaints.drafts.guards import find_open
 from portal.errors import Refusal
+from portal.web import posted_again
 from portal.web.access import public
 from portal.web.forms import PortalForm
 
@@ -31,7 +31,15 @@ def refused() -> ResponseReturnValue:
 @public
 def not_sent(draft_id: str) -> ResponseReturnValue:
     """Answer as when the database refuses a complaint."""
-    page = render_template(
-        "complaints/journey/not_sent.html", draft=find_open(draft_id), form=PortalForm(formdata=None)
-    )
+    page = render_template("complaints/journey/not_sent.html", draft_id=draft_id, form=PortalForm(formdata=None))
     return make_response(page, 503)
+
+
+@blueprint.get("/not-saved")
+@public
+def not_saved() -> ResponseReturnValue:
+    """Answer as when nothing can be written while somebody sends words and a code."""
+    sent = {"reference": "1234", "body": "Nobody came.\nNobody rang.", "code": "1234"}
+    with current_app.test_request_context("/add", method="POST", data=sent):
+        again = posted_again.read()
+    return make_response(render_template("errors/not_saved.html", again=again), 503)

@@ -1,6 +1,6 @@
 """Runs the suite: `python -m tests.run sqlite|states|postgres [what pytest takes]`.
 
-Leaves out, with one line, what needs a browser where there is none.
+Leaves out, with one line each, what needs a browser or ClamAV where there is none.
 """
 
 import os
@@ -8,7 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.browser_binary import NONE_FOUND, chromium_path
+from tests import browser_binary
+from tests.files import clamd_server
 
 ROOT = Path(__file__).resolve().parent.parent
 SELECTED = {
@@ -21,10 +22,12 @@ SELECTED = {
 def main(part: str, *arguments: str) -> int:
     """Run a part of the suite, several processes at once, and return pytest's exit code."""
     selected = SELECTED[part]
-    browser = chromium_path()
-    if browser is None:
-        print(NONE_FOUND, flush=True)
+    if browser_binary.chromium_path() is None:
+        print(browser_binary.NONE_FOUND, flush=True)
         selected += " and not browser"
+    if clamd_server.clamd_path() is None:
+        print(clamd_server.NONE_FOUND, flush=True)
+        selected += " and not clamd"
     # One pytest process per core; more than eight would only wait for the same disk.
     workers = min(os.cpu_count() or 1, 8)
     pytest = [sys.executable, "-m", "pytest", "--quiet", "-n", str(workers), "--dist", "worksteal"]

@@ -27,7 +27,7 @@ KEYS = {
 REAL = {
     **KEYS,
     "PORTAL_BASE_URL": "https://complaints.council.example",
-    "PORTAL_DATABASE_URL": "postgresql+psycopg://portal@db/portal",
+    "PORTAL_DATABASE_URL": "postgresql+psycopg://portal@db/portal?sslmode=verify-full",
     "PORTAL_SMTP_URL": "smtp://mail.council.example",
     "PORTAL_TRUSTED_PROXIES": "127.0.0.1, 2001:db8:1::/48",
     "PORTAL_VAR": "/nonexistent/var",
@@ -53,6 +53,19 @@ def test_what_is_missing_is_named(name: str) -> None:
 def test_a_sample_key_is_refused(name: str, value: str) -> None:
     with pytest.raises(UnsafeSettings, match=name):
         from_environment({**REAL, name: value})
+
+
+@pytest.mark.parametrize("address", ["unix:/run/clamav/clamd.ctl", "127.0.0.1:3310", "[::1]:3310", "scanner:3310"])
+def test_the_scanners_address_is_a_socket_or_a_port(address: str) -> None:
+    assert from_environment({**REAL, "PORTAL_CLAMD": address}).clamd == address
+
+
+@pytest.mark.parametrize(
+    "address", ["/run/clamd.ctl", "unix:clamd.ctl", "scanner", "scanner:", ":3310", "a:0", "a:99999"]
+)
+def test_a_scanners_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(UnsafeSettings, match="PORTAL_CLAMD"):
+        from_environment({**REAL, "PORTAL_CLAMD": address})
 
 
 def test_equal_keys_are_refused() -> None:
@@ -166,6 +179,46 @@ def test_a_place_to_count_floods_in_that_is_none_is_refused(written: str) -> Non
     assert "pass" not in repr(kept)
 
 
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("postgresql+psycopg://portal@db/portal", False),
+        ("postgresql+psycopg://portal@db/portal?sslmode=require", False),
+        ("postgresql://portal@10.0.0.5:5432/portal?sslmode=prefer", False),
+        ("postgresql+psycopg:///portal?host=db.council.example", False),
+        ("postgresql+psycopg://portal@db/portal?sslmode=verify-full", True),
+        ("postgresql+psycopg:///portal?host=/var/run/postgresql", True),
+        ("postgresql+psycopg:///portal", True),
+        ("postgresql+psycopg://portal@127.0.0.1/portal", True),
+    ],
+)
+def test_a_database_elsewhere_is_reached_by_checked_tls_only(url: str, taken: bool) -> None:
+    if taken:
+        from_environment({**REAL, "PORTAL_DATABASE_URL": url})
+        return
+    with pytest.raises(UnsafeSettings, match="sslmode=verify-full"):
+        from_environment({**REAL, "PORTAL_DATABASE_URL": url})
+    from_environment({**REAL, "PORTAL_DATABASE_URL": url.partition("?sslmode")[0], "PGSSLMODE": "verify-full"})
+
+
+@pytest.mark.parametrize(
+    ("store", "taken"),
+    [
+        ("memory://", True),
+        ("rediss://limits.council.example:6379", True),
+        ("redis://127.0.0.1:6379", True),
+        ("redis+unix:///run/redis/redis.sock", True),
+        ("redis://limits.council.example:6379", False),
+    ],
+)
+def test_a_store_of_limits_elsewhere_is_reached_by_tls_only(store: str, taken: bool) -> None:
+    if taken:
+        assert from_environment({**REAL, "PORTAL_LIMITS_STORAGE": store}).limiter_storage == store
+    else:
+        with pytest.raises(UnsafeSettings, match="rediss://"):
+            from_environment({**REAL, "PORTAL_LIMITS_STORAGE": store})
+
+
 @pytest.mark.parametrize("address", ["http://0.0.0.0:8000", "http://complaints.council.example", "http://10.0.0.5"])
 def test_demo_mode_serves_this_machine_only(address: str, tmp_path: Path) -> None:
     with pytest.raises(UnsafeSettings, match="this machine only"):
@@ -203,8 +256,16 @@ def test_a_small_number_is_never_under_five() -> None:
 
 
 def test_secrets_are_not_printed() -> None:
-    shown = repr(from_environment(REAL))
-    assert not any(value in shown for value in KEYS.values())
+    password = "quokka-on-the-stairs"
+    places = {
+        "PORTAL_DATABASE_URL": f"postgresql+psycopg://portal:{password}@127.0.0.1/portal",
+        "PORTAL_SMTP_URL": f"smtps://portal:{password}@mail.council.example",
+        "PORTAL_IMAP_URL": f"imaps://portal:{password}@mail.council.example",
+        "PORTAL_MAIL_AUTHORITY": "mail.council.example",
+        "PORTAL_LIMITS_STORAGE": f"rediss://portal:{password}@limits.council.example",
+    }
+    shown = repr(from_environment({**REAL, **places}))
+    assert not any(value in shown for value in [*KEYS.values(), password])
 
 
 def test_what_a_started_portal_writes_is_its_own_users(

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.database
 
 # The portal's own worker, which also says on its output what it has done.
 _WORKER = """
-import sys
+import os, sys
 from pathlib import Path
 from portal import create_app, jobs
 from portal.config import Settings
@@ -51,6 +51,10 @@ def slow(work, id_):
 @jobs.every(minutes=1)
 def swept(work):
     print("swept", flush=True)
+def no_engine(*arguments):
+    raise OSError("no engine")
+if "NO_ENGINE" in os.environ:
+    jobs._open = no_engine
 jobs.run_worker(app.extensions["portal.database"], app.extensions["portal.settings"])
 print("stopped", flush=True)
 """
@@ -143,6 +147,55 @@ def test_the_sweep_delivers_what_is_owed(
     with database.session() as db:
         assert all(letter.sent_at is not None for letter in db.scalars(select(Letter)))
     assert len(mail(waking)) == 2
+
+
+def test_what_no_exception_is_ends_no_sweep_and_no_thread(
+    settings: Settings, database: Database, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when native code panics."""
+
+    class PanicException(BaseException):
+        pass
+
+    monkeypatch.setattr(jobs, "_sweeps", {})
+    done: list[str] = []
+
+    def panics(_work: jobs.Work) -> None:
+        raise PanicException("planted words")
+
+    def fine(_work: jobs.Work) -> None:
+        done.append("fine")
+
+    jobs.every(minutes=1)(panics)
+    jobs.every(minutes=1)(fine)
+    jobs.sweep(jobs.Work(database, settings))
+    assert done == ["fine"]
+    assert "PanicException panics" in caplog.text
+    assert "planted" not in caplog.text
+
+
+@pytest.mark.slow
+def test_letters_leave_without_the_engine(
+    settings: Settings,
+    waking: Settings,
+    database: Database,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    """As when its file cannot be opened, nor put aside: the sweeps ask nothing of it."""
+    monkeypatch.setenv("NO_ENGINE", "1")
+    jobs.use(settings)
+    with database.changes() as db:
+        letter_id = post(db, waking, now)
+    worker: subprocess.Popen[str] = request.getfixturevalue("worker")
+    assert next_line(worker) == "swept"
+    until = time.monotonic() + 10
+    while not mail(waking) and time.monotonic() < until:
+        time.sleep(0.05)
+    worker.send_signal(signal.SIGTERM)
+    assert next_line(worker) == "stopped"
+    assert [file.stem for file in mail(waking)] == [letter_id]
 
 
 def test_a_wake_up_that_fails_fails_nothing(

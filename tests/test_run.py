@@ -8,7 +8,7 @@ import pytest
 
 from tests.run import SELECTED
 
-MARKS = ("database", "browser", "slow", "matrix")
+MARKS = ("database", "browser", "clamd", "slow", "matrix")
 MARKED = list(chain.from_iterable(combinations(MARKS, number) for number in range(len(MARKS) + 1)))
 
 

@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.accounts import passwords, sign_in
+from portal.accounts import device_guards, passwords, sign_in
 from portal.accounts.forms import ConfirmForm, PasswordForm
 from portal.accounts.guards import current_officer
 from portal.accounts.models import Officer
@@ -14,7 +14,7 @@ from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
 from portal.organisation import council as councils
 from portal.organisation.routing import find_team
-from portal.web import asking, attempts, session_rows, sessions
+from portal.web import attempts, session_rows, sessions
 from portal.web.access import desk
 from portal.web.models import WebSession
 from portal.web.unit_of_work import changes, reading, settings
@@ -60,7 +60,7 @@ def password() -> str | AnyResponse:
     form = PasswordForm()
     if form.validate_on_submit():
         try:
-            session_id = _change(officer, form)
+            session_id, new_hash = _change(officer, form)
         except Refusal as refusal:
             if refusal.status == 503:
                 raise
@@ -68,7 +68,9 @@ def password() -> str | AnyResponse:
             field.errors = [refusal.message]
         else:
             sessions.put_in_cookie(session_id)
-            return redirect(url_for("desk_account.account"), 303)
+            answer = redirect(url_for("desk_account.account"), 303)
+            device_guards.remember(answer, officer_id=officer.id, password_hash=new_hash)
+            return answer
     return render_template("accounts/password.html", form=form, first=officer.first_password_until is not None)
 
 
@@ -82,21 +84,26 @@ def _shown(officer: Officer, form: ConfirmForm) -> str:
     )
 
 
-def _change(officer: Officer, form: PasswordForm) -> str:
+def _change(officer: Officer, form: PasswordForm) -> tuple[str, str]:
+    """Change the password and return the new session's id and the new hash.
+
+    Tries are counted under the session at hand: nobody who is not signed in here can make its officer wait.
+    """
     chosen, now = settings(), clock.now()
     old, new = form.old.data or "", form.new.data or ""
     council = councils.load(chosen.council_file)
     passwords.check_new(new, own_words=(council.name, officer.name, officer.email))
-    network = asking.network()
+    counted = attempts.by_target(chosen.limits, "desk-own", sessions.cookie_hash() or "")
     with changes() as db:
-        tries = attempts.take(db, chosen, kind=sign_in.ATTEMPTS, typed=officer.email, network=network, now=now)
+        tries = attempts.take(db, chosen, [counted], now=now)
     if not passwords.verified(chosen, officer.password_hash, old):
         raise Refusal("wrong_password", _("This is not your password. Try again."))
     new_hash = passwords.hashed(chosen, new)
     with changes() as db:
-        return sign_in.change_password(
+        session_id = sign_in.change_password(
             db, officer_id=officer.id, compared_hash=officer.password_hash, new_hash=new_hash, tries=tries, now=now
         )
+    return session_id, new_hash
 
 
 def _live(officer: Officer) -> list[WebSession]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
@@ -17,6 +18,7 @@ from portal.web.unit_of_work import reading
 _OWN_PATH = re.compile(r"/desk(?:/[A-Za-z0-9._~-]+)*/?(?:\?[A-Za-z0-9._~%=&+-]*)?", re.ASCII)
 _NOT_AFTER_SIGN_IN = ("/desk/sign-in", "/desk/sign-out", "/desk/demo")
 _LONGEST = 500
+log = logging.getLogger(__name__)
 
 
 def wire(app: Flask) -> None:
@@ -56,6 +58,7 @@ def guard(permission: str | None) -> Any:
     if officer.first_password_until is not None and permission != "own_account":
         return redirect(url_for("desk_account.password"), 303)
     if permission is None or not allowed_somewhere(officer, permission):
+        log.warning("officer %s may not open %s", officer.id, request.endpoint)
         raise NotFound("view")
     return None
 

@@ -79,6 +79,24 @@ def make_officer(
     return Activation(officer_id, address, password, secret, address_for_app, until)
 
 
+def renew(db: Session, settings: Settings, *, email: str, issuer: str, now: datetime) -> Activation:
+    """Give an officer another first password and second factor, and end all their sessions.
+
+    For somebody who lost either. Whoever asks for it reads a password that opens nothing but the page that changes it.
+    Raises NotFound when no account that is open has this address.
+    """
+    officer = get_by_email(db, email)
+    password, secret = passwords.made_up(), second_factor.new_secret()
+    until = now + timedelta(days=FIRST_PASSWORD_DAYS)
+    officer.password_hash = passwords.hashed(settings, password)
+    officer.totp_secret = second_factor.sealed_secret(settings, officer_id=officer.id, secret=secret)
+    officer.first_password_until = until
+    db.flush()
+    session_rows.end_officers(db, officer_id=officer.id, now=now)
+    for_app = second_factor.address_for_app(secret, officer_email=officer.email, issuer=issuer)
+    return Activation(officer.id, officer.email, password, secret, for_app, until)
+
+
 def get_officer(db: Session, officer_id: OfficerId) -> Officer:
     """Return an officer, disabled or not. Raises NotFound."""
     officer = db.get(Officer, officer_id)
@@ -90,6 +108,14 @@ def get_officer(db: Session, officer_id: OfficerId) -> Officer:
 def find_by_email(db: Session, email: str) -> Officer | None:
     """Return the officer with this address, disabled or not."""
     return db.scalar(select(Officer).where(Officer.email == normal_email(email)))
+
+
+def get_by_email(db: Session, email: str) -> Officer:
+    """Return the officer with this address whose account is open. Raises NotFound."""
+    officer = find_by_email(db, email)
+    if officer is None or officer.disabled_at is not None:
+        raise NotFound("officer")
+    return officer
 
 
 def in_team(db: Session, team: str) -> list[Officer]:

@@ -21,6 +21,11 @@ LEAST = 12
 MOST = 500
 _WAIT_SECONDS = 3.0
 _LEFT = 8
+_GUESSES = 30_000
+_LEAST_SCORE = 3
+_LOOKED_AT = 72
+_SIGNS_ROUND_IT = re.compile(r"^[\W_]+|[\W_]+$")
+_ROUND_IT = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 # Each hash takes 19 MiB and a processor: more at once would stop everybody else's pages.
 _turns = BoundedSemaphore(2)
@@ -60,23 +65,35 @@ def made_up() -> str:
 def check_new(password: str, *, own_words: tuple[str, ...]) -> None:
     """Refuse a password that is short or easy to guess.
 
-    ``own_words`` are the council's, the officer's name and address. They and the commonest words are taken out,
-    as are runs like 1234 and aaaa; fewer than eight characters left is too easy. Raises Refusal ``weak_password``.
+    ``own_words`` are the council's, the officer's name and address. They and everyday words are taken out, as are
+    runs like 1234 and aaaa; fewer than eight characters left is too easy. So is one of the commonest passwords, with
+    whatever digits and signs before or after it, and what zxcvbn takes fewer than 10^8 guesses for (keyboard walks,
+    repeats, two common words). Raises Refusal ``weak_password``.
     """
     if len(password) < LEAST:
         raise Refusal("weak_password", lazy("Use %(num)s characters or more. Three words are fine.", num=LEAST))
     if len(password) > MOST:
         raise Refusal("weak_password", lazy("Use %(num)s characters or fewer.", num=MOST))
-    if _left_to_guess(password, own_words) < _LEFT:
+    if _left_to_guess(password, own_words) < _LEFT or _is_guessed_soon(password):
         raise Refusal(
             "weak_password",
             lazy("This password is easy to guess. Leave out names, common words and runs like 1234. Try three words."),
         )
 
 
-# A short list of our own, not one of known leaks: docs/security.md says so.
+# Everyday words of our own, beside those that zxcvbn brings.
 _COMMON = (Path(__file__).parent / "easy_words.txt").read_text("ascii").split()
 _LOOKS_LIKE = str.maketrans("4@8310!5$7+", "aabeloisstt")
+
+
+def _is_guessed_soon(password: str) -> bool:
+    """Whether zxcvbn guesses it soon, or one common password with digits and signs round it is all there is."""
+    from zxcvbn import zxcvbn
+
+    # What comes after the first 72 characters only makes a password longer.
+    text = password[:_LOOKED_AT].casefold()
+    inner = (_SIGNS_ROUND_IT.sub("", text), _ROUND_IT.sub("", text), _ROUND_IT.sub("", text.translate(_LOOKS_LIKE)))
+    return int(zxcvbn(text)["score"]) < _LEAST_SCORE or any(zxcvbn(one)["guesses"] < _GUESSES for one in inner if one)
 
 
 def _left_to_guess(password: str, own_words: tuple[str, ...]) -> int:

@@ -6,7 +6,7 @@ import hmac
 from datetime import datetime
 
 import pyotp
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Officer
@@ -35,6 +35,19 @@ def secret_of(settings: Settings, officer: Officer | None) -> str:
     if officer is None:
         return _DUMMY_SECRET
     return unseal(settings.data_key, officer.totp_secret, _place(officer.id)).decode("ascii")
+
+
+def rekey(db: Session, *, old_key: str, settings: Settings) -> int:
+    """Seal every officer's secret under ``settings.data_key`` in place of an old key; return how many there are.
+
+    Raises CannotUnseal.
+    """
+    found = list(db.scalars(select(Officer)))
+    for officer in found:
+        secret = unseal(old_key, officer.totp_secret, _place(OfficerId(officer.id))).decode("ascii")
+        officer.totp_secret = sealed_secret(settings, officer_id=OfficerId(officer.id), secret=secret)
+    db.flush()
+    return len(found)
 
 
 def code_at(secret: str, now: datetime) -> str:

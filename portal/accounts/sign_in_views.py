@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.accounts import demo, guards, sign_in
+from portal.accounts import demo, device_guards, guards, sign_in
 from portal.accounts.forms import ConfirmForm, SignInForm
 from portal.accounts.models import Officer
 from portal.errors import Refusal
 from portal.web import asking, attempts, session_rows, sessions
 from portal.web.access import desk, public
 from portal.web.unit_of_work import changes, reading, settings
+
+log = logging.getLogger(__name__)
 
 
 @public
@@ -26,15 +30,18 @@ def sign_in_page() -> str | AnyResponse:
         form.next.data = guards.safe_next(request.args.get("next")) or ""
     if form.validate_on_submit():
         try:
-            session_id = _open_session(form)
+            session_id, proof = _open_session(form)
         except Refusal as refusal:
+            log.warning("a sign-in to the desk was refused: %s", refusal.code)
             if refusal.status == 503:
                 raise
             form.email.errors = [refusal.message]
         else:
             sessions.put_in_cookie(session_id)
             # Without an address to go on to, this page leads on: by then it knows the officer.
-            return redirect(guards.safe_next(form.next.data) or url_for("desk_account.sign_in"), 303)
+            answer = redirect(guards.safe_next(form.next.data) or url_for("desk_account.sign_in"), 303)
+            device_guards.remember(answer, officer_id=proof.officer_id, password_hash=proof.password_hash)
+            return answer
     return render_template("accounts/sign_in.html", form=form)
 
 
@@ -66,15 +73,27 @@ def demo_sign_in(token: str) -> str | AnyResponse:
     return render_template("accounts/demo.html", form=form)
 
 
-def _open_session(form: SignInForm) -> str:
+def _open_session(form: SignInForm) -> tuple[str, sign_in.Proof]:
+    """Count the try, compare, and return a new session's id with what was proven. Raises Refusal."""
     chosen, now = settings(), clock.now()
     email, password, code = form.email.data or "", form.password.data or "", form.code.data or ""
-    network = asking.network()
+    counted = sign_in.counted_under(
+        reading(), chosen, email=email, network=asking.network(), cookie=device_guards.cookie()
+    )
+    known = sign_in.is_known(counted)
     with changes() as db:
-        tries = attempts.take(db, chosen, kind=sign_in.ATTEMPTS, typed=email, network=network, now=now)
+        tries = attempts.take(db, chosen, counted, now=now)
+    may = known or sign_in.may_guess_codes(reading(), chosen, email=email, now=now)
     proof = sign_in.find_proof(reading(), chosen, email=email, password=password, code=code, now=now)
+    if proof is None or proof.step is None or not may:
+        if not known:
+            with changes() as db:
+                sign_in.note_wrong(db, chosen, email=email, proof=proof, now=now)
+        raise sign_in.refused()
     with changes() as db:
-        return sign_in.open_session(db, proof=proof, tries=tries, now=now, replaces=sessions.cookie_hash())
+        session_id = sign_in.open_session(db, proof=proof, tries=tries, now=now, replaces=sessions.cookie_hash())
+    log.info("officer %s signed in", proof.officer_id)
+    return session_id, proof
 
 
 def _landing(officer: Officer) -> str:

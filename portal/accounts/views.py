@@ -11,6 +11,7 @@ from portal.accounts.forms import ConfirmForm
 from portal.config import Settings
 from portal.i18n import lazy
 from portal.web.sessions import desk_request
+from portal.web.unit_of_work import may_ask
 
 
 def wire(app: Flask, chosen: Settings) -> None:
@@ -37,7 +38,7 @@ def _pages(*, demo: bool) -> Blueprint:
 
 
 def _bar() -> dict[str, Any]:
-    officer = guards.find_current_officer() if desk_request(request) else None
+    officer = guards.find_current_officer() if desk_request(request) and may_ask() else None
     if officer is None:
         return {}
     own = (url_for("desk_account.account"), lazy("Your account"), request.endpoint == "desk_account.account")

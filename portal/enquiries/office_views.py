@@ -26,6 +26,8 @@ from portal.web.unit_of_work import changes, reading
 _SENT = {"yes": lazy("We have what you sent.")}
 
 blueprint = Blueprint("members", __name__, url_prefix="/members")
+# The frame draws the way out where there is a visit; here it leads to this door's own end.
+blueprint.context_processor(lambda: {"way_out": url_for("members.end")})
 
 
 def wire(app: Flask) -> None:
@@ -66,7 +68,6 @@ def enquiries() -> ResponseReturnValue:
         "enquiries/list.html",
         office=at.office,
         lines=shown.of_office(reading(), office=at.office.key, today=clock.today()),
-        form=PortalForm(formdata=None),
     )
 
 

@@ -1,8 +1,7 @@
-"""How much a file may ask of the machine that looks into it."""
+"""How much a file may hold; what looking into it may use is bounded by `portal.bounded`."""
 
 from __future__ import annotations
 
-import resource
 from dataclasses import dataclass
 
 
@@ -25,12 +24,3 @@ class Bounds:
     unpacked: int
     ratio: int
     entries: int
-    memory: int
-    cpu_seconds: int
-
-
-def confine(bounds: Bounds) -> None:
-    """Let this process use no more memory and processor time than the bounds say, for good, and leave no core file."""
-    resource.setrlimit(resource.RLIMIT_DATA, (bounds.memory, bounds.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, bounds.cpu_seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,7 +1,7 @@
 """The program that looks into one file: ``python -m portal.files.examine``, in a process that may not use much.
 
-It reads one line of JSON (source, target, kind, bounds) and writes one: ``active``, or ``unfit`` with why. A picture
-is written anew to ``target``; nothing else is written.
+It reads one line of JSON (source, target, kind, bounds, memory, cpu_seconds) and writes one: ``active``, or ``unfit``
+with why. A picture is written anew to ``target``; nothing else is written.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from portal.files.bounds import Bounds, Unfit, confine
+from portal.bounded import confine
+from portal.files.bounds import Bounds, Unfit
 from portal.files.kinds import PICTURES, Kind
 
 
@@ -34,8 +35,8 @@ def examine(source: Path, target: Path, kind: Kind, bounds: Bounds) -> bool:
 def main() -> None:
     """Look into the file that standard input names."""
     asked: dict[str, Any] = json.loads(sys.stdin.readline())
+    confine(memory=asked["memory"], cpu_seconds=asked["cpu_seconds"])
     bounds = Bounds(**asked["bounds"])
-    confine(bounds)
     found: dict[str, object]
     try:
         found = {"active": examine(Path(asked["source"]), Path(asked["target"]), Kind(asked["kind"]), bounds)}

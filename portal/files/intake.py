@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import subprocess
-import sys
 import tempfile
 import threading
 from dataclasses import asdict
@@ -15,7 +13,8 @@ from typing import IO, Any
 
 from babel.numbers import format_decimal
 
-from portal.config import ROOT, Limits, Settings
+from portal import bounded
+from portal.config import Limits, Settings
 from portal.errors import Refusal
 from portal.files import store
 from portal.files.bounds import Bounds, Unfit
@@ -24,6 +23,7 @@ from portal.files.labels import label_of
 from portal.files.store import Accepted
 from portal.i18n import current_language, lazy
 from portal.i18n import gettext as _
+from portal.outage import is_full
 
 _PIECE = 262_144
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -70,10 +70,13 @@ def take_in(name: str, content: IO[bytes], *, settings: Settings, now: datetime)
         try:
             _write(source, content, most=settings.limits.file_bytes)
             active = _examined(source, target, kind, settings.limits)
+            sha256, size = store.put(settings, target if kind in PICTURES else source, now=now)
         except Unfit as unfit:
             raise FileRefused(unfit.code, label, settings.limits) from None
-        kept = target if kind in PICTURES else source
-        sha256, size = store.put(settings, kept, now=now)
+        except OSError as error:
+            if not is_full(error):
+                raise
+            raise FileRefused("no_room", label, settings.limits) from None
     return Accepted(sha256, kind, size, label, active)
 
 
@@ -104,25 +107,14 @@ def _examined(source: Path, target: Path, kind: Kind, limits: Limits) -> bool:
         unpacked=limits.unpacked_bytes,
         ratio=limits.unpacked_ratio,
         entries=limits.pdf_objects if kind is Kind.PDF else limits.unpacked_files,
-        memory=limits.examine_bytes,
-        cpu_seconds=limits.examine_seconds,
     )
+    share = bounded.Share(limits.examine_bytes, limits.examine_seconds, _LONGEST_SECONDS)
     asked = {"source": str(source), "target": str(target), "kind": kind.value, "bounds": asdict(bounds)}
     try:
         with _AT_ONCE:
-            done = subprocess.run(
-                [sys.executable, "-m", "portal.files.examine"],
-                input=json.dumps(asked) + "\n",
-                cwd=ROOT,
-                env={"PYTHONDONTWRITEBYTECODE": "1"},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                timeout=_LONGEST_SECONDS,
-                check=True,
-            )
-        found: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
+            said = bounded.run("portal.files.examine", asked, share)
+        found: dict[str, Any] = json.loads(said)
+    except (bounded.Overrun, ValueError) as error:
         # Killed by its bounds, or broken: the file is refused whatever it is.
         log.warning("a file of kind %s could not be examined: %s", kind.value, type(error).__name__)
         raise Unfit("unreadable") from None

@@ -15,7 +15,8 @@ class StoredFile(Base):
 
     ``sha256`` is the name of its content on disk; the same content sent twice is two rows and one file there.
     ``label`` is its own name, made safe. ``state`` is held (not scanned), clean, refused (by the scanner) or released
-    (by an officer, unscanned). ``active`` says that it holds scripts, embedded files or links that load by themselves.
+    (by an officer, unscanned). ``scan_tried_at`` is when the scanner last could not say what a held file is.
+    ``active`` says that it holds scripts, embedded files or links that load by themselves.
     """
 
     __tablename__ = "stored_files"
@@ -28,3 +29,9 @@ class StoredFile(Base):
     state: Mapped[str] = mapped_column(String(12), default="held")
     active: Mapped[bool] = mapped_column(default=False)
     received_at: Mapped[datetime]
+    scan_tried_at: Mapped[datetime | None]
+
+    @property
+    def stands_at(self) -> str:
+        """The state as officers read it: a held file either waits, or could not be scanned."""
+        return "not_scanned" if self.state == "held" and self.scan_tried_at is not None else self.state

@@ -1,17 +1,18 @@
-"""What the worker clears away by itself: contents that no row names."""
+"""What the worker does with files by itself: it scans them, and clears away contents that no row names."""
 
 from __future__ import annotations
 
 import logging
 
 from portal import clock, jobs
-from portal.files import store
+from portal.files import scanning, store
 
 log = logging.getLogger(__name__)
 
 
 def register() -> None:
     """Tell the worker how often to look."""
+    scanning.register()
     jobs.every(minutes=30)(each_half_hour)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, abort, render_template
 
 from portal.config import Settings
-from portal.letters.outgoing import delivery, mail
+from portal.letters.outgoing import delivery, gathering, mail
 from portal.letters.outgoing.delivery import AtSending
 from portal.web.access import public
 from portal.web.unit_of_work import settings
@@ -32,8 +32,9 @@ class _Shown:
 
 
 def wire(app: Flask, chosen: Settings, *, at_sending: AtSending) -> None:
-    """Register the delivery jobs with what they ask as a letter leaves, and the page in demo mode only."""
+    """Register the jobs of letters with what they ask as a letter leaves, and the page in demo mode only."""
     delivery.register(at_sending)
+    gathering.register()
     if chosen.demo:
         app.register_blueprint(demo_mail)
 

@@ -18,6 +18,8 @@ from portal.sealed import DUMMY, keyed_hash, same
 
 DIGITS = 6
 _PURPOSE = "one-time-code"
+# No vowels, so that no word comes of it.
+_LABEL = "BCDFGHJKMNPQRSTVWXZ"
 
 
 class Wanted(NamedTuple):
@@ -46,13 +48,12 @@ def ask(db: Session, wanted: Wanted, *, browser_hash: str, now: datetime, settin
         )
         .values(ended_at=now)
     )
-    normal = addresses.normal(wanted.kind, wanted.address) or wanted.address
     code = OneTimeCode(
         id=new_id(),
         purpose=wanted.purpose,
         subject=wanted.subject,
         browser_hash=browser_hash,
-        address_hmac=keyed_hash(settings.code_key, "address", normal),
+        address_hmac=address_hash(wanted.kind, wanted.address, settings),
         asked_at=now,
         expires_at=now + timedelta(minutes=settings.limits.code_minutes),
     )
@@ -75,6 +76,34 @@ def make_digits(db: Session, *, code_id: str, now: datetime, settings: Settings)
     code.expires_at = now + timedelta(minutes=settings.limits.code_minutes)
     db.flush()
     return digits
+
+
+def label(browser_hash: str, settings: Settings) -> str:
+    """Return the four letters by which a browser's code is told from others that come in the same message.
+
+    The page that takes the digits shows them too. They are no secret.
+    """
+    said = bytes.fromhex(keyed_hash(settings.code_key, "code-label", browser_hash))
+    return "".join(_LABEL[byte % len(_LABEL)] for byte in said[:4])
+
+
+def label_of(db: Session, *, code_id: str, settings: Settings) -> str:
+    """Return the label of the browser that asked for a code."""
+    asked_in = db.scalars(select(OneTimeCode.browser_hash).where(OneTimeCode.id == code_id)).first()
+    return label(asked_in or "", settings)
+
+
+def address_used(db: Session, *, purpose: str, browser_hash: str) -> str | None:
+    """Return the keyed hash of the address whose code this browser used last for a purpose."""
+    used = select(OneTimeCode.address_hmac).where(
+        OneTimeCode.browser_hash == browser_hash, OneTimeCode.purpose == purpose, OneTimeCode.used_at.is_not(None)
+    )
+    return db.scalars(used.order_by(OneTimeCode.used_at.desc()).limit(1)).first()
+
+
+def address_hash(kind: str, address: str, settings: Settings) -> str:
+    """Return the keyed hash of an address, however it is written."""
+    return keyed_hash(settings.code_key, "address", addresses.normal(kind, address) or address)
 
 
 def use(db: Session, *, purpose: str, browser_hash: str, digits: str, now: datetime, settings: Settings) -> str | None:

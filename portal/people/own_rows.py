@@ -13,7 +13,7 @@ from portal.people.models import ContactPoint, Person
 from portal.people.names import alike, folded
 
 
-def _answered_alone(contact: type[ContactPoint]) -> tuple[ColumnElement[bool], ...]:
+def answered_alone(contact: type[ContactPoint]) -> tuple[ColumnElement[bool], ...]:
     """The conditions that somebody answered at an address and reads it alone.
 
     Somebody who says that others read it too has proven an address, and not who they are.
@@ -43,7 +43,7 @@ _REACHED_THERE = (
     .order_by(Person.id)
     .distinct()
 )
-_REACHED_THERE_ALONE = _REACHED_THERE.where(*_answered_alone(_MINE), *_answered_alone(THEIRS))
+_REACHED_THERE_ALONE = _REACHED_THERE.where(*answered_alone(_MINE), *answered_alone(THEIRS))
 
 
 def rows_of(db: Session, person_id: PersonId, *, proven: bool = False) -> list[PersonId]:
@@ -67,7 +67,7 @@ def groups(db: Session, persons: Select[Any], *, pairs: Iterable[tuple[str, str]
     rows = db.execute(
         select(Person.id, Person.name, ContactPoint.kind, ContactPoint.normal)
         .join(ContactPoint, ContactPoint.person_id == Person.id)
-        .where(Person.id.in_(persons), ContactPoint.ended_at.is_(None), *_answered_alone(ContactPoint))
+        .where(Person.id.in_(persons), ContactPoint.ended_at.is_(None), *answered_alone(ContactPoint))
     )
     known: dict[tuple[str, str, str], str] = {}
     for row in rows:

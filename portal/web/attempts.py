@@ -1,13 +1,14 @@
-"""Counting tries at secrets: each wrong one makes the next wait longer, and nobody is ever locked out.
+"""Counting wrong tries at secrets: each makes the next wait longer, and a stranger's slow only the stranger down.
 
-Tries are counted under an HMAC of what was *typed*, so that a name or reference that does not exist slows down like
-one that does, and under one of the network they come from.
+Tries are counted under an HMAC of what was *typed*, or of who asks, so that a name or reference that does not exist
+slows down like one that does. What each secret is counted under, and why, stands in docs/security.md ("Guessing").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
@@ -23,6 +24,18 @@ from portal.web.models import Attempt
 _COUNTED = select(func.count()).where(
     Attempt.kind == bindparam("kind"), Attempt.key_hmac == bindparam("key_hmac"), Attempt.at > bindparam("since")
 )
+
+
+class Counted(NamedTuple):
+    """What a try is counted under: a kind, what was typed or who asks, and how many tries are free."""
+
+    kind: str
+    typed: str
+    free: int
+
+    def key(self, settings: Settings) -> str:
+        """Return the keyed hash that the rows of this count have."""
+        return key(settings, self.kind, self.typed)
 
 
 def key(settings: Settings, kind: str, typed: str) -> str:
@@ -42,46 +55,54 @@ def count(db: Session, *, kind: str, key_hmac: str, since: datetime) -> int:
     return int(db.connection().execute(_COUNTED, {"kind": kind, "key_hmac": key_hmac, "since": since}).scalar_one())
 
 
-def wait_needed(
-    db: Session, *, kind: str, keys: Iterable[str], limits: Limits, now: datetime, free: int | None = None
-) -> timedelta:
+def by_target(limits: Limits, kind: str, typed: str) -> Counted:
+    """Return what tries at one thing are counted under, such as a reference; ``kind`` has at most 16 characters."""
+    return Counted(kind, typed, limits.free_tries)
+
+
+def by_network(limits: Limits, kind: str, network: str) -> Counted:
+    """Return what a network's tries at all things of a kind are counted under; ``kind`` has at most 12 characters."""
+    return Counted(f"{kind}-net", network, limits.network_free_tries)
+
+
+def wait_needed(db: Session, settings: Settings, counted: Counted, *, now: datetime) -> timedelta:
     """Return how long to wait before the next try; zero when it may be made now.
 
-    After ``free`` tries in the window (``limits.free_tries`` when not given) the wait after the last one doubles
-    with each, up to ``limits.delay_most_seconds``. It ends by itself.
+    After the free tries in the window the wait after the last one doubles with each, up to
+    ``limits.delay_most_seconds``. It ends by itself, and is never longer than that: what was counted at a time that
+    has not come yet, because the clock was put back, is left out (but for the seconds by which two processes differ).
     """
-    free = limits.free_tries if free is None else free
-    since = now - timedelta(minutes=limits.tries_window)
-    rows = db.execute(
-        select(func.count(), func.max(Attempt.at))
-        .where(Attempt.kind == kind, Attempt.key_hmac.in_(list(keys)), Attempt.at > since)
-        .group_by(Attempt.key_hmac)
-    )
-    waits = [last + _delay(tries - free, limits) - now for tries, last in rows if tries >= free]
-    return max([timedelta(0), *waits])
+    limits = settings.limits
+    row = db.execute(
+        select(func.count(), func.max(Attempt.at)).where(
+            Attempt.kind == counted.kind,
+            Attempt.key_hmac == counted.key(settings),
+            Attempt.at > now - timedelta(minutes=limits.tries_window),
+            Attempt.at <= _latest(limits, now),
+        )
+    ).one()
+    tries, last = int(row[0]), row[1]
+    if tries < max(counted.free, 1):
+        return timedelta(0)
+    delay = _delay(tries - counted.free, limits)
+    return max(timedelta(0), min(delay, last + delay - now))
 
 
-def take(db: Session, settings: Settings, *, kind: str, typed: str, network: str, now: datetime) -> list[str]:
-    """Count a try before its secret is looked at, and return the ids that `take_back` wants if it was right.
+def take(db: Session, settings: Settings, counted: Sequence[Counted], *, now: datetime) -> list[str]:
+    """Count a try under each of these, and return the ids that `take_back` wants if it was right.
 
     Call it in a transaction of its own, so that the count stays whatever becomes of the request; a try that has
-    to wait is not counted. ``kind`` has at most 12 characters. Raises Refusal ``too_many_tries`` (429).
+    to wait is not counted, and what was counted before the clock was put back is forgotten. Raises Refusal
+    ``too_many_tries`` (429).
     """
-    by_network = f"{kind}-net"
-    typed_key, network_key = key(settings, kind, typed), key(settings, by_network, network)
-    for name in sorted((typed_key, network_key)):
+    keys = {one: one.key(settings) for one in counted}
+    for name in sorted(keys.values()):
         one_at_a_time(db, name)
-    limits = settings.limits
-    wait = max(
-        wait_needed(db, kind=kind, keys=[typed_key], limits=limits, now=now),
-        wait_needed(db, kind=by_network, keys=[network_key], limits=limits, now=now, free=limits.network_free_tries),
-    )
+    db.execute(delete(Attempt).where(Attempt.key_hmac.in_(keys.values()), Attempt.at > _latest(settings.limits, now)))
+    wait = max(wait_needed(db, settings, one, now=now) for one in counted)
     if wait > timedelta(0):
         raise Refusal("too_many_tries", wait_words(wait), status=429)
-    return [
-        record(db, kind=kind, key_hmac=typed_key, now=now),
-        record(db, kind=by_network, key_hmac=network_key, now=now),
-    ]
+    return [record(db, kind=one.kind, key_hmac=key_hmac, now=now) for one, key_hmac in keys.items()]
 
 
 def take_back(db: Session, *, ids: Iterable[str]) -> None:
@@ -108,6 +129,11 @@ def wait_words(wait: timedelta) -> str:
         "There have been too many tries. Wait %(num)s minutes, then try again.",
         -(-seconds // 60),
     )
+
+
+def _latest(limits: Limits, now: datetime) -> datetime:
+    """Return the instant after which nothing can have been counted, unless the clock was put back."""
+    return now + timedelta(seconds=limits.clock_slack_seconds)
 
 
 def _delay(over: int, limits: Limits) -> timedelta:

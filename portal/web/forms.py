@@ -17,7 +17,7 @@ from wtforms.fields.core import UnboundField
 
 from portal.db import new_id
 from portal.i18n import current_language, gettext, lazy, ngettext
-from portal.web.typed_text import typed_text
+from portal.web.typed_text import length, typed_text
 from portal.web.unit_of_work import settings
 
 LINE = 500
@@ -68,7 +68,7 @@ class AtMost:
     def __call__(self, form: Form, field: Field) -> None:
         """Raise ValidationError, with both numbers, when the text is longer."""
         most = self.most or settings().limits.words
-        used = len(field.data or "")
+        used = length(field.data or "")
         if used > most:
             locale = current_language().locale
             raise ValidationError(

@@ -9,6 +9,9 @@ from flask import Flask, g, request
 from portal.web import sessions
 from portal.web.forms import PortalForm
 
+KNOWN_DEVICE = "desk-device"
+"""The cookie by which the desk knows a device again. It names nobody, and every way out leaves it."""
+
 
 def offer() -> None:
     """Show the button on the page of this request."""
@@ -30,4 +33,4 @@ def _form() -> dict[str, Any]:
 
 
 def _is_personal(name: str) -> bool:
-    return name.removeprefix("__Host-") not in {"desk", "language"}
+    return name.removeprefix("__Host-") not in {"desk", "language", KNOWN_DEVICE}

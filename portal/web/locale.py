@@ -14,7 +14,6 @@ from portal.web.access import public
 from portal.web.unit_of_work import settings
 
 _YEAR = 365 * 24 * 3600
-_COOKIE = "language"
 
 
 def wire(app: Flask, chosen: Settings) -> None:
@@ -30,7 +29,7 @@ def wire(app: Flask, chosen: Settings) -> None:
 
 def _choose_for_request() -> None:
     offered: dict[str, i18n.Language] = current_app.extensions["portal.languages"]
-    code = request.cookies.get(_COOKIE)
+    code = request.cookies.get(_cookie_name())
     if code not in offered:
         # Pseudo-locales are chosen by hand only.
         shown = [language.code for language in offered.values() if language.shown]
@@ -45,9 +44,13 @@ def choose(code: str) -> Response:
         raise NotFound
     answer = redirect(_page_before(), 303)
     answer.set_cookie(
-        _COOKIE, code, max_age=_YEAR, secure=settings().secure_cookies, httponly=True, samesite="Lax", path="/"
+        _cookie_name(), code, max_age=_YEAR, secure=settings().secure_cookies, httponly=True, samesite="Lax", path="/"
     )
     return answer
+
+
+def _cookie_name() -> str:
+    return "__Host-language" if settings().secure_cookies else "language"
 
 
 def _page_before() -> str:

@@ -9,10 +9,11 @@ from types import TracebackType
 from typing import Any
 
 import structlog
-from flask import Flask, got_request_exception, request
+from flask import Flask, Response, got_request_exception, request
 
 from portal.config import ROOT
 
+_REFUSED = frozenset({400, 403, 411, 413, 429})
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -51,6 +52,7 @@ def wire(app: Flask) -> None:
     # Flask's own record names the path, and a path can hold what somebody typed into the address bar.
     app.logger.addFilter(lambda record: record.exc_info is None)
     got_request_exception.connect(_note_exception, app)
+    app.after_request(_note_refused)
 
 
 def _note_exception(_app: Flask, exception: BaseException, **_extra: object) -> None:
@@ -60,6 +62,15 @@ def _note_exception(_app: Flask, exception: BaseException, **_extra: object) -> 
         method=request.method,
         exc_info=(type(exception), exception, exception.__traceback__),
     )
+
+
+def _note_refused(response: Response) -> Response:
+    """Write down a request that was turned away: forged, too large, from another site, or one of too many."""
+    if response.status_code in _REFUSED:
+        structlog.get_logger("portal.refused").warning(
+            "request refused", endpoint=request.endpoint, method=request.method, status=response.status_code
+        )
+    return response
 
 
 def _without_words(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:

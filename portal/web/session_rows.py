@@ -68,12 +68,18 @@ def end(db: Session, *, id_hash: str, now: datetime) -> None:
     )
 
 
-def end_officers(db: Session, *, officer_id: OfficerId, now: datetime, but: str | None = None) -> None:
-    """End every session of one officer, except the one with hash ``but``."""
+def end_officers(db: Session, *, officer_id: OfficerId, now: datetime, but: str | None = None) -> int:
+    """End every session of one officer, except the one with hash ``but``, and return how many there were."""
     statement = update(WebSession).where(WebSession.officer_id == officer_id, WebSession.ended_at.is_(None))
     if but:
         statement = statement.where(WebSession.id_hash != but)
-    db.execute(statement.values(ended_at=now))
+    return int(getattr(db.execute(statement.values(ended_at=now)), "rowcount", 0))
+
+
+def end_all(db: Session, *, now: datetime) -> int:
+    """End every session of everybody, residents' too, and return how many there were."""
+    done = db.execute(update(WebSession).where(WebSession.ended_at.is_(None)).values(ended_at=now))
+    return int(getattr(done, "rowcount", 0))
 
 
 def of_officer(db: Session, *, officer_id: OfficerId) -> list[WebSession]:

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from portal import clock
 from portal.config import Settings
+from portal.outage import ERRORS, gave_way
 from portal.web.models import WebSession
 from portal.web.session_rows import Kind, find_live, hash_of
 from portal.web.unit_of_work import changes, reading, settings
@@ -71,8 +72,13 @@ def _note_seen(_error: BaseException | None = None) -> None:
     seen = g.pop("session_seen", None)
     if seen is not None:
         id_hash, now = seen
-        with changes() as db:
-            db.execute(update(WebSession).where(WebSession.id_hash == id_hash).values(seen_at=now))
+        try:
+            # Nobody waits for a page because of it: what is not noted now is noted with the next page.
+            with changes(at_once=True) as db:
+                db.execute(update(WebSession).where(WebSession.id_hash == id_hash).values(seen_at=now))
+        except ERRORS as error:
+            if not gave_way(error):
+                raise
 
 
 class TwoCookies(SecureCookieSessionInterface):

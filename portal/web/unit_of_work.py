@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import cast
 
 from flask import Flask, current_app, g
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal.config import Settings
@@ -24,6 +25,13 @@ def database() -> Database:
     return cast(Database, current_app.extensions["portal.database"])
 
 
+def wait_patiently() -> None:
+    """Give the running application a database that nothing hurries: for commands and the worker."""
+    hurried = database()
+    current_app.extensions["portal.database"] = hurried.patient()
+    hurried.dispose()
+
+
 def settings() -> Settings:
     """Return the running application's settings."""
     return cast(Settings, current_app.extensions["portal.settings"])
@@ -38,18 +46,30 @@ def reading() -> Session:
 
 
 @contextmanager
-def changes() -> Iterator[Session]:
+def changes(*, at_once: bool = False) -> Iterator[Session]:
     """Open the writing transaction and commit it at the end.
 
     The request's reading transaction ends first: on SQLite a reader that turns writer fails without waiting.
-    Services get ids and read again inside.
+    Services get ids and read again inside. With ``at_once`` nobody waits for the turn. Raises NotNow.
     """
     _close()
-    with database().changes() as db:
+    with database().changes(at_once=at_once) as db:
         yield db
+
+
+def ask_no_more() -> None:
+    """Say that the page of this request is drawn without the database, which gave way."""
+    g.asks_no_more = True
+
+
+def may_ask() -> bool:
+    """Return whether what only decorates a page may still ask the database for it."""
+    return not g.get("asks_no_more", False)
 
 
 def _close(_error: BaseException | None = None) -> None:
     session = cast("Session | None", g.pop("reading", None))
     if session is not None:
-        session.close()
+        # What broke while reading was told where it was read; nothing was written that this could undo.
+        with suppress(SQLAlchemyError):
+            session.close()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 
 import pytest
 from argon2 import extract_parameters
 from argon2.low_level import Type
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from portal.accounts import passwords
 from portal.config import Settings
@@ -31,6 +34,10 @@ OWN = ("Example Borough Council", "Grace Adeyemi", "grace.adeyemi@exampleborough
         "qwertyuiop123",
         "xyxyxyxyxyxyxyxy",
         "liverpool4ever!",
+        "michael20261!",
+        "LETMEIN-2026-",
+        "1qaz2wsx3edc4rfv",
+        "dragonmonkey123",
         "x" * 501,
     ],
 )
@@ -54,6 +61,26 @@ def test_an_easy_password_is_refused(password: str) -> None:
 )
 def test_a_long_password_of_any_characters_is_taken(password: str) -> None:
     passwords.check_new(password, own_words=OWN)
+
+
+@pytest.mark.parametrize("spelled", ["{}", "{}2026!!!!!!!", "!!12345678{}", "{}............"])
+def test_none_of_the_commonest_passwords_is_taken_however_it_is_made_longer(spelled: str) -> None:
+    taken = []
+    for common in FREQUENCY_LISTS["passwords"][: 3000 if spelled == "{}" else 300]:
+        if spelled != "{}" and not common.isalpha():
+            continue
+        try:
+            passwords.check_new(spelled.format(common.title()), own_words=OWN)
+        except Refusal:
+            continue
+        taken.append(common)
+    assert taken == []
+
+
+def test_the_list_is_loaded_when_a_password_is_chosen_and_not_before() -> None:
+    asked = "import sys, portal.accounts.sign_in; print('zxcvbn' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_what_the_portal_makes_up_passes_its_own_rules() -> None:

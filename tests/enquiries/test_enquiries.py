@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,12 +23,14 @@ from portal.db import new_id
 from portal.enquiries import office_guards, offices, receive
 from portal.enquiries.exchanges import Sent
 from portal.enquiries.models import Enquiry, EnquiryLink
+from portal.letters.outgoing.leaving import Outgoing
 from portal.letters.outgoing.models import Letter
 from portal.people import one_time_codes
 from portal.people.models import OneTimeCode
 from portal.reports import figures
 from tests.casework.cases import ANSWER, REPLY, Casework, at
 from tests.casework.cases import sign_in as browse
+from tests.delivered import deliver_all
 from tests.inspecting_client import InspectingClient
 
 ADDRESS = "robin.sample.mp@parliament.example"
@@ -112,6 +115,39 @@ def test_address_that_is_not_listed_gets_the_same_page_and_no_code(casework: Cas
         browser.get("/members/enquiries")
         assert browser.page.path == "/members"
     assert pages[0] == pages[1] == pages[2]
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("networks", [1, 40])
+def test_a_code_reaches_an_office_whatever_strangers_ask_for(networks: int, casework: Casework, app: Flask) -> None:
+    for number in range(40):
+        stranger = InspectingClient(app)
+        stranger.client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number % networks + 1}"
+        stranger.get("/members")
+        stranger.post_form(email=ADDRESS)
+    left: list[Outgoing] = []
+    first_day = [deliver_all(casework.database, casework.settings, clock.now(), send=lambda *_what: None)]
+    office = InspectingClient(app)
+    office.client.environ_base["REMOTE_ADDR"] = "198.51.100.1"
+    office.get("/members")
+    office.post_form(email=ADDRESS)
+    later = clock.now() + timedelta(minutes=casework.settings.limits.gathering_minutes + 1)
+    first_day.append(
+        deliver_all(casework.database, casework.settings, later, send=lambda letter, _settings: left.append(letter))
+    )
+    assert sum(first_day) <= casework.settings.limits.messages_per_address_per_day + 1
+    office.get("/track/code/several")
+    codes = re.findall(r"^([A-Z]{4}): (\d{6})$", left[-1].body, re.MULTILINE)
+    digits = next(digits for label, digits in codes if label in office.text)
+    office.get("/members/code")
+    office.post_form(digits=digits)
+    assert office.page.path == "/members/enquiries"
+    # From now on this browser waits for nobody.
+    office.get("/members/enquiries")
+    office.post_form(form='form[action="/members/end"]')
+    office.get("/members")
+    office.post_form(email=ADDRESS)
+    assert deliver_all(casework.database, casework.settings, clock.now(), send=lambda *_what: None) == 1
 
 
 def test_office_that_is_not_listed_any_more_is_out_at_the_next_click(

@@ -45,12 +45,17 @@ def measured(tmp_path: Path, kind: Kind, content: bytes) -> dict[str, Any]:
         unpacked=limits.unpacked_bytes,
         ratio=limits.unpacked_ratio,
         entries=limits.unpacked_files,
-        memory=limits.examine_bytes,
-        cpu_seconds=limits.examine_seconds,
     )
     source = tmp_path / "given"
     source.write_bytes(content)
-    asked = {"source": str(source), "target": str(tmp_path / "made"), "kind": kind.value, "bounds": asdict(bounds)}
+    asked = {
+        "source": str(source),
+        "target": str(tmp_path / "made"),
+        "kind": kind.value,
+        "bounds": asdict(bounds),
+        "memory": limits.examine_bytes,
+        "cpu_seconds": limits.examine_seconds,
+    }
     done = subprocess.run(
         [sys.executable, "-c", MEASURE], input=json.dumps(asked) + "\n", cwd=ROOT, capture_output=True, text=True,
         check=True,
@@ -78,8 +83,15 @@ def test_a_large_photo_stays_within_the_bounds(tmp_path: Path) -> None:
 def test_what_takes_more_memory_than_it_may_is_refused(tmp_path: Path) -> None:
     source = tmp_path / "given"
     source.write_bytes(samples.picture(size=(3_000, 3_000)))
-    bounds = Bounds(pixels=16_000_000, unpacked=1, ratio=1, entries=1, memory=40_000_000, cpu_seconds=6)
-    asked = {"source": str(source), "target": str(tmp_path / "made"), "kind": "jpeg", "bounds": asdict(bounds)}
+    bounds = Bounds(pixels=16_000_000, unpacked=1, ratio=1, entries=1)
+    asked = {
+        "source": str(source),
+        "target": str(tmp_path / "made"),
+        "kind": "jpeg",
+        "bounds": asdict(bounds),
+        "memory": 40_000_000,
+        "cpu_seconds": 6,
+    }
     done = subprocess.run(
         [sys.executable, "-m", "portal.files.examine"], input=json.dumps(asked) + "\n", cwd=ROOT, capture_output=True,
         text=True, check=False,

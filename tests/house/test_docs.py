@@ -11,6 +11,8 @@ import pytest
 from flask import Flask
 
 from portal import cli
+from portal.config import KEYS, Limits
+from portal.files.kinds import Kind
 from tests.tree import ROOT, files
 
 PAGES = [file for file in files() if file.suffix == ".md"]
@@ -21,7 +23,13 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 # What is made when the portal runs or is built, and what a council names itself.
 MADE = ("var/", "static/dist")
 KNOWN_BY_NAME = {file.name for file in files()}
-ELSEWHERE = re.compile(r"[\w./-]+\.md\b|\bchecklist \d+")
+ELSEWHERE = re.compile(r"[\w./-]+\.md\b")
+THREATS = [f"T{number}" for number in range(1, 46)]
+PROMISES = [f"P{number}" for number in range(1, 11)]
+LINES = [str(number) for number in range(1, 81)]
+CHECKLIST = "docs/security-checklist.md"
+# What a row says instead of a test, or beside it.
+WITHOUT_A_TEST = re.compile(r"\b(Does not apply|Not yet): \w+ \w+")
 
 
 def name_of(file: Path) -> str:
@@ -79,6 +87,78 @@ def test_every_number_that_is_cited_stands_in_the_table() -> None:
     }
     assert len(explained) > 40
     assert [f"{file} cites {number}" for file, number in sorted(cited) if number not in explained] == []
+
+
+def numbered() -> list[tuple[str, list[str]]]:
+    """The rows of the threats, the promises and the checklist: where each stands, and its cells."""
+    text = (ROOT / CHECKLIST).read_text("utf-8")
+    found = [("docs/security.md", row) for part in ("Threats", "Promises") for row in rows_of("docs/security.md", part)]
+    for heading in re.findall(r"^## (.+)$", text, re.MULTILINE):
+        found += [(CHECKLIST, row) for row in rows_of(CHECKLIST, heading) if row[0].isdecimal()]
+    return found
+
+
+def test_every_threat_promise_and_line_of_the_checklist_has_one_row() -> None:
+    assert [row[0] for _page, row in numbered()] == [*THREATS, *PROMISES, *LINES]
+
+
+def test_no_row_is_empty() -> None:
+    """Each has its words, and a test or why there is none."""
+    empty = [row[0] for _page, row in numbered() if not all(len(cell) > 1 for cell in row[1:]) or len(row) < 3]
+    unmet = [row[0] for _page, row in numbered() if not named_tests(row[-1]) and not WITHOUT_A_TEST.search(row[-1])]
+    assert (empty, unmet) == ([], [])
+
+
+def named_tests(cell: str) -> list[str]:
+    return re.findall(r"`(tests/[\w./]+::\w+)`", cell)
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    """As a function that pytest collects, and not only as a file."""
+    missing = []
+    for page in PAGES:
+        for named in sorted(set(re.findall(r"(tests/[\w./]+)::(\w+)", page.read_text("utf-8")))):
+            file, name = ROOT / named[0], named[1]
+            tree = ast.parse(file.read_text("utf-8")) if file.is_file() else ast.Module([], [])
+            names = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+            if name not in names or not name.startswith("test_"):
+                missing.append(f"{name_of(page)} names {named[0]}::{name}")
+    assert missing == []
+
+
+def test_lines_of_the_checklist_that_are_cited_stand_there() -> None:
+    cited = {
+        (name_of(file), number)
+        for file in files()
+        if file.suffix in {".py", ".html", ".md", ".txt"} and file != Path(__file__)
+        for number in re.findall(r"\bchecklist (\d+)", file.read_text("utf-8"))
+    }
+    assert [one for one in cited if one[1] not in LINES] == []
+
+
+def test_every_key_is_explained() -> None:
+    explained = {row[0].strip("`") for row in rows_of("docs/security.md", "Keys")}
+    assert explained == {f"PORTAL_{name.upper()}" for name in KEYS}
+
+
+def test_the_numbers_of_files_are_the_limits() -> None:
+    limits, said = Limits(), {row[0]: row[1] for row in rows_of("docs/security.md", "Files")}
+    for number in (
+        f"{limits.file_bytes // 1_000_000} MB each",
+        f"{limits.files_at_once} at once",
+        f"{limits.upload_bytes // 1_000_000} MB together",
+        f"{limits.files_per_complaint} for a complaint",
+    ):
+        assert number in said["taken"]
+    for number in (
+        f"{limits.examine_bytes // 1_000_000} MB,",
+        f"{limits.picture_pixels // 1_000_000} million pixels",
+        f"{limits.unpacked_bytes // 1_000_000} MB unpacked",
+        f"{limits.unpacked_files:,} entries",
+    ):
+        assert number in said["bounded"]
+    assert {kind.value for kind in Kind} == {"jpeg", "png", "webp", "pdf", "docx", "odt", "txt"}
+    assert all(kind.value.upper() in said["taken"].upper() for kind in Kind)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -12,6 +12,7 @@ from tests.tree import ROOT, files
 # The macros put what is called html into the page as it comes, so it must be another macro's or a field's drawing.
 DRAWN = {"field", "button", "hidden", "frame", "caller"}
 SCRIPTS = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser|srcdoc")
+STORAGE = re.compile(r"localStorage|sessionStorage|indexedDB|document\.cookie|caches\.|serviceWorker|cookieStore")
 PYTHON = re.compile(r"\|\s*safe\b|html_safe|mark_safe|autoescape\s*=\s*False|\.__html__|render_template_string")
 # The frame is a template's own escaped output; the builder names no words.
 MARKUP_OF_A_VALUE = {"portal/web/drawing.py": 1}
@@ -35,7 +36,10 @@ def test_templates_put_nothing_into_a_page_unescaped() -> None:
             continue
         tree = JINJA.parse(file.read_text("utf-8"))
         name = file.relative_to(ROOT).as_posix()
-        wrong += [f"{name}:{one.lineno} {one.name}" for one in tree.find_all(nodes.Filter) if one.name == "safe"]
+        # `urlize` would make what somebody typed into a link that can be pressed.
+        wrong += [
+            f"{name}:{one.lineno} {one.name}" for one in tree.find_all(nodes.Filter) if one.name in {"safe", "urlize"}
+        ]
         wrong += [f"{name}:{one.lineno} autoescape" for one in tree.find_all(nodes.ScopedEvalContextModifier)]
         wrong += [
             f"{name}:{call.lineno} Markup"
@@ -72,6 +76,11 @@ def test_python_marks_only_its_own_words_as_markup() -> None:
             wrong.append(f"{name}:{made_of_values} Markup of something that is not its own words")
         wrong += [f"{name}: {found}" for found in PYTHON.findall(source)]
     assert wrong == []
+
+
+def test_scripts_keep_nothing_in_the_browser() -> None:
+    scripts = list(files(ROOT / "static" / "src" / "scripts"))
+    assert [file.name for file in scripts if STORAGE.search(file.read_text("utf-8"))] == []
 
 
 def test_scripts_write_text_and_no_markup() -> None:

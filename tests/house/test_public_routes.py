@@ -14,7 +14,8 @@ from portal.web.access import access_of
 PUBLIC = {
     "/", "/accessibility", "/contact", "/elsewhere", "/elsewhere/<slug>", "/how-we-deal-with-complaints", "/privacy",
     "/language/<code>", "/complain", "/complain/return",
-    "/track", "/track/code", "/track/code/enter", "/track/lost", "/track/lost/sent", "/track/end", "/track/ended",
+    "/track", "/track/code", "/track/code/enter", "/track/code/several", "/track/lost",
+    "/track/lost/sent", "/track/end", "/track/ended",
     "/track/yours", "/track/yours/code", "/consent/<authority_id>", "/consent/<authority_id>/code",
     "/add", "/add/thanks", "/desk/sign-in", "/leave", "/left",
     "/members", "/members/code", "/members/end",

@@ -94,8 +94,18 @@ def test_a_get_writes_nothing(app: Flask, client: InspectingClient) -> None:
 
 def test_unknown_methods_are_refused(app: Flask) -> None:
     client = app.test_client()
-    for method in ("PUT", "PATCH", "DELETE", "TRACE"):
-        assert client.open("/track", method=method).status_code in {404, 405, 411}
+    for rule in rules(app):
+        for method in ("PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "QUOKKA"):
+            answer = client.open(address(app, rule), method=method, data=b"")
+            assert answer.status_code in {404, 405, 411}, f"{method} {rule.rule} answered {answer.status_code}"
+
+
+def test_every_answer_says_what_it_is(app: Flask) -> None:
+    client = app.test_client()
+    for rule in rules(app):
+        if "GET" in (rule.methods or set()):
+            kind = client.get(address(app, rule)).headers["Content-Type"]
+            assert kind == "text/html; charset=utf-8", f"{rule.rule} is {kind}"
 
 
 def test_another_host_is_refused(app: Flask) -> None:

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, event, text
 
 from portal import migrations
+from portal.complaints.grants import grants
 from portal.db import Base, Database
 from portal.migrations import tables
 from tests.conftest import on_postgres
@@ -136,3 +137,24 @@ def test_a_step_that_loses_what_others_point_at_changes_nothing(url: str, engine
 def _only(content: tuple[tuple[str, ...], list[tuple[Any, ...]]], names: list[str]) -> list[str]:
     columns, found = content
     return sorted(repr([row[columns.index(name)] for name in names]) for row in found)
+
+
+@pytest.mark.parametrize("released", ["0001", "0006"])
+@pytest.mark.parametrize(
+    ("given", "today"),
+    [
+        # Whom a matter is about could only look; in all matters, old and new, they may write and go further.
+        ("see", "see add contact further"),
+        ("see add withdraw contact further", "see add withdraw contact further"),
+        ("own say contact", "own say contact"),
+    ],
+)
+def test_rights_given_by_an_earlier_release(url: str, engine: Engine, released: str, given: str, today: str) -> None:
+    migrations.upgrade(url, released)
+    rows.fill(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE grants SET may = :may"), {"may": given})
+    migrations.upgrade(url)
+    with engine.connect() as connection:
+        assert connection.scalars(text("SELECT may FROM grants")).all() == [today]
+    assert today in {grants.AFFECTED, grants.EVERYTHING, grants.LIMITED}

@@ -26,6 +26,7 @@ def ways_in() -> list[State]:
         State("one-time code, ask wrongly", "/track/code", send={"reference": "12", "address": "no"}),
         State("one-time code", "/track/code/enter"),
         State("one-time code, wrong", "/track/code/enter", send={"digits": "123456"}),
+        State("one-time code, several", "/track/code/several"),
         State("lost reference", "/track/lost"),
         State("lost reference, wrong", "/track/lost", send={"email": "ama"}),
         State("lost reference, sent", "/track/lost/sent"),

@@ -18,7 +18,7 @@ from tests.complaints.matters import Matter
 from tests.states.world import World
 
 LONG = "IMG_20261117_100000_the-bins-in-larch-walk-" * 4 + ".jpg"
-STATES = {LONG: "held", "letter.pdf": "released", "صورة.jpg": "clean", "virus.docx": "refused"}
+STATES = {LONG: "held", "letter.pdf": "released", "صورة.jpg": "clean", "virus.docx": "refused", "large.odt": "held"}
 
 
 def make_evidence(world: World, matter: Matter, officer_id: OfficerId, now: datetime) -> None:
@@ -47,6 +47,7 @@ def make_evidence(world: World, matter: Matter, officer_id: OfficerId, now: date
         for one in evidence.of_complaint(db, complaint_id=matter.complaint_id):
             state = STATES[one.file.label]
             db.execute(update(StoredFile).where(StoredFile.id == one.file.id).values(state=state))
+        db.execute(update(StoredFile).where(StoredFile.label == "large.odt").values(scan_tried_at=now))
     with world.database.session() as db:
         found = evidence.of_complaint(db, complaint_id=matter.complaint_id)
         world.names["held_file"] = next(one.file.id for one in found if one.file.label == LONG)

@@ -111,6 +111,7 @@ def coming_back() -> list[State]:
         State("return, expired", "/complain/return", send={"code": "{old_draft_code}"}, status=410),
         State("locked draft", "/complain/{full_draft}/check", status=404),
         State("expired draft", "/complain/{old_draft}/check", ME, status=410),
+        State("not saved", "/broken/not-saved", status=503),
         State("not sent", "/broken/not-sent/{full_draft}", ME, status=503),
         State("sent", "/complain/{sent_draft}/sent", ME),
         State("sent, by a child", "/complain/{child_sent_draft}/sent", ME),

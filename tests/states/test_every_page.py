@@ -11,6 +11,8 @@ from jinja2 import Template
 from werkzeug.routing import Rule
 from werkzeug.routing.converters import AnyConverter
 
+from portal.web.access import access_of
+from tests.states.state import Who
 from tests.states.states import STATES, WITHOUT_A_PAGE
 from tests.states.visit import fetch
 from tests.states.world import World
@@ -40,6 +42,27 @@ def test_every_address_that_can_be_opened_is_a_page_state(world: World) -> None:
     without = {page for page in every if page[0] in WITHOUT_A_PAGE}
     assert sorted(every - shown - without) == []
     assert {page[0] for page in without} == set(WITHOUT_A_PAGE), "an address that is left out is not there"
+
+
+def test_every_page_of_somebody_signed_in_has_the_way_out(world: World) -> None:
+    app = world.portal.app
+    ways_out = {Who.WRITER: "/track/end", Who.MEMBER: "/members/end", Who.OFFICER: "/desk/sign-out"}
+    seen: set[tuple[str, ...]] = set()
+    without = []
+    for state in STATES:
+        if state.send is not None or state.status != 200 or state.who not in ways_out:
+            continue
+        page = page_at(app, state.path.format(**world.names))
+        access = access_of(app, page[0])
+        if page in seen or access is None or access.kind == "public":
+            continue
+        seen.add(page)
+        forms = fetch(world, state).soup.select(f'form[method=post][action="{ways_out[state.who]}"] button')
+        # Whoever is still writing and has no visit yet leaves the page as they leave any other.
+        if len(forms) != 1 and not (state.path.startswith("/complain/") and not forms):
+            without.append(state.path)
+    assert without == []
+    assert len(seen) > 80
 
 
 def test_every_page_state_opens_and_every_template_is_drawn(world: World) -> None:

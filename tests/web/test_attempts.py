@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
+from sqlalchemy import func, select
 
 from portal.config import Limits, Settings
 from portal.db import Database
 from portal.errors import Refusal
 from portal.web import attempts
+from portal.web.attempts import Counted
+from portal.web.models import Attempt
 
 pytestmark = pytest.mark.database
 
 
+def of(settings: Settings, typed: str) -> Counted:
+    return attempts.by_target(settings.limits, "code", typed)
+
+
+def by_network(settings: Settings, network: str) -> Counted:
+    return attempts.by_network(settings.limits, "code", network)
+
+
 def knock(database: Database, settings: Settings, typed: str, now: datetime, network: str = "192.0.2.1") -> list[str]:
     with database.changes() as db:
-        return attempts.take(db, settings, kind="code", typed=typed, network=network, now=now)
+        return attempts.take(db, settings, [of(settings, typed), by_network(settings, network)], now=now)
 
 
 def wait_for(database: Database, settings: Settings, typed: str, now: datetime) -> timedelta:
     with database.session() as db:
-        key = attempts.key(settings, "code", typed)
-        return attempts.wait_needed(db, kind="code", keys=[key], limits=settings.limits, now=now)
+        return attempts.wait_needed(db, settings, of(settings, typed), now=now)
 
 
 def test_waits_double_after_the_free_tries_and_end_by_themselves(
@@ -93,6 +104,48 @@ def test_one_network_at_many_secrets_is_slowed_later(database: Database, setting
     with pytest.raises(Refusal):
         knock(database, settings, "one more", now)
     knock(database, settings, "one more", now, network="198.51.100.7")
+
+
+def test_ten_thousand_secrets_from_one_network_wait_at_most_a_quarter_of_an_hour_and_write_little(
+    database: Database, settings: Settings, now: datetime
+) -> None:
+    refused = 0
+    with database.changes() as db:
+        for number in range(10_000):
+            counted = [of(settings, f"secret {number}"), by_network(settings, "192.0.2.1")]
+            try:
+                attempts.take(db, settings, counted, now=now + timedelta(milliseconds=number))
+            except Refusal:
+                refused += 1
+        kept = db.scalar(select(func.count()).select_from(Attempt)) or 0
+        wait = attempts.wait_needed(db, settings, by_network(settings, "192.0.2.1"), now=now)
+    assert refused > 9_900
+    assert kept == 2 * (10_000 - refused)
+    assert wait <= timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("back", [timedelta(seconds=5), timedelta(minutes=10), timedelta(days=1), timedelta(days=400)])
+def test_a_clock_that_is_put_back_makes_no_wait_longer(
+    database: Database, settings: Settings, now: datetime, back: timedelta
+) -> None:
+    with database.changes() as db:
+        for _ in range(50):
+            attempts.record(db, kind="code", key_hmac=of(settings, "1234").key(settings), now=now)
+    longest = timedelta(minutes=15)
+    assert wait_for(database, settings, "1234", now) == longest
+    assert wait_for(database, settings, "1234", now - back) <= longest
+    with suppress(Refusal):
+        knock(database, settings, "1234", now - back)
+    knock(database, settings, "1234", now - back + longest + timedelta(seconds=settings.limits.clock_slack_seconds))
+
+
+def test_processes_whose_clocks_differ_a_little_count_together(
+    database: Database, settings: Settings, now: datetime
+) -> None:
+    for number in range(settings.limits.free_tries):
+        knock(database, settings, "1234", now + timedelta(seconds=number))
+    with pytest.raises(Refusal):
+        knock(database, settings, "1234", now)
 
 
 def test_a_right_try_is_taken_back(database: Database, settings: Settings, now: datetime) -> None:

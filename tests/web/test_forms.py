@@ -46,6 +46,16 @@ def test_100_000_characters_come_back_whole(tiny: InspectingClient, sent: Sent) 
     assert not sent.answers
 
 
+def test_signs_that_stand_for_many_letters_count_as_those(tiny: InspectingClient, sent: Sent) -> None:
+    """Whatever compares texts spells them out: twenty thousand would become more than a third of a million."""
+    words = "\ufdfa" * 20_000
+    tiny.get("/question")
+    tiny.post_form(words=words)
+    assert tiny.errors == ["Use 20,000 characters or fewer. You used 360,000."]
+    assert tiny.page.values()["words"] == words
+    assert not sent.answers
+
+
 def test_a_line_takes_500_characters(tiny: InspectingClient) -> None:
     tiny.get("/everything")
     tiny.post_form(name="n" * 501, who="me")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -38,6 +39,25 @@ def test_cookies_are_bound_to_the_host_and_to_https(live_app: Flask) -> None:
         assert not any(part.startswith("domain=") for part in parts)
 
 
+@pytest.mark.database
+def test_a_drafts_code_and_the_language_are_kept_in_such_cookies_too(live_app: Flask) -> None:
+    client = live_app.test_client()
+    page = client.get("/complain", base_url=LIVE).get_data(as_text=True)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token is not None
+    begun = client.post("/complain", base_url=LIVE, data={"about": "me", "csrf_token": token[1]})
+    chosen = client.get("/language/en-XA", base_url=LIVE)
+    assert 'lang="en-XA"' in client.get("/", base_url=LIVE).get_data(as_text=True)
+    made = cookies(begun) + cookies(chosen)
+    assert [re.sub(r"=.*|-[0-9a-f]{8}", "", cookie, flags=re.DOTALL) for cookie in made] == [
+        "__Host-draft",
+        "__Host-language",
+    ]
+    for cookie in made:
+        parts = {part.strip().lower() for part in cookie.split(";")[1:]}
+        assert {"secure", "httponly", "path=/", "samesite=lax"} <= parts
+
+
 def test_demo_mode_over_http_has_plain_cookies(app: Flask) -> None:
     (cookie,) = cookies(app.test_client().get("/track"))
     assert cookie.startswith("resident=")
@@ -63,7 +83,7 @@ def test_every_page_carries_the_headers(live_app: Flask, path: str) -> None:
         assert rule in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"].startswith("no-store")
-    assert "max-age=31536000" in headers["Strict-Transport-Security"]
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "Access-Control-Allow-Origin" not in headers
 

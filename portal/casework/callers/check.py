@@ -124,7 +124,6 @@ def send_code_to(db: Session, act: Act, contact: ContactPoint, *, purpose: str, 
         one_time_codes.Wanted(purpose, subject, "email" if contact.kind == "email" else "phone", contact.address),
         browser_hash=place,
         language=person.language if person else "en",
-        letter="caller_code",
     )
 
 

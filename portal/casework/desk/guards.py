@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, request
@@ -23,6 +24,7 @@ from portal.i18n import gettext as _
 from portal.web.unit_of_work import changes, reading, settings
 
 _SHOWN = 200
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,11 @@ def at_desk(complaint_id: ComplaintId, permission: str) -> Desk:
 
     Raises NotFound alike for a matter that is not theirs and for one that does not exist.
     """
-    found = find_desk(reading(), officer=current_officer(), complaint_id=complaint_id, rulebook=rules())
+    officer = current_officer()
+    found = find_desk(reading(), officer=officer, complaint_id=complaint_id, rulebook=rules())
     if found is None or not found.may(permission):
+        # Not which: what stands in an address may be anybody's words.
+        log.warning("officer %s asked for a complaint and may not %s", officer.id, permission)
         raise NotFound("complaint")
     if found.sight.logged:
         g.setdefault("matters_read", set()).add(complaint_id)

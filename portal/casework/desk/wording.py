@@ -86,6 +86,7 @@ LETTER_STATES = {
 }
 FILE_STATES = {
     "held": ("blue", lazy("Waits for a scan")),
+    "not_scanned": ("orange", lazy("Could not be scanned yet. It stays closed")),
     "clean": ("green", lazy("Scanned")),
     "refused": ("red", lazy("Not safe. It stays closed")),
     "released": ("yellow", lazy("Not scanned. An officer let it out")),
@@ -94,6 +95,7 @@ FILE_STATES = {
 
 LETTERS = {
     "receipt": lazy("Receipt"),
+    "gathered": lazy("References of several complaints"),
     "message": lazy("Message"),
     "acknowledgement": lazy("Acknowledgement"),
     "reply": lazy("Answer"),

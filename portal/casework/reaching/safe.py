@@ -11,7 +11,7 @@ from portal.complaints.matter.act import OfficersAct
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.models import Complaint, Correspondence, Party
 from portal.db import ComplaintId, PersonId, one_at_a_time
-from portal.errors import NotFound
+from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.models import Letter
@@ -41,9 +41,20 @@ def begin(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, person_id
 
 
 def end(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, person_id: PersonId) -> None:
-    """Let letters go to somebody again, the held ones first. Raises NotFound."""
+    """Let letters go to somebody again, the held ones first.
+
+    Raises NotFound, and Refusal ``safe_contact_elsewhere`` where it was said of somebody with the same name and address
+    who has not proven to be the same person: a stranger's complaint under her name ends nothing (threat T6).
+    """
     _require_party(db, complaint_id, person_id)
-    found = safe_contact.end(db, person_id=person_id, officer_id=act.officer_id, now=act.now)
+    safe_contact.end(db, person_id=person_id, officer_id=act.officer_id, now=act.now)
+    if safe_contact.is_on(db, person_id=person_id):
+        raise Refusal(
+            "safe_contact_elsewhere",
+            _("This was noted on another complaint. Nobody has proven that it is the same person. End it there."),
+        )
+    # Letters were held at every row of the name and address; those go that nothing holds any more.
+    found = [one for one in own_rows.rows_of(db, person_id) if not safe_contact.is_on(db, person_id=one)]
     waiting = db.execute(
         select(Letter.id, Correspondence.complaint_id)
         .join(Correspondence, Correspondence.letter_id == Letter.id)

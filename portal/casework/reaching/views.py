@@ -9,9 +9,11 @@ from typing import Any
 from flask import request
 
 from portal.casework.desk import guards, wording
+from portal.casework.desk.case_file import CaseFile
 from portal.casework.desk.form_views import act_view, drawn, file_of
 from portal.casework.desk.forms import ConfirmForm
 from portal.casework.desk.guards import Desk
+from portal.casework.desk.people_on import PersonOn
 from portal.casework.reaching import death, safe
 from portal.casework.reaching.forms import NeedsForm, SafeForm
 from portal.db import ComplaintId, PersonId
@@ -46,8 +48,15 @@ def _page(at: Desk, sent: PortalForm | None = None, person_id: PersonId | None =
         safe_form=sent if isinstance(sent, SafeForm) else SafeForm(formdata=None, data=said),
         plain=ConfirmForm(formdata=None),
         waiting=safe.held(reading(), complaint_id=at.complaint_id, person_id=one.person.id),
+        untold=_untold(file, one),
         words=wording,
     )
+
+
+def _untold(file: CaseFile, one: PersonOn) -> bool:
+    """Whether something was done that the writer does not know of, although their letters are not held."""
+    done = any(promise.done_at and not (promise.kept_at or promise.replaced_at) for promise in file.promises)
+    return one.writes and one.safe is None and done
 
 
 def _again(at: Desk, form: PortalForm) -> str:

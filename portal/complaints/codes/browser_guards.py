@@ -1,14 +1,24 @@
-"""One-time codes of this browser: sent where they belong or nowhere, used once, every try counted."""
+"""Codes that are typed in this browser: one-time codes sent where they belong or nowhere, and wrong tries counted."""
 
 from __future__ import annotations
 
+import logging
+
+from sqlalchemy.exc import SQLAlchemyError
+
 from portal.complaints.codes import proof
 from portal.complaints.matter.act_guards import persons_act
+from portal.errors import Refusal
 from portal.i18n import current_language
+from portal.i18n import gettext as _
+from portal.letters.outgoing.daily import Asked
 from portal.people import one_time_codes
+from portal.people.addresses import ContactKind
 from portal.people.one_time_codes import Wanted
-from portal.web import asking, attempts, session_rows, sessions
-from portal.web.unit_of_work import changes
+from portal.web import asking, attempts, known_browser, session_rows, sessions
+from portal.web.unit_of_work import changes, settings
+
+log = logging.getLogger(__name__)
 
 
 def ask(wanted: Wanted) -> None:
@@ -17,23 +27,35 @@ def ask(wanted: Wanted) -> None:
     The same rows are written when there is nothing that the code could open; the worker sends nothing then.
     """
     act, browser, new = persons_act(), sessions.cookie_hash(), None
+    asked = who_asks(wanted.kind, wanted.address, leads=wanted.subject is not None)
     with changes() as db:
         if browser is None:
             new = session_rows.begin(db, kind="resident", now=act.now)
             browser = session_rows.hash_of(new)
-        proof.send_code(db, act, wanted, browser_hash=browser, language=current_language().code)
+        proof.send_code(db, act, wanted, browser_hash=browser, language=current_language().code, asked=asked)
     if new is not None:
         sessions.put_in_cookie(new)
 
 
-def use(digits: str, *, purpose: str, counted_as: str, typed: str | None = None) -> str | None:
+def who_asks(kind: ContactKind, address: str, *, leads: bool) -> Asked:
+    """Return who asks on this page for something to this address; ``leads`` says whether there is anything to send."""
+    known = known_browser.knows(one_time_codes.address_hash(kind, address, settings()))
+    return Asked(asking.network(), leads=leads, known=known)
+
+
+def use(digits: str, *, purpose: str, counted_as: str) -> str | None:
     """Use up the code that this browser asked for, and return what it opens; None when the digits do not fit.
 
-    ``counted_as`` and ``typed`` (this browser when not given) are what the try is counted under, and `take_try` says
-    how. A right one does not count.
+    The try is counted before the digits are looked at: six digits are few, so a right one waits like a wrong one. It
+    is counted under this browser alone, where nobody else can make its owner wait; how many can be guessed is bounded
+    by five tries a code and by how many codes are sent. A right one does not count. Raises Refusal ``too_many_tries``.
     """
     act, browser = persons_act(), sessions.cookie_hash() or ""
-    tries = take_try(counted_as, browser if typed is None else typed)
+    limits = act.settings.limits
+    # Without a session there is no code to use up; such tries wait together, by network.
+    counted = attempts.by_target(limits, counted_as, browser or asking.network())
+    with changes() as db:
+        tries = attempts.take(db, act.settings, [counted], now=act.now)
     with changes() as db:
         subject = one_time_codes.use(
             db,
@@ -45,14 +67,28 @@ def use(digits: str, *, purpose: str, counted_as: str, typed: str | None = None)
         )
         if subject is not None:
             attempts.take_back(db, ids=tries)
+            address = one_time_codes.address_used(db, purpose=purpose, browser_hash=browser)
+            known_browser.remember([address] if address else [])
     return subject
 
 
-def take_try(counted_as: str, typed: str) -> list[str]:
-    """Count a try before its secret is looked at, and return what `attempts.take_back` wants if it was right.
+def count_wrong(counted_as: str, typed: str) -> None:
+    """Count a private code that was wrong, under what it was typed for and under the network it came from.
 
-    A transaction of its own keeps the count whatever becomes of the request. Raises Refusal ``too_many_tries``.
+    Call it after the look: a private code has 67 random bits, so nobody comes by one through trying, and whoever has
+    the right one never waits for what strangers tried. For the same reason a try that cannot be written down goes
+    uncounted. Raises Refusal ``too_many_tries`` (429).
     """
-    act, network = persons_act(), asking.network()
-    with changes() as db:
-        return attempts.take(db, act.settings, kind=counted_as, typed=typed, network=network, now=act.now)
+    act, limits = persons_act(), settings().limits
+    counted = [
+        attempts.by_target(limits, counted_as, typed),
+        attempts.by_network(limits, counted_as, asking.network()),
+    ]
+    try:
+        with changes() as db:
+            attempts.take(db, act.settings, counted, now=act.now)
+    except Refusal as refusal:
+        also = _("The right private code works at any time.")
+        raise Refusal(refusal.code, f"{refusal.message} {also}", status=refusal.status) from None
+    except (OSError, SQLAlchemyError) as error:
+        log.warning("a wrong try was not counted: %s", type(error).__name__)

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.complaints.grants import grants, private_code
-from portal.complaints.matter import restriction
+from portal.complaints.matter import correspondence, reference, restriction
 from portal.complaints.matter.act import by_portal
 from portal.complaints.matter.events import Kind
 from portal.complaints.matter.models import Correspondence, Grant
 from portal.config import Settings
 from portal.db import GrantId
+from portal.letters.outgoing import gathering, outbox
 from portal.letters.outgoing.kinds import KINDS
 from portal.letters.outgoing.models import Letter
 from portal.people import one_time_codes
@@ -27,8 +28,8 @@ def at_sending(db: Session, letter: Letter, settings: Settings, now: datetime) -
     if not (reader_may_see(db, letter, now) and restriction.officer_may_know(db, letter)):
         return None
     made: dict[str, str] = {}
-    for name, subject_id in letter.secret.items():
-        secret = _MAKERS[name](db, GrantId(str(subject_id)), settings, now)
+    for name in letter.secret:
+        secret = _MAKERS[name](db, letter, settings, now)
         if secret is None:
             return None
         made[name] = secret
@@ -69,9 +70,32 @@ def reader_may_see(db: Session, letter: Letter, now: datetime) -> bool:
     return in_force and ("see" in row.may.split() or KINDS[letter.kind].limited != "no")
 
 
-def _digits(db: Session, code_id: str, settings: Settings, now: datetime) -> str | None:
-    return one_time_codes.make_digits(db, code_id=code_id, now=now, settings=settings)
+def _tracking_code(db: Session, letter: Letter, settings: Settings, now: datetime) -> str | None:
+    return new_code(db, GrantId(str(letter.secret["tracking_code"])), settings, now)
 
 
-_MAKERS = {"tracking_code": new_code, "one_time_code": _digits}
-"""Who makes a secret of this name, from the id that the letter keeps; None means that there is nothing to send."""
+def _digits(db: Session, letter: Letter, settings: Settings, now: datetime) -> str | None:
+    """Return the digits; where others asked for codes too, a line for each, with the label of its browser."""
+    asked = [str(one.secret["one_time_code"]) for one in (letter, *gathering.going_with(db, first_id=letter.id))]
+    made = [(one, one_time_codes.make_digits(db, code_id=one, now=now, settings=settings)) for one in asked]
+    lines = [(one_time_codes.label_of(db, code_id=one, settings=settings), digits) for one, digits in made if digits]
+    if len(lines) == 1:
+        return lines[0][1]
+    return "\n".join(f"{label}: {digits}" for label, digits in lines) or None
+
+
+def _references(db: Session, letter: Letter, _settings: Settings, now: datetime) -> str | None:
+    """Return the references that the letters going with this one are about, a line for each, once."""
+    found = list[str]()
+    for one in gathering.going_with(db, first_id=letter.id):
+        if not reader_may_see(db, one, now):
+            outbox.cancel(db, now=now, letter_ids=[one.id])
+            continue
+        about = db.scalars(select(Correspondence).where(Correspondence.letter_id == one.id)).first()
+        if about is not None and about.person_id is not None:
+            found.append(correspondence.reference_of(db, complaint_id=about.complaint_id, person_id=about.person_id))
+    return "\n".join(reference.grouped(number) for number in dict.fromkeys(found)) or None
+
+
+_MAKERS = {"tracking_code": _tracking_code, "one_time_code": _digits, "references": _references}
+"""Who makes a secret of this name, as the letter leaves; None means that there is nothing to send."""

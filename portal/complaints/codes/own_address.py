@@ -7,17 +7,19 @@ from sqlalchemy.orm import Session
 
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
-from portal.people.names import folded
+from portal.people.names import alike
 
 
 def find_contact(db: Session, *, kind: str, normal: str, name: str) -> str | None:
     """Return the contact that lets somebody who proves this address, and gives this name, see a list; None for nobody.
 
-    Nobody sees one where somebody else reads what is sent there, where several people gave it, or without a name. An
-    address that a child gave and did not call their own leads nobody to the child's matters (threat T41).
+    Nobody sees one without a name, where somebody else reads what is sent there, or where several people gave the
+    address. To somebody who has answered there under this name, only others who have answered count: an address can
+    be typed by anybody, and that takes nobody's list away. An address that a child gave and did not call their own
+    leads nobody to the child's matters (threat T41).
     """
     rows = db.execute(
-        select(ContactPoint.id, ContactPoint.shared, Person.name)
+        select(ContactPoint.id, ContactPoint.shared, ContactPoint.proven_at, Person.name)
         .join(Person, Person.id == ContactPoint.person_id)
         .where(
             ContactPoint.kind == kind,
@@ -27,10 +29,11 @@ def find_contact(db: Session, *, kind: str, normal: str, name: str) -> str | Non
         )
         .order_by(ContactPoint.added_at, ContactPoint.id)
     ).all()
-    wanted = folded(name)
-    if not wanted or any(row.shared in {"yes", "unsure"} or folded(row.name) != wanted for row in rows):
+    answered = [row for row in rows if row.proven_at is not None]
+    counted = answered if any(alike(row.name, name) for row in answered) else rows
+    if any(row.shared in {"yes", "unsure"} or not alike(row.name, name) for row in counted):
         return None
-    return next((row.id for row in rows if row.shared == "no"), None)
+    return next((row.id for row in rows if row.shared == "no" and alike(row.name, name)), None)
 
 
 def still_lists(db: Session, *, contact_id: str) -> ContactPoint | None:

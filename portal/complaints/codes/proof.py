@@ -15,6 +15,7 @@ from portal.config import Settings
 from portal.db import GrantId
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
+from portal.letters.outgoing.daily import Asked
 from portal.letters.outgoing.kinds import Channel, Content
 from portal.people import one_time_codes
 from portal.people.models import ContactPoint
@@ -70,19 +71,31 @@ def references_reached_at(db: Session, *, normal_address: str) -> list[tuple[str
 
 
 def send_code(
-    db: Session, act: Act, wanted: Wanted, *, browser_hash: str, language: str, letter: str = "one_time_code"
+    db: Session, act: Act, wanted: Wanted, *, browser_hash: str, language: str, asked: Asked | None = None
 ) -> None:
     """Ask for a six-digit code to an address; with nothing to open the same rows are written and nothing is sent.
 
-    ``letter`` is caller_code for a code that a caller reads to an officer; it goes to proven addresses only.
+    ``asked`` says who asks on a page; without it an officer does, for a caller who reads the digits out: that code goes
+    to proven addresses only.
     The digits are made by the worker while it sends, and never stored (threats T3, T6).
     """
     code_id = one_time_codes.ask(db, wanted, browser_hash=browser_hash, now=act.now, settings=act.settings)
+    letter = "caller_code" if asked is None else "one_time_code"
     content = Content(letter, secret={"one_time_code": code_id})
     composed = compose(content, language=language, settings=act.settings)
     channel: Channel = "sms" if wanted.kind == "phone" else "email"
-    to = outbox.Recipient(channel, wanted.address, language, proven=letter == "caller_code")
-    outbox.post(db, composed, to=to, now=act.now)
+    to = outbox.Recipient(channel, wanted.address, language, proven=asked is None)
+    outbox.post(db, composed, to=to, now=act.now, asked=asked)
+
+
+def proven_addresses(db: Session, *, grant_id: GrantId) -> list[tuple[str, str]]:
+    """Return kind and address of the ways to reach a grant's person that they have proven."""
+    found = db.execute(
+        select(ContactPoint.kind, ContactPoint.address)
+        .join(Grant, Grant.person_id == ContactPoint.person_id)
+        .where(Grant.id == grant_id, ContactPoint.proven_at.is_not(None), ContactPoint.ended_at.is_(None))
+    )
+    return [(row.kind, row.address) for row in found]
 
 
 def can_text(settings: Settings) -> bool:

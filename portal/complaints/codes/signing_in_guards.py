@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from portal.complaints.codes import browser_guards, proof
 from portal.complaints.grants import grants, private_code
 from portal.complaints.grants.guards import open_here
@@ -11,26 +13,35 @@ from portal.i18n import current_language
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import compose
 from portal.letters.outgoing.kinds import Content
-from portal.people import addresses
+from portal.people import addresses, one_time_codes
 from portal.people.addresses import ContactKind
 from portal.people.one_time_codes import Wanted
-from portal.web.unit_of_work import changes, reading
+from portal.web import known_browser
+from portal.web.unit_of_work import changes, reading, settings
 
 _PURPOSE = "track"
 _NOBODYS = "000000000000"
+log = logging.getLogger(__name__)
 
 
-def by_code(*, number: str, code: str) -> GrantId | None:
-    """Open the matter of a reference and its private code in this browser, and return the grant's id, or None.
+def find_by_code(*, number: str, code: str) -> GrantId | None:
+    """Return the grant that a reference and its private code open, or None; only a wrong try is counted, and waits.
 
-    The try is counted under what was typed. Raises Refusal ``too_many_tries``.
+    It is counted under the reference that was typed and by network. Raises Refusal ``too_many_tries``.
     """
     act, letters = persons_act(), private_code.read(code)
-    tries = browser_guards.take_try("track", number)
     grant_id = grants.find_by_code(reading(), number=number, code=letters, key=act.settings.code_key, now=act.now)
-    if grant_id is not None:
-        open_here(grant_id, how="code", tries=tries)
+    if grant_id is None:
+        log.warning("a reference and a private code did not go together")
+        browser_guards.count_wrong("track", number)
     return grant_id
+
+
+def open_by_code(grant_id: GrantId) -> None:
+    """Open in this browser the matter whose private code was right, and know the browser by its proven addresses."""
+    open_here(grant_id, how="code")
+    reached = proof.proven_addresses(reading(), grant_id=grant_id)
+    known_browser.remember([one_time_codes.address_hash(*one, settings()) for one in reached])
 
 
 def ask_code(*, number: str, kind: ContactKind, address: str) -> None:
@@ -47,6 +58,7 @@ def by_one_time_code(digits: str) -> GrantId | None:
     """
     opened = browser_guards.use(digits, purpose=_PURPOSE, counted_as="track-once")
     if opened is None:
+        log.warning("a one-time code was not right")
         return None
     open_here(GrantId(opened), how="one_time_code")
     return GrantId(opened)
@@ -62,6 +74,7 @@ def send_references(*, email: str) -> None:
     found = [number for number, _given in proof.references_reached_at(reading(), normal_address=normal)]
     content = Content("lost_reference", {"references": found or [_NOBODYS]})
     composed = compose(content, language=language, settings=act.settings)
+    asked = browser_guards.who_asks("email", email, leads=bool(found))
     with changes() as db:
-        letter_id = outbox.post(db, composed, to=outbox.mailbox(email, language), now=act.now)
+        letter_id = outbox.post(db, composed, to=outbox.mailbox(email, language), now=act.now, asked=asked)
         outbox.cancel(db, now=act.now, letter_ids=[letter_id if not found else ""])

@@ -71,7 +71,7 @@ def prove(grant_id: GrantId) -> ResponseReturnValue:
         return redirect(url_for("reaching.contact", grant_id=grant_id), 303)
     return digits_views.enter(
         "complaints/follow_up/prove.html",
-        lambda digits: _used(matter, "prove", digits),
+        lambda digits: _used("prove", digits),
         lambda contact_id: _proven(matter, contact_id),
         again=PortalForm(formdata=None),
         matter=matter,
@@ -137,7 +137,7 @@ def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:
     """Change the contact; None when the old contact's code does not fit."""
     old = None
     if isinstance(form, ProvenChangeForm):
-        old = _used(matter, "change", form.digits.data or "")
+        old = _used("change", form.digits.data or "")
         if old is None:
             return None
     whose = form.whose.data or "" if "whose" in form else ""
@@ -158,9 +158,9 @@ def _changed(matter: OpenMatter, form: NewContactForm) -> Response | None:
     return redirect(url_for("reaching.prove", grant_id=matter.grant_id), 303)
 
 
-def _used(matter: OpenMatter, what: str, digits: str) -> str | None:
+def _used(what: str, digits: str) -> str | None:
     """Return the contact these digits were sent to, once, each try counted. Raises Refusal ``too_many_tries``."""
-    return browser_guards.use(digits, purpose=_PURPOSES[what], counted_as="contact", typed=matter.grant_id)
+    return browser_guards.use(digits, purpose=_PURPOSES[what], counted_as="contact")
 
 
 def _send(to: ContactPoint, what: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from portal.complaints.grants import companions, private_code
-from portal.complaints.matter.models import Grant, Reference, Unlocking
+from portal.complaints.matter.models import Event, Grant, Reference, Unlocking
 from portal.db import ComplaintId, GrantId, PersonId, insert_rows, new_id
 from portal.errors import NotFound
 from portal.sealed import DUMMY, same
@@ -24,11 +24,22 @@ LIMITED = "own say contact"
 IMPLIED_BY = {"own": "see", "say": "add"}
 
 
+def begun(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Return the condition that a grant has begun.
+
+    What was written down about its matter at that time or later shows it, too: a clock that was put back closes
+    nothing that was open.
+    """
+    later = aliased(Event)
+    since = exists().where(later.complaint_id == Grant.complaint_id, later.at >= Grant.begins_at)
+    return or_(Grant.begins_at <= now, since.correlate(Grant))
+
+
 def in_force(now: datetime) -> ColumnElement[bool]:
     """Return the condition that a grant holds at this moment."""
     return and_(
         Grant.revoked_at.is_(None),
-        Grant.begins_at <= now,
+        begun(now),
         or_(Grant.ends_at.is_(None), Grant.ends_at > now),
     )
 

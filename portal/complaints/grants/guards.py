@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
@@ -15,7 +13,7 @@ from portal.complaints.matter.surviving import MERGED
 from portal.complaints.questions import sensitive
 from portal.db import GrantId
 from portal.errors import NotFound
-from portal.web import attempts, leaving, session_rows, sessions
+from portal.web import leaving, session_rows, sessions
 from portal.web.unit_of_work import changes, reading, settings
 
 
@@ -47,21 +45,34 @@ def get_open(grant_id: GrantId, action: str = "see") -> OpenMatter:
         raise NotOpen
     if action not in allowed and grants.IMPLIED_BY.get(action) not in allowed:
         raise NotFound("action")
-    council = rulebook.read(settings().council_file).council
-    if matter.hides or sensitive.of_service(matter.service, council, clock.london_date(now)):
-        leaving.offer()
+    _offer_exit(matter)
     sessions.note_seen(session_hash, matter.seen_at, now)
     return matter
 
 
-def open_here(grant_id: GrantId, *, how: str, tries: Sequence[str] = ()) -> None:
-    """Open a grant in this browser; ``tries`` are those counted for the secret that proved right.
+def find_to_read(grant_id: GrantId) -> OpenMatter | None:
+    """Return the matter of a grant whose code was just given, the living one, to be read once without a session.
+
+    For when no session can be written. None where its person may not read it.
+    """
+    now = clock.now()
+    matter = open_matter.find_to_read(reading(), grant_id=grant_id, now=now)
+    if matter is not None and matter.state == MERGED:
+        living = companions.find_surviving_grant(reading(), grant_id=grant_id)
+        matter = open_matter.find_to_read(reading(), grant_id=living or GrantId(""), now=now)
+    if matter is None or not matter.may:
+        return None
+    _offer_exit(matter)
+    return matter
+
+
+def open_here(grant_id: GrantId, *, how: str) -> None:
+    """Open a grant in this browser.
 
     It gets a new session, in which all goes on that was open and proven in the one before.
     """
     replaced = sessions.live_hash()
     with changes() as db:
-        attempts.take_back(db, ids=tries)
         session_id = visits.begin(db, replaced=replaced, now=clock.now(), opens=[grant_id], how=how)
     sessions.put_in_cookie(session_id)
 
@@ -74,3 +85,9 @@ def address_of(grant_id: GrantId, done: str | None = None) -> str:
 def back_to(grant_id: GrantId, done: str | None = None) -> Response:
     """Lead back to a complaint's page after an act."""
     return redirect(address_of(grant_id, done), 303)
+
+
+def _offer_exit(matter: OpenMatter) -> None:
+    council = rulebook.read(settings().council_file).council
+    if matter.hides or sensitive.of_service(matter.service, council, clock.today()):
+        leaving.offer()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
+from portal.complaints.grants.grants import begun
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.joining_models import Merge, Split
 from portal.complaints.matter.models import Complaint, Grant, Party, Reference, Stage, Unlocking
@@ -17,11 +18,26 @@ from portal.web.models import WebSession
 
 
 def _open() -> Any:
+    return (
+        _matter(WebSession.begun_at, WebSession.seen_at)
+        .join(Unlocking, Unlocking.grant_id == Grant.id)
+        .join(WebSession, WebSession.id_hash == Unlocking.session_hash)
+        .where(
+            Unlocking.session_hash == bindparam("session_hash"),
+            Unlocking.ended_at.is_(None),
+            WebSession.ended_at.is_(None),
+            WebSession.kind == "resident",
+        )
+    )
+
+
+def _matter(begun_at: Any, seen_at: Any) -> Any:
+    """Return the statement for a grant in force and its matter; the two are when its session began and was seen."""
     now = bindparam("now", type_=Instant())
     return (
         select(
-            WebSession.begun_at,
-            WebSession.seen_at,
+            begun_at,
+            seen_at,
             Grant.id,
             Grant.complaint_id,
             Grant.person_id,
@@ -49,20 +65,14 @@ def _open() -> Any:
             _shows_others().label("shows_others"),
             or_(Complaint.not_to_tell != "", Complaint.acting_as == "child").label("hides"),
         )
-        .select_from(Unlocking)
-        .join(WebSession, WebSession.id_hash == Unlocking.session_hash)
-        .join(Grant, Grant.id == Unlocking.grant_id)
+        .select_from(Grant)
         .join(Complaint, Complaint.id == Grant.complaint_id)
         .join(Stage, and_(Stage.complaint_id == Grant.complaint_id, Stage.number == Complaint.stage))
         .join(Reference, and_(Reference.complaint_id == Grant.complaint_id, Reference.person_id == Grant.person_id))
         .where(
-            Unlocking.session_hash == bindparam("session_hash"),
-            Unlocking.grant_id == bindparam("grant_id"),
-            Unlocking.ended_at.is_(None),
-            WebSession.ended_at.is_(None),
-            WebSession.kind == "resident",
+            Grant.id == bindparam("grant_id"),
             Grant.revoked_at.is_(None),
-            Grant.begins_at <= now,
+            begun(now),
             or_(Grant.ends_at.is_(None), Grant.ends_at > now),
         )
         .order_by(Reference.given_at)
@@ -100,6 +110,7 @@ def _joined() -> ColumnElement[bool]:
 
 
 OPEN = _open()
+_READ_ONCE = _matter(bindparam("now", type_=Instant()), bindparam("now", type_=Instant()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +159,15 @@ def find_open(db: Session, *, grant_id: GrantId, session_hash: str, now: datetim
     """
     row = db.connection().execute(OPEN, {"grant_id": grant_id, "session_hash": session_hash, "now": now}).first()
     return None if row is None else OpenMatter(*row)
+
+
+def find_to_read(db: Session, *, grant_id: GrantId, now: datetime) -> OpenMatter | None:
+    """Return a matter for one page without a session, if its grant is in force now: for who just gave its code.
+
+    Nothing can be done with it but see: that is all it ``may``, or ``own`` where the person may not see the matter.
+    """
+    row = db.connection().execute(_READ_ONCE, {"grant_id": grant_id, "now": now}).first()
+    if row is None:
+        return None
+    matter = OpenMatter(*row)
+    return replace(matter, may=" ".join(sorted({"see", "own"} & set(matter.may.split()))))

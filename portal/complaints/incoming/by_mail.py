@@ -25,6 +25,7 @@ from portal.letters.outgoing import reply_address
 from portal.letters.outgoing.models import Letter
 from portal.people import addresses, contacts
 from portal.sealed import keyed_hash
+from portal.web.typed_text import length
 
 _LARGEST = 2_000_000_000
 # What is kept of a mail as it was read.
@@ -115,7 +116,7 @@ def why_not(db: Session, act: Act, *, mail: Inbound, expected: Expected | None) 
         return "copied"
     if not mail.words.strip():
         return "no_words"
-    return "too_long" if len(mail.words) > act.settings.limits.words else ""
+    return "too_long" if length(mail.words) > act.settings.limits.words else ""
 
 
 def is_proven_contact(db: Session, *, person_id: PersonId, address: str) -> bool:

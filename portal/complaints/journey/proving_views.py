@@ -81,7 +81,7 @@ def _send(draft: OpenDraft) -> Response:
 def _confirmed(draft: OpenDraft, digits: str) -> bool:
     """Note the address as proven when these digits were sent there for this draft and to this browser."""
     sent = proving.wanted(draft.answers, draft_id=draft.id, settings=settings())
-    found = browser_guards.use(digits, purpose=sent.purpose, counted_as="draft-proof", typed=draft.id)
+    found = browser_guards.use(digits, purpose=sent.purpose, counted_as="draft-proof")
     normal = addresses.normal(sent.kind, sent.address)
     if found != draft.id or normal is None:
         return False

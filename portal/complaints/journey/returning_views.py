@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from portal import clock
+from portal.complaints.codes import browser_guards
 from portal.complaints.codes.forms import ReturnForm
 from portal.complaints.drafts import drafts
 from portal.complaints.drafts.guards import expired_page, of_this_browser, open_matter, put_cookie, showing_code
@@ -16,9 +17,8 @@ from portal.complaints.journey.views import address
 from portal.complaints.questions import order
 from portal.errors import Refusal
 from portal.i18n import gettext as _
-from portal.web import asking, attempts
 from portal.web.access import public, resident
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import reading, settings
 
 blueprint = Blueprint("returning", __name__, url_prefix="/complain")
 
@@ -41,7 +41,7 @@ def later(draft: OpenDraft) -> ResponseReturnValue:
 @blueprint.route("/return", methods=["GET", "POST"])
 @public
 def come_back() -> ResponseReturnValue:
-    """Open a draft on any device by its private code; each try is counted."""
+    """Open a draft on any device by its private code; wrong tries are counted."""
     form = ReturnForm()
     status = 200
     if form.validate_on_submit():
@@ -57,17 +57,13 @@ def come_back() -> ResponseReturnValue:
 
 
 def _opened(code: str) -> Response | None:
-    """Count the try in a transaction of its own, then open what the code belongs to."""
+    """Open what the code belongs to; only a wrong one is counted, so that nobody's wrong tries keep a right one out."""
     now, chosen = clock.now(), settings()
-    network = asking.network()
-    with changes() as db:
-        tries = attempts.take(db, chosen, kind="draft-code", typed=code, network=network, now=now)
     found = drafts.find_by_code(reading(), code=code, settings=chosen)
     if found is None:
+        browser_guards.count_wrong("draft-code", code)
         return None
     draft = read(found, code)
-    with changes() as db:
-        attempts.take_back(db, ids=tries)
     if draft.expires_at <= now:
         return None if draft.complaint_id else expired_page()
     if draft.complaint_id is not None:

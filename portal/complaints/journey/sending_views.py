@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -28,13 +25,14 @@ from portal.complaints.questions import shown as answers_shown
 from portal.complaints.questions.order import Page
 from portal.db import GrantId
 from portal.errors import NotFound
+from portal.outage import ERRORS
 from portal.web import sessions
 from portal.web.access import resident
+from portal.web.error_pages import not_now
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
 
 blueprint = Blueprint("sending", __name__, url_prefix="/complain")
-log = logging.getLogger(__name__)
 _TRIES = 5
 
 
@@ -49,35 +47,35 @@ def check(draft: OpenDraft) -> ResponseReturnValue:
 @blueprint.post("/<draft_id>/send")
 @resident
 def send(draft_id: str) -> ResponseReturnValue:
-    """Register the complaint, once; the same click again leads to the same reference."""
+    """Register the complaint, once; the same click again leads to the same reference (promises P1 to P3)."""
+    try:
+        return _sent(draft_id)
+    except (*ERRORS, ReferenceTaken) as error:
+        page = render_template("complaints/journey/not_sent.html", draft_id=draft_id, form=PortalForm(formdata=None))
+        return not_now(error, page)
+
+
+def _sent(draft_id: str) -> ResponseReturnValue:
     draft = find_open(draft_id)
     if draft is None or (draft.complaint_id is None and draft.expires_at <= clock.now()):
         return locked_page()
+    if draft.complaint_id is not None:
+        # It is stored, so this is said without a write, also when nothing can be written.
+        return redirect(url_for("confirming.sent", draft_id=draft.id), 303)
     form = PortalForm()
     if not form.validate_on_submit():
-        return (
-            redirect(url_for("confirming.sent", draft_id=draft_id), 303)
-            if draft.complaint_id
-            else _check_page(draft, form)
-        )
+        return _check_page(draft, form)
     if not draft.answers.words.strip():
         return redirect(address(Page.WORDS, draft), 303)
-    match = matters_views.recognised(draft) if draft.complaint_id is None else None
+    match = matters_views.recognised(draft)
     if match is not None and "different" not in request.form:
         return redirect(url_for("matters.same", draft_id=draft_id), 303)
-    chosen = settings()
     if match is not None:
         with changes() as db:
             drafts.note_different(db, draft_id=draft.id, complaint_ids=[match.id])
-    try:
-        _register(persons_act(), draft)
-    except (SQLAlchemyError, ReferenceTaken):
-        log.exception("a complaint was not stored")
-        return make_response(
-            render_template("complaints/journey/not_sent.html", draft=draft, form=PortalForm(formdata=None)), 503
-        )
-    answer = make_response(redirect(url_for("confirming.sent", draft_id=draft_id), 303))
-    put_cookie(answer, draft.id, draft.code, hours=chosen.limits.code_cookie_hours)
+    _register(persons_act(), draft)
+    answer = make_response(redirect(url_for("confirming.sent", draft_id=draft.id), 303))
+    put_cookie(answer, draft.id, draft.code, hours=settings().limits.code_cookie_hours)
     return answer
 
 

@@ -31,6 +31,7 @@ from portal.i18n import format_date
 from portal.i18n import gettext as _
 from portal.organisation import routing
 from portal.people.models import ContactPoint, Person
+from portal.people.names import alike
 from portal.procedures.steps import Step
 
 _STATES = ("open", "answered", "withdrawn")
@@ -139,6 +140,7 @@ def _waiting(claim: Authority) -> str:
 
 
 def _reached_at(db: Session, contact: ContactPoint, now: datetime) -> list[Client]:
+    own_name = db.get_one(Person, contact.person_id).name
     restricted = exists().where(Restriction.complaint_id == Complaint.id, Restriction.lifted_at.is_(None))
     rows = db.execute(
         select(Complaint, Grant.id.label("grant_id"), Grant.may, Grant.person_id, restricted.label("restricted"))
@@ -158,7 +160,7 @@ def _reached_at(db: Session, contact: ContactPoint, now: datetime) -> list[Clien
     found = []
     for row in rows:
         claim = authority.find_current(db, complaint_id=row.Complaint.id, person_id=row.person_id)
-        if claim is not None:
+        if claim is not None and alike(db.get_one(Person, row.person_id).name, own_name):
             name = db.get_one(Person, claim.affected_id).name
             sees = "see" in row.may.split()
             received = row.Complaint.received_at

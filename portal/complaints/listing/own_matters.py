@@ -25,7 +25,7 @@ from portal.organisation import routing
 from portal.organisation.model import Council
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
-from portal.people.names import folded
+from portal.people.names import alike, folded
 
 # Answered longer ago than this a matter is not "lately answered" any more.
 LATELY = timedelta(days=365)
@@ -63,9 +63,11 @@ def reached_by(db: Session, *, contact_id: str, now: datetime, council: Council)
     contact = still_lists(db, contact_id=contact_id)
     if contact is None:
         return []
+    own_name = db.get_one(Person, contact.person_id).name
     rows = db.execute(
         select(
             Complaint,
+            Person.name,
             Grant.id.label("grant_id"),
             Grant.person_id,
             Grant.may,
@@ -77,6 +79,7 @@ def reached_by(db: Session, *, contact_id: str, now: datetime, council: Council)
         .join(Party, and_(Party.complaint_id == Complaint.id, Party.person_id == Grant.person_id))
         .join(Reference, and_(Reference.complaint_id == Grant.complaint_id, Reference.person_id == Grant.person_id))
         .join(Stage, and_(Stage.complaint_id == Complaint.id, Stage.number == Complaint.stage))
+        .join(Person, Person.id == Grant.person_id)
         .join(ContactPoint, ContactPoint.person_id == Grant.person_id)
         .where(
             Party.role == "writer",
@@ -94,6 +97,8 @@ def reached_by(db: Session, *, contact_id: str, now: datetime, council: Council)
     found: dict[str, OwnMatter] = {}
     for row in rows:
         complaint = row.Complaint
+        if not alike(row.name, own_name):
+            continue
         if row.answered_at is not None and row.answered_at < now - LATELY:
             continue
         made = OwnMatter(

@@ -21,9 +21,6 @@ from portal.letters.outgoing.outbox import Recipient
 from portal.people import contacts
 from portal.people.models import ContactPoint, Person
 
-# Which of a person's contact points a letter takes when they have several.
-_ORDER = {"email": 0, "post": 1, "phone": 2}
-
 
 def writer_of(db: Session, *, complaint_id: ComplaintId) -> Person:
     """Return the person who wrote the complaint. Raises NotFound."""
@@ -121,8 +118,7 @@ def _write(
     if person.died:
         return None
     told = recipients.allowed(db, content, complaint_id=complaint_id, person_id=person.id)
-    written = [one for one in contacts.written_to(db, person_id=person.id) if one.kind != "phone"]
-    contact = to or min(written, key=lambda one: _ORDER[one.kind], default=None)
+    contact = to or recipients.contact_of(db, person_id=person.id)
     if told is None or contact is None or contact.whose not in contacts.WRITTEN_TO:
         return None
     about = _about(reference_of(db, complaint_id=complaint_id, person_id=person.id), told, name=person.name)

@@ -154,8 +154,9 @@ class PromisedDate(Base):
     """A date the council promised, stored as a fact; it is kept, missed or replaced, never changed.
 
     ``kind`` is acknowledgement, reply, request, update or remedy. ``because`` is what promised it: received,
-    acknowledged, extended, late or asked. ``done_at`` says that it was done and its letter is held for safe contact:
-    it is kept when the person has been reached. ``worked_out`` holds the steps of the count, for showing.
+    acknowledged, extended, late or asked. ``done_at`` says that it was done and no letter left, because it is held for
+    safe contact or the address takes none: it is kept when the person has been reached. ``worked_out`` holds the steps
+    of the count, for showing.
     """
 
     __tablename__ = "promised_dates"

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, insert, select, true, update
 from sqlalchemy.orm import Session
 
+from portal.complaints.matter import recipients
 from portal.complaints.matter.models import Party, PromisedDate
 from portal.db import ComplaintId, new_id
 from portal.people import safe_contact
@@ -100,11 +101,13 @@ def promise(db: Session, rows: Sequence[dict[str, Any]]) -> None:
 def keep(db: Session, *, complaint_id: ComplaintId, stage: int | None, kind: str, now: datetime) -> None:
     """Note that what was promised has been done, in time or late; without a stage, whichever stage promised it.
 
-    Where the writer is to be reached safely, their letter is held: it is done, and kept once they have been reached.
+    It is done, and kept only once the writer has been reached, where no letter leaves: they are to be reached safely,
+    or no mail may go to the address they gave.
     """
     writer = select(Party.person_id).where(Party.complaint_id == complaint_id, Party.role == "writer").limit(1)
     writer_id = db.scalars(writer).one()
-    done = {"done_at": now} if safe_contact.is_on(db, person_id=writer_id) else {"kept_at": now}
+    told = not safe_contact.is_on(db, person_id=writer_id) and recipients.may_be_written_to(db, person_id=writer_id)
+    done = {"kept_at": now} if told else {"done_at": now}
     db.execute(
         update(PromisedDate)
         .where(

@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session
 from portal.complaints.matter.authority_models import Authority
 from portal.complaints.matter.models import Grant, Party, Reference
 from portal.db import ComplaintId, PersonId
+from portal.letters.outgoing import addresses
 from portal.letters.outgoing.kinds import KINDS, Content
-from portal.people.models import Person
+from portal.people import contacts
+from portal.people.models import ContactPoint, Person
 
 # Of these the person a matter is about, and anybody who acts for them, get a copy.
 ANSWERS = frozenset({"acknowledgement", "reply", "extended", "late_notice"})
+# Which of a person's contact points a letter takes when they have several.
+_ORDER = {"email": 0, "post": 1}
 _ANSWERED = ("confirmed", "withdrawn", "expired")
 
 
@@ -27,6 +31,21 @@ def allowed(db: Session, content: Content, *, complaint_id: ComplaintId, person_
     if kind.limited == "no":
         return None
     return replace(content, values={name: value for name, value in content.values.items() if name not in kind.words})
+
+
+def contact_of(db: Session, *, person_id: PersonId) -> ContactPoint | None:
+    """Return where a letter to somebody goes: their e-mail, else their postal address. A phone is rung instead."""
+    written = [one for one in contacts.written_to(db, person_id=person_id) if one.kind in _ORDER]
+    return min(written, key=lambda one: _ORDER[one.kind], default=None)
+
+
+def may_be_written_to(db: Session, *, person_id: PersonId) -> bool:
+    """Whether a letter to somebody may leave: false where the address they gave is none that mail may go to (T17).
+
+    Who gave no address at all is told on their own page, or when they ring.
+    """
+    contact = contact_of(db, person_id=person_id)
+    return contact is None or addresses.is_safe(contact.address, contact.kind)
 
 
 def reached(db: Session, *, complaint_id: ComplaintId, writer_id: PersonId) -> list[Person]:

@@ -9,6 +9,8 @@ from portal.complaints.codes import digits_views, proof, signing_in_guards
 from portal.complaints.grants.guards import back_to
 from portal.complaints.tracking.forms import AskCodeForm, LostForm
 from portal.i18n import gettext as _
+from portal.people import one_time_codes
+from portal.web import sessions
 from portal.web.access import public
 from portal.web.unit_of_work import settings
 
@@ -39,6 +41,14 @@ def enter() -> ResponseReturnValue:
         back_to,
         back=url_for("track_code.ask"),
     )
+
+
+@blueprint.get("/code/several")
+@public
+def several() -> ResponseReturnValue:
+    """Say which code is this browser's where one message has several; pages that take digits are alike for all."""
+    label = one_time_codes.label(sessions.cookie_hash() or "", settings())
+    return render_template("complaints/tracking/several_codes.html", label=label)
 
 
 @blueprint.route("/lost", methods=["GET", "POST"])

@@ -45,6 +45,7 @@ from portal.complaints.tracking.exchange_rows import ExchangeRow
 from portal.db import Instant
 from portal.files.models import StoredFile
 from portal.letters.outgoing.models import Letter
+from portal.people import safe_contact
 from portal.people.models import ContactPoint
 
 # The columns that every kind of thing shares: each field takes the first free one of its type.
@@ -148,7 +149,7 @@ def _parts() -> list[_Part]:
                 Letter.cancelled_at.is_(None),
             ),
             at=Letter.made_at,
-            held=Letter.held_at.is_not(None),
+            held=and_(Letter.held_at.is_not(None), safe_contact.is_hers(person)),
         ),
         _part(
             exchange_rows.ContactRow,

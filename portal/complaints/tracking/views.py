@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping
 
 from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.complaints.codes import signing_in_guards
-from portal.complaints.grants.guards import NotOpen, back_to, get_open
+from portal.complaints.grants.guards import NotOpen, back_to, find_to_read, get_open
 from portal.complaints.grants.open_matter import OpenMatter
 from portal.complaints.matter import rulebook
 from portal.complaints.tracking import limited_page
@@ -20,11 +22,12 @@ from portal.db import GrantId
 from portal.errors import Refusal
 from portal.i18n import gettext as _
 from portal.web import session_rows, sessions
-from portal.web.access import public, resident
+from portal.web.access import access_of, public, resident
 from portal.web.forms import PortalForm
 from portal.web.unit_of_work import changes, reading, settings
 
 blueprint = Blueprint("tracking", __name__)
+log = logging.getLogger(__name__)
 
 _NOT_CARRIED = frozenset({"csrf_token", "reference", "code", "going_on"})
 
@@ -37,6 +40,7 @@ def wire(app: Flask, *, goes_on: Collection[str], says: Mapping[str, str]) -> No
     """
     app.extensions["portal.goes_on"], app.extensions["portal.says"] = goes_on, says
     app.register_error_handler(NotOpen, _not_open)
+    app.context_processor(_way_out)
 
 
 @blueprint.route("/track", methods=["GET", "POST"])
@@ -47,9 +51,9 @@ def sign_in() -> ResponseReturnValue:
     status, wrong = 200, False
     if form.validate_on_submit():
         try:
-            grant_id = signing_in_guards.by_code(number=form.number, code=form.code.data or "")
+            grant_id = signing_in_guards.find_by_code(number=form.number, code=form.code.data or "")
             if grant_id is not None:
-                return _going_on(grant_id)
+                return _opened(form, grant_id)
             form.code.errors = [_("The reference and the private code do not go together. Check both")]
             wrong = True
         except Refusal as refusal:
@@ -65,13 +69,18 @@ def complaint(grant_id: GrantId) -> ResponseReturnValue:
     return draw(get_open(grant_id, "own"), MessageForm(formdata=None))
 
 
-def draw(matter: OpenMatter, form: MessageForm) -> str:
-    """Return the complaint's page with this message form; a smaller page for somebody who may not see the matter."""
+def draw(matter: OpenMatter, form: MessageForm, *, only_read: bool = False) -> str:
+    """Return the complaint's page with this message form; a smaller page for somebody who may not see the matter.
+
+    ``only_read`` leaves out all that leads on: there is no visit in which it could be opened.
+    """
     chosen = settings()
     done = current_app.extensions["portal.says"].get(request.args.get("done", ""))
     if "see" not in matter.may.split():
         limited = limited_page.read(reading(), matter, today=clock.today())
-        return render_template("complaints/tracking/limited.html", page=limited, matter=matter, form=form, done=done)
+        return render_template(
+            "complaints/tracking/limited.html", page=limited, matter=matter, form=form, done=done, only_read=only_read
+        )
     page = complaint_page.read(reading(), matter, rulebook=rulebook.read(chosen.council_file), today=clock.today())
     return render_template(
         "complaints/tracking/complaint.html",
@@ -79,6 +88,7 @@ def draw(matter: OpenMatter, form: MessageForm) -> str:
         matter=matter,
         form=form,
         done=done,
+        only_read=only_read,
     )
 
 
@@ -105,12 +115,45 @@ def ended() -> ResponseReturnValue:
     return render_template("complaints/tracking/ended.html")
 
 
+def _way_out() -> dict[str, object]:
+    """Give the frame the button that ends the visit, on every page that only a visit opens."""
+    marked = access_of(current_app, request.endpoint or "")
+    if marked is None or marked.kind != "resident" or sessions.cookie_hash() is None:
+        return {}
+    return {"way_out": url_for("tracking.end_visit"), "way_out_form": PortalForm(formdata=None)}
+
+
+def _opened(form: SignInForm, grant_id: GrantId) -> Response:
+    """Open the complaint in this browser; while nothing can be stored, show it once, to read, without a visit."""
+    try:
+        signing_in_guards.open_by_code(grant_id)
+    except (OSError, SQLAlchemyError):
+        log.exception("a visit could not begin")
+        return _to_read(form, grant_id)
+    return _going_on(grant_id)
+
+
+def _to_read(form: SignInForm, grant_id: GrantId) -> Response:
+    """Show the complaint to read; words that wait to be sent stay on the page that asks for the code."""
+    going_on = request.form.get("going_on")
+    matter = None if _goes_on(going_on) else find_to_read(grant_id)
+    if matter is None:
+        phone = rulebook.read(settings().council_file).council.contact.phone
+        form.form_errors.append(
+            _("We cannot store anything just now. Wait a minute, then try again, or call %(phone)s.", phone=phone)
+        )
+        return _sign_in_page(form, going_on, status=503)
+    return make_response(draw(matter, MessageForm(formdata=None), only_read=True), 503)
+
+
 def _sign_in_page(form: SignInForm, going_on: str | None, *, status: int = 200, wrong: bool = False) -> Response:
     """Ask for reference and code; where a page is to be taken up again, what was typed there goes along."""
     kept = _goes_on(going_on)
     page = render_template(
         "complaints/tracking/sign_in.html",
         form=form,
+        # The page may stand at another address: that of the words that came too late.
+        action=url_for("tracking.sign_in"),
         wrong=wrong,
         closed=request.args.get("closed") == "yes",
         going_on=going_on if kept else "",

@@ -15,9 +15,10 @@ _LONGEST = 8_000
 _MOST = 50
 _ID = re.compile(r"<[^<>\s]{1,200}>")
 _SPACE = re.compile(r"\s+")
-_RESULT = re.compile(r"\s*dmarc\s*=\s*([a-z]+)", re.IGNORECASE)
+_RESULT = re.compile(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*([a-z]*)", re.IGNORECASE)
 _T = TypeVar("_T")
-DMARC = frozenset({"pass", "fail", "none", "temperror", "permerror"})
+_WORSE = ("pass", "none", "temperror", "permerror", "fail")
+DMARC = frozenset(_WORSE)
 
 
 class BoundedPolicy(EmailPolicy):
@@ -85,41 +86,49 @@ def message_ids(message: EmailMessage, *names: str) -> tuple[str, ...]:
 def dmarc(message: EmailMessage, authority: str | None) -> str:
     """Return what our own mail server found: one of DMARC, "missing", or "unchecked" when no server is named.
 
-    Only headers with our server's name count (RFC 8601), and of these the topmost: it stands above whatever the
-    sender wrote. The server must take away headers that strangers sent under its name.
+    Only the topmost header with our server's name counts (RFC 8601, section 5), also when it says nothing of DMARC:
+    what stands below it is the sender's. Of several findings in it the worst one counts. The server must take away
+    headers that strangers sent under its name.
     """
     if not authority:
         return "unchecked"
-    for value in values(message, "authentication-results"):
-        by, *results = _bare(value).split(";")
-        if (by.split() or [""])[0].casefold() != authority.casefold():
-            continue
-        for result in results:
-            if said := _RESULT.match(result):
-                return said[1].lower() if said[1].lower() in DMARC else "permerror"
-    return "missing"
+    read = (_results(value) for value in values(message, "authentication-results"))
+    ours = next((found for by, found in read if by == authority.casefold()), [])
+    return max(ours, key=_WORSE.index, default="missing")
 
 
-def _bare(value: str) -> str:
-    """Return a structured header's value without comments and quoted words, in which strangers can write anything."""
-    return "".join(_outside(value))
+def _results(value: str) -> tuple[str, list[str]]:
+    """Return the name of the server that wrote a finding, and what it says of DMARC."""
+    parts = list(_parts(value))
+    by = (parts[0][0].split() or [""])[0].casefold()
+    said = [match[1].lower() for _whole, bare in parts[1:] if (match := _RESULT.match(bare))]
+    return by, [one if one in DMARC else "permerror" for one in said]
 
 
-def _outside(value: str) -> Iterator[str]:
-    depth, quoted, escaped = 0, False, False
+def _parts(value: str) -> Iterator[tuple[str, str]]:
+    """Split a structured header at its semicolons: each part without its comments, and without quoted words too.
+
+    Strangers can write anything into comments and quoted words (RFC 8601, section 2.2, and RFC 5322, section 3.2).
+    """
+    whole, bare, depth, quoted, escaped = "", "", 0, False, False
     for character in value:
         if escaped:
             escaped = False
-        elif character == "\\":
+            whole += "" if depth else character
+        elif character == "\\" and (quoted or depth):
             escaped = True
-        elif character == '"' and not depth:
+        elif depth or (character == "(" and not quoted):
+            depth += {"(": 1, ")": -1}.get(character, 0)
+        elif character == '"':
             quoted = not quoted
-        elif not quoted and character == "(":
-            depth += 1
-        elif not quoted and character == ")":
-            depth = max(0, depth - 1)
-        elif not quoted and not depth:
-            yield character
+        elif character == ";" and not quoted:
+            yield whole, bare
+            whole, bare = "", ""
+        else:
+            whole += character
+            bare += "" if quoted else character
+    # What is left open at the end says nothing that can be relied on.
+    yield whole, "" if quoted or depth else bare
 
 
 def _parsed(name: str, value: str, read: Callable[[Any], _T]) -> _T | None:

@@ -58,9 +58,12 @@ def _wrote(lines: list[str], at: int) -> int:
 
 def _divides(lines: list[str], at: int) -> bool:
     line = lines[at].strip()
-    if len(line) > _LONGEST:
+    if not line or len(line) > _LONGEST:
         return False
-    if _DIVIDER.match(line):
-        return any(_OUTLOOK.match(one.strip()[:_LONGEST]) for one in lines[at + 1 : at + 4])
+    divider, first = _DIVIDER.match(line), _OUTLOOK.match(line)
+    if not divider and not first:
+        return False
     following = [one.strip()[:_LONGEST] for one in lines[at + 1 : at + 4]]
-    return _OUTLOOK.match(line) is not None and sum(_OUTLOOK_NEXT.match(one) is not None for one in following) >= 2
+    if divider:
+        return any(_OUTLOOK.match(one) for one in following)
+    return sum(_OUTLOOK_NEXT.match(one) is not None for one in following) >= 2

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 
+_GOOGLE = ("gmail.com", "googlemail.com")
 _REFUSED = re.compile(r"[\s,;:<>()\[\]\\\"\x00-\x1f\x7f\u2028\u2029]")
 
 
@@ -38,15 +39,42 @@ def for_envelope(address: str) -> str:
 def mailbox(address: str, channel: str) -> str:
     """Return the name an address is counted under: the same however its capitals, dots, ``+tag`` or domain are written.
 
-    Mail servers tell more addresses apart; this way nobody fills a mailbox by spelling its address differently (T16).
+    Many mail servers tell more addresses apart; this way nobody fills a mailbox by spelling its address differently
+    (threat T16). Two people whose addresses look alike to it share a number, so being over it may delay a letter and
+    never lose one (`letters.outgoing.daily`), and letters are put together by `place` alone.
     """
+    plain = spelled(address, channel)
+    local, at, domain = plain.rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '')}@{domain}" if at and channel == "email" else plain
+
+
+def place(address: str, channel: str) -> str:
+    """Return a name that two addresses share only where they are certainly one mailbox.
+
+    Google takes away dots and tags. Elsewhere each spelling is a mailbox of its own, but for capitals and the way its
+    domain is written.
+    """
+    plain = spelled(address, channel)
+    domain = plain.rpartition("@")[2]
+    if channel == "email" and domain in _GOOGLE:
+        return f"{mailbox(plain, channel).rpartition('@')[0]}@{_GOOGLE[0]}"
+    return plain
+
+
+def is_tagged(address: str) -> bool:
+    """Whether an e-mail address has a ``+tag``, of which there are as many as anybody cares to invent."""
+    return "+" in address.rpartition("@")[0]
+
+
+def spelled(address: str, channel: str) -> str:
+    """Return an address without what makes no difference: capitals, and how its domain or digits are written."""
     plain = unicodedata.normalize("NFKC", address).strip().casefold()
     if channel == "sms":
         return re.sub(r"\D", "", plain)[-10:]
     local, at, domain = plain.rpartition("@")
     if channel == "post" or not at:
         return re.sub(r"\W", "", plain)
-    return f"{local.partition('+')[0].replace('.', '')}@{_in_ascii(domain) or domain}".rstrip(".")
+    return f"{local}@{_in_ascii(domain) or domain}".rstrip(".")
 
 
 def queue_of(person_id: str | None, address: str, channel: str) -> str:

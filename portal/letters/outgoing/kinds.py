@@ -9,6 +9,7 @@ from typing import Any, Literal
 from portal.i18n import lazy
 
 Channel = Literal["email", "sms", "post"]
+Cause = Literal["council", "clock", "form", "asked"]
 
 ANY: frozenset[Channel] = frozenset({"email", "sms", "post"})
 
@@ -19,10 +20,13 @@ class Kind:
 
     ``needs`` and ``may`` name the values it is composed from; ``words`` are those of them that hold somebody's own
     words. ``closed`` letters say so much that an address nobody has proven gets only "there is a message for you".
-    ``fills_in`` names the secret that is filled in while it is being sent. ``counted`` letters count against an
-    address's daily number even when it is proven, because anybody can ask for them. ``at_once`` letters wait for no
+    ``fills_in`` names the secret that is filled in while it is being sent. ``at_once`` letters wait for no
     other. ``limited`` says what somebody gets whose right to act for another person is not confirmed: the whole letter,
     a bare one without ``words``, or none. ``subject`` never tells a person what the letter is about.
+
+    ``cause`` says what makes it: an officer ("council"), a day that came ("clock"), something that was done on a page
+    ("form"), or somebody who asks for it there ("asked"). All but the last are owed. `letters.outgoing.daily` says what
+    that means for how many one mailbox gets.
     """
 
     needs: frozenset[str] = frozenset()
@@ -33,7 +37,7 @@ class Kind:
     proven_only: bool = False
     channels: frozenset[Channel] = field(default=ANY)
     fills_in: str | None = None
-    counted: bool = False
+    cause: Cause = "council"
     at_once: bool = False
     limited: Literal["no", "bare", "whole"] = "no"
     subject: str = field(default_factory=lambda: lazy("You have a message from %(council)s"))
@@ -57,6 +61,7 @@ def _person(
     words: tuple[str, ...] = (),
     closed: bool = False,
     limited: Literal["no", "bare", "whole"] = "no",
+    cause: Cause = "council",
 ) -> Kind:
     return Kind(
         needs=frozenset({"reference", *needs}),
@@ -64,6 +69,7 @@ def _person(
         words=frozenset({"name", *words}),
         closed=closed,
         limited=limited,
+        cause=cause,
     )
 
 
@@ -77,7 +83,8 @@ _LATE = lazy("Late: complaint %(reference)s")
 _MAY_THEY_ACT = lazy("May somebody act for this person? Complaint %(reference)s")
 
 KINDS: dict[str, Kind] = {
-    "receipt": _person(may=("acknowledge_by", "reply_by", "decide_by", "next_step"), limited="whole"),
+    "receipt": _person(may=("acknowledge_by", "reply_by", "decide_by", "next_step"), limited="whole", cause="form"),
+    "gathered": Kind(channels=frozenset({"email"}), fills_in="references"),
     "message": _person("words", words=("words",), closed=True),
     "acknowledgement": _person(
         "understood",
@@ -90,28 +97,30 @@ KINDS: dict[str, Kind] = {
         "finding", "reasons", "next_step", may=("remedy",), words=("finding", "reasons", "remedy"), closed=True
     ),
     "extended": _person("new_date", *_DECIDED, words=("reason",), closed=True),
-    "late_notice": _person("next_step", may=("reason", "new_date", "next_update"), words=("reason",), limited="bare"),
-    "further_received": _person(may=("decide_by", "acknowledge_by", "reply_by")),
+    "late_notice": _person(
+        "next_step", may=("reason", "new_date", "next_update"), words=("reason",), limited="bare", cause="clock"
+    ),
+    "further_received": _person(may=("decide_by", "acknowledge_by", "reply_by"), cause="form"),
     "further_accepted": _person(may=("responder", "reply_by")),
     "further_rejected": _person(*_DECIDED, words=("reason",), closed=True),
     "further_resolved": _person("reason", may=("next_step",), words=("reason",), closed=True),
     "stage_opened": _person(may=("responder", "acknowledge_by", "reply_by")),
-    "withdrawn": _person("undo_until"),
-    "withdrawal_undone": _person(may=("reply_by",)),
-    "contact_changed": _person(limited="whole"),
-    "contact_added": _person(limited="whole"),
+    "withdrawn": _person("undo_until", cause="form"),
+    "withdrawal_undone": _person(may=("reply_by",), cause="form"),
+    "contact_changed": _person(limited="whole", cause="form"),
+    "contact_added": _person(limited="whole", cause="form"),
     "letterbox_accepted": _person(limited="whole"),
     "mail_accepted": _person(limited="whole"),
     "merged": _person("other", may=("reply_by", "decide_by", "tell_by", "answered_on")),
     "merge_undone": _person(may=("other", "reply_by")),
     "split": _person("second", may=("reply_by",)),
     "update_promised": replace(_person("known", "answer_by"), proven_only=True),
-    "join_them": Kind(channels=frozenset({"email"}), counted=True),
+    "join_them": Kind(channels=frozenset({"email"}), cause="form"),
     "access_letter": replace(_person(limited="whole"), channels=frozenset({"post"}), fills_in="tracking_code"),
     "consent_asked": replace(_person("link"), channels=frozenset({"email"})),
     "consent_letter": replace(_person(), channels=frozenset({"post"}), fills_in="tracking_code"),
-    "consent_kept": _person(),
-    "authority_waiting": _person("decide_by", limited="whole"),
+    "consent_kept": _person(cause="form"),
+    "authority_waiting": _person("decide_by", limited="whole", cause="clock"),
     "authority_confirmed": _person(limited="whole"),
     "representative_added": replace(_person(limited="whole"), channels=frozenset({"email"})),
     "authority_refused": _person(*_DECIDED, words=("reason",), closed=True, limited="whole"),
@@ -122,12 +131,11 @@ KINDS: dict[str, Kind] = {
         may=frozenset({"name"}),
         words=frozenset({"name"}),
         proven_only=True,
-        counted=True,
+        cause="asked",
     ),
-    "one_time_code": Kind(channels=frozenset({"email", "sms"}), fills_in="one_time_code", counted=True, at_once=True),
-    "caller_code": Kind(
-        channels=frozenset({"email", "sms"}), proven_only=True, fills_in="one_time_code", counted=True, at_once=True
-    ),
+    "one_time_code": Kind(channels=frozenset({"email", "sms"}), fills_in="one_time_code", cause="asked", at_once=True),
+    # An officer asks for it, while the caller waits on the phone.
+    "caller_code": Kind(channels=frozenset({"email", "sms"}), proven_only=True, fills_in="one_time_code", at_once=True),
     "reminder_due": _staff(lazy("Due soon: complaint %(reference)s"), "due"),
     "staff_late": _staff(_LATE, "due"),
     "remedy_owed": _staff(lazy("Promise not kept: complaint %(reference)s"), "due"),

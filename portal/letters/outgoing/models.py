@@ -18,7 +18,8 @@ class Letter(Base):
     ``secret`` names what is filled in only while sending (``{"tracking_code": grant id}``); the digits are
     never stored. ``not_before`` holds a letter back until then; ``held_at`` says that it waits for an officer, because
     its reader is to be reached safely. ``tried_at`` is when a worker took it, None again
-    when it did not leave and waits for its next try. ``reply_hmac`` is the keyed hash of the token in the address
+    when it did not leave and waits for its next try. ``goes_with`` is the letter that leaves for this one too, when
+    there are too many in a day. ``reply_hmac`` is the keyed hash of the token in the address
     that replies come to, None for letters that nobody answers by mail.
     """
 
@@ -45,6 +46,7 @@ class Letter(Base):
     made_at: Mapped[datetime]
     not_before: Mapped[datetime | None]
     held_at: Mapped[datetime | None]
+    goes_with: Mapped[str | None] = mapped_column(String(32), index=True)
     tries: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

@@ -5,27 +5,26 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from email.utils import parseaddr
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock, jobs
 from portal.config import Settings
-from portal.db import PersonId, insert_rows, one_at_a_time
-from portal.letters.outgoing import addresses, reply_address
-from portal.letters.outgoing.compose import Composed, secrets_in
-from portal.letters.outgoing.kinds import KINDS, Channel, Kind
+from portal.db import PersonId, insert_rows
+from portal.letters.outgoing import addresses, daily, gathering, reply_address
+from portal.letters.outgoing.compose import Composed, compose, secrets_in
+from portal.letters.outgoing.daily import Asked
+from portal.letters.outgoing.kinds import KINDS, Channel, Content, Kind
 from portal.letters.outgoing.models import Letter
 from portal.people import needs, safe_contact
 from portal.people.addresses import normal
-from portal.web import attempts
 
 DELIVER = "deliver"
-_COUNTED_AS = "message"
-_DAY = timedelta(days=1)
 log = logging.getLogger(__name__)
 
 
@@ -50,55 +49,50 @@ def mailbox(address: str, language: str = "en") -> Recipient:
     return Recipient("email", address, language, proven=True)
 
 
-def post(db: Session, composed: Composed, *, to: Recipient, now: datetime, not_before: datetime | None = None) -> str:
+def post(
+    db: Session,
+    composed: Composed,
+    *,
+    to: Recipient,
+    now: datetime,
+    not_before: datetime | None = None,
+    asked: Asked | None = None,
+) -> str:
     """Write one letter to the outbox and return its id; the worker is woken after the commit.
 
-    An address that nobody has proven gets ``composed.guarded``; a phone gets ``composed.text``. A letter to an unsafe
-    address, by a channel that is not offered, or beyond the address's daily number is written as cancelled and never
-    sent. A letter to somebody who is to be reached safely is held until an officer lets it go; a code or a reference
-    asked for at their address is not sent.
+    An address that nobody has proven gets ``composed.guarded``; a phone gets ``composed.text``. ``asked`` says who asks
+    for a letter that somebody asks for on a page, and is None for every other.
+
+    Beyond its mailbox's daily number (`letters.outgoing.daily`) a letter waits, and one leaves for all that wait. A
+    letter to somebody who is to be reached safely is held until an officer lets it go. A letter to an unsafe address,
+    or by a channel that is not offered, is written as cancelled and never sent: with an alarm when we owe it. So is
+    what too many ask for, and a code or a reference asked for at the address of somebody to be reached safely.
     Raises ValueError when the kind and the recipient, or the secret and its place, do not fit: a fault of the caller.
     """
-    kind, what = composed.kind, KINDS[composed.kind]
-    body = _body(to, composed)
-    _check(what, to, composed, body)
-    letter_id = _ordered_id()
-    sent_to = to.address if addresses.is_safe(to.address, to.channel) else ""
-    queue = addresses.queue_of(letter_id if what.at_once else to.person_id, sent_to, to.channel)
-    counted_as = addresses.mailbox(to.address, to.channel) if _is_counted(what, to) else None
+    what = KINDS[composed.kind]
+    _check(what, to, composed, asked)
+    letter = _row(db, composed, to=to, now=now)
+    mailbox, proven = addresses.mailbox(to.address, to.channel), to.proven or to.channel == "post"
+    leaves = daily.answer(db, composed.settings, what, mailbox=mailbox, proven=proven, asked=asked, now=now)
     cancelled = (
-        not sent_to
+        not letter["address"]
         or to.channel not in offered(composed.settings)
-        or (counted_as is not None and _too_many(db, counted_as, composed.settings, now))
+        or leaves == "no"
         or _asked_for_unsafely(db, what, to)
     )
     held = not cancelled and to.person_id is not None and safe_contact.is_on(db, person_id=to.person_id)
-    letter = {
-        "id": letter_id,
-        "kind": kind,
-        "channel": to.channel,
-        "queue": queue,
-        "person_id": to.person_id,
-        "recipient": to.name,
-        "address": sent_to,
-        "language": composed.language,
-        "large_print": to.large_print or _wants_large_print(db, to),
-        "subject": composed.subject,
-        "body": body,
-        "secret": dict(composed.secret),
-        "reply_hmac": _reply_hmac(what, to, letter_id, composed.settings),
-        "message_id": f"<{secrets.token_hex(16)}@{_domain(composed.settings)}>",
-        "made_at": now,
-        "not_before": not_before,
-        "held_at": now if held else None,
-        "cancelled_at": now if cancelled else None,
-    }
-    insert_rows(db, Letter, [letter])
-    if cancelled:
-        log.warning("letter %s (%s) was not accepted for sending", letter_id, kind)
-    elif not_before is None and not held:
-        jobs.wake_after(db, DELIVER, queue)
-    return letter_id
+    letter |= {"not_before": not_before, "held_at": now if held else None, "cancelled_at": now if cancelled else None}
+    rows = [letter]
+    if leaves == "together" and not held and (asked is not None or not cancelled):
+        rows = _with_others(db, letter, composed, to=to, asked=asked)
+    insert_rows(db, Letter, rows)
+    if cancelled and what.cause != "asked":
+        log.error("ALARM letter %s (%s, %s) is owed and cannot be sent", letter["id"], composed.kind, to.channel)
+    elif cancelled:
+        log.warning("letter %s (%s) was not accepted for sending", letter["id"], composed.kind)
+    elif letter["not_before"] is None and not held and letter["goes_with"] is None:
+        jobs.wake_after(db, DELIVER, letter["queue"])
+    return str(letter["id"])
 
 
 def cancel(
@@ -120,9 +114,9 @@ def send_elsewhere(db: Session, *, letter_id: str, address: str) -> None:
 
 
 def hold(db: Session, *, person_ids: Iterable[PersonId], now: datetime) -> None:
-    """Hold what was written to these persons and has not been taken for sending."""
-    theirs = Letter.person_id.in_(list(person_ids))
-    db.execute(update(Letter).where(theirs, undone(), Letter.tries == 0, Letter.held_at.is_(None)).values(held_at=now))
+    """Hold what was written to these persons and has not been taken for sending; none of it leaves with others."""
+    theirs = and_(Letter.person_id.in_(list(person_ids)), undone(), Letter.tries == 0, Letter.held_at.is_(None))
+    db.execute(update(Letter).where(theirs).values(held_at=now, goes_with=None))
 
 
 def let_go(db: Session, *, letter_ids: Iterable[str]) -> int:
@@ -159,16 +153,19 @@ def undone() -> ColumnElement[bool]:
 
 
 def due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    """Letters that no officer and no later moment holds back."""
-    return and_(Letter.held_at.is_(None), or_(Letter.not_before.is_(None), Letter.not_before <= now))
+    """Letters that no officer and no later moment holds back, and that do not leave with another one."""
+    alone = and_(Letter.held_at.is_(None), Letter.goes_with.is_(None))
+    return and_(alone, or_(Letter.not_before.is_(None), Letter.not_before <= now))
 
 
-def _check(what: Kind, to: Recipient, composed: Composed, body: str) -> None:
+def _check(what: Kind, to: Recipient, composed: Composed, asked: Asked | None) -> None:
+    if (what.cause == "asked") != (asked is not None):
+        raise ValueError(f"letter {composed.kind} does not say who asks for it, or nobody may ask for it")
     if to.channel not in what.channels:
         raise ValueError(f"letter {composed.kind} does not go by {to.channel}")
     if what.proven_only and not to.proven:
         raise ValueError(f"letter {composed.kind} goes to proven addresses only")
-    if secrets_in(body) != set(composed.secret):
+    if secrets_in(_body(to, composed)) != set(composed.secret):
         raise ValueError(f"letter {composed.kind} has the wrong secret")
     if "\n" in composed.subject or "\r" in composed.subject:
         raise ValueError("a subject is one line")
@@ -181,28 +178,66 @@ def _body(to: Recipient, composed: Composed) -> str:
     return composed.body if to.proven or to.channel == "post" else composed.guarded
 
 
-def _is_counted(what: Kind, to: Recipient) -> bool:
-    """Whether this letter counts against its address's day."""
-    return to.channel != "post" and not what.staff and (what.counted or not to.proven)
+def _row(db: Session, composed: Composed, *, to: Recipient, now: datetime) -> dict[str, Any]:
+    """The row of a letter that leaves by itself and at once."""
+    what, letter_id = KINDS[composed.kind], _ordered_id()
+    sent_to = to.address if addresses.is_safe(to.address, to.channel) else ""
+    return {
+        "id": letter_id,
+        "kind": composed.kind,
+        "channel": to.channel,
+        "queue": addresses.queue_of(letter_id if what.at_once else to.person_id, sent_to, to.channel),
+        "person_id": to.person_id,
+        "recipient": to.name,
+        "address": sent_to,
+        "language": composed.language,
+        "large_print": to.large_print or _wants_large_print(db, to),
+        "subject": composed.subject,
+        "body": _body(to, composed),
+        "secret": dict(composed.secret),
+        "reply_hmac": _reply_hmac(what, to, letter_id, composed.settings),
+        "message_id": f"<{secrets.token_hex(16)}@{_domain(composed.settings)}>",
+        "made_at": now,
+        "not_before": None,
+        "held_at": None,
+        "goes_with": None,
+        "cancelled_at": None,
+    }
 
 
-def _too_many(db: Session, mailbox: str, settings: Settings, now: datetime) -> bool:
-    """Count one letter against a mailbox's day, and tell whether that is one too many."""
-    key = attempts.key(settings, _COUNTED_AS, mailbox)
-    one_at_a_time(db, key)
-    already = attempts.count(db, kind=_COUNTED_AS, key_hmac=key, since=now - _DAY)
-    if already >= settings.limits.messages_per_address_per_day:
-        return True
-    attempts.record(db, kind=_COUNTED_AS, key_hmac=key, now=now)
-    return False
+def _with_others(
+    db: Session, letter: dict[str, Any], composed: Composed, *, to: Recipient, asked: Asked | None
+) -> list[dict[str, Any]]:
+    """Let a letter wait with those to its address that wait already; return the rows to write, the first one before it.
+
+    Of what we owe the first is a letter of its own, which tells the references and nothing else. Of codes it is a
+    letter like the others, filled in with all of them; of other letters asked for, the newest goes for all.
+    """
+    settings = composed.settings
+    sort = "owed" if asked is None else asked.apart + composed.kind
+    limits, now = settings.limits, letter["made_at"]
+    waiting = gathering.find(db, sort=sort, address=to.address, channel=to.channel, limits=limits, now=now)
+    letter["goes_with"] = waiting.first_id
+    if asked is not None:
+        letter |= {"queue": waiting.queue, "not_before": None if waiting.first_id else waiting.not_before}
+        if not composed.secret:
+            gathering.say_anew(db, first_id=waiting.first_id, body=letter["body"])
+        return [letter]
+    if waiting.first_id is not None:
+        return [letter]
+    first = compose(Content("gathered", secret={"references": ""}), language=composed.language, settings=settings)
+    row = _row(db, first, to=replace(to, person_id=None, name=""), now=now)
+    row |= {"queue": waiting.queue, "not_before": waiting.not_before, "secret": {"references": row["id"]}}
+    letter["goes_with"] = row["id"]
+    return [row, letter]
 
 
 def _asked_for_unsafely(db: Session, what: Kind, to: Recipient) -> bool:
-    """Whether this is a letter that anybody can ask for, to the address of somebody who is to be reached safely.
+    """Whether this is a letter that somebody asks for, to the address of somebody who is to be reached safely.
 
     Others may read there what it holds: a code, or the references of that person.
     """
-    if not what.counted or to.person_id is not None:
+    if not (what.cause == "asked" or what.fills_in == "one_time_code") or to.person_id is not None:
         return False
     kind = "phone" if to.channel == "sms" else to.channel
     compared = normal(kind, to.address)

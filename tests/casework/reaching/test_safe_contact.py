@@ -199,6 +199,34 @@ def test_their_page_says_that_a_letter_waits(casework: Casework, grace: Activati
     assert [row.held for row in found if isinstance(row, LetterRow)] == [True, True]
 
 
+def test_a_stranger_who_names_her_neither_learns_of_it_nor_ends_it(casework: Casework, grace: Activation) -> None:
+    """Her name and address can be typed by anybody, before and after it was said (threats T4, T6)."""
+    before = casework.matter(words="Street light.", proven=False)
+    hers = casework.matter()
+    _begin(casework, hers, grace)
+    after = casework.matter(words="Street light.", proven=False)
+    for strangers in (before, after):
+        with casework.database.session() as db:
+            rows = reading.exchange(db, complaint_id=strangers.complaint_id, person_id=strangers.person_id)
+        assert [row.held for row in rows if isinstance(row, LetterRow)] == [False]
+        assert all(letter.held_at for letter in casework.letters(strangers))
+        with pytest.raises(Refusal, match="safe_contact_elsewhere"):
+            _do(casework, safe.end, strangers, grace, person_id=strangers.person_id)
+        with casework.database.session() as db:
+            assert safe_contact.is_on(db, person_id=hers.person_id)
+    assert _sent(casework) == 0
+    _do(casework, safe.end, hers, grace, person_id=hers.person_id)
+    assert _sent(casework) == 3
+
+
+def test_her_own_other_complaint_says_that_a_letter_waits(casework: Casework, grace: Activation) -> None:
+    _begin(casework, casework.matter(), grace)
+    again = casework.matter(words="The street light is broken")
+    with casework.database.session() as db:
+        found = reading.exchange(db, complaint_id=again.complaint_id, person_id=again.person_id)
+    assert [row.held for row in found if isinstance(row, LetterRow)] == [True]
+
+
 def test_somebody_without_an_address_is_reached_by_an_officer(
     casework: Casework, browser: InspectingClient, grace: Activation
 ) -> None:
@@ -240,3 +268,25 @@ def _lost(casework: Casework, client: InspectingClient) -> int:
     client.get("/track/lost")
     client.post_form(email="ama@example.com")
     return _sent(casework)
+
+
+def test_somebody_who_only_typed_the_address_keeps_nothing_from_who_answers_there(
+    casework: Casework, client: InspectingClient, grace: Activation
+) -> None:
+    casework.matter(shared="no")
+    stranger = casework.matter(name="Bo Berg", proven=False)
+    _begin(casework, stranger, grace)
+    assert _lost(casework, client) == 1
+    unproven_twin = casework.matter(shared="no", proven=False)
+    _begin(casework, unproven_twin, grace)
+    assert _lost(casework, client) == 0
+
+
+def test_where_nobody_answers_an_address_that_was_typed_counts(
+    casework: Casework, client: InspectingClient, grace: Activation
+) -> None:
+    made = casework.matter(shared="no", proven=False)
+    _begin(casework, made, grace)
+    with casework.database.session() as db:
+        assert safe_contact.is_on_at(db, kind="email", normal="ama@example.com")
+        assert not safe_contact.is_on_at(db, kind="email", normal="bo@example.com")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from portal import clock
 from portal.complaints.matter import evidence
@@ -17,6 +18,7 @@ from portal.config import Settings
 from portal.db import ComplaintId, Database
 from portal.errors import NotFound
 from portal.files.kinds import Kind
+from portal.files.models import StoredFile
 from portal.files.store import Accepted
 from tests.complaints.matters import Matter, made
 from tests.files import samples
@@ -58,8 +60,22 @@ def test_more_can_be_added_at_any_time(app: Flask, database: Database, matter: M
     assert "letter.txt" in client.page.words
     client.click("Add photos or documents")
     assert "letter.txt" in client.text
-    assert "A safety check comes next" in client.text
+    assert "We have it" in client.text
     assert not client.select('main a[href*="/evidence/"]')
+
+
+def test_nobody_tries_out_here_what_the_scanner_finds(app: Flask, database: Database, matter: Matter) -> None:
+    """Waiting, clean, found or not scanned: one page (T22)."""
+    client = opened(app, matter)
+    client.click("Add photos or documents")
+    client.post_form(files=[LETTER])
+    pages = set()
+    for values in ({"state": "held"}, {"scan_tried_at": datetime.now(UTC)}, {"state": "clean"}, {"state": "refused"}):
+        with database.changes() as db:
+            db.execute(update(StoredFile).values(**values))
+        client.get(f"/complaint/{matter.grant_id}/evidence")
+        pages.add(client.text)
+    assert len(pages) == 1
 
 
 def test_a_refused_file_is_named_and_the_others_are_kept(app: Flask, database: Database, matter: Matter) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -66,6 +66,25 @@ def test_it_opens_nothing_from_the_next_request_on(
     with database.changes() as db:
         code_id = db.scalars(select(OneTimeCode.id)).one()
         assert one_time_codes.make_digits(db, code_id=code_id, now=clock.now(), settings=settings) is None
+
+
+def test_a_clock_that_is_put_back_closes_nobodys_matter(
+    client: InspectingClient, matter: Matter, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get("/track")
+    client.post_form(reference=matter.number, code=matter.code)
+    home = client.page.path
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    monkeypatch.setattr(clock, "now", lambda: yesterday)
+    client.get(home)
+    assert client.page.path == home
+    other = InspectingClient(client.app)
+    other.get("/track")
+    other.post_form(reference=matter.number, code=matter.code)
+    assert other.page.path == home
+    # The other ways in and letters hold, too.
+    with database.session() as db:
+        assert db.scalars(select(Grant.id).where(grants.in_force(yesterday))).all() == [matter.grant_id]
 
 
 def test_revoking_ends_every_open_visit(client: InspectingClient, matter: Matter, database: Database) -> None:

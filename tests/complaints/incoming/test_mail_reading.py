@@ -105,3 +105,11 @@ def test_mail_is_not_read_in_clear_nor_from_a_server_without_a_name(mail: dict[s
         from_environment({**env, **mail})
     right = {"PORTAL_IMAP_URL": "imaps://portal:x@mail.council.example", "PORTAL_MAIL_AUTHORITY": "mx"}
     assert from_environment({**env, **right}).mail_authority == "mx"
+
+
+def test_no_mail_is_piped_in_before_it_is_known_who_checks_its_senders(settings: Settings, database: Database) -> None:
+    app = create_app(replace(settings, demo=False, base_url="https://complaints.council.example"))
+    done = read_mail(app, "-", raw("Nobody came."))
+    assert (done.exit_code, kept(database)) == (os.EX_TEMPFAIL, 0)
+    assert "PORTAL_MAIL_AUTHORITY" in done.output
+    app.extensions["portal.database"].dispose()

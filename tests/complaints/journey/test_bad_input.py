@@ -186,6 +186,24 @@ def test_columns_of_the_database_are_not_taken_from_a_form(client: InspectingCli
                 assert "forged" not in map(str, row)
 
 
+def test_a_field_sent_twice_is_one_answer(client: InspectingClient, database: Database, settings: Settings) -> None:
+    """What is checked is what is kept: the first of them, and the other is read by nobody."""
+    begin(client)
+    client.post_form(forged={"words": ["First.", "x" * (settings.limits.words + 1)]})
+    assert kept_words(database) == "First."
+    client.post_form(forged={"urgent": ["no", "yes"]})
+    with database.session() as db:
+        assert db.scalars(select(Draft.answers)).one()["urgent"] is False
+
+
+def test_what_is_typed_is_decoded_once(client: InspectingClient, database: Database) -> None:
+    typed = "%3Cb%3E &lt;b&gt; \\u003cb\\u003e +%2B"
+    draft_id = to_check(client, words=typed)
+    client.get(f"/complain/{draft_id}/check")
+    assert client.page.answer("What happened") == typed
+    assert kept_words(database) == typed
+
+
 def test_a_json_body_is_no_form(client: InspectingClient, database: Database) -> None:
     draft_id = begin(client)
     client.post(f"/complain/{draft_id}/what-happened", None, json={"words": "forged"})

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.complaints.drafts.models import Draft
+from portal.complaints.grants import private_code
 from portal.config import Settings
 from portal.db import Database
 from tests.complaints.walking import WORDS, begin, code_shown, reference_shown, sent, to_when
@@ -93,6 +94,20 @@ def test_guessing_codes_is_slowed(client: InspectingClient, settings: Settings) 
         client.post_form(code="BCDF GHJK MNPQ RSTV")
     client.post_form(code="BCDF GHJK MNPQ RSTV", status=429)
     assert "too many tries" in client.errors[0]
+
+
+def test_wrong_codes_from_the_same_network_do_not_keep_a_right_one_out(client: InspectingClient, app: Flask) -> None:
+    _draft_id, code = saved(client)
+    stranger, owner = InspectingClient(app), InspectingClient(app)
+    stranger.get("/complain/return")
+    for _try in range(31):
+        stranger.post(
+            "/complain/return", stranger.page.values() | {"code": private_code.draw()}, status=200 if _try < 30 else 429
+        )
+    owner.get("/complain/return")
+    owner.post_form(code=code)
+    assert owner.page.path.startswith("/complain/")
+    assert owner.page.path != "/complain/return"
 
 
 def test_an_expired_draft_says_so(client: InspectingClient, app: Flask, database: Database) -> None:

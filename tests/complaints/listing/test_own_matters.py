@@ -37,6 +37,7 @@ class Council:
         affected: str = "",
         not_to_tell: str = "",
         whose: str = "",
+        proven: bool = False,
     ) -> ComplaintId:
         """Register a complaint and return its id."""
         answers = Answers(
@@ -55,7 +56,7 @@ class Council:
         )
         sent_at = self.now - timedelta(days=3)
         act = by_person(None, now=sent_at, rulebook=self.rulebook, settings=self.settings)
-        return registered(self.database, act, answers).complaint_id
+        return registered(self.database, act, answers, proven=proven).complaint_id
 
     def listed(self, name: str, *, kind: str = "email", normal: str = SHARED) -> list[OwnMatter]:
         """Return what is listed to somebody of this name who has proven the address."""
@@ -95,6 +96,30 @@ def test_a_couple_on_one_email_sees_nothing(council: Council) -> None:
     assert len(council.listed("Ama Mensah")) == 1
     council.sent("Kofi Mensah")
     assert council.listed("Ama Mensah") == council.listed("Kofi Mensah") == []
+
+
+def test_a_stranger_who_names_the_address_takes_nobodys_list_away(council: Council) -> None:
+    own = council.sent("Ama Mensah", proven=True)
+    for name, shared in (("Bo Berg", "no"), ("Ama Mensah", "yes"), ("Ama Mensah", "unsure"), ("", "no")):
+        council.sent(name, shared=shared)
+    council.sent("Bo Berg", affected="Ama Mensah")
+    assert [one.complaint_id for one in council.listed("Ama Mensah")] == [own]
+    assert council.listed("Bo Berg") == []
+
+
+def test_nothing_of_a_stranger_who_names_the_address_is_listed(council: Council) -> None:
+    council.sent("Bo Berg")
+    own = council.sent("Ama Mensah", proven=True)
+    assert [one.complaint_id for one in council.listed("Ama Mensah")] == [own]
+
+
+def test_a_family_that_answers_at_one_address_sees_nothing(council: Council) -> None:
+    council.sent("Ama Mensah", proven=True)
+    council.sent("Kofi Mensah", proven=True)
+    assert council.listed("Ama Mensah") == council.listed("Kofi Mensah") == []
+    council.sent("Bo Berg", email="bo@example.com", proven=True)
+    council.sent("Bo Berg", email="bo@example.com", shared="yes", proven=True)
+    assert council.listed("Bo Berg", normal="bo@example.com") == []
 
 
 def test_a_parent_does_not_see_the_grown_child(council: Council) -> None:

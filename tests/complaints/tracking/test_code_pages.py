@@ -92,6 +92,22 @@ def test_asking_looks_and_costs_the_same_whether_anything_is_sent(
     assert sent == [True, False, False, False]
 
 
+def test_wrong_digits_of_others_in_the_same_network_do_not_keep_a_right_one_out(
+    client: InspectingClient, app: Flask, made: Made, database: Database, settings: Settings
+) -> None:
+    matter = made()
+    ask(client, matter.number, "ama@example.com")
+    digits = digits_sent(database, settings) or ""
+    for _stranger in range(7):
+        stranger = InspectingClient(app)
+        ask(stranger, UNKNOWN, "bo@example.com")
+        for _try in range(settings.limits.free_tries):
+            stranger.post_form(digits="000000")
+        stranger.post_form(digits="000000", status=429)
+    client.post_form(digits=digits)
+    assert client.page.path == f"/complaint/{matter.grant_id}"
+
+
 def test_an_old_code_and_five_wrong_tries_end_it(
     client: InspectingClient, made: Made, database: Database, settings: Settings
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,6 +20,8 @@ from portal.complaints.matter.models import Grant, Message, PromisedDate, Unlock
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database, new_id
+from portal.errors import Refusal
+from portal.web import attempts
 from portal.web.models import Attempt
 from tests.complaints import matters
 from tests.complaints.matters import Matter
@@ -122,18 +125,60 @@ def test_wrong_code_unknown_reference_and_somebody_elses_answer_alike(
         assert db.scalar(select(func.count()).select_from(Unlocking)) == 0
 
 
-def test_wrong_tries_slow_down_and_the_right_code_still_opens_later(
-    client: InspectingClient, matter: Matter, database: Database, now: datetime, settings: Settings
+def test_wrong_tries_slow_down_and_the_right_code_opens_at_any_time(
+    client: InspectingClient, app: Flask, matter: Matter, settings: Settings
 ) -> None:
     client.get("/track")
     for _try in range(settings.limits.free_tries):
         client.post_form(reference=matter.number, code=private_code.draw())
-    client.post_form(reference=matter.number, code=matter.code, status=429)
+    client.post_form(reference=matter.number, code=private_code.draw(), status=429)
     assert "Wait" in client.errors[0]
+    assert "The right private code works at any time." in client.errors[0]
     assert "You do not have to complain again" in client.text
-    with database.changes() as db:
-        db.execute(update(Attempt).values(at=now - timedelta(minutes=30)))
     sign_in(client, matter)
+    sign_in(InspectingClient(app), matter)
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("networks", [1, 200])
+def test_strangers_who_poll_a_reference_do_not_keep_its_owner_out(
+    app: Flask, matter: Matter, database: Database, settings: Settings, networks: int
+) -> None:
+    """From 200 networks, or from the very one that its owner is in."""
+    for number in range(200):
+        asking = f"198.51.100.{number}" if networks > 1 else "127.0.0.1"
+        counted = [attempts.by_target(settings.limits, "track", matter.number)]
+        counted.append(attempts.by_network(settings.limits, "track", asking))
+        with suppress(Refusal), database.changes() as db:
+            attempts.take(db, settings, counted, now=clock.now() - timedelta(seconds=200 - number))
+    stranger, owner = InspectingClient(app), InspectingClient(app)
+    stranger.get("/track")
+    for _poll in range(3):
+        stranger.post_form(reference=matter.number, code=private_code.draw(), status=429)
+        sign_in(owner, matter)
+
+
+@pytest.mark.database
+def test_while_a_wait_runs_only_rightness_tells_one_answer_from_another(
+    app: Flask, database: Database, rulebook: Rulebook, settings: Settings, now: datetime, matter: Matter
+) -> None:
+    other = matters.made(database, rulebook=rulebook, settings=settings, at=now, email="bo@example.com")
+    unknown = reference.with_check_digits("0000000017")
+    answers = []
+    for number, code in ((matter.number, private_code.draw()), (unknown, matter.code), (other.number, matter.code)):
+        client = InspectingClient(app)
+        client.get("/track")
+        for _try in range(settings.limits.free_tries):
+            client.post_form(reference=number, code=private_code.draw())
+        with database.changes() as db:
+            db.execute(update(Attempt).where(Attempt.kind == "track-net").values(at=now - timedelta(days=1)))
+        statements = traffic(
+            app,
+            lambda c=client, n=number, k=code: c.post_form(reference=n, code=k, status=429),  # type: ignore[misc]
+        )
+        html = TOKEN.sub(r"\1", client.page.html).replace(number, "").replace(code, "")
+        answers.append((re.sub(r"\d seconds?", "", html), statements))
+    assert all(answer == answers[0] for answer in answers[1:])
 
 
 def test_a_complaint_that_is_not_open_leads_to_signing_in(
@@ -200,7 +245,8 @@ def test_words_sent_after_the_visit_ended_are_kept(
     client.post_form({"body": "Forty minutes of typing."}, form='form[action$="/message"]')
     assert "We have kept what you wrote" in client.errors[0]
     data = client.page.values(client.page.one("main form")) | {"reference": matter.number, "code": matter.code}
-    again = client.client.post("/track", data=data, base_url=client.base_url)
+    action = str(client.page.one("main form")["action"])
+    again = client.client.post(action, data=data, base_url=client.base_url)
     assert again.status_code == 307
     client.post(again.location, data)
     assert client.page.values(client.page.one('form[action$="/message"]'))["body"] == "Forty minutes of typing."

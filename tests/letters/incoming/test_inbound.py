@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from portal.letters.incoming import quoting
 from portal.letters.incoming.inbound import Inbound, attachments, parse
 from tests.letters.incoming.mails import AUTHORITY, FAILED, PASSED, bounce, mail, raw
 
@@ -62,6 +64,19 @@ def test_no_word_is_folded_away_that_may_be_new(words: str) -> None:
     assert (found.words, found.quoted) == (words, "")
 
 
+@pytest.mark.parametrize("line", ["\n", " \n", ">\n", "From: a\n", "On 1 May x wrote\n"])
+def test_folding_takes_longer_with_the_lines_and_not_with_their_square(line: str) -> None:
+    """Sixteen times the square would be 256 times as long."""
+
+    def seconds(most: int) -> float:
+        text = (line * most)[:most]
+        begun = time.process_time()
+        quoting.fold(text)
+        return time.process_time() - begun
+
+    assert seconds(480_000) < 80 * max(seconds(30_000), 0.005)
+
+
 def test_html_alone_becomes_words() -> None:
     html = (
         "<html><head><title>no</title><style>p{}</style></head><body><p>It is <b>still</b> there &amp; smells.</p>"
@@ -112,6 +127,18 @@ def test_without_a_date_there_is_none() -> None:
         ({"authentication": f'{AUTHORITY}; spf=fail smtp.mailfrom="a; dmarc=pass"@evil.example; dmarc=fail'}, "fail"),
         ({"authentication": f"{AUTHORITY}; dkim=none (dmarc=pass; dmarc=pass); dmarc=fail"}, "fail"),
         ({"authentication": f"{AUTHORITY} 1; dmarc=none"}, "none"),
+        ({"authentication": f"{AUTHORITY}; dmarc=pass; dmarc=fail"}, "fail"),
+        ({"authentication": f"{AUTHORITY}; dmarc=pass; dmarc=none"}, "none"),
+        ({"authentication": f"{AUTHORITY}; dmarc=none; dmarc=temperror"}, "temperror"),
+        ({"authentication": f"{AUTHORITY}; dmarc=surely"}, "permerror"),
+        ({"authentication": f"{AUTHORITY}; dmarc="}, "permerror"),
+        ({"authentication": f'(ours) "{AUTHORITY}" (v) 1 ; dmarc/1 (it) = (was) pass'}, "pass"),
+        ({"authentication": f'"{AUTHORITY}; dmarc=pass'}, "missing"),
+        ({"authentication": f'{AUTHORITY}; spf=pass smtp.mailfrom=a\\"; dmarc=pass'}, "missing"),
+        ({"authentication": f'{AUTHORITY}; spf=pass smtp.mailfrom="a\\"; dmarc=pass"'}, "missing"),
+        ({"authentication": f"{AUTHORITY}; spf=pass (\\); dmarc=pass)"}, "missing"),
+        ({"authentication": f"{AUTHORITY}; spf=pass (((; dmarc=pass"}, "missing"),
+        ({"authentication": f"{AUTHORITY}; xdmarc=pass"}, "missing"),
     ],
 )
 def test_only_our_own_servers_finding_counts(given: dict[str, Any], found: str) -> None:
@@ -122,6 +149,10 @@ def test_a_finding_the_sender_wrote_under_our_name_stands_below_ours() -> None:
     forged = raw(authentication=None, headers={"X-Letter-Kind": "reply"})
     ours, theirs = (f"Authentication-Results: {one}\r\n".encode() for one in (FAILED, PASSED))
     assert read(ours + theirs + forged).dmarc == "fail"
+    silent = f"Authentication-Results: {AUTHORITY}; spf=pass\r\n".encode()
+    assert read(silent + theirs + forged).dmarc == "missing"
+    other = b"Authentication-Results: relay.example; dmarc=fail\r\n"
+    assert read(other + theirs + forged).dmarc == "pass"
     assert parse(ours + forged, authority=None).dmarc == "unchecked"
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.letters.outgoing import outbox
 from portal.letters.outgoing.compose import Composed, compose
+from portal.letters.outgoing.daily import Asked
 from portal.letters.outgoing.kinds import KINDS, Channel, Content
 
 REFERENCE = "1234 5678 9012"
@@ -72,8 +73,11 @@ def post(
     values: Mapping[str, object] | None = None,
     secret: Mapping[str, Any] | None = None,
     not_before: datetime | None = None,
+    asked: Asked | None = None,
 ) -> str:
-    """Post a sample letter and return its id."""
+    """Post a sample letter and return its id; one that is asked for is, by a browser that leads somewhere."""
+    if asked is None and KINDS[kind].cause == "asked":
+        asked = Asked("192.0.2.1", leads=True)
     to = to or recipient()
     letter = composed(kind, settings, language=to.language, values=values, secret=secret)
-    return outbox.post(db, letter, to=to, now=now, not_before=not_before)
+    return outbox.post(db, letter, to=to, now=now, not_before=not_before, asked=asked)

@@ -43,8 +43,9 @@ def test_an_unproven_address_gets_nobodys_words(kind: str, settings: Settings) -
 TO_OFFICES = {"enquiry_received", "enquiry_answered", "enquiry_later"}
 
 
-# An invitation to prove an address names no complaint: it is for who may have none.
-@pytest.mark.parametrize("kind", sorted(set(TO_PEOPLE) - set(CODES) - {"join_them"}))
+# An invitation to prove an address names no complaint: it is for who may have none. One letter for many gets its
+# references as it leaves.
+@pytest.mark.parametrize("kind", sorted(set(TO_PEOPLE) - set(CODES) - {"join_them", "gathered"}))
 def test_every_letter_says_how_to_follow_it_up(kind: str, settings: Settings, example: Council) -> None:
     for body in (composed(kind, settings).body, composed(kind, settings).guarded):
         assert REFERENCE in body
@@ -110,9 +111,10 @@ def test_a_letter_is_written_in_its_readers_language(kind: str, language: str, s
     lines = [line for line in english.body.splitlines() if line and not any(word in line for word in kept)]
     untranslated = {line for line in lines if line in other.body.splitlines()}
     # What is known comes in the reader's language already.
-    given = {"planted-known", "\ue000one_time_code\ue001", "\ue000tracking_code\ue001"}
+    slots = {f"\ue000{name}\ue001" for name in ("one_time_code", "tracking_code", "references")}
+    given = {"planted-known", *slots}
     assert untranslated <= {council.load().name, *given}
-    assert REFERENCE in other.body or kind in {*CODES, "join_them"}
+    assert REFERENCE in other.body or kind in {*CODES, "join_them", "gathered"}
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -9,26 +9,31 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import cast
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from portal import jobs
 from portal.complaints.codes import letter_secrets
 from portal.config import ROOT, Settings
 from portal.db import Database
-from portal.letters.outgoing import mail
-from portal.letters.outgoing.delivery import LEASE, MOST_TRIES, Delivery
-from portal.letters.outgoing.leaving import CannotSend, Outgoing, SendLater
+from portal.letters.outgoing import durable, mail
+from portal.letters.outgoing.delivery import LEASE, Delivery
+from portal.letters.outgoing.leaving import MOST_TRIES, CannotSend, Outgoing, SendLater
 from portal.letters.outgoing.models import Letter
 from portal.people import one_time_codes
 from portal.people.models import OneTimeCode
 from tests.delivered import deliver_all
-from tests.letters.outgoing.sample_letters import post, recipient
+from tests.letters.outgoing.sample_letters import post, recipient, values_for
 
 pytestmark = pytest.mark.database
 
@@ -51,7 +56,7 @@ def body(message: EmailMessage) -> str:
 class Noting:
     """A channel that notes what leaves, and fails when it is told to."""
 
-    def __init__(self, *faults: Exception | None) -> None:
+    def __init__(self, *faults: BaseException | None) -> None:
         self.sent: list[Outgoing] = []
         self.faults = list(faults)
 
@@ -64,6 +69,37 @@ class Noting:
     @property
     def ids(self) -> list[str]:
         return [letter.letter_id for letter in self.sent]
+
+
+def nobody_answers(_letter: Outgoing, _settings: Settings) -> None:
+    raise SendLater("down", nobody_answers=True)
+
+
+class Dropping:
+    """A database that goes away after so many transactions, until it is told to come back."""
+
+    def __init__(self, database: Database, *, after: int) -> None:
+        self.database, self.left = database, after
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.database, name)
+
+    @contextmanager
+    def changes(self) -> Iterator[Session]:
+        if not self.left:
+            raise OperationalError("planted", None, Exception("planted"))
+        self.left -= 1
+        with self.database.changes() as db:
+            yield db
+
+
+@pytest.fixture(autouse=True)
+def no_alarm_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_alarmed", {})
+
+
+def alarms(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if "ALARM" in record.getMessage()]
 
 
 def test_what_is_owed_lies_in_the_mail_folder_once(database: Database, settings: Settings, now: datetime) -> None:
@@ -120,9 +156,9 @@ def test_a_letter_held_back_lets_later_ones_pass(database: Database, settings: S
 def test_a_channel_that_is_down_for_hours_loses_nothing(database: Database, settings: Settings, now: datetime) -> None:
     with database.changes() as db:
         ids = [post(db, settings, now, to=recipient(f"{name}@home.example")) for name in "abc" for _n in range(2)]
-    down = Noting(*[SendLater("down", nobody_answers=True)] * 6)
-    for minute in range(6):
-        assert deliver_all(database, settings, now + timedelta(minutes=minute), send=down) == 0
+    for minute in range(2 * MOST_TRIES):
+        assert deliver_all(database, settings, now + timedelta(minutes=minute), send=nobody_answers) == 0
+    assert {letter.tries for letter in letters(database)} == {0}
     up = Noting()
     assert deliver_all(database, settings, now + timedelta(hours=5), send=up) == 6
     assert sorted(up.ids) == sorted(ids)
@@ -339,7 +375,7 @@ def test_nothing_half_written_is_left_when_the_disk_is_full(
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
         assert deliver_all(database, settings, now) == 0
-    assert files(settings) == {}
+    assert list(mail.folder(settings).iterdir()) == []
     assert deliver_all(database, settings, now + timedelta(minutes=1)) == 1
     assert list(files(settings)) == [f"{letter_id}.eml"]
 
@@ -371,3 +407,155 @@ def test_a_wake_up_for_nothing_does_nothing(database: Database, settings: Settin
     assert Delivery(database, settings, letter_secrets.at_sending).queue("nobody", lambda: now) == 0
     with database.session() as db:
         assert db.scalar(select(func.count()).select_from(Letter)) == 0
+
+
+def test_nobody_answering_raises_an_alarm_after_an_hour_and_then_each_hour(
+    database: Database, settings: Settings, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database.changes() as db:
+        post(db, settings, now)
+    raised = []
+    for minute in range(0, 190, 5):
+        deliver_all(database, settings, now + timedelta(minutes=minute), send=nobody_answers)
+        raised.append(len(alarms(caplog)))
+    assert (raised[11], raised[12]) == (0, 1)
+    assert raised[-1] == 3
+    assert "ann@home.example" not in caplog.text
+
+
+def test_one_channel_that_is_down_keeps_no_letter_of_another(
+    database: Database, settings: Settings, now: datetime
+) -> None:
+    with database.changes() as db:
+        for number in range(3):
+            by_post = recipient(f"{number} High Street", channel="post", proven=False)
+            post(db, settings, now + timedelta(seconds=number), to=by_post)
+        by_mail = post(db, settings, now + timedelta(seconds=9))
+    tried: list[str] = []
+
+    def send(letter: Outgoing, _settings: Settings) -> None:
+        tried.append(letter.letter_id if letter.channel == "email" else letter.channel)
+        if letter.channel == "post":
+            raise SendLater("no room", nobody_answers=True)
+
+    assert deliver_all(database, settings, now + timedelta(minutes=1), send=send) == 1
+    assert tried == ["post", by_mail]
+
+
+def test_what_was_sent_when_the_database_went_away_is_not_sent_again(
+    database: Database, settings: Settings, now: datetime
+) -> None:
+    with database.changes() as db:
+        first, second = post(db, settings, now), post(db, settings, now)
+    sent, away = Noting(), Dropping(database, after=1)
+    deliver_all(cast(Database, away), settings, now, send=sent)
+    assert sent.ids == [first]
+    with pytest.raises(OperationalError):
+        deliver_all(cast(Database, away), settings, now + timedelta(minutes=1), send=sent)
+    deliver_all(database, settings, now + 2 * LEASE, send=sent)
+    assert sent.ids == [first, second]
+    assert [letter.sent_at for letter in letters(database)] == [now, now + 2 * LEASE]
+
+
+def test_what_was_refused_when_the_database_went_away_is_not_sent_again(
+    database: Database, settings: Settings, now: datetime
+) -> None:
+    with database.changes() as db:
+        post(db, settings, now)
+    sent = Noting(CannotSend("refused with 550"))
+    deliver_all(cast(Database, Dropping(database, after=1)), settings, now, send=sent)
+    deliver_all(database, settings, now + 2 * LEASE, send=sent)
+    assert sent.ids == []
+    assert letters(database)[0].given_up_at == now
+
+
+def test_a_letter_that_nobody_came_back_from_is_given_up_in_the_end(
+    database: Database, settings: Settings, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each worker that took it died: it holds up the next letter of the same person no longer than its tries."""
+    with database.changes() as db:
+        deadly, next_one = post(db, settings, now), post(db, settings, now)
+    sent, at = Noting(), now
+
+    def dies(_letter: Outgoing, _settings: Settings) -> None:
+        raise SystemExit
+
+    for _try in range(MOST_TRIES):
+        with pytest.raises(SystemExit):
+            deliver_all(database, settings, at, send=dies)
+        at += LEASE
+    assert deliver_all(database, settings, at, send=sent) == 1
+    assert sent.ids == [next_one]
+    assert letters(database)[0].given_up_at == at
+    (alarm,) = alarms(caplog)
+    assert deadly in alarm
+
+
+def test_native_code_that_panics_is_a_failed_try(database: Database, settings: Settings, now: datetime) -> None:
+    class PanicException(BaseException):
+        pass
+
+    with database.changes() as db:
+        post(db, settings, now)
+        other = post(db, settings, now + timedelta(seconds=1), to=recipient("bob@home.example"))
+    sent = Noting(PanicException("planted"))
+    deliver_all(database, settings, now + timedelta(seconds=2), send=sent)
+    assert sent.ids == [other]
+    failed = letters(database)[0]
+    assert (failed.tries, failed.tried_at, failed.given_up_at) == (1, None, None)
+
+
+def test_who_comes_back_after_the_lease_takes_nothing_from_the_one_who_has_the_letter(
+    database: Database, settings: Settings, now: datetime
+) -> None:
+    with database.changes() as db:
+        post(db, settings, now)
+    sent = Noting()
+
+    def slow_and_in_vain(letter: Outgoing, _settings: Settings) -> None:
+        def meanwhile(_letter: Outgoing, _settings: Settings) -> None:
+            raise SystemExit
+
+        with pytest.raises(SystemExit):
+            deliver_all(database, settings, now + LEASE, send=meanwhile)
+        raise SendLater("in vain")
+
+    deliver_all(database, settings, now, send=slow_and_in_vain)
+    (letter,) = letters(database)
+    assert (letter.tries, letter.tried_at, letter.not_before) == (2, now + LEASE, None)
+    assert deliver_all(database, settings, now + LEASE + timedelta(minutes=4), send=sent) == 0
+
+
+def test_a_text_that_brings_the_typesetter_down_is_given_up_and_keeps_nobody(
+    database: Database, settings: Settings, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    to = recipient("1 High Street\nTown", channel="post", proven=False)
+    with database.changes() as db:
+        deadly = post(db, settings, now, to=to, values={**values_for("message"), "words": "a" + "\u0301" * 20_000})
+        plain = post(db, settings, now, to=to)
+        other = post(db, settings, now, to=recipient("2 High Street\nTown", channel="post", proven=False))
+    assert deliver_all(database, settings, now) == 1
+    for minutes in (1, 3, 5):
+        deliver_all(database, settings, now + timedelta(minutes=minutes))
+    kept = {letter.id: letter for letter in letters(database)}
+    assert kept[other].sent_at == now
+    assert kept[plain].sent_at == now + timedelta(minutes=3)
+    assert kept[deadly].given_up_at == now + timedelta(minutes=3)
+    assert kept[deadly].tries == 3
+    (alarm,) = alarms(caplog)
+    assert deadly in alarm
+
+
+def test_what_a_dead_worker_left_half_written_is_cleared_away(settings: Settings, now: datetime) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    folder = mail.folder(settings)
+    folder.mkdir(parents=True)
+    dead, mine, old = (folder / f".{name}.part" for name in (f"a.eml.{ended.pid}", f"b.eml.{os.getpid()}", "c.eml.1"))
+    for path in (dead, mine, old):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    other = folder / ".note.part"
+    other.write_bytes(b"not ours")
+    assert durable.clear(folder, now=now) == 2
+    assert sorted(folder.iterdir()) == sorted([mine, other])

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import resource
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
 import typst
 
-from portal.config import Settings
+from portal.config import Limits, Settings
 from portal.letters.outgoing import paper
 from portal.letters.outgoing.compose import fill
-from portal.letters.outgoing.leaving import Outgoing
+from portal.letters.outgoing.leaving import CannotSend, Outgoing, SendLater
 from tests.letters.outgoing.sample_letters import composed
 
 
@@ -41,7 +44,7 @@ def behind_the_window(letter: Outgoing) -> list[str]:
 
 
 def test_it_is_a_pdf_that_screen_readers_can_read(letter: Outgoing) -> None:
-    made = paper.pdf(letter)
+    made = paper.pdf(letter, Limits())
     assert made.startswith(b"%PDF-")
     assert b"pdfuaid" in made
     assert b"/Lang" in made
@@ -57,14 +60,14 @@ def test_large_print_is_large(letter: Outgoing) -> None:
 
     assert size(letter) == 12
     assert size(dataclasses.replace(letter, large_print=True)) == 18
-    assert paper.pdf(dataclasses.replace(letter, large_print=True)) != paper.pdf(letter)
+    assert paper.pdf(dataclasses.replace(letter, large_print=True), Limits()) != paper.pdf(letter, Limits())
 
 
 @pytest.mark.parametrize("language", ["en", "ar-XB", "tlh"])
 def test_it_is_set_in_the_readers_direction(letter: Outgoing, language: str) -> None:
     content = json.loads(paper.data(dataclasses.replace(letter, language=language))["letter"])
     assert content["direction"] == ("rtl" if language == "ar-XB" else "ltr")
-    assert paper.pdf(dataclasses.replace(letter, language=language)).startswith(b"%PDF-")
+    assert paper.pdf(dataclasses.replace(letter, language=language), Limits()).startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize(
@@ -80,10 +83,35 @@ def test_it_is_set_in_the_readers_direction(letter: Outgoing, language: str) -> 
 )
 def test_peoples_words_never_become_the_typesetters_language(letter: Outgoing, words: str) -> None:
     """A word it took for its own would read a file, or fail (T29)."""
-    assert paper.pdf(dataclasses.replace(letter, body=words, recipient=words, address=words)).startswith(b"%PDF-")
+    assert paper.pdf(dataclasses.replace(letter, body=words, recipient=words, address=words), Limits()).startswith(
+        b"%PDF-"
+    )
 
 
 def test_it_lies_in_the_folder_that_the_print_room_empties(letter: Outgoing, settings: Settings) -> None:
     paper.put_in_folder(letter, settings)
     paper.put_in_folder(letter, settings)
     assert [file.name for file in paper.folder(settings).iterdir()] == [f"{'a' * 32}.pdf"]
+
+
+@pytest.mark.parametrize("sign", ["\U0001f600", "\u0301", "\ufdfa", "\U0001f468\u200d", "\n\n"])
+@pytest.mark.parametrize("place", ["body", "address"])
+def test_whatever_a_text_does_to_the_typesetter_stays_in_its_process(letter: Outgoing, sign: str, place: str) -> None:
+    words = sign * (20_000 // len(sign))
+    hostile = dataclasses.replace(letter, body=words) if place == "body" else dataclasses.replace(letter, address=words)
+    begun = time.monotonic()
+    with suppress(SendLater, CannotSend):
+        assert paper.pdf(hostile, Limits()).startswith(b"%PDF-")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert used.ru_maxrss < 450_000
+    assert time.monotonic() - begun < 12
+
+
+def test_a_letter_that_takes_too_long_to_set_is_tried_again_and_then_no_more(
+    letter: Outgoing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper, "_LONGEST_SECONDS", 0.01)
+    with pytest.raises(SendLater) as failed:
+        paper.pdf(letter, Limits())
+    assert failed.value.most_tries == paper.MOST_TRIES
+    assert not failed.value.nobody_answers

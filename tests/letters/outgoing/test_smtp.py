@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import smtplib
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -30,11 +33,20 @@ from tests.letters.outgoing.sample_letters import post, recipient
 
 
 class Inbox:
-    """What a mail server received; ``answer`` is what it says to each recipient."""
+    """What a mail server received; ``answer`` is what it says to each recipient, the others to sender and letter."""
 
     def __init__(self) -> None:
         self.envelopes: list[Envelope] = []
         self.answer = "250 OK"
+        self.to_sender = "250 OK"
+        self.to_letter = "250 OK"
+
+    async def handle_MAIL(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return self.to_sender
 
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -44,14 +56,31 @@ class Inbox:
         return self.answer
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        self.envelopes.append(envelope)
-        return "250 OK"
+        if self.to_letter.startswith("250"):
+            self.envelopes.append(envelope)
+        return self.to_letter
 
 
 def free_port() -> int:
     with socket.socket() as chosen:
         chosen.bind(("127.0.0.1", 0))
         return int(chosen.getsockname()[1])
+
+
+@contextmanager
+def greeted_with(greeting: bytes) -> Iterator[int]:
+    """A server on the port that says only this, and hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def greet() -> None:
+            connection, _address = server.accept()
+            with connection:
+                connection.sendall(greeting)
+
+        greeting_one = threading.Thread(target=greet)
+        greeting_one.start()
+        yield int(server.getsockname()[1])
+        greeting_one.join()
 
 
 @pytest.fixture
@@ -122,7 +151,7 @@ def test_a_server_that_is_down_gets_it_later(
     assert deliver_all(database, down, now) == 0
     with database.session() as db:
         row = db.get_one(Letter, letter_id)
-        assert (row.sent_at, row.given_up_at, row.tries) == (None, None, 1)
+        assert (row.sent_at, row.given_up_at, row.tries) == (None, None, 0)
     assert deliver_all(database, mailing, now + timedelta(hours=3)) == 1
     assert len(inbox.envelopes) == 1
 
@@ -140,6 +169,64 @@ def test_a_busy_address_is_tried_later_and_the_server_is_not_thought_down(mailin
         smtp.send(letter(), mailing)
     assert not busy.value.nobody_answers
     assert "ann" not in str(busy.value)
+
+
+@pytest.mark.parametrize("code", [552, 554])
+def test_a_letter_that_the_server_will_never_take_is_not_tried_again(
+    mailing: Settings, inbox: Inbox, code: int
+) -> None:
+    inbox.to_letter = f"{code} no letter for ann@home.example"
+    with pytest.raises(CannotSend, match=str(code)) as refused:
+        smtp.send(letter(), mailing)
+    assert "ann" not in str(refused.value)
+
+
+@pytest.mark.parametrize("code", [421, 451, 452])
+def test_a_letter_that_the_server_takes_later_is_tried_again_by_itself(
+    mailing: Settings, inbox: Inbox, code: int
+) -> None:
+    inbox.to_letter = f"{code} later, ann@home.example"
+    with pytest.raises(SendLater, match=str(code)) as later:
+        smtp.send(letter(), mailing)
+    assert not later.value.nobody_answers
+    assert "ann" not in str(later.value)
+
+
+@pytest.mark.parametrize("code", [421, 451, 550])
+def test_a_server_that_does_not_take_our_own_address_is_down_for_every_letter(
+    mailing: Settings, inbox: Inbox, code: int
+) -> None:
+    inbox.to_sender = f"{code} not from you"
+    with pytest.raises(SendLater, match=str(code)) as down:
+        smtp.send(letter(), mailing)
+    assert down.value.nobody_answers
+
+
+@pytest.mark.parametrize(
+    "greeting", [b"421 too busy\r\n", b"454 later\r\n", b"554 no\r\n", b"", b"220 hello\r\n421 bye\r\n"]
+)
+def test_a_server_that_greets_nobody_is_down_for_every_letter(settings: Settings, greeting: bytes) -> None:
+    with greeted_with(greeting) as port, pytest.raises(SendLater) as down:
+        smtp.send(letter(), dataclasses.replace(settings, demo=False, smtp_url=f"smtp://127.0.0.1:{port}"))
+    assert down.value.nobody_answers
+
+
+def test_a_server_that_does_not_know_our_password_is_down_for_every_letter(mailing: Settings) -> None:
+    url = str(mailing.smtp_url).replace("smtp://", "smtp://user:wrong@")
+    with pytest.raises(SendLater) as down:
+        smtp.send(letter(), dataclasses.replace(mailing, smtp_url=url))
+    assert down.value.nobody_answers
+
+
+def test_a_letter_that_was_taken_is_sent_whatever_the_server_says_at_the_end(
+    mailing: Settings, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_server: smtplib.SMTP) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(smtplib.SMTP, "quit", gone)
+    smtp.send(letter(), mailing)
+    assert len(inbox.envelopes) == 1
 
 
 def test_no_second_recipient_is_ever_handed_over(mailing: Settings, inbox: Inbox) -> None:
