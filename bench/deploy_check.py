@@ -245,7 +245,7 @@ def _portal_away(own: RealPortal) -> Iterator[Finding]:
     while answer.status == 200 and time.monotonic() < until:
         time.sleep(0.2)
         answer = own.ask("GET", f"/track?{_MARK}")
-    yield "without the portal there is a page that says so", _says(answer, 503, "not available just now")
+    yield "without the portal there is a page that says so", _says(answer, 503, "it may not be saved")
     yield "and how to reach somebody", _says(answer, 503, "You can talk to us instead")
     yield "and it is not kept", answer.headers["Cache-Control"] == "no-store"
 

@@ -65,12 +65,15 @@ def _gave_way(error: Exception) -> Response:
 
 
 def write_for_proxy(app: Flask, folder: Path, *, base_url: str) -> None:
-    """Write the pages for what never reaches the portal to ``errors/STATUS.html`` in a folder everybody may read."""
+    """Write the pages for what never reaches the portal to ``errors/STATUS.html`` in a folder everybody may read.
+
+    One page stands for all requests, so that of 503 says what holds for words that were sent as well (promise P3).
+    """
     place = folder / "errors"
     place.mkdir(parents=True, exist_ok=True)
     for status in AT_THE_PROXY:
         with app.test_request_context(base_url=base_url):
-            page = error_page(status).get_data()
+            page = error_page(status, at_the_proxy=True).get_data()
         passing = place / f".{status}.part"
         passing.write_bytes(page)
         passing.chmod(0o644)

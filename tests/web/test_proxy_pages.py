@@ -35,7 +35,7 @@ def written(app: Flask, tmp_path: Path) -> Path:
         (400, "Nothing was changed and nothing was sent"),
         (413, "Your words are not lost"),
         (429, "Wait one minute"),
-        (503, "Try again in a few minutes"),
+        (503, "If you sent something just now, it may not be saved"),
     ],
 )
 def test_a_page_says_what_to_do(written: Path, status: int, words: str) -> None:

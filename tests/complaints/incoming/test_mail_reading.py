@@ -97,6 +97,7 @@ def test_mail_is_not_read_in_clear_nor_from_a_server_without_a_name(mail: dict[s
         "PORTAL_BASE_URL": "https://complaints.council.gov.uk",
         "PORTAL_DATABASE_URL": "sqlite:///x",
         "PORTAL_SMTP_URL": "smtps://mail.council.example",
+        "PORTAL_TRUSTED_PROXIES": "none",
         "PORTAL_VAR": str(tmp_path),
         **keys,
     }
