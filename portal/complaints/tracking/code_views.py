@@ -49,7 +49,8 @@ def enter() -> ResponseReturnValue:
 def several() -> ResponseReturnValue:
     """Say which code is this browser's where one message has several; pages that take digits are alike for all."""
     label = one_time_codes.label(sessions.cookie_hash() or "", settings())
-    return render_template("complaints/tracking/several_codes.html", label=label)
+    minutes = settings().limits.gathering_minutes
+    return render_template("complaints/tracking/several_codes.html", label=label, minutes=minutes)
 
 
 @blueprint.route("/lost", methods=["GET", "POST"])

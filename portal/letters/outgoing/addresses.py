@@ -61,9 +61,13 @@ def place(address: str, channel: str) -> str:
     return plain
 
 
-def is_tagged(address: str) -> bool:
-    """Whether an e-mail address has a ``+tag``, of which there are as many as anybody cares to invent."""
-    return "+" in address.rpartition("@")[0]
+def lane(address: str, channel: str) -> str:
+    """Return the name of what waits for its turn together: a place, or all spellings of one mailbox with a ``+tag``.
+
+    There are as many tags as anybody cares to invent. The plain address never waits for them.
+    """
+    tagged = channel == "email" and "+" in address.rpartition("@")[0]
+    return f"+{mailbox(address, channel)}" if tagged else place(address, channel)
 
 
 def spelled(address: str, channel: str) -> str:

@@ -33,10 +33,8 @@ def find(db: Session, *, sort: str, address: str, channel: Channel, limits: Limi
     Letters are put together for one address only. So that tags, of which there is no end, make no more mail, the
     spellings of one mailbox with a tag leave one after the other; the plain address never waits for them.
     """
-    tagged = channel == "email" and addresses.is_tagged(address)
     place = addresses.place(address, channel)
-    counted_as = f"+{addresses.mailbox(address, channel)}" if tagged else place
-    queue = addresses.queue_of(f"together:{sort}", counted_as, channel)
+    queue = addresses.queue_of(f"together:{sort}", addresses.lane(address, channel), channel)
     other = aliased(Letter)
     together = select(func.count()).where(other.goes_with == Letter.id).scalar_subquery()
     firsts = db.execute(

@@ -66,13 +66,16 @@ def post(
     Beyond its mailbox's daily number (`letters.outgoing.daily`) a letter waits, and one leaves for all that wait. A
     letter to somebody who is to be reached safely is held until an officer lets it go. A letter to an unsafe address,
     or by a channel that is not offered, is written as cancelled and never sent: with an alarm when we owe it. So is
-    what too many ask for, and a code or a reference asked for at the address of somebody to be reached safely.
+    what one network asks for too often, and a code or a reference asked for at the address of somebody to be reached
+    safely.
     Raises ValueError when the kind and the recipient, or the secret and its place, do not fit: a fault of the caller.
     """
     what = KINDS[composed.kind]
     _check(what, to, composed, asked)
     letter = _row(db, composed, to=to, now=now)
-    mailbox, proven = addresses.mailbox(to.address, to.channel), to.proven or to.channel == "post"
+    # Nobody asks in vain because of an address that only looks alike; what is owed may wait for one.
+    mailbox = (addresses.lane if asked else addresses.mailbox)(to.address, to.channel)
+    proven = to.proven or to.channel == "post"
     leaves = daily.answer(db, composed.settings, what, mailbox=mailbox, proven=proven, asked=asked, now=now)
     cancelled = (
         not letter["address"]

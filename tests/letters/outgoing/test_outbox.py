@@ -134,11 +134,24 @@ def test_what_officers_write_and_what_a_proven_address_is_owed_never_waits(
         assert (letter.cancelled_at, letter.goes_with, letter.not_before) == (None, None, None)
 
 
-def asked_for(database: Database, settings: Settings, now: datetime, asked: Asked) -> Letter:
+def asked_for(
+    database: Database, settings: Settings, now: datetime, asked: Asked, address: str = "ann@home.example"
+) -> Letter:
+    secret, to = {"one_time_code": "nobody"}, recipient(address)
     with database.changes() as db:
-        return db.get_one(
-            Letter, post(db, settings, now, "one_time_code", secret={"one_time_code": "nobody"}, asked=asked)
-        )
+        return db.get_one(Letter, post(db, settings, now, "one_time_code", to=to, secret=secret, asked=asked))
+
+
+def test_asking_for_an_address_that_looks_alike_delays_no_other(
+    database: Database, settings: Settings, now: datetime
+) -> None:
+    for number in range(40):
+        for address in ("c.o.a.r.s.e+1@home.example", "co.arse@home.example", f"coarse+{number}@home.example"):
+            asked_for(database, settings, now, Asked(f"192.0.2.{number}", leads=True), address)
+    assert asked_for(database, settings, now, Asked("192.0.2.1", leads=True), "coarse@home.example").not_before is None
+    tagged = [letter for letter in letters(database) if letter.address.startswith("coarse+")]
+    at_once = [letter for letter in tagged if (letter.not_before, letter.goes_with) == (None, None)]
+    assert len(at_once) <= settings.limits.messages_per_address_per_day
 
 
 def test_what_strangers_ask_for_waits_and_is_not_refused(database: Database, settings: Settings, now: datetime) -> None:
