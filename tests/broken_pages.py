@@ -6,7 +6,11 @@ from flask import Blueprint, abort, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.complaints.drafts.guards import find_open
-from portal.errors import Refusal
+from portal.complaints.grants.guards import find_to_read
+from portal.complaints.tracking.forms import MessageForm
+from portal.complaints.tracking.views import draw
+from portal.db import GrantId
+from portal.errors import NotFound, Refusal
 from portal.web.access import public
 from portal.web.forms import PortalForm
 
@@ -35,3 +39,13 @@ def not_sent(draft_id: str) -> ResponseReturnValue:
         "complaints/journey/not_sent.html", draft=find_open(draft_id), form=PortalForm(formdata=None)
     )
     return make_response(page, 503)
+
+
+@blueprint.get("/only-read/<grant_id>")
+@public
+def only_read(grant_id: GrantId) -> ResponseReturnValue:
+    """Answer as when the database refuses a visit to somebody who gave their code."""
+    matter = find_to_read(grant_id)
+    if matter is None:
+        raise NotFound("grant")
+    return make_response(draw(matter, MessageForm(formdata=None), only_read=True), 503)
