@@ -51,7 +51,7 @@ def complaint() -> list[State]:
         *(State(f"complaint: {one}", f"/complaint/{{{one}}}", ME) for one in ("kept", "merged", "was_split", "second")),
         *(
             State(f"complaint: only to read, {one}", f"/broken/only-read/{{{one}}}", ME, status=503)
-            for one in ("answered", "merged", "was_split", "acting_held")
+            for one in ("was_split", "acting_held")
         ),
         State("complaint: thank you", "/complaint/{answered}?done=message", ME),
         State("complaint: empty message", "/complaint/{answered}", ME, send={"body": ""}, form=message),
