@@ -67,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         compression,
         drawing,
         error_pages,
+        forgetting,
         known_browser,
         leaving,
         locale,
@@ -108,6 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(pages.blueprint)
     casework.wire(app)
     file_sweeps.register()
+    forgetting.register()
     tracking_views.wire(app, goes_on=actions.GOES_ON, says=actions.SAYS)
     for pages in (
         tracking_views,

@@ -5,7 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.errors import Refusal
+from portal.complaints.grants.guards import find_to_read
+from portal.complaints.tracking.forms import MessageForm
+from portal.complaints.tracking.views import draw
+from portal.db import GrantId
+from portal.errors import NotFound, Refusal
 from portal.web import posted_again
 from portal.web.access import public
 from portal.web.forms import PortalForm
@@ -43,3 +47,13 @@ def not_saved() -> ResponseReturnValue:
     with current_app.test_request_context("/add", method="POST", data=sent):
         again = posted_again.read()
     return make_response(render_template("errors/not_saved.html", again=again), 503)
+
+
+@blueprint.get("/only-read/<grant_id>")
+@public
+def only_read(grant_id: GrantId) -> ResponseReturnValue:
+    """Answer as when the database refuses a visit to somebody who gave their code."""
+    matter = find_to_read(grant_id)
+    if matter is None:
+        raise NotFound("grant")
+    return make_response(draw(matter, MessageForm(formdata=None), only_read=True), 503)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, update
+from werkzeug.wrappers import Response
 
 from portal import clock
-from portal.accounts import known_devices, officers, sign_in
+from portal.accounts import device_guards, known_devices, officers, sign_in
 from portal.accounts.models import Officer
 from portal.accounts.officers import Activation
 from portal.config import Settings
@@ -141,6 +143,26 @@ def test_the_cookie_is_for_the_server_alone_and_names_nobody(desk: Desk) -> None
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in line.split(";")}
     for word in (grace.email, "grace", "Adeyemi", grace.officer_id):
         assert word not in line
+
+
+def test_over_https_it_is_bound_to_the_host(settings: Settings) -> None:
+    app, answer = Flask(__name__), Response()
+    app.extensions["portal.settings"] = replace(settings, demo=False, base_url="https://complaints.council.example")
+    with app.test_request_context("/desk/sign-in"):
+        device_guards.remember(answer, officer_id=OfficerId("1" * 32), password_hash="hash")
+    parts = {part.strip() for part in answer.headers["Set-Cookie"].split(";")}
+    assert any(part.startswith(f"__Host-{COOKIE}=") for part in parts)
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= parts
+
+
+def test_the_residents_way_out_leaves_it(desk: Desk) -> None:
+    """A shared browser: somebody who exits a page there does not make the desk forget the device."""
+    grace = desk.officer()
+    own = signed_out(desk, grace)
+    own.get("/leave")
+    own.post("/leave", own.page.values(), follow=False)
+    flooded(desk, grace)
+    assert desk.sign_in(own, grace).path == "/desk"
 
 
 def test_a_made_up_cookie_is_worth_nothing(desk: Desk) -> None:

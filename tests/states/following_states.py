@@ -54,6 +54,10 @@ def complaint() -> list[State]:
         State("see both", "/complaint/{word_later}/together/{word_merge}", ME),
         State("see both, code", "/complaint/{word_later}/together/{word_merge}/code", ME),
         State("see both, wrong code", "/complaint/{word_later}/together/{word_merge}/code", ME, send={"digits": "1"}),
+        *(
+            State(f"complaint: only to read, {one}", f"/broken/only-read/{{{one}}}", ME, status=503)
+            for one in ("was_split", "acting_held")
+        ),
         State("complaint: thank you", "/complaint/{answered}?done=message", ME),
         State("complaint: empty message", "/complaint/{answered}", ME, send={"body": ""}, form=message),
         State("complaint: code pasted", "/complaint/{answered}", ME, send={"body": "{answered_code}"}, form=message),

@@ -11,10 +11,12 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
+from portal import clock
 from portal.config import Limits, Settings
 from portal.db import Database
 from portal.errors import Refusal
-from portal.web import attempts
+from portal.jobs import Work
+from portal.web import attempts, forgetting
 from portal.web.attempts import Counted
 from portal.web.models import Attempt
 
@@ -181,6 +183,14 @@ def test_old_tries_are_forgotten(database: Database, settings: Settings, now: da
     with database.changes() as db:
         attempts.forget_old(db, before=now + timedelta(seconds=1))
         assert attempts.count(db, kind="code", key_hmac=key, since=now - timedelta(days=1)) == 0
+
+
+def test_the_worker_forgets_tries_that_count_no_more(database: Database, settings: Settings) -> None:
+    for days in (3, 1, 0):
+        knock(database, settings, "1234", clock.now() - timedelta(days=days))
+    forgetting.forget_tries(Work(database, settings))
+    with database.session() as db:
+        assert db.scalar(select(func.count()).select_from(Attempt)) == 4
 
 
 @pytest.mark.parametrize(

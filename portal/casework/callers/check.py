@@ -130,12 +130,13 @@ def send_code_to(db: Session, act: Act, contact: ContactPoint, *, purpose: str, 
 def read_out(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, session_hash: str, digits: str) -> bool:
     """Whether these are the digits that were sent; then the caller is checked. A wrong try is counted.
 
-    Raises NotFound.
+    After this the phone word may be tried again, as after a call back. Raises NotFound.
     """
     writer = get_writer(db, complaint_id=complaint_id)
     at = place(session_hash, complaint_id)
     if not fits(db, act, purpose=_PURPOSE, subject=writer.grant_id, place=at, digits=digits):
         return False
+    phone_word.open_again(db, grant_id=writer.grant_id)
     _checked(db, act, writer, "one_time_code")
     return True
 

@@ -52,12 +52,15 @@ def set_word(db: Session, act: OfficersAct, *, grant_id: GrantId, typed: str) ->
 
 
 def tries_left(grant: Grant) -> int:
-    """Return how many wrong tries are left; 0 when there is no phone word or only a call back helps."""
+    """Return how many wrong tries are left; 0 when there is no phone word or it is closed."""
     return max(0, TRIES - grant.phone_word_tries) if grant.phone_word_hmac else 0
 
 
 def fits(db: Session, *, grant_id: GrantId, typed: str, settings: Settings) -> bool:
-    """Whether these are the words; a wrong try is counted, and after three only a call back opens the way again.
+    """Whether these are the words; a wrong try is counted, and three close the word until the person is checked.
+
+    They are few, because words that people choose are guessed, most of all by who lives with them. Anybody who rings
+    can spend them, so a call back to a proven number, or a code to a proven address, opens it again.
 
     Raises NotFound, and Refusal ``phone_word_closed``, which is the same where no word was ever chosen.
     """
@@ -72,7 +75,10 @@ def fits(db: Session, *, grant_id: GrantId, typed: str, settings: Settings) -> b
 
 
 def open_again(db: Session, *, grant_id: GrantId) -> None:
-    """Forget wrong tries: somebody was reached at a number that is proven to be theirs. Raises NotFound."""
+    """Forget wrong tries: the person was reached at a number or an address that is proven to be theirs.
+
+    Raises NotFound.
+    """
     _grant(db, grant_id).phone_word_tries = 0
     db.flush()
 

@@ -185,6 +185,21 @@ def test_a_one_time_code_read_out(agent: InspectingClient, matter: Registered, h
     assert TELL in agent.text
 
 
+def test_a_phone_word_that_strangers_closed_opens_again_with_a_code(
+    agent: InspectingClient, matter: Registered, here: Casework
+) -> None:
+    set_word(here, matter)
+    agent.get(at(matter))
+    for _stranger in range(phone_word.TRIES):
+        press(agent, "/phone-word", phone_word="red teapot")
+    assert not agent.page.select('form[action$="/phone-word"]')
+    press(agent, "/caller/code")
+    press(agent, "/code/read-out", digits=digits(here))
+    assert TELL in agent.text
+    with here.database.session() as db:
+        assert phone_word.tries_left(db.get_one(Grant, matter.grant_id)) == phone_word.TRIES
+
+
 def test_a_code_is_good_for_one_matter_and_one_officers_session(
     agent: InspectingClient, matter: Registered, here: Casework, desk: Desk
 ) -> None:
