@@ -51,6 +51,12 @@ def slow(work, id_):
 @jobs.every(minutes=1)
 def swept(work):
     print("swept", flush=True)
+if "SLOW_SWEEP" in os.environ:
+    @jobs.every(minutes=1)
+    def slow_sweep(work):
+        print("begun", flush=True)
+        sys.stdin.readline()
+        print("done", flush=True)
 def no_engine(*arguments):
     raise OSError("no engine")
 if "NO_ENGINE" in os.environ:
@@ -130,6 +136,24 @@ def test_the_job_in_hand_is_finished_before_the_worker_stops(worker: subprocess.
     assert next_line(worker) == "begun"
     worker.send_signal(signal.SIGTERM)
     assert worker.stdin is not None
+    worker.stdin.write("go on\n")
+    assert next_line(worker) == "done"
+    assert next_line(worker) == "stopped"
+    assert worker.wait(20) == 0
+
+
+@pytest.mark.slow
+def test_the_sweep_in_hand_is_finished_before_the_worker_stops(
+    waking: Settings, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setenv("SLOW_SWEEP", "1")
+    worker: subprocess.Popen[str] = request.getfixturevalue("worker")
+    assert sorted([next_line(worker), next_line(worker)]) == ["begun", "swept"]
+    worker.send_signal(signal.SIGTERM)
+    assert worker.stdin is not None
+    assert worker.stdout is not None
+    # The engine's own threads stop within a second.
+    assert not waiting.select([worker.stdout], [], [], 3)[0]
     worker.stdin.write("go on\n")
     assert next_line(worker) == "done"
     assert next_line(worker) == "stopped"

@@ -1,4 +1,4 @@
-"""Letting a file out before it is scanned: in demo mode only, where nothing scans."""
+"""Letting a file out before it is scanned: in demo mode only, where often nothing scans."""
 
 from __future__ import annotations
 
