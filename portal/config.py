@@ -26,9 +26,10 @@ class UnsafeSettings(Exception):
 class Limits:
     """Every number that slows somebody down or says how much is too much.
 
-    Times are in minutes unless the name says otherwise. ``files_at_once`` holds for a draft too. The last eight are
-    about one file: its picture's pixels, what a Word or OpenDocument file unpacks to (bytes, times its size, entries),
-    a PDF's objects, and the memory and processor time of the process that looks into it.
+    Times are in minutes unless the name says otherwise. ``files_at_once`` holds for a draft too. No file is taken when
+    the disk would have less than ``room_kept_bytes`` free: complaints need it. The eight before it are about one file:
+    its picture's pixels, what a Word or OpenDocument file unpacks to (bytes, times its size, entries), a PDF's objects,
+    and the memory and processor time of the process that looks into it.
     """
 
     resident_idle: int = 30
@@ -61,6 +62,7 @@ class Limits:
     pdf_objects: int = 20_000
     examine_bytes: int = 200_000_000
     examine_seconds: int = 6
+    room_kept_bytes: int = 1_000_000_000
 
 
 @dataclass(frozen=True)

@@ -70,10 +70,9 @@ def take_in(name: str, content: IO[bytes], *, settings: Settings, now: datetime)
         try:
             _write(source, content, most=settings.limits.file_bytes)
             active = _examined(source, target, kind, settings.limits)
+            sha256, size = store.put(settings, target if kind in PICTURES else source, now=now)
         except Unfit as unfit:
             raise FileRefused(unfit.code, label, settings.limits) from None
-        kept = target if kind in PICTURES else source
-        sha256, size = store.put(settings, kept, now=now)
     return Accepted(sha256, kind, size, label, active)
 
 

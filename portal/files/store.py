@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import logging
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.db import Database, insert_rows, new_id
 from portal.errors import NotFound
+from portal.files.bounds import Unfit
 from portal.files.kinds import Kind
 from portal.files.models import StoredFile
 
@@ -31,6 +34,7 @@ UNCLAIMED = timedelta(hours=1)
 _PIECE = 262_144
 _NAME = re.compile(r"[0-9a-f]{64}")
 _INCOMING = "incoming-"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,13 @@ def folder(settings: Settings) -> Path:
 def put(settings: Settings, source: Path, *, now: datetime) -> tuple[str, int]:
     """Store a copy of this file and return its content name and size.
 
-    A content that is there already is written again, so that it counts as new for whoever sweeps.
+    A content that is there already is written again, so that it counts as new for whoever sweeps. Raises Unfit
+    ``no_room`` while the disk has little room: anybody may send files, and nobody could complain once it is full.
     """
     place = folder(settings)
+    if shutil.disk_usage(place).free - source.stat().st_size < settings.limits.room_kept_bytes:
+        log.error("ALARM the disk has little room, files are not taken")
+        raise Unfit("no_room")
     incoming = place / f"{_INCOMING}{secrets.token_hex(16)}"
     try:
         with source.open("rb") as given, incoming.open("xb") as file:
