@@ -38,7 +38,8 @@ class Limits:
     ``picture_pixels`` to ``examine_seconds`` are about one file: its picture's pixels, what a Word or OpenDocument file
     unpacks to (bytes, times its size, entries), a PDF's objects, and the memory and processor time of the process that
     looks into it. ``typeset_bytes`` and ``typeset_seconds`` are the same for the process that sets a letter on paper;
-    ``scan_seconds`` is how long the virus scanner may take for one file.
+    ``scan_seconds`` is how long the virus scanner may take for one file. No file is taken when the disk would have less
+    than ``room_kept_bytes`` free: complaints need it.
 
     ``posts_per_minute``, ``requests_per_minute`` and ``connections`` are for one asking network; the last two are
     kept by the proxy (deploy/nginx.conf). ``forwarded_addresses`` is how many of X-Forwarded-For are read.
@@ -94,6 +95,7 @@ class Limits:
     typeset_bytes: int = 300_000_000
     typeset_seconds: int = 10
     scan_seconds: float = 60
+    room_kept_bytes: int = 1_000_000_000
 
 
 @dataclass(frozen=True)

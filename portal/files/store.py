@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import logging
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,13 +26,16 @@ from sqlalchemy.orm import Session
 from portal.config import Settings
 from portal.db import Database, insert_rows, new_id
 from portal.errors import NotFound
+from portal.files.bounds import Unfit
 from portal.files.kinds import Kind
 from portal.files.models import StoredFile
 
 UNCLAIMED = timedelta(hours=1)
 _PIECE = 262_144
 _NAME = re.compile(r"[0-9a-f]{64}")
-_INCOMING = "incoming-"
+INCOMING = "incoming-"
+"""How the name begins of what is on its way in: a crash leaves it behind, and it is swept away."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,14 @@ def folder(settings: Settings) -> Path:
 def put(settings: Settings, source: Path, *, now: datetime) -> tuple[str, int]:
     """Store a copy of this file and return its content name and size.
 
-    A content that is there already is written again, so that it counts as new for whoever sweeps.
+    A content that is there already is written again, so that it counts as new for whoever sweeps. Raises Unfit
+    ``no_room`` while the disk has little room: anybody may send files, and nobody could complain once it is full.
     """
     place = folder(settings)
-    incoming = place / f"{_INCOMING}{secrets.token_hex(16)}"
+    if shutil.disk_usage(place).free - source.stat().st_size < settings.limits.room_kept_bytes:
+        log.error("ALARM the disk has little room, files are not taken")
+        raise Unfit("no_room")
+    incoming = place / f"{INCOMING}{secrets.token_hex(16)}"
     try:
         with source.open("rb") as given, incoming.open("xb") as file:
             sha256, size = _copy(given, file)
@@ -120,7 +129,10 @@ def sweep(database: Database, settings: Settings, *, now: datetime) -> int:
     with _turn(place, fcntl.LOCK_EX):
         for path in old:
             if path.name not in known and _older(path, now):
-                path.unlink(missing_ok=True)
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink(missing_ok=True)
                 gone += 1
     return gone
 
@@ -138,7 +150,7 @@ def _copy(given: BinaryIO, file: BinaryIO) -> tuple[str, int]:
 
 
 def _is_ours(path: Path) -> bool:
-    return path.name.startswith(_INCOMING) or _NAME.fullmatch(path.name) is not None
+    return path.name.startswith(INCOMING) or _NAME.fullmatch(path.name) is not None
 
 
 def _older(path: Path, now: datetime) -> bool:

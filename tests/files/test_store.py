@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import func, select
 from portal.config import Settings
 from portal.db import Database
 from portal.errors import NotFound
-from portal.files import store
+from portal.files import intake, store
 from portal.files.models import StoredFile
 from tests.files.conftest import Take
 
@@ -74,6 +75,26 @@ def test_what_a_kill_left_half_written_is_swept(settings: Settings, database: Da
     half.write_bytes(b"half")
     assert store.sweep(database, settings, now=datetime.fromtimestamp(half.stat().st_mtime + 3_601, now.tzinfo)) == 1
     assert contents(settings) == set()
+
+
+def test_the_original_of_a_photo_that_a_kill_left_is_swept(
+    settings: Settings, database: Database, take: Take, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[Path] = []
+
+    def killed(source: Path, *_given: Any) -> bool:
+        # What lies there when the process dies: a copy of it, for this one goes on and clears up.
+        left.append(source.parent.with_name(f"{source.parent.name}-left"))
+        shutil.copytree(source.parent, left[0])
+        return False
+
+    monkeypatch.setattr(intake, "_examined", killed)
+    take("a.txt", b"Words.")
+    (original,) = left
+    assert (original / "given").read_bytes() == b"Words."
+    hour = datetime.fromtimestamp(original.stat().st_mtime + 3_601, now.tzinfo)
+    store.sweep(database, settings, now=hour)
+    assert not original.exists()
 
 
 def test_the_sweeper_spares_a_content_that_was_just_put_again(

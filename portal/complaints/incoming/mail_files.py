@@ -100,6 +100,9 @@ def _checked(act: Act, files: Sequence[Attachment]) -> list[Accepted | str]:
             found.append(take_in(_name(file), BytesIO(file.content), settings=act.settings, now=act.now))
             fit += 1
         except FileRefused as refused:
+            if refused.code == "no_room":
+                # The disk's fault and not the file's: all of them are tried again.
+                raise
             found.append(refused.code)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -167,6 +168,17 @@ def test_files_of_one_mail_that_fail_keep_none_of_the_others_and_are_tried_again
     assert "planted" not in caplog.text
     assert take_files(desk) == 1
     assert len(held(desk, first)) == 1
+
+
+def test_files_for_which_there_is_no_room_are_tried_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    matter = desk.matter()
+    desk.take(raw("Look.", to=desk.reply_to(matter), files={"bin.jpg": picture()}))
+    with monkeypatch.context() as patched:
+        little = shutil.disk_usage(desk.settings.var.parent)._replace(free=0)
+        patched.setattr(shutil, "disk_usage", lambda _place: little)
+        assert take_files(desk) == 0
+    assert take_files(desk) == 1
+    assert [one.file.label for one in held(desk, matter)] == ["bin.jpg"]
 
 
 def test_the_worker_reads_mail_and_takes_its_files_in(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -115,6 +116,28 @@ def test_chosen_twice_it_is_kept_once(client: InspectingClient) -> None:
     choose(client, LETTER)
     choose(client, LETTER)
     assert labels(client) == ["letter.txt"]
+
+
+def test_a_stranger_with_many_files_leaves_room_for_complaints(
+    client: InspectingClient, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody may send files with as many drafts as they like; the disk is never filled with them."""
+    draft_id = to_check(client)
+    client.get(page(draft_id))
+    little = shutil.disk_usage(settings.var.parent)._replace(free=settings.limits.room_kept_bytes)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: little)
+    choose(client, LETTER)
+    assert client.errors == ["\u2068letter.txt\u2069: There was no room for this file"]
+    assert count(database, StoredFile) == 0
+    client.get(f"/complain/{draft_id}/check")
+    client.post_form()
+    assert len(reference_shown(client)) == 12
+    enough = little._replace(free=settings.limits.room_kept_bytes + len(LETTER[1]))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: enough)
+    other = InspectingClient(client.app)
+    other.get(page(to_check(other)))
+    choose(other, LETTER)
+    assert labels(other) == ["letter.txt"]
 
 
 def test_a_file_that_is_too_big_says_so(client: InspectingClient) -> None:
