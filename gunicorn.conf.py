@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from typing import Any
 
 bind = os.environ.get("PORTAL_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("PORTAL_WEB_PROCESSES", "2"))
@@ -18,8 +19,11 @@ timeout = 30
 keepalive = 2
 
 
-def on_starting(_server: object) -> None:
+def on_starting(server: Any) -> None:
     """Refuse to start, in one line, with settings that are not safe or on the tables of another version."""
+    if server.app.app_uri != "wsgi:app":
+        # The bench serves a bare page of its own with the rest of this file.
+        return
     from portal.config import UnsafeSettings, from_environment
     from portal.migrations.check import why_not
 
