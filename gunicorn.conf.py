@@ -7,7 +7,7 @@ from typing import Any
 
 bind = os.environ.get("PORTAL_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("PORTAL_WEB_PROCESSES", "2"))
-# Threads, so that pages to read go on while those who send wait for the database.
+# Threads, so that pages to read go on while those who send wait (docs/decisions/0055-threads-and-waits.md).
 worker_class = os.environ.get("PORTAL_WEB_WORKER", "gthread")
 threads = 8 if worker_class == "gthread" else 1
 # The request line holds no secret, but addresses are personal: the proxy keeps the access log, if any.
