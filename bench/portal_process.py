@@ -83,8 +83,7 @@ def portal(
         var = Path(folder)
         url = f"http://{HOST}:{free_port()}"
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(_SETTINGS)}
-        # Plain workers, as behind a proxy: by itself the demo serves with threads.
-        served = {"PORTAL_WEB_WORKER": "sync", "PORTAL_LIMITS": "0"}
+        served = {"PORTAL_LIMITS": "0"}
         settings = {"PORTAL_DEMO": "1", "PORTAL_VAR": folder, "PORTAL_BASE_URL": url}
         whole = {**inherited, **settings, **served, **(environment or {})}
         log = keep_log or var / "said.log"

@@ -105,8 +105,8 @@ class Waits:
     ``lock`` is a wait for a row or the file inside the database, ``turn`` for the writers' turn, ``moment`` for the
     turn while somebody has waited longer than ``lock``: then not all wait. ``statement`` is the database's own bound,
     ``answer`` the one for a database that says nothing at all, ``connect`` for a new connection (whole seconds),
-    ``idle`` how long a stopped process may keep its locks. A page needs at most an ``answer`` and a ``connect``,
-    well below gunicorn's 30 seconds and the proxy's 45.
+    ``idle`` how long a stopped process may keep its locks (looking into ten files takes a while). A page needs at most
+    an ``answer`` and a ``connect``, well below gunicorn's 30 seconds and the proxy's 45.
     """
 
     lock: float = 1
@@ -115,7 +115,7 @@ class Waits:
     statement: float = 4
     answer: float = 5
     connect: int = 2
-    idle: float = 15
+    idle: float = 60
 
 
 PATIENT = Waits(lock=30, turn=30, moment=30, statement=0, answer=0, connect=10, idle=0)

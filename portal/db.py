@@ -129,7 +129,8 @@ class Database:
         self._synchronous = synchronous
         self._turn: Path | None = None
         self._stuck = False
-        options: dict[str, Any] = {"hide_parameters": True, "pool_timeout": waits.turn}
+        # The connection that was used last is used next: its cache is warm.
+        options: dict[str, Any] = {"hide_parameters": True, "pool_timeout": waits.turn, "pool_use_lifo": True}
         if self.is_sqlite:
             path = Path(str(self.url.database))
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -71,7 +71,6 @@ def run(settings: Settings) -> None:
 def _serve(listener: socket.socket, settings: Settings) -> None:
     links = prepare(settings)
     environment = {
-        "PORTAL_WEB_WORKER": "gthread",
         **os.environ,
         "PORTAL_DEMO": "1",
         "PORTAL_BASE_URL": settings.base_url,

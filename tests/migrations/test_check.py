@@ -71,7 +71,7 @@ def test_neither_web_nor_worker_starts_on_older_tables(tmp_path: Path, command: 
     ours = {"PORTAL_DEMO": "1", "PORTAL_VAR": str(tmp_path), "PORTAL_DATABASE_URL": url, "PORTAL_BIND": "127.0.0.1:0"}
     done = subprocess.run(
         [sys.executable, "-m", *command],
-        cwd=ROOT, env={**inherited, **ours}, capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, env={**inherited, **ours}, capture_output=True, text=True, timeout=180, check=False,
     )  # fmt: skip
     assert done.returncode == 1
     (line,) = [one for one in done.stderr.splitlines() if one]

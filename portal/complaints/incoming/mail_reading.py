@@ -18,6 +18,7 @@ from portal.complaints.matter.act import Act, by_portal
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
+from portal.errors import NotNow
 from portal.letters.incoming import inbound, mailbox
 from portal.letters.incoming.mailbox import Came, MailboxDown
 
@@ -77,7 +78,7 @@ def take(database: Database, act: Act, *, came: Came) -> str:
 
     try:
         return keep(decide=True)
-    except OperationalError:
+    except (OperationalError, NotNow):
         # The database is not there: the mail comes again.
         raise
     except Exception as error:
