@@ -136,3 +136,24 @@ def test_a_step_that_loses_what_others_point_at_changes_nothing(url: str, engine
 def _only(content: tuple[tuple[str, ...], list[tuple[Any, ...]]], names: list[str]) -> list[str]:
     columns, found = content
     return sorted(repr([row[columns.index(name)] for name in names]) for row in found)
+
+
+@pytest.mark.parametrize(("said", "known_by", "closed"), [(True, "word", True), (False, "proof", False)])
+def test_what_one_officers_word_joined_stands_apart(
+    url: str, engine: Engine, said: bool, known_by: str, closed: bool
+) -> None:
+    """It was joined before a second officer was asked: what came along with the other side closes (threat T35)."""
+    step = "0015"
+    script = ScriptDirectory.from_config(migrations.configuration(url))
+    migrations.upgrade(url, str(script.get_revision(step).down_revision))
+    rows.fill(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE parties SET role = 'writer'"))
+        connection.execute(text("UPDATE merges SET undone_at = NULL"))
+        connection.execute(text("UPDATE unlockings SET how = 'joined', ended_at = NULL"))
+        if said:
+            connection.execute(text("UPDATE same_persons SET withdrawn_at = NULL"))
+    migrations.upgrade(url, step)
+    with engine.connect() as connection:
+        assert connection.scalars(text("SELECT known_by FROM merges")).one() == known_by
+        assert (connection.scalars(text("SELECT ended_at FROM unlockings")).one() is not None) == closed
