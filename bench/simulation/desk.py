@@ -14,6 +14,8 @@ from bench.simulation.reading import Telling, is_one, is_one_happening, means_of
 from bench.simulation.scenario import Act
 from bench.simulation.spelling import grouped, written
 
+_SECOND = 2
+"""The demo officer who agrees to what the first one asks for."""
 _WAITS = ("May be a duplicate", "Sender not proven")
 
 
@@ -24,6 +26,7 @@ class Desk:
         """``given_up`` are pairs that were refused before and are not tried again."""
         self.play = play
         self.officer = Officer(play.browser(), play.portal.officers()[0], play.clock.now)
+        self._second: Officer | None = None
         self._given_up = given_up
 
     @property
@@ -159,7 +162,7 @@ class Desk:
                 self.play.count("linked")
             self.play.count("said_different")
             return _sent(self.browser.send(part))
-        form = preview.find_form_with_button("Join")
+        form = preview.find_form_with_button("Join") or preview.find_form_with_button("Ask a second officer")
         if form is None:
             self.play.count("merge_refused")
             self._given_up.add(join)
@@ -169,7 +172,22 @@ class Desk:
             "meaning": means_of(newer.words),
         }
         self.play.count("merges")
-        return _sent(self.browser.send(form, {name: words for name, words in answers.items() if name in form.names}))
+        sent = _sent(self.browser.send(form, {name: words for name, words in answers.items() if name in form.names}))
+        if "reason" not in form.names:
+            return sent
+        # Nothing proves that one person sent both, so a second officer has to agree.
+        self.play.count("second_officer")
+        self._agree()
+        return self.browser.get(sent.path)
+
+    def _agree(self) -> None:
+        """Let the second officer agree to what waits."""
+        if self._second is None:
+            self._second = Officer(self.play.browser(), self.play.portal.officers()[_SECOND], self.play.clock.now)
+        browser = self._second.browser
+        for link in [one for one in browser.get("/desk/joins").links() if "/desk/joins/" in one]:
+            answers = {"decision": "agreed", "checked": "in_person", "answer": "They showed me both receipts."}
+            _sent(browser.send(browser.get(link).form_with(*answers), answers))
 
     def _mail(self, address: str) -> None:
         page = self.browser.get(address)

@@ -43,9 +43,10 @@ class DemoOfficer:
 
 
 def make_demo_officers(db: Session, settings: Settings, council: Council, now: datetime) -> list[DemoOfficer]:
-    """Make the two officers and write their secrets to var/demo.json (mode 600); those that are there stay.
+    """Make the officers and write their secrets to var/demo.json (mode 600); those that are there stay.
 
-    Grace works in the complaints team and sees every matter, Tom in the refuse team and sees that team's.
+    Grace works in the complaints team and sees every matter, Tom in the refuse team and sees that team's. Ruth is in
+    the complaints team too: some of what Grace asks for needs a second officer.
     Raises Refusal ``not_demo`` outside demo mode.
     """
     _demo_only(settings)
@@ -53,7 +54,11 @@ def make_demo_officers(db: Session, settings: Settings, council: Council, now: d
     service = find_team(council, _SERVICE_TEAM, london_date(now)) or central
     kept = {officer.email: officer for officer in demo_officers(settings)}
     officers = []
-    for name, team, role in (("Grace Adeyemi", central, "central"), ("Tom Whitfield", service, "officer")):
+    for name, team, role in (
+        ("Grace Adeyemi", central, "central"),
+        ("Tom Whitfield", service, "officer"),
+        ("Ruth Okafor", central, "central"),
+    ):
         email = f"{name.lower().replace(' ', '.')}@{council.contact.email.partition('@')[2]}"
         there = find_by_email(db, email)
         if there is not None and email in kept and kept[email].id == there.id:

@@ -40,7 +40,7 @@ def listen(first: int) -> socket.socket:
 
 
 def prepare(settings: Settings) -> list[str]:
-    """Make the database, the officers and the complaints where they are missing; return two sign-in links with names.
+    """Make the database, the officers and the complaints where they are missing; return sign-in links with names.
 
     Raises UnsafeSettings outside demo mode.
     """

@@ -185,7 +185,11 @@ def test_asking_twice_is_one_request(here: Casework, grace: Activation, pair: tu
     assert ask(here, grace, pair) == ask(here, grace, (pair[1], pair[0]))
 
 
-@pytest.mark.parametrize("order", [("agreed", "refused"), ("refused", "agreed"), ("agreed", "agreed")])
+@pytest.mark.parametrize(
+    "order",
+    [("agreed", "refused"), ("refused", "agreed"), ("agreed", "agreed")],
+    ids=["agreed-refused", "refused-agreed", "both-agreed"],
+)
 def test_two_officers_deciding_at_once_one_wins(
     here: Casework,
     grace: Activation,
