@@ -158,6 +158,8 @@ def test_rights_given_by_an_earlier_release(url: str, engine: Engine, released: 
     with engine.connect() as connection:
         assert connection.scalars(text("SELECT may FROM grants")).all() == [today]
     assert today in {grants.AFFECTED, grants.EVERYTHING, grants.LIMITED}
+
+
 @pytest.mark.parametrize(("said", "known_by", "closed"), [(True, "word", True), (False, "proof", False)])
 def test_what_one_officers_word_joined_stands_apart(
     url: str, engine: Engine, said: bool, known_by: str, closed: bool
@@ -166,11 +168,14 @@ def test_what_one_officers_word_joined_stands_apart(
     step = "0015"
     script = ScriptDirectory.from_config(migrations.configuration(url))
     migrations.upgrade(url, str(script.get_revision(step).down_revision))
+    rows.fill(engine)
+    with engine.begin() as connection:
         connection.execute(text("UPDATE parties SET role = 'writer'"))
         connection.execute(text("UPDATE merges SET undone_at = NULL"))
         connection.execute(text("UPDATE unlockings SET how = 'joined', ended_at = NULL"))
         if said:
             connection.execute(text("UPDATE same_persons SET withdrawn_at = NULL"))
     migrations.upgrade(url, step)
+    with engine.connect() as connection:
         assert connection.scalars(text("SELECT known_by FROM merges")).one() == known_by
         assert (connection.scalars(text("SELECT ended_at FROM unlockings")).one() is not None) == closed
