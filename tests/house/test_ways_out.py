@@ -303,3 +303,13 @@ def test_an_officers_cookies_open_nothing_after_signing_out_and_are_cleared_afte
         db.execute(update(WebSession).values(seen_at=clock.now() - timedelta(minutes=settings.limits.desk_idle + 1)))
     answer = browser.client.get("/desk/account", base_url=browser.base_url)
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_the_confirmation_is_closed_with_the_visit_that_sent(library: Library) -> None:
+    draft_id = library.send()
+    before = library.held()
+    assert f"/complain/{draft_id}/sent" in library.shown(before)
+    library.browser.get("/track/end")
+    library.browser.post_form(button=END)
+    assert library.shown(before) == []
+    assert library.shown([one for one in before if one[0] != "resident"]) == []
