@@ -122,7 +122,7 @@ def download(enquiry_id: str, file_id: str) -> ResponseReturnValue:
     return attachment(evidence.get(db, enquiry_id=enquiry_id, file_id=file_id, council=council, now=now))
 
 
-@blueprint.post("/end")
+@blueprint.route("/end", methods=["GET", "POST"])
 @public
 def end() -> ResponseReturnValue:
     """End the office's visit on the server, and what else this browser opens."""

@@ -123,4 +123,10 @@ def coming_back() -> list[State]:
         State("sent, words added", "/complain/{sent_draft}/sent?added=yes", ME),
         State("sent already", "/complain/{sent_draft}/add", ME),
         State("sent already, empty", "/complain/{sent_draft}/add", ME, send={"body": ""}),
+        State("end the visit, not sent", "/track/end", ME),
+        State("end the visit", "/track/end"),
+        State("check, another is open", "/complain/{post_draft}/check", ME),
+        State(
+            "track, another is open", "/track", ME, send={"reference": "{answered_number}", "code": "{answered_code}"}
+        ),
     ]

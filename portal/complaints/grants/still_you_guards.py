@@ -86,5 +86,10 @@ def must_answer(form: Form) -> bool:
     """
     if request.method != "POST" or is_same() or is_another() or not is_asked():
         return False
-    form.form_errors.append(_("Say if this is still you. Use one of the two buttons"))
+    ask(form)
     return True
+
+
+def ask(form: Form) -> None:
+    """Say on a form's page that an answer is needed."""
+    form.form_errors.append(_("Say if this is still you. Use one of the two buttons"))

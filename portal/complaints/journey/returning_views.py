@@ -19,7 +19,7 @@ from portal.complaints.drafts.guards import (
 )
 from portal.complaints.drafts.held import Held
 from portal.complaints.drafts.open_draft import OpenDraft, read
-from portal.complaints.grants import private_code
+from portal.complaints.grants import private_code, still_you_guards
 from portal.complaints.grants.still_you_guards import StillYou
 from portal.complaints.journey.views import address
 from portal.complaints.matter.act import Act
@@ -62,6 +62,7 @@ def come_back() -> ResponseReturnValue:
                 return opened
             form.code.errors = [_("We have no unsent complaint with this code. Check it and try again")]
         except StillYou:
+            still_you_guards.ask(form)
             asks = True
         except Refusal as refusal:
             form.code.errors, status = [str(refusal.message)], refusal.status

@@ -60,6 +60,7 @@ def sign_in() -> ResponseReturnValue:
             form.code.errors = [_("The reference and the private code do not go together. Check both")]
             wrong = True
         except StillYou:
+            still_you_guards.ask(form)
             asks = True
         except Refusal as refusal:
             form.form_errors.append(str(refusal.message))
