@@ -165,7 +165,7 @@ def test_what_one_officers_word_joined_stands_apart(
     url: str, engine: Engine, said: bool, known_by: str, closed: bool
 ) -> None:
     """It was joined before a second officer was asked: what came along with the other side closes (threat T35)."""
-    step = "0015"
+    step = "0014"
     script = ScriptDirectory.from_config(migrations.configuration(url))
     migrations.upgrade(url, str(script.get_revision(step).down_revision))
     rows.fill(engine)
