@@ -305,7 +305,8 @@ def test_an_officers_cookies_open_nothing_after_signing_out_and_are_cleared_afte
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
-def test_the_confirmation_is_closed_with_the_visit_that_sent(library: Library) -> None:
+def test_drafts_sent_or_not_are_closed_with_the_visit(library: Library) -> None:
+    library.write()
     draft_id = library.send()
     before = library.held()
     assert f"/complain/{draft_id}/sent" in library.shown(before)
