@@ -36,8 +36,15 @@ def second_person(target: Target, tally: Tally) -> None:
     path = open_with_code(browser, first).path
     open_with_code(browser, Sent(second.reference, wrong_code()))
     tally.held("a wrong code closes nothing", _MARK in browser.get(path).html)
-    open_with_code(browser, second)
+    asked = open_with_code(browser, second)
+    tally.held("it asks first if this is still the same person", not is_open(asked))
+    opened = browser.send(asked.form_with("reference", "code"), _typed(second), button="still_you=no")
+    tally.held("another person's own matter opens", is_open(opened))
     tally.held("the first person's matter is closed", _MARK not in browser.get(path).html)
+
+
+def _typed(sent: Sent) -> dict[str, str]:
+    return {"reference": sent.reference, "code": sent.code}
 
 
 def _replay(target: Target, tally: Tally, browser: Remembering, sent: Sent | None, way: str) -> None:

@@ -76,7 +76,7 @@ class Target:
         cookie: str = "",
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Send a form by hand, as our own pages would; ``headers`` stand over theirs."""
+        """Send a form by hand, as our own pages would; ``headers`` stand over theirs, and "" sends none."""
         said = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Origin": self.own.url,
@@ -85,6 +85,7 @@ class Target:
             **(headers or {}),
         }
         body = urlencode(fields).encode("ascii")
+        said = {name: value for name, value in said.items() if value}
         return self.own.ask("POST", path, source=source or self.source(), headers=said, body=body)
 
     def officer(self, role: str, number: int = 0) -> Officer:

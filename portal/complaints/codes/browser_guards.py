@@ -27,7 +27,7 @@ def ask(wanted: Wanted) -> None:
     The same rows are written when there is nothing that the code could open; the worker sends nothing then.
     """
     act, browser, new = persons_act(), sessions.live_hash(), None
-    asked = who_asks(wanted.kind, wanted.address, leads=wanted.subject is not None)
+    asked = who_asks(wanted.purpose, wanted.kind, wanted.address, leads=wanted.subject is not None)
     with changes() as db:
         if browser is None:
             new = session_rows.begin(db, kind="resident", now=act.now)
@@ -37,10 +37,10 @@ def ask(wanted: Wanted) -> None:
         sessions.put_in_cookie(new)
 
 
-def who_asks(kind: ContactKind, address: str, *, leads: bool) -> Asked:
-    """Return who asks on this page for something to this address; ``leads`` says whether there is anything to send."""
+def who_asks(what: str, kind: ContactKind, address: str, *, leads: bool) -> Asked:
+    """Return who asks for this to go to an address; ``leads`` says whether there is anything to send."""
     known = known_browser.knows(one_time_codes.address_hash(kind, address, settings()))
-    return Asked(asking.network(), leads=leads, known=known)
+    return Asked(asking.network(), leads=leads, known=known, what=what)
 
 
 def use(digits: str, *, purpose: str, counted_as: str) -> str | None:

@@ -74,7 +74,7 @@ def send_references(*, email: str) -> None:
     found = [number for number, _given in proof.references_reached_at(reading(), normal_address=normal)]
     content = Content("lost_reference", {"references": found or [_NOBODYS]})
     composed = compose(content, language=language, settings=act.settings)
-    asked = browser_guards.who_asks("email", email, leads=bool(found))
+    asked = browser_guards.who_asks("lost", "email", email, leads=bool(found))
     with changes() as db:
         letter_id = outbox.post(db, composed, to=outbox.mailbox(email, language), now=act.now, asked=asked)
         outbox.cancel(db, now=act.now, letter_ids=[letter_id if not found else ""])

@@ -27,16 +27,19 @@ class Asked:
 
     ``leads`` says whether there is anything to send; a request that leads to nothing is counted apart, by the same
     statements. ``known`` is a browser that proved this address before, or showed a right reference with its code.
+    ``what`` is asked for: each thing has a number of its own, so that what anybody can ask for who knows an address
+    (lost references) uses up nothing of what takes more, such as a right reference.
     """
 
     network: str
     leads: bool
     known: bool = False
+    what: str = ""
 
     @property
     def apart(self) -> str:
-        """What keeps requests that lead to nothing away from the others."""
-        return "" if self.leads else "nothing:"
+        """What keeps requests for other things, and those that lead to nothing, away from these."""
+        return f"{self.what}:" if self.leads else f"nothing {self.what}:"
 
 
 def answer(

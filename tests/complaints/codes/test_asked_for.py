@@ -85,7 +85,8 @@ def use(client: InspectingClient, message: Outgoing) -> None:
     client.get("/track/code/several")
     own = next(digits for label, digits in _LINE.findall(message.body) if not label or label in client.text)
     client.get("/track/code/enter")
-    client.post_form(digits=own)
+    asked_who = client.page.soup.select_one("button[name=still_you][value=yes]")
+    client.post_form(digits=own, button=asked_who.get_text(strip=True) if asked_who else None)
 
 
 def test_requests_that_lead_to_nothing_use_nothing_up(app: Flask, matter: Matter, sent: Sent) -> None:
@@ -124,6 +125,19 @@ def test_another_network_is_not_kept_waiting_by_one(app: Flask, matter: Matter, 
     ask(owner, matter.number)
     (message,) = sent()
     assert _LINE.search(message.body)
+
+
+def test_what_anybody_can_ask_for_who_knows_the_address_uses_up_no_code(app: Flask, matter: Matter, sent: Sent) -> None:
+    for at in range(40):
+        stranger = browser(app, f"198.51.100.{at + 1}")
+        stranger.get("/track/lost")
+        stranger.post_form(email=OWNER)
+    sent()
+    owner = browser(app, "192.0.2.1")
+    ask(owner, matter.number)
+    (message,) = sent()
+    use(owner, message)
+    assert owner.page.path == f"/complaint/{matter.grant_id}"
 
 
 @pytest.mark.parametrize("how", ["private code", "one-time code"])
