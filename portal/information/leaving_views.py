@@ -6,9 +6,9 @@ import logging
 
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 
 from portal.organisation import council as councils
+from portal.outage import ERRORS
 from portal.web import leaving
 from portal.web.access import public
 from portal.web.forms import PortalForm
@@ -36,8 +36,8 @@ def leave() -> ResponseReturnValue:
     if leaving.pressed_here(PortalForm()):
         try:
             leaving.end_visit()
-        except SQLAlchemyError:
-            log.exception("a visit was not ended on the server")
+        except ERRORS as error:
+            log.error("a visit was not ended on the server: %s", type(error).__name__)  # noqa: TRY400
     leaving.forget()
     return redirect(url_for("leaving.left"), 303)
 

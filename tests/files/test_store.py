@@ -14,6 +14,7 @@ from portal.config import Settings
 from portal.db import Database
 from portal.errors import NotFound
 from portal.files import intake, store
+from portal.files.intake import FileRefused
 from portal.files.models import StoredFile
 from tests.files.conftest import Take
 
@@ -65,8 +66,9 @@ def test_a_content_that_cannot_be_stored_is_not_taken(
         monkeypatch.setattr(Path, "rename", full)
     else:
         monkeypatch.setattr("portal.files.store.os.fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(FileRefused) as refused:
         take("a.txt", b"Words.")
+    assert refused.value.code == "no_room"
     assert contents(settings) == set()
 
 

@@ -15,6 +15,7 @@ def office() -> list[State]:
         State("members: code", "/members/code"),
         State("members: code, wrong", "/members/code", send={"digits": "000000"}),
         State("members: list", "/members/enquiries", OFFICE),
+        State("members: end the visit", "/members/end", OFFICE),
         State("members: new", "/members/enquiries/new", OFFICE),
         State("members: new, empty", "/members/enquiries/new", OFFICE, send={"words": ""}),
         State(

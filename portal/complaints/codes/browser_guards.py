@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from portal.complaints.codes import proof
 from portal.complaints.matter.act_guards import persons_act
 from portal.errors import Refusal
 from portal.i18n import current_language
 from portal.i18n import gettext as _
 from portal.letters.outgoing.daily import Asked
+from portal.outage import ERRORS
 from portal.people import one_time_codes
 from portal.people.addresses import ContactKind
 from portal.people.one_time_codes import Wanted
@@ -90,5 +89,5 @@ def count_wrong(counted_as: str, typed: str) -> None:
     except Refusal as refusal:
         also = _("The right private code works at any time.")
         raise Refusal(refusal.code, f"{refusal.message} {also}", status=refusal.status) from None
-    except (OSError, SQLAlchemyError) as error:
+    except ERRORS as error:
         log.warning("a wrong try was not counted: %s", type(error).__name__)

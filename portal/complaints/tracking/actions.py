@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from portal.complaints.grants.actions import Action
 
-ACTIONS = (Action("tracking.complaint", "own"),)
+ACTIONS = (
+    Action("tracking.complaint", "own"),
+    Action("beside.ask", "see"),
+    Action("beside.enter", "see"),
+)

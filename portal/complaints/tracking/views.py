@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 
 from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from portal import clock
@@ -23,6 +22,7 @@ from portal.complaints.tracking.forms import MessageForm, SignInForm
 from portal.db import GrantId
 from portal.errors import Refusal
 from portal.i18n import gettext as _
+from portal.outage import ERRORS, gave_way
 from portal.web import sessions
 from portal.web.access import access_of, public, resident
 from portal.web.forms import PortalForm
@@ -110,8 +110,10 @@ def _opened(form: SignInForm, grant_id: GrantId) -> Response:
     """Open the complaint in this browser; while nothing can be stored, show it once, to read, without a visit."""
     try:
         signing_in_guards.open_by_code(grant_id)
-    except (OSError, SQLAlchemyError):
-        log.exception("a visit could not begin")
+    except ERRORS as error:
+        if not gave_way(error):
+            raise
+        log.error("a visit could not begin: %s", type(error).__name__)  # noqa: TRY400
         return _to_read(form, grant_id)
     return _going_on(grant_id)
 

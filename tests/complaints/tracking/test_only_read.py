@@ -20,6 +20,7 @@ from portal.complaints.matter.models import Grant, Unlocking
 from portal.complaints.matter.rulebook import Rulebook
 from portal.config import Settings
 from portal.db import Database
+from portal.errors import NotNow
 from portal.web.models import Attempt, WebSession
 from tests.complaints import matters
 from tests.complaints.matters import Matter
@@ -94,7 +95,7 @@ def test_a_writers_turn_that_never_comes_keeps_nobody_from_reading(
         return
 
     def no_turn(_handle: int, _how: int) -> None:
-        raise TimeoutError
+        raise NotNow("the writers' turn")
 
     monkeypatch.setattr(fcntl, "flock", no_turn)
     give(client, matter, status=503)
