@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import time
+from dataclasses import replace
+from ipaddress import ip_network
 
 import pytest
 from flask import Flask
 
+from portal import create_app
 from portal.config import Settings
 from tests.inspecting_client import InspectingClient
 
@@ -46,6 +49,20 @@ def test_a_hundred_megabytes_are_not_even_read(app: Flask, address: str) -> None
     assert answer.status_code == 413
     assert body.taken <= 2_000_000
     assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("address", "size"), [("/complain", 2_100_000), ("/track", 300_000), ("/nothing-here", 300_000)]
+)
+def test_a_body_that_is_refused_is_taken_from_our_proxy(settings: Settings, address: str, size: int) -> None:
+    """Cut off while it sends, the proxy would show its own page of a fault in place of the answer."""
+    app = create_app(replace(settings, trusted_proxies=(ip_network("127.0.0.1/32"),)))
+    body = io.BytesIO(b"a" * size)
+    sent = {"wsgi.input": body, "CONTENT_LENGTH": str(size), "CONTENT_TYPE": FORM}
+    answer = app.test_client().post(address, environ_overrides=sent, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code in {403, 404, 413}
+    assert body.tell() == size
+    app.extensions["portal.database"].dispose()
 
 
 def test_the_page_says_what_to_do(client: InspectingClient, settings: Settings) -> None:
