@@ -17,6 +17,7 @@ _COMPLAINTS = 14
 _MOST_A_DAY = 24
 _SPAM = "Cheap watches at once"
 _OFFICE = "mayor@exampleborough.example"
+_WAITING = "SELECT count(*) FROM letters WHERE address = ? AND sent_at IS NULL AND cancelled_at IS NULL"
 
 
 def letters(target: Target, tally: Tally) -> None:
@@ -42,10 +43,16 @@ def letters(target: Target, tally: Tally) -> None:
     tally.held("no letter to a person was cancelled", cancelled == "0")
     owner = target.browser()
     tally.held("the owner's own code still arrives", is_open(_by_code(target, owner, second, proven)))
+    office = target.browser()
+    tally.held("a councillor's office comes in", _office_comes_in(target, office))
     stranger = target.browser()
     for number in range(_ASKED):
         _ask_office(stranger if number % 2 else target.browser(), _OFFICE)
-    tally.held("a councillor's office still gets its code", _office_comes_in(target))
+    office.forget("resident")
+    tally.held("in a browser that knows it the office gets its code at once", _office_comes_in(target, office))
+    waiting = target.rows.one(_WAITING, _OFFICE)
+    _ask_office(target.browser(), _OFFICE)
+    tally.held("elsewhere its code waits and is not refused", int(target.rows.one(_WAITING, _OFFICE)) > int(waiting))
 
 
 def mailbox(target: Target, tally: Tally) -> None:
@@ -100,8 +107,8 @@ def _by_code(target: Target, browser: Browser, sent: Sent, address: str) -> Page
     return browser.send(browser.get("/track/code/enter").form_with("digits"), {"digits": digits})
 
 
-def _office_comes_in(target: Target) -> bool:
-    browser, before = target.browser(), codes_sent(_OFFICE, target.own.letters)
+def _office_comes_in(target: Target, browser: Browser) -> bool:
+    before = codes_sent(_OFFICE, target.own.letters)
     _ask_office(browser, _OFFICE)
     try:
         digits = digits_sent(_OFFICE, target.own.letters, after=before)

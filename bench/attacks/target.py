@@ -32,6 +32,11 @@ class Remembering(Browser):
         super().__init__(base_url, line=line)
         self.given: set[tuple[str, str]] = set()
 
+    def forget(self, name: str) -> None:
+        """Drop a cookie, as when a visit is over."""
+        for key in [key for key in self._cookies if key[0].removeprefix("__Host-") == name]:
+            del self._cookies[key]
+
     def _keep(self, lines: list[str]) -> None:
         super()._keep(lines)
         self.given |= {(name, value) for (name, _path), value in self._cookies.items()}
