@@ -24,6 +24,7 @@ from portal.complaints.questions.answers import Answers
 from portal.config import Settings, UnsafeSettings
 from portal.db import GrantId, new_id
 from portal.demo import complaints, copies, starting
+from portal.web import cookies
 from portal.web.sessions import SESSION_ID
 from portal.web.unit_of_work import database, settings
 
@@ -127,7 +128,7 @@ def _drafts(db: Session, number: int, chosen: Settings, now: datetime) -> list[R
 
 def _session_cookie(chosen: Settings, session_id: str) -> str:
     """Return the cookie as a browser has it that has opened one page with a form: with the seed of its tokens."""
-    name = "__Host-resident" if chosen.secure_cookies else "resident"
+    name = cookies.named("resident", chosen)
     signer = cast(SecureCookieSessionInterface, current_app.session_interface).get_signing_serializer(current_app)
     if signer is None:
         raise UnsafeSettings("there is no key to sign cookies with")

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from portal.web import cookies
 from portal.web.unit_of_work import settings
 
+_COOKIE = "known"
 _MOST = 8
 _DIGITS = 32
 _KEPT = timedelta(days=180)
@@ -38,7 +40,7 @@ def wire(app: Flask) -> None:
 
 def _known() -> list[str]:
     try:
-        found = _signer().loads(request.cookies.get(_name(), ""), max_age=int(_KEPT.total_seconds()))
+        found = _signer().loads(cookies.find(_COOKIE), max_age=int(_KEPT.total_seconds()))
     except BadData:
         return []
     return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
@@ -47,15 +49,8 @@ def _known() -> list[str]:
 def _carry(answer: Response) -> Response:
     kept = g.pop("known_browser", None)
     if kept:
-        secure = settings().secure_cookies
-        answer.set_cookie(
-            _name(), str(_signer().dumps(kept)), max_age=_KEPT, secure=secure, httponly=True, samesite="Lax", path="/"
-        )
+        cookies.put(answer, _COOKIE, str(_signer().dumps(kept)), max_age=_KEPT)
     return answer
-
-
-def _name() -> str:
-    return "__Host-known" if settings().secure_cookies else "known"
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -12,10 +12,10 @@ from flask import Flask, Response, g, request
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.web import session_rows, sessions
+from portal.web import cookies, session_rows, sessions
 from portal.web.forms import PortalForm
 from portal.web.session_rows import Kind
-from portal.web.unit_of_work import changes, reading, settings
+from portal.web.unit_of_work import changes, reading
 
 _FAILED = 500
 _NOT_SENT: Kind = "draft"
@@ -75,7 +75,7 @@ def end_held(db: Session, *, now: datetime, keeps_unsent: bool = False, spares: 
 
 def values_of(begins: str) -> list[str]:
     """Return the values of this request's cookies whose names begin so."""
-    return [value for name, value in request.cookies.items() if _plain(name).startswith(begins)]
+    return [value for name, value in request.cookies.items() if cookies.plain_name(name).startswith(begins)]
 
 
 def _form() -> dict[str, Any]:
@@ -93,13 +93,9 @@ def _ids() -> dict[str, str]:
     for name, value in request.cookies.items():
         if sessions.is_signed(name):
             found[name] = sessions.cookie_hash() or ""
-        elif _plain(name) not in {"desk", "language", KNOWN_DEVICE}:
+        elif cookies.plain_name(name) not in {"desk", "language", KNOWN_DEVICE}:
             found[name] = session_rows.hash_of(value.partition(".")[0])
     return found
-
-
-def _plain(name: str) -> str:
-    return name.removeprefix("__Host-")
 
 
 def _take_away(answer: Response) -> Response:
@@ -113,7 +109,7 @@ def _take_away(answer: Response) -> Response:
     going = g.get("cookies_away", set()) if cleared or answer.status_code < _FAILED else set()
     for name in going:
         if not sessions.is_signed(name):
-            answer.delete_cookie(name, path="/", secure=settings().secure_cookies, httponly=True, samesite="Lax")
+            cookies.drop(answer, name)
     if cleared:
         answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

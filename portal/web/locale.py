@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 
 from portal import i18n
 from portal.config import Settings
+from portal.web import cookies
 from portal.web.access import public
-from portal.web.unit_of_work import settings
 
+_COOKIE = "language"
 _YEAR = 365 * 24 * 3600
 
 
@@ -29,7 +30,7 @@ def wire(app: Flask, chosen: Settings) -> None:
 
 def _choose_for_request() -> None:
     offered: dict[str, i18n.Language] = current_app.extensions["portal.languages"]
-    code = request.cookies.get(_cookie_name())
+    code = cookies.find(_COOKIE)
     if code not in offered:
         # Pseudo-locales are chosen by hand only.
         shown = [language.code for language in offered.values() if language.shown]
@@ -43,14 +44,8 @@ def choose(code: str) -> Response:
     if code not in current_app.extensions["portal.languages"]:
         raise NotFound
     answer = redirect(_page_before(), 303)
-    answer.set_cookie(
-        _cookie_name(), code, max_age=_YEAR, secure=settings().secure_cookies, httponly=True, samesite="Lax", path="/"
-    )
+    cookies.put(answer, _COOKIE, code, max_age=_YEAR)
     return answer
-
-
-def _cookie_name() -> str:
-    return "__Host-language" if settings().secure_cookies else "language"
 
 
 def _page_before() -> str:

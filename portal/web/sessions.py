@@ -11,6 +11,7 @@ from sqlalchemy import update
 from portal import clock
 from portal.config import Settings
 from portal.outage import ERRORS, gave_way
+from portal.web import cookies
 from portal.web.models import WebSession
 from portal.web.session_rows import Kind, find_live, hash_of
 from portal.web.unit_of_work import changes, reading, settings
@@ -49,8 +50,7 @@ def is_signed(name: str) -> bool:
 
 def signed_name(chosen: Settings) -> str:
     """Return the name of the signed cookie of this request's side."""
-    name = "desk" if desk_request(request) else "resident"
-    return f"__Host-{name}" if chosen.secure_cookies else name
+    return cookies.named("desk" if desk_request(request) else "resident", chosen)
 
 
 def cookie_hash() -> str | None:

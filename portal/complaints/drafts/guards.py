@@ -24,7 +24,7 @@ from portal.complaints.matter import rulebook
 from portal.complaints.questions import page_forms, sensitive, when
 from portal.complaints.questions.answers import Answers
 from portal.config import Settings
-from portal.web import leaving, sessions
+from portal.web import cookies, leaving, sessions
 from portal.web.forms import PortalForm
 from portal.web.typed_text import typed_text
 from portal.web.unit_of_work import reading, settings
@@ -36,29 +36,22 @@ _TYPED = [name for form in _FORMS for name in form.text_boxes()]
 
 def cookie_name(draft_id: str, chosen: Settings) -> str:
     """Return the name of the cookie that holds a draft's code."""
-    name = f"draft-{draft_id[:8]}"
-    return f"__Host-{name}" if chosen.secure_cookies else name
+    return cookies.named(_plain_name(draft_id), chosen)
 
 
 def put_cookie(answer: AnyResponse, draft_id: str, value: str) -> None:
     """Let this browser hold a draft until it is closed, or until a way out ends it; ``value`` is of `held.begin`."""
-    chosen = settings()
-    answer.set_cookie(
-        cookie_name(draft_id, chosen), value, secure=chosen.secure_cookies, httponly=True, samesite="Lax", path="/"
-    )
+    cookies.put(answer, _plain_name(draft_id), value)
 
 
 def drop_cookie(answer: AnyResponse, draft_id: str) -> None:
     """Take the draft away from this browser."""
-    chosen = settings()
-    answer.delete_cookie(
-        cookie_name(draft_id, chosen), path="/", secure=chosen.secure_cookies, httponly=True, samesite="Lax"
-    )
+    cookies.drop(answer, cookie_name(draft_id, settings()))
 
 
 def held_here(draft_id: str) -> Held:
     """Return what this browser's cookie holds of a draft."""
-    return held_drafts.read(request.cookies.get(cookie_name(draft_id, settings()), ""), settings())
+    return held_drafts.read(cookies.find(_plain_name(draft_id)), settings())
 
 
 def unsent_here() -> list[tuple[str, str]]:
@@ -189,3 +182,7 @@ def showing_code(page: str) -> AnyResponse:
     answer = make_response(page)
     answer.headers["Cache-Control"] = "no-store, no-transform"
     return answer
+
+
+def _plain_name(draft_id: str) -> str:
+    return f"draft-{draft_id[:8]}"
