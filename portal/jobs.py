@@ -41,6 +41,7 @@ _THREADS = 2
 _LONGEST_SLEEP_SECONDS = 1.0
 _LONGEST_STOP_SECONDS = 60
 _LOOK_SECONDS = 10.0
+_LONGEST_WAIT = timedelta(hours=1)
 _ALARM_AGAIN = timedelta(hours=1)
 # What SQLite says when a file is whole and somebody or something else is in the way.
 _PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM}
@@ -98,6 +99,11 @@ def alarm_is_due(what: str, now: datetime) -> bool:
         return False
     _alarmed[what] = now
     return True
+
+
+def waits_too_long(what: str, *, since: datetime, now: datetime) -> bool:
+    """Tell whether to raise this alarm: something has waited for an hour since then, and nobody heard of it lately."""
+    return now - since >= _LONGEST_WAIT and alarm_is_due(what, now)
 
 
 def use(settings: Settings) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select, update
 
@@ -20,7 +20,6 @@ from portal.files.models import StoredFile
 
 _AT_ONCE = 500
 _MOST_FAILURES = 3
-_LONGEST_WAIT = timedelta(hours=1)
 _said_that_nobody_scans = False
 log = logging.getLogger(__name__)
 
@@ -101,5 +100,5 @@ def _say_that_files_wait(database: Database, now: datetime, why: str) -> None:
     with database.session() as db:
         since = db.scalar(select(func.min(StoredFile.received_at)).where(StoredFile.state == "held"))
     log.warning("files wait for their scan: %s", why)
-    if since is not None and now - since >= _LONGEST_WAIT and jobs.alarm_is_due("files wait for their scan", now):
+    if since is not None and jobs.waits_too_long("files wait for their scan", since=since, now=now):
         log.error("ALARM files cannot be scanned, one has waited since %s: %s", since.isoformat(), why)

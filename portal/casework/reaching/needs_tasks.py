@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from portal.complaints.matter.models import Complaint, Correspondence, Party, Stage
-from portal.letters.outgoing import outbox
-from portal.letters.outgoing.models import Letter
+from portal.letters.outgoing.models import Letter, undone
 from portal.people.models import Person, SafeContact
 
 _YEAR = timedelta(days=365)
@@ -20,7 +19,7 @@ def letter_held() -> ColumnElement[bool]:
         Correspondence.complaint_id == Complaint.id,
         Letter.id == Correspondence.letter_id,
         Letter.held_at.is_not(None),
-        outbox.undone(),
+        undone(),
     )
 
 

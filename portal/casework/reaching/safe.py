@@ -14,7 +14,7 @@ from portal.db import ComplaintId, PersonId, one_at_a_time
 from portal.errors import NotFound, Refusal
 from portal.i18n import gettext as _
 from portal.letters.outgoing import outbox
-from portal.letters.outgoing.models import Letter
+from portal.letters.outgoing.models import Letter, undone
 from portal.people import needs, own_rows, safe_contact
 from portal.people.needs import Needs
 
@@ -58,7 +58,7 @@ def end(db: Session, act: OfficersAct, *, complaint_id: ComplaintId, person_id: 
     waiting = db.execute(
         select(Letter.id, Correspondence.complaint_id)
         .join(Correspondence, Correspondence.letter_id == Letter.id)
-        .where(Letter.person_id.in_(found), Letter.held_at.is_not(None), outbox.undone())
+        .where(Letter.person_id.in_(found), Letter.held_at.is_not(None), undone())
     ).all()
     outbox.let_go(db, letter_ids=[row.id for row in waiting])
     matters = {row.complaint_id for row in waiting} | {complaint_id}
@@ -118,7 +118,7 @@ def advocate_found(db: Session, act: OfficersAct, *, complaint_id: ComplaintId) 
 def held(db: Session, *, complaint_id: ComplaintId, person_id: PersonId | None = None) -> list[Letter]:
     """Return the letters about a matter that are held, the oldest first; of one person, or of everybody."""
     of = select(Letter).join(Correspondence, Correspondence.letter_id == Letter.id)
-    found = of.where(Correspondence.complaint_id == complaint_id, Letter.held_at.is_not(None), outbox.undone())
+    found = of.where(Correspondence.complaint_id == complaint_id, Letter.held_at.is_not(None), undone())
     if person_id is not None:
         found = found.where(Letter.person_id == person_id)
     return list(db.scalars(found.order_by(Letter.made_at, Letter.id)))

@@ -22,7 +22,7 @@ from portal.db import ComplaintId, OfficerId, new_id
 from portal.errors import NotFound, Refusal
 from portal.i18n import lazy
 from portal.letters.outgoing import outbox
-from portal.letters.outgoing.models import Letter
+from portal.letters.outgoing.models import Letter, undone
 from portal.organisation.model import Council
 
 
@@ -170,7 +170,7 @@ def _turn_letters(db: Session, act: OfficersAct, complaint_id: ComplaintId) -> N
     rows = db.execute(
         select(Letter.id, Letter.address)
         .join(Correspondence, Correspondence.letter_id == Letter.id)
-        .where(Correspondence.complaint_id == complaint_id, Letter.person_id.is_(None), outbox.undone())
+        .where(Correspondence.complaint_id == complaint_id, Letter.person_id.is_(None), undone())
     ).all()
     council = act.rulebook.council
     mailboxes = {team.key: team.email for team in council.teams}

@@ -17,15 +17,14 @@ from portal.db import Database, Instant
 from portal.letters.outgoing import channels, durable, mail, paper, reply_address
 from portal.letters.outgoing.compose import fill
 from portal.letters.outgoing.leaving import MOST_TRIES, CannotSend, Outgoing, SendLater
-from portal.letters.outgoing.models import Letter
-from portal.letters.outgoing.outbox import DELIVER, due, owed, undone
+from portal.letters.outgoing.models import Letter, undone
+from portal.letters.outgoing.outbox import DELIVER, due, owed
 from portal.organisation import council
 
 LEASE = timedelta(minutes=5)
 """How long a worker that took a letter has it to itself; then another takes it up (P4)."""
 
 _LONGEST_WAIT = timedelta(hours=4)
-_LONGEST_SILENCE = timedelta(hours=1)
 AtSending = Callable[[Session, Letter, Settings, datetime], Mapping[str, str] | None]
 """What is asked at the moment a letter leaves: its secrets by name, made now, or None when it may go no more.
 
@@ -192,11 +191,7 @@ class Delivery:
             since = db.scalar(
                 select(func.min(waits)).where(undone(), due(now), Letter.channel == channel, Letter.tries == 0)
             )
-        if (
-            since is not None
-            and now - since >= _LONGEST_SILENCE
-            and jobs.alarm_is_due(f"nobody answers {channel}", now)
-        ):
+        if since is not None and jobs.waits_too_long(f"nobody answers {channel}", since=since, now=now):
             log.error("ALARM no letter leaves by %s, one has waited since %s: %s", channel, since.isoformat(), error)
 
 

@@ -15,7 +15,7 @@ from portal import jobs
 from portal.config import Limits
 from portal.letters.outgoing import addresses
 from portal.letters.outgoing.kinds import Channel
-from portal.letters.outgoing.models import Letter
+from portal.letters.outgoing.models import Letter, undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,7 @@ def find(db: Session, *, sort: str, address: str, channel: Channel, limits: Limi
             Letter.goes_with.is_(None),
             Letter.tries == 0,
             Letter.held_at.is_(None),
-            Letter.sent_at.is_(None),
-            Letter.given_up_at.is_(None),
-            Letter.cancelled_at.is_(None),
+            undone(),
         )
         .with_for_update()
     ).all()
@@ -80,7 +78,7 @@ def settle(db: Session) -> None:
     done = db.execute(
         select(Letter.id, first.sent_at, first.given_up_at, first.cancelled_at)
         .join(first, Letter.goes_with == first.id)
-        .where(Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.cancelled_at.is_(None), over)
+        .where(undone(), over)
     ).all()
     for row in done:
         became = {"sent_at": row.sent_at, "given_up_at": row.given_up_at, "cancelled_at": row.cancelled_at}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, PersonId, new_id
@@ -52,3 +52,8 @@ class Letter(Base):
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+
+
+def undone() -> ColumnElement[bool]:
+    """Letters that are neither sent nor given up nor cancelled."""
+    return and_(Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.cancelled_at.is_(None))

@@ -20,7 +20,7 @@ from portal.letters.outgoing import addresses, daily, gathering, reply_address
 from portal.letters.outgoing.compose import Composed, compose, secrets_in
 from portal.letters.outgoing.daily import Asked
 from portal.letters.outgoing.kinds import KINDS, Channel, Content, Kind
-from portal.letters.outgoing.models import Letter
+from portal.letters.outgoing.models import Letter, undone
 from portal.people import needs, safe_contact
 from portal.people.addresses import normal
 
@@ -148,11 +148,6 @@ def offered(settings: Settings) -> frozenset[Channel]:
     """
     written: frozenset[Channel] = frozenset({"email", "post"})
     return written | {"sms"} if settings.demo else written
-
-
-def undone() -> ColumnElement[bool]:
-    """Letters that are neither sent nor given up nor cancelled."""
-    return and_(Letter.sent_at.is_(None), Letter.given_up_at.is_(None), Letter.cancelled_at.is_(None))
 
 
 def due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
