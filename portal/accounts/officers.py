@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from portal.accounts import passwords, second_factor
 from portal.accounts.models import Officer
 from portal.accounts.permissions import ROLES
-from portal.accounts.sign_in import normal_email
 from portal.config import Settings
 from portal.db import OfficerId, new_id
 from portal.errors import NotFound, Refusal
@@ -95,6 +94,11 @@ def renew(db: Session, settings: Settings, *, email: str, issuer: str, now: date
     session_rows.end_officers(db, officer_id=officer.id, now=now)
     for_app = second_factor.address_for_app(secret, officer_email=officer.email, issuer=issuer)
     return Activation(officer.id, officer.email, password, secret, for_app, until)
+
+
+def normal_email(typed: str) -> str:
+    """Return an address as officers' addresses are kept and looked up."""
+    return typed.strip().casefold()
 
 
 def get_officer(db: Session, officer_id: OfficerId) -> Officer:

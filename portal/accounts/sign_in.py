@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.accounts import known_devices, passwords, second_factor
 from portal.accounts.models import Officer
+from portal.accounts.officers import find_by_email, normal_email
 from portal.config import Settings
 from portal.db import OfficerId, new_id
 from portal.errors import Refusal
@@ -36,11 +37,6 @@ class Proof:
     step: int | None
 
 
-def normal_email(typed: str) -> str:
-    """Return an address as officers' addresses are kept and looked up."""
-    return typed.strip().casefold()
-
-
 def counted_under(db: Session, settings: Settings, *, email: str, network: str, cookie: str) -> list[Counted]:
     """Return what a try to sign in is counted under.
 
@@ -48,7 +44,7 @@ def counted_under(db: Session, settings: Settings, *, email: str, network: str, 
     together, and by network: whoever tries from elsewhere makes the officer wait nowhere else. The same look-up and
     the same hashes, whoever it is.
     """
-    officer = db.scalar(select(Officer).where(Officer.email == normal_email(email)))
+    officer = find_by_email(db, email)
     if officer is not None and officer.disabled_at is not None:
         officer = None
     device = known_devices.find(settings, officer, cookie)
@@ -95,7 +91,7 @@ def find_proof(db: Session, settings: Settings, *, email: str, password: str, co
     Each of them costs the same: one look-up, one argon2, one unsealing at most, three codes. Takes some 30 ms, so it
     is done outside `changes()`, after the try was counted. Raises Refusal ``busy`` (503).
     """
-    officer = db.scalar(select(Officer).where(Officer.email == normal_email(email)))
+    officer = find_by_email(db, email)
     if officer is not None and not _may_sign_in(officer, now):
         officer = None
     right = passwords.verified(settings, officer.password_hash if officer else None, password)

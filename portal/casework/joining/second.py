@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.casework.desk import urgent
@@ -73,12 +73,7 @@ def get(db: Session, *, request_id: str) -> JoinRequest:
 
 def find_waiting(db: Session, *, one_id: ComplaintId, other_id: ComplaintId) -> JoinRequest | None:
     """Return the request about these two that nobody decided, or None."""
-    first, second = sorted((one_id, other_id))
-    return db.scalars(
-        select(JoinRequest).where(
-            JoinRequest.one_id == first, JoinRequest.other_id == second, JoinRequest.decision.is_(None)
-        )
-    ).one_or_none()
+    return db.scalars(select(JoinRequest).where(_waits_about(one_id, other_id))).one_or_none()
 
 
 def waiting(db: Session) -> list[JoinRequest]:
@@ -138,10 +133,9 @@ def withdraw(db: Session, act: OfficersAct, *, request_id: str) -> None:
 
 def note_joined(db: Session, act: OfficersAct, *, one_id: ComplaintId, other_id: ComplaintId) -> None:
     """Let no request about two matters wait that were joined without it."""
-    first, second = sorted((one_id, other_id))
     db.execute(
         update(JoinRequest)
-        .where(JoinRequest.one_id == first, JoinRequest.other_id == second, JoinRequest.decision.is_(None))
+        .where(_waits_about(one_id, other_id))
         .values(decision="joined", decided_at=act.now, decided_by=act.officer_id)
     )
 
@@ -161,6 +155,12 @@ def checks(db: Session, *, complaint_ids: tuple[ComplaintId, ComplaintId]) -> li
     """Return how callers about these matters were checked, the latest first."""
     rows = select(CallerCheck).where(CallerCheck.complaint_id.in_(complaint_ids)).order_by(CallerCheck.at.desc())
     return list(db.scalars(rows))
+
+
+def _waits_about(one_id: ComplaintId, other_id: ComplaintId) -> ColumnElement[bool]:
+    """The condition that a request about these two is not decided."""
+    first, second = sorted((one_id, other_id))
+    return and_(JoinRequest.one_id == first, JoinRequest.other_id == second, JoinRequest.decision.is_(None))
 
 
 def _take(db: Session, request_id: str) -> JoinRequest:
