@@ -43,7 +43,7 @@ class Portal:
 
     def flask(self, *words: str) -> None:
         """Run one of the portal's commands. Raises NotReady when it fails."""
-        _do(("flask", "--app", "wsgi", *words), self.environment)
+        run_flask(self.environment, *words)
 
     def web_processes(self) -> list[int]:
         """Return the processes that serve pages: gunicorn's master and its workers."""
@@ -82,13 +82,12 @@ def portal(
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         var = Path(folder)
         url = f"http://{HOST}:{free_port()}"
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(_SETTINGS)}
         served = {"PORTAL_LIMITS": "0"}
         settings = {"PORTAL_DEMO": "1", "PORTAL_VAR": folder, "PORTAL_BASE_URL": url}
-        whole = {**inherited, **settings, **served, **(environment or {})}
+        whole = {**surroundings(), **settings, **served, **(environment or {})}
         log = keep_log or var / "said.log"
         if load:
-            _do(("flask", "--app", "wsgi", *load), whole)
+            run_flask(whole, *load)
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "run-demo"]
         with running(command, environment=whole, log=log) as process:
             wait_until_it_answers(url, process, log)
@@ -108,9 +107,15 @@ def given_or_own(*, environment: Mapping[str, str] | None = None, keep_log: Path
         yield own
 
 
-def _do(command: tuple[str, ...], environment: Mapping[str, str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False
-    )
+def surroundings() -> dict[str, str]:
+    """Return this process's environment without settings of a portal."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_SETTINGS)}
+
+
+def run_flask(environment: Mapping[str, str], *words: str) -> str:
+    """Run one of the portal's commands and return what it printed. Raises NotReady when it fails."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+    done = subprocess.run(command, cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False)
     if done.returncode:
-        raise NotReady(f"{' '.join(command[:4])} ended with {done.returncode}:\n{done.stderr[-2000:]}")
+        raise NotReady(f"flask {words[0]} ended with {done.returncode}:\n{done.stderr[-2000:]}")
+    return done.stdout

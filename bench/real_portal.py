@@ -10,11 +10,9 @@ Officer(own.browser("127.0.0.8"), own.officer("central"))
 from __future__ import annotations
 
 import http.client
-import os
 import re
 import secrets
 import ssl
-import subprocess
 import sys
 import tempfile
 import time
@@ -31,6 +29,7 @@ from bench.databases import settings_for
 from bench.mail_folder import MailFolder
 from bench.mail_server import mail_server
 from bench.nginx import find_nginx, nginx
+from bench.portal_process import run_flask, surroundings
 from bench.process import HOST, ROOT, NotReady, free_port, running, wait_until_it_answers
 
 OFFICERS = (
@@ -139,7 +138,7 @@ class RealPortal:
 
     def flask(self, *words: str) -> str:
         """Run one of the portal's commands and return what it printed. Raises NotReady when it fails."""
-        return _flask(self.environment, *words)
+        return run_flask(self.environment, *words)
 
 
 @contextmanager
@@ -164,7 +163,7 @@ def real_portal(
         portal_port = free_port() if behind else port
         whole = _environment(folder, port=port, portal_port=portal_port, mail_url=mail_url)
         whole |= {**stored, **(environment or {})}
-        _flask(whole, "upgrade")
+        run_flask(whole, "upgrade")
         made = [_make_officer(whole, *one) for one in officers]
         web_log = folder / "web.log"
         web = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "wsgi:app"]
@@ -175,7 +174,7 @@ def real_portal(
         plain_port = None
         if behind:
             pages = folder / "pages"
-            _flask(whole, "write-error-pages", str(pages))
+            run_flask(whole, "write-error-pages", str(pages))
             front = everything.enter_context(nginx(folder / "nginx", port=port, portal_port=portal_port, pages=pages))
             plain_port = front.plain_port
         own = RealPortal(
@@ -189,9 +188,8 @@ def real_portal(
 def _environment(folder: Path, *, port: int, portal_port: int, mail_url: str) -> dict[str, str]:
     var = folder / "var"
     var.mkdir(mode=0o700)
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
     return {
-        **inherited,
+        **surroundings(),
         **{f"PORTAL_{name}_KEY": secrets.token_urlsafe(32) for name in _KEYS},
         "PORTAL_BASE_URL": f"https://{HOST}:{port}",
         "PORTAL_BIND": f"{HOST}:{portal_port}",
@@ -205,7 +203,7 @@ def _environment(folder: Path, *, port: int, portal_port: int, mail_url: str) ->
 
 
 def _make_officer(environment: Mapping[str, str], name: str, email: str, team: str, role: str) -> dict[str, str]:
-    said = _flask(environment, "make-officer", "--name", name, "--email", email, "--team", team, "--role", role)
+    said = run_flask(environment, "make-officer", "--name", name, "--email", email, "--team", team, "--role", role)
     password, secret = _TOLD.findall(said)
     return {"name": name, "email": email, "team": team, "role": role, "password": password, "totp_secret": secret}
 
@@ -224,13 +222,3 @@ def _choose_password(own: RealPortal, account: dict[str, str]) -> None:
     if page.status != 200 or page.errors:
         raise NotReady(f"the first password was not changed: {page.described()}")
     account["password"] = chosen
-
-
-def _flask(environment: Mapping[str, str], *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", *words],
-        cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise NotReady(f"flask {words[0]} ended with {done.returncode}:\n{done.stderr[-2000:]}")
-    return done.stdout
